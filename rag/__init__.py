@@ -1,0 +1,105 @@
+"""Pullquote: questions about a folder of articles, answered with the words that prove it.
+
+>>> from rag import answer
+>>> answer("How much was China-Russia trade worth last year?").text  # doctest: +SKIP
+
+`answer` and `stream` use one shared assistant, made on first use; `Assistant(settings)` holds
+an open index and model of your own. Importing this package is light: what is heavy loads when
+it is first needed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from rag.errors import (
+    BadAnswer,
+    BadDocument,
+    BadSetting,
+    IndexBusy,
+    IndexDamaged,
+    IndexProblem,
+    IndexUnwritable,
+    ModelDamaged,
+    ModelProblem,
+    NoDocuments,
+    RagError,
+    UnknownDocument,
+)
+from rag.types import (
+    Answer,
+    Article,
+    ArticleInfo,
+    Citation,
+    Claim,
+    Dropped,
+    Hit,
+    IndexProgress,
+    IndexReport,
+    IndexStatus,
+    Message,
+    Omission,
+    Passage,
+    Scope,
+    Sentence,
+    Skipped,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant, aanswer, answer, astream, stream
+    from rag.settings import Settings
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ArticleInfo",
+    "Assistant",
+    "BadAnswer",
+    "BadDocument",
+    "BadSetting",
+    "Citation",
+    "Claim",
+    "Dropped",
+    "Hit",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexProblem",
+    "IndexProgress",
+    "IndexReport",
+    "IndexStatus",
+    "IndexUnwritable",
+    "Message",
+    "ModelDamaged",
+    "ModelProblem",
+    "NoDocuments",
+    "Omission",
+    "Passage",
+    "RagError",
+    "Scope",
+    "Sentence",
+    "Settings",
+    "Skipped",
+    "UnknownDocument",
+    "Usage",
+    "aanswer",
+    "answer",
+    "astream",
+    "stream",
+]
+
+_LAZY = {
+    "Assistant": "rag.assistant",
+    "Settings": "rag.settings",
+    "aanswer": "rag.assistant",
+    "answer": "rag.assistant",
+    "astream": "rag.assistant",
+    "stream": "rag.assistant",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'rag' has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name]), name)

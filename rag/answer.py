@@ -1,0 +1,105 @@
+"""Put drafts together into an Answer: markers numbered, citations exact, text laid out.
+
+Here alone are markers written and citations made, for the reader and for language models
+alike, so that `[n]` always stands for words that are in the article.
+
+Elsewhere: what is said (rag/reader/, rag/llm.py), whether it stands (rag/verify.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rag.types import (
+    Answer,
+    Citation,
+    Claim,
+    Draft,
+    Dropped,
+    Evidence,
+    Hit,
+    Status,
+    Usage,
+)
+
+_FINAL_STOP = re.compile(r"[.!?…]+$")
+
+
+def assemble(
+    status: Status,
+    drafts: Sequence[Draft],
+    *,
+    question: str,
+    passages: Sequence[Hit] = (),
+    answered_by: str = "reader",
+    lead: str = "",
+    remarks: Sequence[str] = (),
+    bullets: bool = False,
+    dropped: Sequence[Dropped] = (),
+    usage: Usage | None = None,
+    timings: Mapping[str, float] | None = None,
+) -> Answer:
+    """Return the Answer that says `drafts`, in order, each with its markers.
+
+    Citations are numbered by first use; a sentence used again keeps its number. `lead` is the
+    program's opening line (of a dispute, say), `remarks` its closing ones; neither may hold
+    markers. With `bullets` each claim is an item of a list, and in a dispute always.
+    """
+    numbers: dict[tuple[str, int, int], Citation] = {}
+    claims = [_claim(draft, numbers) for draft in drafts]
+    if bullets or status == "disputed":
+        said = "\n".join(f"- {claim.text}" for claim in claims)
+    else:
+        said = " ".join(claim.text for claim in claims)
+    text = "\n\n".join(part for part in (lead, said, *remarks) if part)
+    return Answer(
+        text=text,
+        status=status,
+        sentences=tuple(claims),
+        citations=tuple(numbers.values()),
+        passages=tuple(passages),
+        question=question,
+        answered_by=answered_by,
+        remarks=tuple(part for part in (lead, *remarks) if part),
+        dropped=tuple(dropped),
+        usage=usage,
+        timings=dict(timings or {}),
+    )
+
+
+def escape(text: str) -> str:
+    r"""Return `text` of an article as Markdown that shows the same characters.
+
+    >>> escape("a *b* [3] <i>")
+    'a \\*b\\* \\[3\\] &lt;i&gt;'
+    """
+    safe = re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", text.replace("&", "&amp;"))
+    return safe.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _claim(draft: Draft, numbers: dict[tuple[str, int, int], Citation]) -> Claim:
+    citations = []
+    for evidence in draft.evidence:
+        if evidence.key not in numbers:
+            numbers[evidence.key] = _citation(len(numbers) + 1, evidence)
+        if numbers[evidence.key] not in citations:
+            citations.append(numbers[evidence.key])
+    marks = "".join(f"[{citation.marker}]" for citation in citations)
+    text = draft.text.rstrip()
+    stop = _FINAL_STOP.search(text)
+    at = stop.start() if stop else len(text)
+    return Claim(f"{text[:at]} {marks}{text[at:]}", tuple(citations), draft.side)
+
+
+def _citation(marker: int, evidence: Evidence) -> Citation:
+    passage, sentence = evidence.passage, evidence.sentence
+    return Citation(
+        marker=marker,
+        document=passage.document,
+        title=passage.title,
+        published=passage.published,
+        quote=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+    )

@@ -1,0 +1,69 @@
+"""Every error that a caller can meet, in one tree.
+
+    RagError
+    ├── BadSetting            a setting that cannot be used
+    ├── BadDocument           one file that cannot be read as an article
+    ├── BadAnswer             an Answer whose parts contradict each other
+    ├── NoDocuments           the folder is missing, or holds nothing that can be read
+    ├── UnknownDocument       an id that the index does not hold
+    ├── IndexProblem
+    │   ├── IndexBusy         another process has the index open
+    │   ├── IndexDamaged      the index cannot be read, and can be rebuilt
+    │   └── IndexUnwritable   no room, or no right to write
+    ├── ModelDamaged          a model file of the package is not the one that was shipped
+    └── ModelProblem          a configured language model did not answer
+
+The message is one sentence for the person at the screen: it names the value and the next step.
+What only a developer can mend travels as the exception's cause.
+"""
+
+
+class RagError(Exception):
+    """Anything that `rag` raises on purpose."""
+
+
+class BadSetting(RagError, ValueError):
+    """A setting that cannot be used."""
+
+
+class BadDocument(RagError):
+    """One file that cannot be read as an article; the others are not touched by it."""
+
+
+class BadAnswer(RagError, ValueError):
+    """An Answer whose text, claims and citations do not belong together."""
+
+
+class NoDocuments(RagError):
+    """The folder is missing, or nothing in it can be read."""
+
+
+class UnknownDocument(RagError, KeyError):
+    """A document that the index does not hold."""
+
+    def __str__(self) -> str:  # KeyError would print the message's repr
+        return str(self.args[0]) if self.args else ""
+
+
+class IndexProblem(RagError):
+    """The index cannot be used as it is."""
+
+
+class IndexBusy(IndexProblem):
+    """Another process has the index open."""
+
+
+class IndexDamaged(IndexProblem):
+    """The index cannot be read; it is derived from the documents and can be rebuilt."""
+
+
+class IndexUnwritable(IndexProblem):
+    """The index could not be written; it is as it was before."""
+
+
+class ModelDamaged(RagError):
+    """A model file of the package is missing or is not the one that was shipped."""
+
+
+class ModelProblem(RagError):
+    """A configured language model did not answer."""

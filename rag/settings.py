@@ -1,0 +1,144 @@
+"""Every setting, from arguments, the environment or `.env`, checked when it is read.
+
+`pullquote settings` lists them with their values; the README carries the same table.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import BadSetting
+
+Answerer = Literal["auto", "reader", "model"]
+
+
+class Settings(BaseSettings):
+    """What a user can choose. Each field `name` is read from `RAG_NAME` unless it says otherwise.
+
+    Raises:
+        BadSetting: a value cannot be used; the message names the variable and the value.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="RAG_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    documents: Path = Field(Path("seeds"), description="The folder of articles.")
+    data: Path = Field(
+        Path(".pullquote"), description="Where the index and the chat's own files are kept."
+    )
+    chroma_url: str = Field("", description="A Chroma server to use instead of a folder.")
+    embedder: str = Field(
+        "embedded",
+        description="'embedded', or the name of an embedding model of the configured API.",
+    )
+    answerer: Answerer = Field(
+        "auto", description="Who writes: 'auto' (the model if one is set), 'reader' or 'model'."
+    )
+    model: str = Field(
+        "",
+        validation_alias=AliasChoices("model", "OPENAI_MODEL", "RAG_MODEL"),
+        description="The language model's name; empty asks the server which it has.",
+    )
+    openai_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY"),
+        description="Key of an OpenAI-compatible API.",
+    )
+    openai_base_url: str = Field(
+        "",
+        validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL"),
+        description="Address of an OpenAI-compatible API (Ollama, vLLM, llama.cpp, …).",
+    )
+    model_timeout_s: float = Field(
+        60.0, gt=0, description="Seconds to wait for the model's next words."
+    )
+    model_retries: int = Field(2, ge=0, le=10, description="How often a failed call is repeated.")
+    model_max_tokens: int = Field(700, ge=16, description="Longest answer of the model, in tokens.")
+    price_in: float | None = Field(
+        None, ge=0, description="Price of a million tokens sent, to show the cost of answers."
+    )
+    price_out: float | None = Field(
+        None, ge=0, description="Price of a million tokens received, likewise."
+    )
+    passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from.")
+    file_limit_mb: float = Field(20.0, gt=0, description="Larger files are skipped.")
+    busy_wait_s: float = Field(
+        5.0, ge=0, description="How long to wait for another process that holds the index."
+    )
+    threads: int = Field(
+        0, ge=0, description="Processor cores to use; 0 takes those that this process may use."
+    )
+    host: str = Field("127.0.0.1", description="Address on which the chat listens.")
+    port: int = Field(7860, ge=0, le=65535, description="Port of the chat; 0 takes a free one.")
+    password: SecretStr = Field(
+        SecretStr(""), description="Password of the chat; needed on any but the own machine."
+    )
+    upload_limit_mb: float = Field(20.0, gt=0, description="Largest file that the chat takes.")
+    upload_limit_files: int = Field(50, ge=1, description="Most files in one upload.")
+    mcp: bool = Field(False, description="Serve the assistant to MCP clients beside the chat.")
+
+    def __init__(self, **values: object) -> None:
+        try:
+            super().__init__(**values)  # type: ignore[arg-type]  # pydantic checks them
+        except ValidationError as error:
+            raise BadSetting(_first_problem(error)) from error
+
+    @field_validator("documents", "data")
+    @classmethod
+    def _expanded(cls, path: Path) -> Path:
+        return path.expanduser()
+
+    @field_validator("chroma_url", "openai_base_url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("it should begin with http:// or https://")
+        return url.rstrip("/")
+
+    @property
+    def model_configured(self) -> bool:
+        """Whether the user has named a language model's server or key."""
+        return bool(self.openai_api_key.get_secret_value() or self.openai_base_url)
+
+    @property
+    def cores(self) -> int:
+        """Threads for the embedder and the reader."""
+        if self.threads:
+            return self.threads
+        affinity = getattr(os, "sched_getaffinity", None)  # absent on macOS and Windows
+        return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+    def variables(self) -> list[tuple[str, str, str, str]]:
+        """(variable, value, default, meaning) of every setting; secrets are masked."""
+        rows = []
+        for name, info in type(self).model_fields.items():
+            alias = info.validation_alias
+            variable = (
+                str(alias.choices[-1]) if isinstance(alias, AliasChoices) else f"RAG_{name.upper()}"
+            )
+            value, default = getattr(self, name), info.default
+            rows.append((variable, _shown(value), _shown(default), info.description or ""))
+        return rows
+
+
+def _shown(value: object) -> str:
+    return str(value) if value is not None else ""
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    name = str(problem["loc"][0])
+    variable = name if name.isupper() else f"RAG_{name.upper()}"
+    reason = problem["msg"].removeprefix("Value error, ")
+    return f"{variable} cannot be {problem['input']!r}: {reason}. See `pullquote settings`."

@@ -1,0 +1,314 @@
+"""The values that travel through Pullquote: articles, passages, citations, answers.
+
+All are frozen and check themselves, so that a wrong one cannot be passed on. Offsets count
+characters of an article's body, `start` inclusive and `end` exclusive, as Python slices do.
+
+Elsewhere: how each is made (read, clean, split, index, retrieve, reader, verify).
+Nothing here imports a third party.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal, TypedDict
+
+from rag.errors import BadAnswer
+
+Status = Literal["answered", "not_found", "disputed"]
+
+MARKER = re.compile(r"(?<!\\)\[(\d+)\]")  # "\\[3]" is a bracket of the article's own
+
+
+class Message(TypedDict):
+    """One turn of a conversation, in the OpenAI and Gradio convention."""
+
+    role: Literal["user", "assistant", "system"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The unit of proof: `text == body[start:end]` of its article."""
+
+    text: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.end - self.start != len(self.text) or self.start < 0:
+            raise ValueError(f"offsets [{self.start}, {self.end}) do not fit {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Text of a document that its article leaves out, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document read and cleaned.
+
+    `body` is the text that a reader sees and that citations quote. A headline, a dateline and
+    a byline are part of it, each a paragraph of its own; paragraphs are parted by a blank line.
+    `title`, `publisher` and `author` are empty and `published` is None where the text does not
+    give them.
+    """
+
+    document: str
+    body: str
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+    omissions: tuple[Omission, ...] = ()
+    copies: tuple[str, ...] = ()  # documents that print the same text, nearly word for word
+
+    @property
+    def name(self) -> str:
+        """What to call the article on a screen: its title, or its first words."""
+        if self.title:
+            return self.title
+        opening = " ".join(self.body.split()[:12])
+        return f"{opening}…" if len(opening) < len(" ".join(self.body.split())) else opening
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """An article as a list shows it, without its body."""
+
+    document: str
+    name: str  # the title, or the first words
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not indexed, and why, in words for the person who put it there."""
+
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """How far indexing has come; `rate` is documents a second, `left_s` an estimate."""
+
+    done: int
+    total: int
+    document: str
+    rate: float
+    left_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one run of indexing did, in documents."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    skipped: tuple[Skipped, ...] = ()
+    passages: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What the index holds, where, and how it stands against the folder of documents."""
+
+    documents: str
+    data: str
+    fingerprint: str
+    embedder: str
+    articles: int
+    passages: int
+    keyword_engine: str
+    new: tuple[str, ...] = ()  # files that are not indexed yet
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article: `text == body[start:end]`."""
+
+    document: str
+    text: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+    title: str = ""
+    publisher: str = ""
+    published: date | None = None
+    voice: str = ""  # the same for near-copies of one text, which count as one witness
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Document and range: what makes this passage the one that it is."""
+        return (self.document, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Passage):
+    """A passage with a score: `score` in [0, 1] is the fused one, higher is better.
+
+    `dense` is cosine similarity in [-1, 1]; `keyword` is BM25, from 0 upwards; None where
+    that search did not return the passage.
+    """
+
+    score: float = 0.0
+    dense: float | None = None
+    keyword: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that an answer may stand on, in the passage where it was found."""
+
+    passage: Passage
+    sentence: Sentence
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Document and range: what makes this sentence the one that it is."""
+        return (self.passage.document, self.sentence.start, self.sentence.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence of an answer before its markers are set: Markdown and what it stands on.
+
+    `side` is the short answer that it speaks for in a dispute.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to search. Empty means everywhere; dates are inclusive.
+
+    An article without a date is outside every date range.
+    """
+
+    documents: tuple[str, ...] = ()
+    published_from: date | None = None
+    published_to: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.documents or self.published_from or self.published_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A marker in the answer and the words that it stands for."""
+
+    marker: int  # the n of "[n]" in Answer.text
+    document: str  # path relative to the folder of documents
+    title: str  # may be empty
+    published: date | None
+    quote: str  # body[start:end] of the article, to the character
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if self.marker < 1 or self.start < 0 or self.end - self.start != len(self.quote):
+            raise BadAnswer(f"citation [{self.marker}] does not fit its range: {self!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer, with its markers in place, and the citations that prove it.
+
+    In a dispute `side` is the short answer that this claim speaks for ("Belgorod").
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    side: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise BadAnswer(f"a claim needs a citation: {self.text!r}")
+        if markers(self.text) != {c.marker for c in self.citations}:
+            raise BadAnswer(f"markers of {self.text!r} do not match {self.citations!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that a model wrote and that did not stand, kept for people who look."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What an answer cost. `cost` is None where no price is configured."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the user reads and what it rests on.
+
+    `text` is Markdown: the claims, then the remarks. A remark is the program's own word on the
+    search (what is missing, what was limited) and never states what an article says.
+    `passages` are those looked at, best first. `timings` are seconds by stage.
+    """
+
+    text: str
+    status: Status
+    sentences: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[Hit, ...] = ()
+    question: str = ""
+    answered_by: str = "reader"
+    remarks: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    usage: Usage | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if markers(self.text) != {c.marker for c in self.citations}:
+            raise BadAnswer(f"markers of {self.text!r} do not match {self.citations!r}")
+        numbers = [c.marker for c in self.citations]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise BadAnswer(f"citations must be numbered from 1 without gaps, not {numbers}")
+        said = {c for claim in self.sentences for c in claim.citations}
+        if said != set(self.citations):
+            raise BadAnswer("the claims do not rest on the answer's citations")
+        if (self.status == "not_found") == bool(self.sentences):
+            raise BadAnswer(f"status {self.status!r} with {len(self.sentences)} claims")
+        if self.status == "disputed" and len({c.side for c in self.sentences if c.side}) < 2:
+            raise BadAnswer("a dispute needs two sides")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values for JSON; dates as YYYY-MM-DD."""
+        return asdict(self, dict_factory=_plain)
+
+
+def markers(text: str) -> set[int]:
+    """The numbers of the citation markers `[n]` in `text`."""
+    return {int(n) for n in MARKER.findall(text)}
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in pairs}
