@@ -1,0 +1,43 @@
+# Two commands do all the set-up: `make chat` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: chat ask test check bench clean
+
+chat: $(VENV)/.chat
+	$(BIN)/pullquote chat
+
+# make ask Q="Who is the Chinese premier?"
+ask: $(VENV)/.chat
+	$(BIN)/pullquote ask "$(Q)"
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .pullquote build *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with: make chat PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.chat: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt tests/install-browser.sh | $(VENV)/bin/python
+	$(PIP) install --constraint constraints.txt --editable '.[test]'
+	sh tests/install-browser.sh $(BIN)
+	@touch $@ $(VENV)/.chat

@@ -1,0 +1,363 @@
+"""The assistant: an open index and, where one is configured, a language model.
+
+A question takes one path: dialogue, retrieve, reader or model, verify, Answer. "Not in the
+articles" is an Answer with status "not_found", never an exception. A model that fails hands
+over to the embedded reader, and the answer says so.
+
+The module-level functions use one assistant that is made on first use from the environment's
+settings. Elsewhere: each step (rag/dialogue.py, rag/retrieve.py, rag/reader/, rag/llm/).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from rag import collection, dialogue
+from rag.errors import BadDocument, BadSetting, ModelProblem, NoDocuments, UnknownDocument
+from rag.index import Index
+from rag.reader import Reader
+from rag.retrieve import retrieve
+from rag.settings import Answerer, Settings
+from rag.types import (
+    Answer,
+    Article,
+    ArticleInfo,
+    Hit,
+    IndexProgress,
+    IndexReport,
+    IndexStatus,
+    Message,
+    Scope,
+    Skipped,
+)
+
+if TYPE_CHECKING:
+    from rag.llm import ModelWriter
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[IndexProgress], None]
+EVERYWHERE = Scope()
+
+
+class Assistant:
+    """Answers from one folder of articles; hold it open and use it from any thread.
+
+    Indexes the folder on the first question if it has no index yet.
+
+    Raises:
+        BadSetting: the settings contradict each other.
+        IndexProblem: the index is busy, damaged or cannot be written.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        if self.settings.answerer == "model" and not self.settings.model_configured:
+            raise BadSetting(
+                "RAG_ANSWERER is 'model' but no model is configured: set OPENAI_API_KEY or "
+                "OPENAI_BASE_URL, or set RAG_ANSWERER to 'reader'."
+            )
+        self._index = Index.open(self.settings)
+        self._reader = Reader(self._index)
+        self._writer: ModelWriter | None = None
+        self._lock = threading.Lock()
+
+    # Asking
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        scope: Scope = EVERYWHERE,
+        answerer: Answerer | None = None,
+    ) -> Answer:
+        """Answer `question`, understood in the light of `history` (oldest turn first).
+
+        Raises:
+            NoDocuments: there is nothing to answer from.
+            UnknownDocument: `scope` names a document that is not indexed.
+        """
+        *_, last = self.stream(question, history, scope=scope, answerer=answerer)
+        return last
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        scope: Scope = EVERYWHERE,
+        answerer: Answerer | None = None,
+        cancel: threading.Event | None = None,
+        on_state: Callable[[str], None] | None = None,
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows; each is whole and verified, the last is complete.
+
+        `cancel` stops a model's request on the wire; `on_state` hears in a few words what is
+        being waited for.
+        """
+        self._index_if_new()
+        clock = _Clock()
+        writer = self._model(answerer or self.settings.answerer)
+        asked = question.strip()
+        if history:
+            asked = self._standalone(asked, history, writer)
+            clock.lap("dialogue")
+        if found := collection.answer(asked, self._index, scope=scope):
+            yield clock.stamp(found, "collection")
+            return
+        asked_for = dialogue.correct_spelling(asked, self._index)
+        hits = retrieve(self._index, asked_for, k=self.settings.passages, scope=scope)
+        clock.lap("retrieve")
+        remark = ""
+        if writer and hits:
+            last: Answer | None = None
+            try:
+                for last in writer.write(
+                    asked_for, hits, history=history, cancel=cancel, on_state=on_state
+                ):
+                    yield clock.stamp(last, "model")
+            except ModelProblem as problem:
+                log.warning("the model failed: %s", problem, exc_info=problem)
+                remark = f"{problem} The embedded reader answered instead."
+            else:
+                if last is None or last.sentences or not last.dropped:
+                    return
+                remark = (
+                    f"Nothing that {writer.name} wrote could be proved from the articles; "
+                    "the embedded reader answered instead."
+                )
+            clock.lap("model")
+        answer = self._reader.read(asked_for, hits, scope=scope)
+        if remark:
+            answer = _with_remark(answer, remark)
+        yield clock.stamp(answer, "reader")
+
+    async def aanswer(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        scope: Scope = EVERYWHERE,
+        answerer: Answerer | None = None,
+    ) -> Answer:
+        """`answer` for callers that are async; the work is done in a thread."""
+        return await asyncio.to_thread(
+            self.answer, question, history, scope=scope, answerer=answerer
+        )
+
+    async def astream(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        scope: Scope = EVERYWHERE,
+        answerer: Answerer | None = None,
+    ) -> AsyncIterator[Answer]:
+        """`stream` for callers that are async; leaving the loop stops the model."""
+        cancel = threading.Event()
+        growing = self.stream(question, history, scope=scope, answerer=answerer, cancel=cancel)
+        try:
+            while (answer := await asyncio.to_thread(next, growing, None)) is not None:
+                yield answer
+        finally:
+            cancel.set()
+
+    def search(self, query: str, *, k: int = 10, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """Return at most `k` passages, best first, with the scores that ranked them."""
+        self._index_if_new()
+        return retrieve(self._index, query, k=k, scope=scope)
+
+    # The articles
+
+    def articles(self) -> tuple[ArticleInfo, ...]:
+        """Every indexed article, by document."""
+        return self._index.articles()
+
+    def article(self, document: str) -> Article:
+        """The article as it was read and cleaned.
+
+        Raises:
+            UnknownDocument: it is not indexed.
+        """
+        return self._index.article(document)
+
+    def index(self, *, progress: Progress | None = None, rebuild: bool = False) -> IndexReport:
+        """Bring the index up to date with the folder; unchanged files are not touched.
+
+        Raises:
+            NoDocuments: the folder is missing or holds nothing readable; the index stays.
+            IndexProblem: it is busy, damaged or cannot be written; the index stays.
+        """
+        return self._index.sync(progress=progress, rebuild=rebuild)
+
+    def add(self, paths: Sequence[Path], *, progress: Progress | None = None) -> IndexReport:
+        """Copy files into the folder of documents and index them.
+
+        A file that cannot be read as an article is not kept, and is reported as skipped; one
+        whose name is taken by another text gets a number behind its name.
+        """
+        from rag.read import check
+
+        self.settings.documents.mkdir(parents=True, exist_ok=True)
+        skipped = []
+        for path in paths:
+            try:
+                check(path, limit_mb=self.settings.file_limit_mb)
+            except BadDocument as error:
+                skipped.append(Skipped(path.name, str(error)))
+                continue
+            target = _free_name(self.settings.documents / path.name, path)
+            partial = target.with_name(f".{target.name}.part")  # hidden files are not indexed
+            shutil.copyfile(path, partial)
+            partial.replace(target)
+        if len(skipped) == len(paths):
+            return IndexReport(skipped=tuple(skipped))
+        report = self.index(progress=progress)
+        return replace(report, skipped=(*skipped, *report.skipped))
+
+    def remove(self, document: str) -> None:
+        """Take an article out: its file moves to `removed/` under the data folder.
+
+        Raises:
+            UnknownDocument: it is not indexed.
+        """
+        self.article(document)
+        path = self.settings.documents / document
+        aside = self.settings.data / "removed" / document
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            shutil.move(path, _free_name(aside, path))
+        try:
+            self.index()
+        except NoDocuments as error:
+            raise NoDocuments(
+                f"{document!r} was the last article; its file is in {aside.parent}."
+            ) from error
+
+    def status(self) -> IndexStatus:
+        """What is indexed and how it stands against the folder; changes nothing."""
+        return self._index.status()
+
+    # The model
+
+    @property
+    def model(self) -> str | None:
+        """The language model's name, or None if the reader answers alone."""
+        writer = self._model(self.settings.answerer)
+        return writer.name if writer else None
+
+    @property
+    def where(self) -> str:
+        """The host to which questions and passages are sent, or '' if nothing leaves."""
+        writer = self._model(self.settings.answerer)
+        return writer.where if writer else ""
+
+    def close(self) -> None:
+        """Let go of the index; other processes may use it then."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _index_if_new(self) -> None:
+        if self._index.empty:
+            with self._lock:
+                if self._index.empty:
+                    self._index.sync()
+
+    def _model(self, answerer: Answerer) -> ModelWriter | None:
+        if answerer == "reader" or not self.settings.model_configured:
+            return None
+        with self._lock:
+            if self._writer is None:
+                from rag.llm import ModelWriter
+
+                self._writer = ModelWriter(self.settings)
+            return self._writer
+
+    def _standalone(
+        self, question: str, history: Sequence[Message], writer: ModelWriter | None
+    ) -> str:
+        if writer:
+            try:
+                return writer.standalone(question, history)
+            except ModelProblem as problem:
+                log.warning("the model could not read the conversation: %s", problem)
+        return dialogue.standalone(question, history)
+
+
+class _Clock:
+    """Seconds by stage of one answer."""
+
+    def __init__(self) -> None:
+        self._began = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = now - self._last
+        self._last = now
+
+    def stamp(self, answer: Answer, stage: str) -> Answer:
+        now = time.perf_counter()
+        laps = {**self._laps, stage: now - self._last, "total": now - self._began}
+        return replace(answer, timings={**answer.timings, **laps})
+
+
+def _with_remark(answer: Answer, remark: str) -> Answer:
+    return replace(
+        answer, text=f"{answer.text}\n\n{remark}", remarks=(*answer.remarks, remark)
+    )
+
+
+def _free_name(target: Path, source: Path) -> Path:
+    """`target`, or the same with a number if another text has that name."""
+    candidate, number = target, 1
+    while candidate.exists() and candidate.read_bytes() != source.read_bytes():
+        number += 1
+        candidate = target.with_stem(f"{target.stem}-{number}")
+    return candidate
+
+
+@cache
+def _shared() -> Assistant:
+    return Assistant()
+
+
+def answer(question: str, history: Sequence[Message] = (), *, scope: Scope = EVERYWHERE) -> Answer:
+    """Answer `question` with the shared assistant; see `Assistant.answer`."""
+    return _shared().answer(question, history, scope=scope)
+
+
+def stream(
+    question: str, history: Sequence[Message] = (), *, scope: Scope = EVERYWHERE
+) -> Iterator[Answer]:
+    """Yield the growing answer of the shared assistant; see `Assistant.stream`."""
+    return _shared().stream(question, history, scope=scope)
+
+
+async def aanswer(
+    question: str, history: Sequence[Message] = (), *, scope: Scope = EVERYWHERE
+) -> Answer:
+    """`answer` for callers that are async."""
+    return await _shared().aanswer(question, history, scope=scope)
+
+
+def astream(
+    question: str, history: Sequence[Message] = (), *, scope: Scope = EVERYWHERE
+) -> AsyncIterator[Answer]:
+    """`stream` for callers that are async."""
+    return _shared().astream(question, history, scope=scope)

@@ -1,0 +1,332 @@
+"""The command `pullquote`: parse, call, print.
+
+Results go to stdout, everything else to stderr. Exit codes: 0 done or answered, 1 an error
+that the message explains, 2 a wrong call, 3 the articles do not hold the answer.
+
+Commands of other packages (`chat`, `evals`) are found by the entry points named
+`pullquote.commands`, so that `rag` imports none of them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rag.errors import RagError
+from rag.types import Answer, Article, Hit, IndexProgress, IndexReport, IndexStatus, Scope
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Ask a folder of articles; every answer comes with the words that prove it.",
+)
+
+REFUSED = 3
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--documents", envvar="RAG_DOCUMENTS", help="The folder of articles."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Only = Annotated[
+    list[str] | None, typer.Option("--only", help="Search this document alone; repeatable.")
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=["%Y-%m-%d"], help="Published on this day or later."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option("--until", formats=["%Y-%m-%d"], help="Published on this day or earlier."),
+]
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    documents: Folder = None,
+    only: Only = None,
+    since: Since = None,
+    until: Until = None,
+    answerer: Annotated[
+        str | None, typer.Option(help="'auto', 'reader' or 'model'; else as configured.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer QUESTION with its sources. Exit 0: answered; 3: the articles do not say."""
+    with _assistant(documents, answerer=answerer) as assistant:
+        _index_first_time(assistant)
+        answer = assistant.answer(question, scope=_scope(only, since, until))
+        _print(answer.to_dict() if as_json else _answer_text(answer, assistant))
+    if answer.status == "not_found":
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def index(
+    documents: Folder = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make the index anew beside the old one.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and follow the folder's changes.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index up to date with the folder; unchanged files are not touched."""
+    with _assistant(documents) as assistant:
+        report = _sync(assistant, rebuild=rebuild)
+        _print(asdict(report) if as_json else _report_text(report))
+        while watch:
+            time.sleep(2)
+            state = assistant.status()
+            if state.new or state.changed or state.gone:
+                report = _sync(assistant)
+                _print(asdict(report) if as_json else _report_text(report))
+
+
+@app.command()
+def show(
+    document: Annotated[str | None, typer.Argument(help="A document; none lists them all.")] = None,
+    left_out: Annotated[
+        bool, typer.Option("--left-out", help="Also what was left out of the article, and why.")
+    ] = False,
+    documents: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print an article as it was read, or the list of articles."""
+    with _assistant(documents) as assistant:
+        _index_first_time(assistant)
+        if document is None:
+            listing = assistant.articles()
+            _print(
+                [_plain(asdict(info)) for info in listing]
+                if as_json
+                else "\n".join(f"{i.document}\t{i.published or '—'}\t{i.name}" for i in listing)
+            )
+            return
+        article = assistant.article(document)
+        _print(_plain(asdict(article)) if as_json else _article_text(article, left_out=left_out))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=200, help="How many passages.")] = 10,
+    only: Only = None,
+    since: Since = None,
+    until: Until = None,
+    documents: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the passages that retrieval finds for QUERY, with the scores that ranked them."""
+    with _assistant(documents) as assistant:
+        _index_first_time(assistant)
+        hits = assistant.search(query, k=k, scope=_scope(only, since, until))
+        _print([_plain(asdict(hit)) for hit in hits] if as_json else _hits_text(hits))
+
+
+@app.command()
+def status(documents: Folder = None, as_json: AsJson = False) -> None:
+    """Tell what is indexed, with which models, and where the files are."""
+    with _assistant(documents) as assistant:
+        state = assistant.status()
+        model = {"model": assistant.model, "where": assistant.where}
+        _print({**_plain(asdict(state)), **model} if as_json else _status_text(state, assistant))
+
+
+@app.command()
+def settings(as_json: AsJson = False) -> None:
+    """List every setting: its variable, its value now, its default, what it does."""
+    from rag.settings import Settings
+
+    rows = Settings().variables()
+    if as_json:
+        keys = ("variable", "value", "default", "meaning")
+        _print([dict(zip(keys, row, strict=True)) for row in rows])
+        return
+    for variable, value, default, meaning in rows:
+        changed = "" if value == default else f"   (default: {default or 'empty'})"
+        _print(f"{variable}={value}{changed}\n    {meaning}")
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is told in one sentence."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    for command in entry_points(group="pullquote.commands"):
+        if command.name in sys.argv[1:2] or sys.argv[1:2] in ([], ["--help"]):
+            _attach(command.name, command.load)
+    try:
+        app()
+    except RagError as error:
+        typer.echo(f"pullquote: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _attach(name: str, load: Callable[[], Any]) -> None:
+    command = load()
+    if isinstance(command, typer.Typer):
+        app.add_typer(command, name=name)
+    else:
+        app.command(name)(command)
+
+
+@contextmanager
+def _assistant(documents: Path | None, **chosen: object) -> Iterator[Assistant]:
+    from rag.assistant import Assistant
+    from rag.settings import Settings
+
+    values = {"documents": documents, **chosen}
+    settings = Settings(**{k: v for k, v in values.items() if v is not None})
+    with Assistant(settings) as assistant:
+        yield assistant
+
+
+def _scope(only: list[str] | None, since: datetime | None, until: datetime | None) -> Scope:
+    return Scope(
+        documents=tuple(only or ()),
+        published_from=since.date() if since else None,
+        published_to=until.date() if until else None,
+    )
+
+
+def _index_first_time(assistant: Assistant) -> None:
+    if not assistant.status().articles:
+        report = _sync(assistant)
+        typer.echo(_report_text(report), err=True)
+
+
+def _sync(assistant: Assistant, *, rebuild: bool = False) -> IndexReport:
+    """Index with a progress bar on stderr where a person is looking."""
+    if not sys.stderr.isatty():
+        return assistant.index(rebuild=rebuild)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("Indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pace]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, pace="")
+
+        def moved(step: IndexProgress) -> None:
+            pace = f"{step.rate:.1f} articles/s, {step.left_s:.0f} s left"
+            bar.update(task, total=step.total, completed=step.done, pace=pace)
+
+        return assistant.index(progress=moved, rebuild=rebuild)
+
+
+def _print(value: object) -> None:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+    typer.echo(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+
+
+def _answer_text(answer: Answer, assistant: Assistant) -> str:
+    lines = [answer.text, ""]
+    for citation in answer.citations:
+        source = _source(citation.title or citation.document, citation.published)
+        lines.append(f"[{citation.marker}] “{citation.quote}”\n    {source} ({citation.document})")
+    if answer.status == "not_found" and answer.passages:
+        lines.append("Nearest passages:")
+        for hit in answer.passages[:3]:
+            lines.append(f"  · {_source(hit.title or hit.document, hit.published)}")
+            lines.append(f"    {_short(hit.text)}")
+    asked = f"“{answer.question}” · " if answer.question else ""
+    lines.append(f"\n{asked}answered by {_by(answer, assistant)}")
+    return "\n".join(lines).replace("\\", "")
+
+
+def _by(answer: Answer, assistant: Assistant) -> str:
+    if answer.answered_by == "reader":
+        return "the embedded reader, on this machine"
+    return f"{answer.answered_by} at {assistant.where}"
+
+
+def _source(name: str, published: date | None) -> str:
+    return f"{name}, {published:%d %B %Y}" if published else name
+
+
+def _short(text: str, limit: int = 160) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else f"{flat[:limit].rsplit(' ', 1)[0]}…"
+
+
+def _article_text(article: Article, *, left_out: bool) -> str:
+    parts = [
+        f"{label}: {value}"
+        for label, value in (
+            ("Document", article.document),
+            ("Title", article.title),
+            ("Publisher", article.publisher),
+            ("Author", article.author),
+            ("Published", article.published),
+            ("Same text in", ", ".join(article.copies)),
+        )
+        if value
+    ]
+    parts += ["", article.body]
+    if left_out:
+        parts += ["", "Left out:"]
+        parts += [f"- {o.text!r}\n    {o.reason}" for o in article.omissions] or ["- nothing"]
+    return "\n".join(parts)
+
+
+def _hits_text(hits: list[Hit]) -> str:
+    def score(value: float | None) -> str:
+        return "    —" if value is None else f"{value:5.2f}"
+
+    return "\n".join(
+        f"{h.score:5.2f}  dense {score(h.dense)}  keyword {score(h.keyword)}  "
+        f"{h.document} [{h.start}:{h.end}]\n       {_short(h.text)}"
+        for h in hits
+    )
+
+
+def _report_text(report: IndexReport) -> str:
+    lines = [
+        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged; {report.passages} passages in {report.seconds:.1f} s."
+    ]
+    lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in report.skipped]
+    return "\n".join(lines)
+
+
+def _status_text(state: IndexStatus, assistant: Assistant) -> str:
+    model = f"{assistant.model} at {assistant.where}" if assistant.model else "none configured"
+    lines = [
+        f"Documents:    {state.documents}",
+        f"Index:        {state.data}",
+        f"Articles:     {state.articles} in {state.passages} passages",
+        f"Fingerprint:  {state.fingerprint}",
+        f"Embedder:     {state.embedder}",
+        f"Keywords:     {state.keyword_engine}",
+        f"Model:        {model}",
+    ]
+    for label, names in (("New", state.new), ("Changed", state.changed), ("Gone", state.gone)):
+        if names:
+            lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")
+    lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in state.skipped]
+    return "\n".join(lines)
