@@ -1,0 +1,98 @@
+"""Answers put together: markers, citations, and values that refuse to contradict themselves."""
+
+import json
+from datetime import date
+
+import pytest
+
+from rag import Answer, BadAnswer, Citation, Claim, Passage, Sentence
+from rag.answer import assemble, escape
+from rag.types import Draft, Evidence, markers
+
+BODY = "Trade reached a record [1] last year. Li said *so* himself."
+
+
+def evidence(start: int, end: int, document: str = "a.txt") -> Evidence:
+    sentence = Sentence(BODY[start:end], start, end)
+    passage = Passage(document, BODY, 0, len(BODY), (sentence,), "Trade", "", date(2023, 5, 24))
+    return Evidence(passage, sentence)
+
+
+FIRST, SECOND = evidence(0, 37), evidence(38, len(BODY))
+
+
+def test_markers_are_numbered_by_first_use_and_a_sentence_keeps_its_number():
+    drafts = [
+        Draft("Li said so.", (SECOND,)),
+        Draft("A record", (FIRST,)),
+        Draft("So he did.", (SECOND, FIRST)),
+    ]
+
+    answer = assemble("answered", drafts, question="What?")
+
+    assert answer.text == "Li said so [1]. A record [2] So he did [1][2]."
+    assert [c.quote for c in answer.citations] == [BODY[38:], BODY[:37]]
+    assert answer.sentences[2].citations == (answer.citations[0], answer.citations[1])
+
+
+def test_a_sentence_cited_twice_by_one_claim_is_one_citation():
+    answer = assemble("answered", [Draft("So.", (FIRST, FIRST))], question="?")
+
+    assert answer.text == "So [1]."
+
+
+def test_brackets_and_markup_of_an_article_are_not_markers_or_markdown():
+    text = escape(FIRST.sentence.text + " <b>x</b>")
+
+    assert markers(text) == set()
+    assert assemble("answered", [Draft(text, (FIRST,))], question="?").citations[0].marker == 1
+    assert "<" not in text
+
+
+def test_the_same_words_in_two_documents_are_two_citations():
+    drafts = [Draft("So.", (FIRST, evidence(0, 37, "b.txt")))]
+
+    assert [c.document for c in assemble("answered", drafts, question="?").citations] == [
+        "a.txt",
+        "b.txt",
+    ]
+
+
+def test_a_refusal_has_no_citation_and_keeps_its_question():
+    answer = assemble("not_found", [], question="Who won?", remarks=["The articles do not say."])
+
+    assert (answer.status, answer.citations, answer.sentences) == ("not_found", (), ())
+    assert answer.text == "The articles do not say."
+
+
+def test_a_dispute_with_one_side_is_refused():
+    with pytest.raises(BadAnswer, match="two sides"):
+        assemble("disputed", [Draft("Here.", (FIRST,), side="here")], question="?")
+
+
+@pytest.mark.parametrize(
+    ("text", "claims", "status"),
+    [
+        ("Unproved.", (), "answered"),
+        ("Refused [1].", (), "not_found"),
+        ("Said.", (Claim("Said [1].", (Citation(1, "a", "", None, "x", 0, 1),)),), "answered"),
+    ],
+)
+def test_an_answer_that_contradicts_itself_cannot_be_made(text, claims, status):
+    with pytest.raises(BadAnswer):
+        Answer(text, status, claims)
+
+
+def test_a_citation_whose_quote_does_not_fit_its_range_cannot_be_made():
+    with pytest.raises(BadAnswer, match="range"):
+        Citation(1, "a", "", None, "four", 0, 3)
+
+
+def test_an_answer_turns_into_json_with_its_dates():
+    answer = assemble("answered", [Draft("So.", (FIRST,))], question="?", timings={"total": 0.5})
+
+    plain = json.loads(json.dumps(answer.to_dict()))
+
+    assert plain["citations"][0]["published"] == "2023-05-24"
+    assert plain["timings"] == {"total": 0.5}
+    assert plain["sentences"][0]["citations"][0]["quote"] == BODY[:37]
