@@ -1,0 +1,339 @@
+"""Split an article's body into sentences, and sentences into passages.
+
+A sentence is the unit of proof: whatever is here called one can be cited, to the character.
+Sentences cover every character that is not white space, never overlap, and never cross a
+paragraph break. A passage is a run of whole sentences of a size that suits the embedder.
+
+Time grows with the length of the text alone, whatever it is made of.
+
+Elsewhere: what the body is (rag/clean), the node parser for LlamaIndex (rag/index).
+Not promised: other languages than English. German, French and Chinese news split well enough.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from rag.types import Article, Passage, Sentence
+
+SPLITTER = "sentences-1"  # goes into the index's fingerprint: raise it when splits change
+
+# A quotation of several sentences stays with its speaker up to this length, so that a citation
+# can be understood alone: two sentences of news have 290 characters on average.
+TOGETHER = 300
+# No sentence is longer. The longest real one in the seeds has 425 characters.
+LONGEST = 1_200
+# Words in a passage. The embedder sees 256 word pieces; news has 1.35 a word, and title and date
+# take 30, so that 150 words still fit, and 110 leave room for text that is dense with names.
+WORDS, MOST_WORDS = 110, 150
+
+# Before a name, so never the end: "Gen. He Weidong".
+_TITLES = frozenset(
+    "Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Sgt Cpl Pvt Adm Cmdr Cdr Brig Sen Sens Rep Reps Gov "
+    "Govs Pres Rev Hon Msgr Supt Insp Det Amb Atty Messrs MM Mme Mlle Hr Hrn Fr Ft Mt St Ste vs v "
+    "cf e.g i.e z.B d.h u.a bzw ca vgl sog ggf Mio Mrd approx Ph".split()
+)
+_BEFORE_NUMBER = frozenset(
+    "No Nos no nos Nr p pp Art Arts Sec Fig Figs Vol Ch Abs Rs Jan Feb Mar Apr Jun Jul Aug Sep "
+    "Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri c b d r par para est".split()
+)
+# Of these, the full stop ends the sentence only when the next word often begins one.
+_INSIDE = frozenset(
+    "Inc Corp Co Cos Ltd LLC Bros Jr Sr Esq Ave Blvd Rd Dept Univ Assn Assoc Intl Natl Govt Gen "
+    "etc al usw Jan Feb Aug Sept Oct Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan "
+    "Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que "
+    "ed eds trans ft Str Hrsg inkl evtl".split()
+)
+_STARTERS = frozenset(
+    "The A An He She It We You They I This That These Those His Her Its Their Our My There Here In "
+    "On At By For From With Under Over During Since Until After Before As If When While Once "
+    "Although Though Because Despite Unlike Among Between Across Without Within About According But "
+    "And Or Nor So Yet Then Now Also Still Even Only Just However Meanwhile Instead Moreover "
+    "Nevertheless Therefore Thus Later Earlier Last Next Another Both Each Every Some Many Most "
+    "Several Few All Not What Who Whom Why How Where Which To Of Asked Is Are Was Were Do Does Did "
+    "Der Die Das Ein Eine Er Sie Es Wir Ich Im Am Mit Auf Aber Und Nach Bei Von Il Elle Ils Elles "
+    "Le Les Un Une Mais Et Dans En Ce Cette Nous".split()
+)
+_ATTRIBUTION = (
+    "said says told added asked wrote writes tweeted replied answered explained declared noted "
+    "insisted argued warned continued concluded recalled joked stressed remarked"
+).split()
+_INSTITUTIONS = frozenset(
+    "State Senate House Congress Department Embassy Army Navy Air Marine Marines President "
+    "Secretary Treasury Supreme Capitol Federal Military Defense Central National Ambassador "
+    "Rep Sen Gen Attorney Justice Commerce Trade Coast Space Special Vice Geological Census".split()
+)
+
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+_LIST_ITEM = re.compile(r"\n(?=[^\S\n]{0,20}(?:[-*•‣◦▪–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])[^\S\n])")
+_STOP = re.compile(
+    r"(?P<stop>[.!?…。！？｡؟۔।॥‼⁇⁈⁉]+)"
+    r"(?P<close>(?:\[\d{1,3}\]|[\"'”’)\]}」』）]|[ \u00a0\u202f]?[»›](?!\w)|[“‘«‹](?=\s|\Z))*)"
+)
+_SOLID = re.compile(r"\S")
+_WORD_AHEAD = re.compile(r"(?P<lead>[\W_]{0,12})(?P<word>[^\W_][\w’'-]*)(?P<after>\.?)")
+_ENUMERATOR = re.compile(r"[\W_]{0,6}(?:\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_SPEAKER = re.compile(
+    r"(?:[A-Z][\w’'.-]*\s+(?:(?:of|the|al|de|van|von|bin)\s+)?){1,6}"
+    rf"(?:{'|'.join(_ATTRIBUTION)})"
+    r"(?=[.,;:]|\s*\Z|\s+(?:on|in|at|during|to|as|of|after|before|via|late|early|and|while|with)\b)"
+)
+_BREAKS = (re.compile(r"[;:—]\s"), re.compile(r"[,)]\s"), re.compile(r"\s"))
+_PAIRS = {"“": "”", "«": "»", "»": "«", "„": "“”", "‘": "’", '"': '"', "(": ")", "[": "]"}
+_PAIR_MARK = re.compile(r"[“”«»„‘’\"()\[\]]")
+
+
+def sentences(body: str) -> tuple[Sentence, ...]:
+    """Return the sentences of `body` in order; `body[s.start:s.end] == s.text` for each.
+
+    >>> [s.text for s in sentences("Gen. Li left. He met U.S. envoys.")]
+    ['Gen. Li left.', 'He met U.S. envoys.']
+    """
+    found = []
+    for start, end in _paragraphs(body):
+        for first, last in _kept_together(body, start, end):
+            found += [Sentence(body[a:b], a, b) for a, b in _bounded(body, first, last)]
+    return tuple(found)
+
+
+def passages(article: Article) -> tuple[Passage, ...]:
+    """Return the passages of `article`: contiguous runs of sentences that cover all of them.
+
+    They have about 110 words, end with a paragraph where that is near, and do not end with a
+    heading unless the article does.
+    """
+    every = sentences(article.body)
+    cuts = _best_cuts(article.body, every)
+    return tuple(
+        Passage(
+            document=article.document,
+            text=article.body[run[0].start : run[-1].end],
+            start=run[0].start,
+            end=run[-1].end,
+            sentences=run,
+            title=article.title,
+            publisher=article.publisher,
+            published=article.published,
+        )
+        for run in (every[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+    )
+
+
+def embedding_text(passage: Passage) -> str:
+    """Return what is embedded for `passage`: its article's title and date, then its text."""
+    day = passage.published
+    date = f"{day.day} {day:%B} {day.year}" if day else ""
+    title = "" if passage.text.startswith(passage.title) else passage.title
+    head = ", ".join(part for part in (title, date) if part)
+    return f"{head}\n{passage.text}" if head else passage.text
+
+
+# --- sentences ---------------------------------------------------------------------------------
+
+
+def _paragraphs(body: str) -> Iterator[tuple[int, int]]:
+    """Ranges that no sentence crosses: paragraphs and the items of lists, without outer space."""
+    start = 0
+    ends = [m.span() for m in _PARAGRAPH.finditer(body)]
+    ends += [m.span() for m in _LIST_ITEM.finditer(body)]
+    for end, after in [*sorted(ends), (len(body), len(body))]:
+        first, last = _trimmed(body, start, end)
+        if first < last:
+            yield first, last
+        start = max(start, after)
+
+
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
+    text = body[start:end]
+    return end - len(text.lstrip()), start + len(text.rstrip())
+
+
+def _kept_together(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Ranges of sentences, short quotations and brackets of several sentences left whole."""
+    ranges = list(_split(body, start, end))
+    spans = _enclosed(body, start, end)
+    opens = [span[0] for span in spans]
+    i = 0
+    while i < len(ranges):
+        first, last = ranges[i]
+        j = i + 1
+        while j < len(ranges):
+            at = bisect_right(opens, ranges[j][0]) - 1
+            if at < 0 or spans[at][1] < ranges[j][0]:
+                break  # this sentence does not begin inside a quotation or bracket
+            j += 1
+        if ranges[j - 1][1] - first <= TOGETHER:
+            yield first, ranges[j - 1][1]
+        else:
+            yield from ranges[i:j]
+        i = j
+
+
+def _enclosed(body: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Ranges from an opening mark to its closing one, outermost only, in order."""
+    spans = []
+    opened, closer = -1, ""
+    for match in _PAIR_MARK.finditer(body, start, end):
+        mark, at = match.group(), match.start()
+        before = body[at - 1] if at > start else " "
+        after = body[at + 1] if at + 1 < end else " "
+        if opened >= 0:
+            inside_word = mark in "’" and after.isalnum()
+            if mark in closer and not inside_word:
+                spans.append((opened, at))
+                opened = -1
+        elif mark in _PAIRS and (mark not in '‘"' or not before.isalnum()):
+            opened, closer = at, _PAIRS[mark]
+    return spans
+
+
+def _split(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Ranges of grammatical sentences between `start` and `end`."""
+    for match in _STOP.finditer(body, start, end):
+        stop = match.end()
+        solid = _SOLID.search(body, stop, end)
+        if solid is None:
+            break
+        if _ends_sentence(body, start, match, solid.start(), end):
+            yield start, stop
+            start = solid.start()
+    yield start, end
+
+
+def _ends_sentence(body: str, start: int, match: re.Match[str], onward: int, end: int) -> bool:
+    """Whether the stop in `match` ends the sentence from `start`; `onward` begins what follows."""
+    stop, close = match["stop"], match["close"]
+    if any(mark in "。！？｡۔।॥" for mark in stop):
+        return True
+    ahead = body[onward : min(end, onward + 120)]
+    found = _WORD_AHEAD.match(ahead)
+    if found is None:  # marks alone: they go with what stands before them
+        return False
+    next_word = found["word"]
+    spaced = onward > match.end()
+    if not (spaced or close) and not _forgotten_space(body, start, match, found):
+        return False
+    if not spaced and close and not (next_word[0].isupper() and next_word[-1].islower()):
+        return False
+    if next_word[0].islower() and not next_word[1:2].isupper():  # "iPhone" may begin a sentence
+        return False
+    if not found["lead"] and _SPEAKER.match(ahead) and _opens_with_quote(body, start, close):
+        return False
+    before = body[max(start, match.start() - 24) : match.start()]
+    if stop in ("...", "…") or (stop == "." and before.rstrip().endswith((".", "…"))):
+        # "willing to ... Moscow" leaves words out; "and then... Moscow" ends
+        return not before[-1:].isspace() or next_word in _STARTERS or stop == "."
+    if stop != "." or (close and close != "'"):
+        return True
+    return not _belongs_to_word(body, start, match.start(), found, ahead)
+
+
+def _opens_with_quote(body: str, start: int, close: str) -> bool:
+    return body[start] in "“\"‘«„'" and any(mark in "”\"’»“'" for mark in close)
+
+
+def _forgotten_space(body: str, start: int, match: re.Match[str], found: re.Match[str]) -> bool:
+    """Whether "sanctions.He said" is meant, and not an address, a version or a file's name."""
+    if found["lead"] or found["after"] or len(match["stop"]) > 1:
+        return False
+    before = re.split(r"\s", body[max(start, match.start() - 24) : match.start()])[-1]
+    next_word = found["word"]
+    after = body[match.end() + len(next_word) :][:1] if len(next_word) < 24 else "?"
+    if not before.isalpha() or len(before) < 3 or after in ("/", "@", "(", "_"):
+        return False
+    capitalised = next_word[0].isupper() and (next_word[1:].islower() or next_word in _STARTERS)
+    return capitalised and (before.islower() or next_word in _STARTERS)
+
+
+def _belongs_to_word(body: str, start: int, at: int, found: re.Match[str], ahead: str) -> bool:
+    """Whether the full stop at `at` is part of an abbreviation, an initial or a number."""
+    before = body[max(start, at - 24) : at]
+    word = re.split(r"[\s(\[“\"‘«„—–/-]", before)[-1].lstrip("'")
+    if at - start <= 12 and _ENUMERATOR.fullmatch(body, start, at):
+        return True  # "1. Reform" is one sentence
+    next_word = found["word"]
+    begins = next_word in _STARTERS and not found["after"] and not found["lead"][:1] in ("—", "–")
+    if word in _TITLES:
+        return True
+    if word in _BEFORE_NUMBER and next_word[0].isdigit():
+        return True
+    if word.isdigit() and len(word) <= 2:
+        return _german_ordinal(before, next_word)
+    if word in ("a.m", "p.m"):
+        clock = re.match(r"(?:\S+\s+){1,2}time\b|(?:[A-Z]{2,4}T|GMT|UTC)\b|\w+day\b", ahead)
+        return clock is not None
+    if len(word) == 1 and word.isalpha():
+        return not begins or (word.isupper() and next_word in ("A", "I"))
+    if word in _INSIDE or _DOTTED.fullmatch(word):
+        if begins or word in ("usw", "etc") and not next_word[0].isdigit():
+            return False
+        return not _new_subject(before, next_word, ahead)
+    return False
+
+
+def _german_ordinal(before: str, next_word: str) -> bool:
+    months = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+    articles = "am der die das dem den des im zum zur vom beim ab bis"
+    words = before.split()
+    return next_word in months.split() or (len(words) > 1 and words[-2] in articles.split())
+
+
+def _new_subject(before: str, next_word: str, ahead: str) -> bool:
+    """Whether "in the U.S. Russia said" is meant, and not "the U.S. Senate said"."""
+    if not re.search(r"\b(?:in|to|from|with|by|than|against) the U\.S$", before):
+        return False
+    verb = re.match(r"\w+ (?:said|says|has|had|is|was|will|would|did|also|and)\b", ahead)
+    return verb is not None and next_word not in _INSTITUTIONS
+
+
+def _bounded(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Parts of at most LONGEST characters, cut where a reader would take breath."""
+    while end - start > LONGEST:
+        cut = start + LONGEST
+        for pause in _BREAKS:
+            ends = [m.end() for m in pause.finditer(body, start + LONGEST // 2, start + LONGEST)]
+            if ends:
+                cut = ends[-1]
+                break
+        first, last = _trimmed(body, start, cut)
+        yield first, last
+        start = _trimmed(body, cut, end)[0]
+    yield start, end
+
+
+# --- passages ----------------------------------------------------------------------------------
+
+
+def _best_cuts(body: str, every: Sequence[Sentence]) -> list[int]:
+    """Where passages begin and end, as indexes of sentences, at the least total cost."""
+    n = len(every)
+    size = [max(len(s.text.split()), len(s.text) // 8) for s in every]  # Chinese has no spaces
+    closing = [_closing_cost(body, every, i) for i in range(n)]
+    best, back = [0.0] * (n + 1), [0] * (n + 1)
+    for j in range(1, n + 1):
+        best[j], words = float("inf"), 0
+        for i in range(j - 1, max(-1, j - 41), -1):  # at most 40 sentences, however short
+            words += size[i]
+            if words > MOST_WORDS and i < j - 1:
+                break
+            cost = best[i] + ((words - WORDS) / 20) ** 2 + closing[j - 1]
+            if cost < best[j]:
+                best[j], back[j] = cost, i
+    cuts = [n]
+    while cuts[-1] > 0:
+        cuts.append(back[cuts[-1]])
+    return cuts[::-1] if n else []
+
+
+def _closing_cost(body: str, every: Sequence[Sentence], i: int) -> float:
+    """What it costs to end a passage after sentence `i`: 1 is a passage 20 words off."""
+    if i + 1 == len(every):
+        return 0
+    if not _PARAGRAPH.search(body, every[i].end, every[i + 1].start):
+        return 1.5
+    begins_paragraph = i == 0 or bool(_PARAGRAPH.search(body, every[i - 1].end, every[i].start))
+    heading = begins_paragraph and not every[i].text.endswith(tuple('.!?…。！？”"’»)'))
+    return 50 if heading and len(every[i].text) < 120 else 0
