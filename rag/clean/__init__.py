@@ -1,0 +1,62 @@
+"""A document's bytes to an article: what a person would have printed of it.
+
+The steps, in order: encoding (bytes to text), repair (characters), then by kind of file layout,
+markdown, web or pdf (text to blocks), furniture (blocks that are not the article), about (title,
+publisher, author, date). What is left out is told: the words of the body and of the omissions are
+the words of the text.
+
+Elsewhere: finding files and refusing bad ones (rag/read.py).
+Not promised: that every site's furniture is known; what is not recognised stays in the body.
+"""
+
+from __future__ import annotations
+
+from rag.clean.about import About, about, with_title_first
+from rag.clean.blocks import Block, omissions
+from rag.clean.encoding import decode, is_binary
+from rag.clean.furniture import cut_credits, mark_furniture
+from rag.clean.layout import paragraphs
+from rag.clean.repair import repair
+from rag.clean.wordings import CREDIT_TAIL
+from rag.errors import BadDocument
+from rag.types import Article
+
+SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
+CLEANER = "1"  # part of the index's fingerprint: raise it when an article's body would change
+
+
+def clean(raw: bytes, *, document: str) -> Article:
+    """The article in the bytes of `document`, whose suffix tells how to read them.
+
+    Raises:
+        BadDocument: there is no article in them.
+    """
+    if not raw.strip():
+        raise BadDocument(f"{document!r} is empty; remove it or put the article into it.")
+    if is_binary(raw):
+        raise BadDocument(f"{document!r} is not text; save the article as text, HTML or PDF.")
+    found = clean_text(decode(raw), document=document)
+    if not found.body:
+        raise BadDocument(f"{document!r} holds no article text; check what was saved.")
+    return found
+
+
+def clean_text(text: str, *, document: str = "") -> Article:
+    """The article in a plain text. Its body may be empty; nothing raises."""
+    return article(paragraphs(repair(text)), document=document)
+
+
+def article(blocks: list[Block], *, document: str, stated: About | None = None) -> Article:
+    """The article that `blocks` hold; what `stated` says goes before what the text says."""
+    blocks = cut_credits(mark_furniture(blocks), CREDIT_TAIL)
+    facts = (stated or About()).filled_from(about(blocks))
+    blocks = with_title_first(blocks, facts.title)
+    return Article(
+        document=document,
+        body="\n\n".join(block.text for block in blocks if not block.reason),
+        title=facts.title,
+        publisher=facts.publisher,
+        author=facts.author,
+        published=facts.published,
+        omissions=omissions(blocks),
+    )

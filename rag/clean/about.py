@@ -1,0 +1,162 @@
+"""What a text says of itself: its title, publisher, author and date.
+
+Nothing is guessed. A field that no line states stays empty, and a weekday is not a date.
+
+Elsewhere: what a web page's head says (rag/clean/web.py); reading a date (rag/clean/dates.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rag.clean.blocks import Block
+from rag.clean.dates import date_in, only_a_date
+
+_TOP = 12  # blocks from either end where a page states its date and author
+
+_PUBLISHED = re.compile(
+    r"(?:first )?(?:publish(?:ed)?|publication|posted|issued|release[d]?|date|for immediate release"
+    r"|veröffentlicht|erschienen|publié|publicado|pubblicato|data|datum)"
+    r"(?: ?(?:date|time|on|at|am|le|el|il))*\s*[:|,–—-]?\s*(?=.*\d)",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"(?:last |zuletzt |mis à jour )?(?:updated?|modified|edited|aktualisiert|stand|actualizado)"
+    r"(?: ?(?:date|on|at|am|le))*\s*[:|,–—-]?\s*(?=.*\d)",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[^\W\d_][\w.’'\-]*\.?|de|van|von|der|al|el|bin|da|di|la)"
+_BYLINE = re.compile(
+    r"(?:story |words |text |written |reported |report |article |posted |posté )?(?:by|von|par|por)\s*:?\s+"
+    rf"(?P<names>(?-i:[A-ZÀ-ÞĀ-ŽА-Я]){_NAME.replace('(?:', '(?:', 1)}?(?:[ ,&]+(?:(?:and|und|et|y) )?{_NAME}){{0,9}})"
+    r"(?:\s*[|/–—·(].{0,80})?",
+    re.IGNORECASE,
+)
+_AUTHOR_LABEL = re.compile(
+    r"(?:author|autor|auteur|writer)s?\s*:\s*(?P<names>[^.:]{3,80})", re.IGNORECASE
+)
+_REPORTING = re.compile(
+    r"\(?reporting by (?P<names>[^;.()]{3,120})(?:[;.].{0,160})?\)?", re.IGNORECASE
+)
+_NAME_ENDS = re.compile(
+    r",? (?:in|for|at|of|from) |, (?!and )(?=[A-Z]{2,}\b|[\w ]*(?:[Cc]orrespondent|[Ee]ditor|[Rr]eporter|[Nn]ews|[Ww]riter))"
+)
+_PUBLISHER = re.compile(
+    r"(?:publisher|published by|herausgeber|éditeur)\s*:?\s+(?P<name>[^\d:]{2,60})", re.IGNORECASE
+)
+_OWNER = re.compile(
+    r"(?:copyright )?(?:©|\(c\)|copyright)\s*(?:copyright )?(?:\d{4}(?:\s*[–-]\s*\d{4})?),?\s*(?:by )?"
+    r"(?P<name>[^\d.|:;©]{2,60})(?:[.|,;].*|all rights.*)?",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"[A-Z][A-ZÀ-Þ .,’'/\-]{2,40}[,(]?\s*(?P<date>[^—–]{6,40}?)\s*(?:\([^)]{2,30}\)\s*)?[—–-]{1,2} "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document states of itself; empty where it does not."""
+
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+
+    def filled_from(self, other: About) -> About:
+        """This, with the empty fields taken from `other`."""
+        return About(
+            self.title or other.title,
+            self.publisher or other.publisher,
+            self.author or other.author,
+            self.published or other.published,
+        )
+
+
+def about(blocks: list[Block]) -> About:
+    """What the blocks of a text say of it, those left out included."""
+    return About(
+        title=_title(blocks),
+        publisher=_publisher(blocks),
+        author=_author(blocks),
+        published=_published(blocks),
+    )
+
+
+def is_about_line(text: str) -> bool:
+    """Whether a line gives a date or an author and nothing else."""
+    if len(text) > 120:
+        return False
+    return bool(
+        _BYLINE.fullmatch(text)
+        or _AUTHOR_LABEL.fullmatch(text)
+        or only_a_date(text)
+        or ((_PUBLISHED.match(text) or _UPDATED.match(text)) and date_in(text))
+    )
+
+
+def _title(blocks: list[Block]) -> str:
+    kept = [block for block in blocks if not block.reason]
+    for block in kept:
+        if block.kind == "title":
+            return block.text
+    for n, block in enumerate(kept):
+        if is_about_line(block.text):
+            continue
+        body = any(
+            later.ends_a_sentence and (later.gap or later.words > 8 or later.words > block.words)
+            for later in kept[n + 1 :]
+        )
+        return (
+            block.text if block.headline_like and body and not _DATELINE.match(block.text) else ""
+        )
+    return ""
+
+
+def with_title_first(blocks: list[Block], title: str) -> list[Block]:
+    """The block that is the title moved to the front, so that the body begins with it."""
+    for n, block in enumerate(blocks):
+        if block.text == title and not block.reason:
+            return [replace(block, kind="title"), *blocks[:n], *blocks[n + 1 :]]
+    return blocks
+
+
+def _publisher(blocks: list[Block]) -> str:
+    edges = blocks[:_TOP] + blocks[-_TOP:]
+    for pattern in (_PUBLISHER, _OWNER):
+        for block in edges:
+            match = pattern.fullmatch(block.text) if len(block.text) < 300 else None
+            if match and match["name"].strip()[:1].isupper() and block.reason != "photo credit":
+                return match["name"].strip(" ,-–—")
+    return ""
+
+
+def _author(blocks: list[Block]) -> str:
+    edges = [b.text for b in blocks[:_TOP] + blocks[-_TOP:] if len(b.text) < 300]
+    for pattern in (_BYLINE, _AUTHOR_LABEL, _REPORTING):
+        for text in edges:
+            match = pattern.fullmatch(text)
+            if match:
+                return _NAME_ENDS.split(match["names"])[0].strip(" ,")
+    return ""
+
+
+def _published(blocks: list[Block]) -> date | None:
+    edges = [b.text for b in blocks[:_TOP] + blocks[-_TOP:]]
+    short = [text for text in edges if len(text) <= 160]
+    for text in short:
+        if _PUBLISHED.match(text) and (found := date_in(text)):
+            return found
+    for text in short[:_TOP]:
+        if found := only_a_date(text):
+            return found
+    for text in edges[:_TOP]:
+        dateline = _DATELINE.match(text)
+        if dateline and (found := only_a_date(dateline["date"].strip(" ,()"))):
+            return found
+    for text in short:
+        if _UPDATED.match(text) and (found := date_in(text)):
+            return found
+    return None

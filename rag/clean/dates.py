@@ -1,0 +1,89 @@
+"""Dates as pages write them, read only where they can mean one day.
+
+"05/06/2023" is two days, one on each side of the Atlantic, and is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar janvier janv enero gennaio января",
+            "february feb februar février févr fevrier febrero febbraio февраля",
+            "march mar märz mars marzo марта",
+            "april apr avril abril aprile апреля",
+            "may mai mayo maggio мая",
+            "june jun juni juin junio giugno июня",
+            "july jul juli juillet juil julio luglio июля",
+            "august aug août agosto августа",
+            "september sept sep septembre septiembre settembre сентября",
+            "october oct oktober okt octobre octubre ottobre октября",
+            "november nov novembre noviembre ноября",
+            "december dec dezember dez décembre déc diciembre dicembre декабря",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_WRITTEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)/(?P<month>[01]?\d)/(?P<day>[0-3]?\d)(?!\d)",
+        rf"(?<!\d){_DAY}[ -]+(?:de |of )?{_MONTH},?[ -]+(?:de )?{_YEAR}(?!\d)",
+        rf"\b{_MONTH}[ -]+{_DAY},?[ -]+{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>[0-3]?\d)/(?P<month>[01]?\d)/{_YEAR}(?!\d)",
+    )
+)
+_BESIDE_A_DATE = re.compile(
+    r"(?:\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?|\b(?:a\.?m|p\.?m|uhr|gmt|utc|est|edt|et|pst|pdt|cet|cest|ist|bst|msk|z|t|at|on|um|à|a)\b\.?"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[+-]\d{2}:?\d{2}"
+    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|[\s,.|()\[\]·•–—-])+",
+    re.IGNORECASE,
+)
+
+
+def date_in(text: str) -> date | None:
+    """The first date written in `text`, or None."""
+    found = [match for pattern in _WRITTEN if (match := pattern.search(text))]
+    return _day(min(found, key=lambda match: match.start())) if found else None
+
+
+def only_a_date(text: str) -> date | None:
+    """The date that `text` consists of, weekday and hour aside, or None."""
+    if len(text) > 80 or not any(c.isdigit() for c in text):
+        return None
+    for pattern in _WRITTEN:
+        match = pattern.search(text)
+        if match:
+            rest = text[: match.start()] + " " + text[match.end() :]
+            return _day(match) if not rest.strip() or _BESIDE_A_DATE.fullmatch(rest) else None
+    return None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    written = match["month"].casefold()
+    month = _MONTHS.get(written) or int(written)
+    day = int(match["day"])
+    if (
+        "/" in match.group()
+        and match.group().index("/") < 3
+        and month <= 12
+        and day <= 12
+        and day != month
+    ):
+        return None  # the day or the month may come first
+    if month > 12:
+        month, day = day, month
+    try:
+        return date(int(match["year"]), month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,184 @@
+"""Page furniture: the lines of a page that are not the article.
+
+Most are known by their whole wording (`LINES`), some by what stands about them: the items under
+"Related stories", a teaser's title above its running time, a caption printed twice. A rule matches
+a whole line and leaves sentences alone: "Read more books, the minister said." is news.
+
+Elsewhere: the wordings (rag/clean/wordings.py); what a line says of the article itself, such as
+its date (rag/clean/about.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from rag.clean.blocks import Block
+from rag.clean.wordings import (
+    COMMENT_FIELD,
+    COMMENTS_HEADER,
+    LINES,
+    RELATED_HEADER,
+    RELATED_ITEM_MARK,
+)
+
+LONGEST_FURNITURE = 60  # words; above it a block is an article's paragraph whatever it says
+_RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d")
+_BRACKETED = re.compile(r"\[.+\]")
+_BREADCRUMB = re.compile(r"(?:home|start|startseite|accueil|inicio)\b", re.IGNORECASE)
+_CURLY = re.compile("[“”‘’—–]")
+
+
+def mark_furniture(blocks: list[Block]) -> list[Block]:
+    """`blocks` with everything that is not the article marked as left out."""
+    for step in (_lines, _comment_box, _related, _breadcrumbs, _teasers, _doubles):
+        blocks = step(blocks)
+    return blocks
+
+
+def _lines(blocks: list[Block]) -> list[Block]:
+    return [block.without(line_reason(block.text)) for block in blocks]
+
+
+def line_reason(text: str) -> str:
+    """Why a line is furniture by its wording alone, or ""."""
+    if len(text) > 600 or text.count(" ") >= LONGEST_FURNITURE:
+        return ""
+    return next((reason for pattern, reason in LINES if pattern.fullmatch(text)), "")
+
+
+def _comment_box(blocks: list[Block]) -> list[Block]:
+    """Field labels ("Name", "Email") are furniture in a comment form, not elsewhere."""
+    found, in_box = [], False
+    for block in blocks:
+        if COMMENTS_HEADER.fullmatch(block.text):
+            in_box = True
+        elif in_box and COMMENT_FIELD.fullmatch(block.text):
+            block = block.without("comment box")  # noqa: PLW2901
+        elif not block.reason:
+            in_box = False
+        found.append(block)
+    return found
+
+
+def _related(blocks: list[Block]) -> list[Block]:
+    """The items under a header such as "Related stories", up to the article's next paragraph."""
+    found: list[Block] = []
+    in_list, items = False, 0
+    for n, block in enumerate(blocks):
+        if RELATED_HEADER.fullmatch(block.text):
+            in_list, items = True, 0
+        elif in_list and not block.reason:
+            if _is_item(block) and not (items and block.gap and _heads_a_paragraph(blocks, n)):
+                block = block.without("related stories")  # noqa: PLW2901
+                items += 1
+            else:
+                in_list = False
+        found.append(block)
+    return found
+
+
+def _is_item(block: Block) -> bool:
+    marked = RELATED_ITEM_MARK.search(block.text) or _BRACKETED.fullmatch(block.text)
+    return bool(marked) or (block.headline_like and block.words >= 3)
+
+
+def _heads_a_paragraph(blocks: list[Block], n: int) -> bool:
+    """A lone short line between blank lines, right above a paragraph, is a section's heading
+    where the list's items stood together without blank lines."""
+    following = blocks[n + 1] if n + 1 < len(blocks) else None
+    return (
+        following is not None
+        and following.ends_a_sentence
+        and following.words > 12
+        and n > 0
+        and not blocks[n - 1].gap
+    )
+
+
+def _breadcrumbs(blocks: list[Block]) -> list[Block]:
+    """ "Home World <headline>" above or below the headline itself."""
+    keys = {block.key for block in blocks if block.words >= 3 and not block.reason}
+    found = []
+    for block in blocks:
+        if not block.reason and _BREADCRUMB.match(block.text):
+            words = block.key.split()
+            tails = (" ".join(words[k:]) for k in range(1, min(6, len(words))))
+            if any(tail in keys for tail in tails):
+                block = block.without("breadcrumb")  # noqa: PLW2901
+        found.append(block)
+    return found
+
+
+def _teasers(blocks: list[Block]) -> list[Block]:
+    """A video's title, often printed twice, above its running time."""
+    found = list(blocks)
+    times = [n for n, b in enumerate(found) if _RUNNING_TIME.fullmatch(b.text)]
+    if len(times) > 3:  # a live blog gives the hour of each entry
+        return found
+    for n in times:
+        above = [k for k in range(n) if not found[k].reason]
+        if len(above) < 2 or not found[above[-1]].headline_like:
+            continue  # the page's own headline is not a teaser
+        title = found[above[-1]]
+        doubled = _nearly_equal(title.key, found[above[-2]].key)
+        if not doubled and (not title.gap or title.words < 3):
+            continue
+        for k in [above[-2], above[-1], n] if doubled and len(above) > 2 else [above[-1], n]:
+            found[k] = found[k].without("video teaser")
+    return found
+
+
+def _doubles(blocks: list[Block]) -> list[Block]:
+    """Captions and headlines printed twice, nearly word for word, and paragraphs repeated."""
+    found = list(blocks)
+    last: int | None = None
+    seen: dict[str, int] = {}
+    for n, block in enumerate(found):
+        if block.reason or not block.key:
+            continue
+        key = block.key
+        if last is not None and block.words >= 4 and _nearly_equal(found[last].key, key):
+            worse, last = (last, n) if _finish(block) > _finish(found[last]) else (n, last)
+            found[worse] = found[worse].without("printed twice")
+            seen[key] = last
+            continue
+        if key in seen and (block.words >= 12 or (seen[key] == 0 and block.words >= 3)):
+            found[n] = block.without("printed twice")
+            continue
+        seen.setdefault(key, n)
+        last = n
+    return found
+
+
+def _finish(block: Block) -> tuple[int, int]:
+    """Of two nearly equal blocks, the better set one is kept."""
+    return len(_CURLY.findall(block.text)), len(block.text)
+
+
+def _nearly_equal(a: str, b: str) -> bool:
+    if a == b:
+        return bool(a)
+    shorter, longer = sorted((len(a), len(b)))
+    if not shorter or longer > 1.15 * shorter or longer > 1000:
+        return False
+    # A number that differs is another fact.
+    if re.findall(r"\d+", a) != re.findall(r"\d+", b):
+        return False
+    return SequenceMatcher(None, a, b, autojunk=False).quick_ratio() > 0.95 and (
+        SequenceMatcher(None, a.split(), b.split(), autojunk=False).ratio() > 0.9
+    )
+
+
+def cut_credits(blocks: list[Block], credit: re.Pattern[str]) -> list[Block]:
+    """Captions without the photographer in brackets behind them; the credit is left out."""
+    found: list[Block] = []
+    for block in blocks:
+        match = credit.search(block.text) if not block.reason else None
+        if match and match.start() > 0:
+            found.append(replace(block, text=block.text[: match.start()].rstrip()))
+            found.append(Block(match.group().strip(), gap=False, reason="photo credit"))
+        else:
+            found.append(block)
+    return found

@@ -1,0 +1,75 @@
+"""Lines to paragraphs: what the layout of a plain text says about where paragraphs end.
+
+Most pages saved as text hold a paragraph on each line. Mail, wire copy and PDF break lines at a
+width instead; there, lines are joined again, and words divided at the line's end with them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.clean.blocks import Block
+
+_SPACES = re.compile(r" {2,}")
+_BULLET = re.compile(r"(?:[*•‣▪·–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
+_DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
+_ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+
+
+def paragraphs(text: str) -> list[Block]:
+    """The blocks of a plain text, in order."""
+    lines = [_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")]
+    width = wrap_width(lines)
+    blocks: list[Block] = []
+    gap = True
+    previous = ""
+    for line in lines:
+        if not line:
+            gap = True
+            continue
+        if not gap and _continues(previous, line, width):
+            last = blocks.pop()
+            blocks.append(Block(joined(last.text, line), last.kind, last.gap))
+        else:
+            blocks.append(Block(line, gap=gap))
+        previous, gap = line, False
+    return blocks
+
+
+def wrap_width(lines: list[str]) -> int:
+    """The width at which lines were broken, or 0 where each line is a whole paragraph."""
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    if len(pairs) < 3:
+        return 0
+    lengths = sorted(len(a) for a, _ in pairs)
+    width = lengths[int(len(lengths) * 0.9)]
+    unfinished = sum(not _ENDED.search(a) and len(a) > 0.6 * width for a, _ in pairs)
+    # Broken text breaks in the middle of most sentences; pages of paragraphs hardly ever do.
+    return width if 40 <= width <= 110 and unfinished >= 0.5 * len(pairs) else 0
+
+
+def _continues(previous: str, line: str, width: int) -> bool:
+    if _BULLET.match(line):
+        return False
+    if width:
+        # The next word would have fitted: the line was ended on purpose.
+        room = width - len(previous) - 1
+        return len(line.split(" ", 1)[0]) > room or not (
+            _ENDED.search(previous) or room > 0.4 * width
+        )
+    return line[0].islower() and len(previous) > 60 and previous[-1:].isalnum()
+
+
+def joined(first: str, second: str) -> str:
+    """Two lines of one paragraph as one, a divided word whole again."""
+    if _DIVIDED.search(first) and second[:1].islower():
+        head = first[:-1].rsplit(" ", 1)[-1]
+        keep = "-" if "-" in head or head.casefold() in _PREFIXES else ""
+        return first[:-1] + keep + second
+    return f"{first} {second}"
+
+
+# After these a hyphen at the line's end is more likely the word's own.
+_PREFIXES = frozenset(
+    ["all", "anti", "cross", "ex", "half", "high", "long", "low", "mid", "multi", "non", "post", "pre", "pro", "self", "short", "so", "two", "three", "ukraine", "us", "uk", "well", "year"]
+)

@@ -1,0 +1,71 @@
+"""Characters as their writer meant them: mojibake mended, invisible ones gone, one normal form.
+
+What leaves here for good is what no one can see: controls, zero-width and direction marks,
+soft hyphens. Everything after this step is accounted for, in the body or as an omission.
+
+Elsewhere: bytes to text (rag/clean/encoding.py), marks lost altogether (rag/clean/marks.py).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from rag.clean.marks import REPLACEMENT, restore
+
+if TYPE_CHECKING:
+    import ftfy
+
+_NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Joiners (U+200C, U+200D) hold words and emoji together in several scripts, so they stay there.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f"
+    r"\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    r"|(?<![^\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u02ff])"
+)
+_SPACES = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# "â€" is E2 80 read as cp1252; without one of cp1252's readings of the third byte, that is lost.
+_REMNANT = re.compile("â€(?![\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])")
+
+
+def repair(text: str) -> str:
+    """`text` with broken characters mended, in NFC, lines ended by "\\n" alone.
+
+    Never raises, and changes nothing when given its own result.
+    """
+    if not text.isascii():
+        text = _SURROGATES.sub(REPLACEMENT, text)
+        text = _REMNANT.sub(REPLACEMENT, text)
+        text = _fixer()(text)
+    text = _NEWLINES.sub("\n", text)
+    text = _INVISIBLE.sub("", text)
+    text = _SPACES.sub(" ", text)
+    return restore(normalize("NFC", text))
+
+
+@cache
+def _fixer() -> _Fixer:
+    return _Fixer()
+
+
+class _Fixer:
+    """ftfy, loaded on the first text that is not plain ASCII."""
+
+    def __init__(self) -> None:
+        from ftfy import TextFixerConfig, fix_text
+
+        self._fix = fix_text
+        self._config: ftfy.TextFixerConfig = TextFixerConfig(
+            unescape_html=False,  # "&lt;" in an article on markup is its own word
+            uncurl_quotes=False,
+            fix_character_width=True,
+            remove_control_chars=False,  # done above, for ASCII text too
+            normalization="NFC",
+            explain=False,
+        )
+
+    def __call__(self, text: str) -> str:
+        return self._fix(text, self._config)

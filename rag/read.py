@@ -1,0 +1,152 @@
+"""Find the documents of a folder and read each as an article.
+
+`sources` lists what is there, cheaply; `Source.digest` tells whether the bytes are new; `read`
+cleans them. A file that cannot be read raises BadDocument, whose message is one sentence with the
+next step, and the others are not touched by it.
+
+Elsewhere: everything about the text itself (rag/clean/).
+Not promised: that a folder stands still. A file that changes between `sources` and `read` raises.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from rag.clean import CLEANER, SUFFIXES, clean
+from rag.errors import BadDocument, NoDocuments
+from rag.types import Article
+
+__all__ = ["CLEANER", "Source", "read", "sources"]
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the folder as it stood when it was listed.
+
+    `problem` says why it cannot be an article before it is opened; empty if it may be one.
+    """
+
+    document: str  # path relative to the folder, "/" between its parts, always printable as UTF-8
+    path: Path
+    size: int
+    modified_ns: int
+    problem: str = ""
+
+    def digest(self) -> str:
+        """The sha256 of the file's bytes, in hex.
+
+        Raises:
+            BadDocument: the file cannot be read, or is not the one that was listed.
+        """
+        found = sha256()
+        for chunk in self._chunks():
+            found.update(chunk)
+        return found.hexdigest()
+
+    def _chunks(self) -> Iterator[bytes]:
+        if self.problem:
+            raise BadDocument(self.problem)
+        try:
+            with self.path.open("rb", buffering=0) as file:
+                self._check(os.fstat(file.fileno()))
+                while chunk := file.read(_CHUNK):
+                    yield chunk
+                self._check(os.fstat(file.fileno()))
+        except FileNotFoundError as error:
+            raise BadDocument(
+                f"{self.document!r} vanished while it was read; index again."
+            ) from error
+        except PermissionError as error:
+            raise BadDocument(
+                f"{self.document!r} may not be read by this user; change its permissions."
+            ) from error
+        except OSError as error:
+            raise BadDocument(
+                f"{self.document!r} cannot be read ({error.strerror}); check the disk."
+            ) from error
+
+    def _check(self, now: os.stat_result) -> None:
+        if (now.st_size, now.st_mtime_ns) != (self.size, self.modified_ns):
+            raise BadDocument(f"{self.document!r} changed while it was read; index again.")
+
+
+def sources(folder: Path) -> list[Source]:
+    """Every file under `folder`, sorted by document, hidden ones and theirs left aside.
+
+    Files that cannot be articles (another format, a link out of the folder) are listed with their
+    `problem`, so that they can be reported as skipped. Linked folders are not entered.
+
+    Raises:
+        NoDocuments: `folder` is missing, is not a folder or may not be listed.
+    """
+    if not folder.is_dir():
+        fault = "is not a folder" if folder.exists() else "does not exist"
+        raise NoDocuments(f"{str(folder)!r} {fault}; set RAG_DOCUMENTS to your folder of articles.")
+    root = folder.resolve()
+    found: dict[str, Source] = {}
+    for path in _files(folder):
+        try:
+            source = _source(path, folder, root)
+        except OSError:  # gone since it was listed
+            continue
+        # Two names that differ only in bytes that are no text are printed alike.
+        if source.document not in found:
+            found[source.document] = source
+    return [found[document] for document in sorted(found)]
+
+
+def read(source: Source, *, limit_mb: float = 20.0) -> Article:
+    """The article in the file of `source`.
+
+    Raises:
+        BadDocument: it is empty, binary, larger than `limit_mb`, unreadable, encrypted, malformed,
+            without text, or not the file that was listed.
+    """
+    if not source.problem and source.size > limit_mb * 1_000_000:
+        size = source.size / 1_000_000
+        raise BadDocument(
+            f"{source.document!r} has {size:,.1f} MB, more than the limit of {limit_mb:g} MB; "
+            "split it or raise RAG_FILE_LIMIT_MB."
+        )
+    raw = b"".join(source._chunks())
+    return clean(raw, document=source.document)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        if error.filename == os.fspath(folder):
+            raise NoDocuments(
+                f"{str(folder)!r} may not be listed by this user; change its permissions."
+            ) from error
+
+    for parent, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _source(path: Path, folder: Path, root: Path) -> Source:
+    document = _printable(path.relative_to(folder).as_posix())
+    problem = ""
+    if path.is_symlink() and not path.resolve().is_relative_to(root):
+        problem = f"{document!r} is a link out of the folder; copy the file into it."
+        status = path.lstat()
+    else:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            problem = f"{document!r} is not a regular file; remove it from the folder."
+        elif path.suffix.lower() not in SUFFIXES:
+            known = ", ".join(SUFFIXES)
+            problem = f"{document!r} is of a kind that is not read; convert it to one of {known}."
+    return Source(document, path, status.st_size, status.st_mtime_ns, problem)
+
+
+def _printable(name: str) -> str:
+    """`name` with bytes that are not UTF-8 written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
