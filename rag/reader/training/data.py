@@ -1,0 +1,497 @@
+"""Public question, answer and claim sets, drawn as examples for the reader.
+
+`SOURCES` is the one table of what is trained on, with each set's licence. A row is read once; each time
+that its turn comes it is drawn anew: another window of whole sentences, at times a heading, at times
+turned into a question that the passage does not answer, or into a claim that it does not support.
+A draw depends on the seed, the row and how often it was drawn, not on the order of training.
+
+Rows that share a run of words with a test set are left out (`Unseen`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any, Literal
+
+from rag.reader.training import corrupt, negatives
+
+SUPPORTED, REFUTED, UNKNOWN = 0, 1, 2
+LABELS = {"supported": SUPPORTED, "refuted": REFUTED, "unknown": UNKNOWN}
+NEWWIKI_KEPT_ASIDE = 160
+"""Passages at the end of squadshifts_newwiki, whole articles, that are only tested on."""
+
+Kind = Literal["qa", "judged", "support", "made"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One public set: how much of the training it makes up, early and late."""
+
+    name: str
+    kind: Kind
+    files: tuple[str, ...]  # under the data folder
+    licence: str
+    early: float  # share of the examples at the start of training
+    late: float  # and at its end
+    negative: float = 0.33  # share of draws that are made unanswerable
+
+
+# Short and plentiful rows first, natural ones to the end: the last steps decide most.
+# What is drawn from "made" is not a set of its own: claims from the passages of the others.
+SOURCES = (
+    Source("squad", "qa", ("train/qa/squad11_train_44articles", "train/qa/squad11_train_flan900",
+           "train/qa/squad2_train_10articles", "train/qa/squad11_train_routerlens"),
+           "CC BY-SA 4.0", 0.20, 0.36, 0.38),
+    Source("newwiki", "qa", ("train/qa/squadshifts_newwiki",), "CC BY 4.0", 0.05, 0.12, 0.38),
+    Source("reddit", "qa", ("train/qa/squadshifts_reddit",), "CC BY 4.0", 0.05, 0.03),
+    Source("amazon", "qa", ("train/qa/squadshifts_amazon",), "CC BY 4.0", 0.04, 0.02),
+    Source("qamr", "qa", ("train/qa/qamr_dev_test",), "MIT", 0.20, 0.07, 0.25),
+    Source("qadiscourse", "qa", ("train/qa/qadiscourse",), "CC BY 4.0", 0.04, 0.02, 0.2),
+    Source("qasrl", "qa", ("train/qa/qasrl_bank2_dev_test", "train/qa/qanom"), "MIT", 0.04, 0.0, 0.1),
+    Source("quoref", "qa", ("train/qa/quoref_dev", "train/qa/quoref_contrast"), "CC BY 4.0",
+           0.02, 0.02),
+    Source("nq", "qa", ("nq-oracle",), "MIT, text CC BY-SA", 0.02, 0.03),
+    Source("nqswap", "qa", ("train/qa/nqswap",), "CC BY-SA 3.0", 0.02, 0.015),
+    Source("hotpot", "qa", ("train/qa/hotpotqa_samples", "train/qa/musique_samples",
+           "train/qa/2wiki_samples"), "CC BY-SA 4.0, CC BY 4.0, Apache-2.0", 0.015, 0.015, 0.1),
+    Source("halueval", "qa", ("halueval-qa",), "MIT", 0.02, 0.015, 0.2),
+    Source("covidqa", "qa", ("train/qa/covidqa_windows", "train/qa/quotesum_dev"),
+           "Apache-2.0, CC BY-SA 4.0", 0.01, 0.01),
+    Source("nomiracl", "qa", ("train/qa/nomiracl_en_unanswerable",), "Apache-2.0", 0.02, 0.025),
+    Source("answer_sentences", "judged", ("train/ans_sent/selqa_dev_test",
+           "train/ans_sent/squad_sentences_kou"), "Apache-2.0, CC BY-SA 4.0", 0.03, 0.025),
+    Source("fever", "support", ("train/support/fever_athnlp",), "CC BY-SA 3.0", 0.06, 0.06),
+    Source("foolmetwice", "support", ("train/support/foolmetwice_dev_test",),
+           "Apache-2.0, text CC BY-SA", 0.012, 0.015),
+    Source("vitaminc", "support", ("train/support/vitaminc_sample",), "CC BY-SA 3.0", 0.006, 0.006),
+    Source("mnli", "support", ("train/support/mnli_dev",), "OANC", 0.05, 0.03),
+    Source("snli", "support", ("train/support/snli_dev_test",), "CC BY-SA 4.0", 0.02, 0.005),
+    Source("breaking_nli", "support", ("train/support/breaking_nli",), "CC BY-SA 4.0", 0.006, 0.002),
+    Source("made", "made", (), "as the passages", 0.17, 0.20),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its passage; no answers where the passage holds none."""
+
+    text: str
+    passage: str
+    answers: tuple[tuple[int, int], ...] = ()  # offsets in passage
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question and whether `passage` answers it, without saying where."""
+
+    text: str
+    passage: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    text: str
+    evidence: str
+    label: int
+
+
+Row = Question | Judged | Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What the network sees of a row: two texts, and the targets that are known for them."""
+
+    first: str  # question or claim
+    second: str  # passage or evidence
+    span: tuple[int, int] | None = (
+        None  # offsets in second; (-1, -1) for "not here"; None: no target
+    )
+    answerable: int | None = None
+    support: int | None = None
+
+
+def open_rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the objects of `folder/name.jsonl.gz`."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def read(folder: Path, source: Source) -> list[Row]:
+    """Return the rows of `source`, rows of newwiki kept for testing left out."""
+    rows: list[Row] = []
+    for name in source.files:
+        rows += [row for raw in open_rows(folder, name) if (row := _row(source, name, raw))]
+    if source.name == "newwiki":
+        aside = set(newwiki_aside(folder))
+        rows = [row for row in rows if isinstance(row, Question) and row.passage not in aside]
+    return rows
+
+
+def newwiki_aside(folder: Path) -> list[str]:
+    """Return the passages of newwiki that are kept for testing: the last, which are whole articles."""
+    passages = dict.fromkeys(
+        r["passage"] for r in open_rows(folder, "train/qa/squadshifts_newwiki")
+    )
+    return list(passages)[-NEWWIKI_KEPT_ASIDE:]
+
+
+def _row(source: Source, name: str, raw: dict[str, Any]) -> Row | None:
+    if source.kind == "support":
+        return Claim(raw["claim"], raw["evidence"], LABELS[raw["label"]])
+    if source.kind == "judged":
+        context = raw["context"] if raw["label"] and len(raw["context"].split()) < 120 else ""
+        return Judged(raw["question"], context or raw["sentence"], bool(raw["label"]))
+    if name == "nq-oracle":
+        text = raw["ctxs"][0]["text"]
+        return _with_found(raw["question"] + "?", text, raw["answers"])
+    if name == "halueval-qa":
+        text = re.sub(r"(?<=[a-z)\"])\.(?=[A-Z])", ". ", raw["knowledge"])
+        return _with_found(raw["question"], text, [raw["right_answer"]])
+    spans = tuple((a["start"], a["start"] + len(a["text"])) for a in raw["answers"])
+    return Question(raw["question"].strip(), raw["passage"], spans)
+
+
+def _with_found(question: str, text: str, answers: Sequence[str]) -> Question | None:
+    for answer in answers:
+        if len(answer) > 1:
+            match = re.search(r"(?<!\w)" + re.escape(answer) + r"(?!\w)", text, re.I)
+            if match:
+                return Question(question, text, (match.span(),))
+    return None
+
+
+class Unseen:
+    """Tells rows apart from test passages by runs of words that both hold."""
+
+    def __init__(self, texts: Iterable[str], *, run: int = 10) -> None:
+        self.run = run
+        self._runs: set[int] = set()
+        for text in texts:
+            self._runs.update(self._of(text, 1))
+
+    def _of(self, text: str, step: int) -> Iterator[int]:
+        found = re.findall(r"\w+", text.lower())
+        for place in range(0, len(found) - self.run + 1, step):
+            yield hash(tuple(found[place : place + self.run]))
+
+    def __call__(self, text: str) -> bool:
+        return not any(part in self._runs for part in self._of(text, 1))
+
+
+def test_texts(folder: Path) -> Iterator[str]:
+    """Yield every passage and piece of evidence that the reader is tested on."""
+    with gzip.open(folder / "squad2-half-dev.json.gz", "rt", encoding="utf-8") as file:
+        for article in json.load(file)["data"]:
+            for paragraph in article["paragraphs"]:
+                yield paragraph["context"]
+    yield from newwiki_aside(folder)
+    for raw in open_rows(folder, "fever-symmetric"):
+        yield raw["evidence"]
+        yield raw["claim"]
+    for name in ("clapnq-dev-answerable", "clapnq-dev-unanswerable", "wice-claim-dev"):
+        for raw in open_rows(folder, name):
+            yield from _strings(raw)
+    with gzip.open(folder / "ragchecker-human-labels.json.gz", "rt", encoding="utf-8") as file:
+        yield from _strings(json.load(file))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+
+
+_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Col|Sen|Gov|Rev|vs|No|Inc|Ltd|Co|e\.g|i\.e|c|ca|approx)"
+    r"|\b[A-Z])\.$"
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the offsets of the sentences of `text`, good enough for cutting windows."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        piece = text[start : match.start()]
+        if "\n" not in match.group() and _ABBREVIATION.search(piece):
+            continue
+        end = match.start() + len(match.group().rstrip())
+        if text[start:end].strip():
+            found.append((start, end))
+        start = match.end()
+    if text[start:].strip():
+        found.append((start, len(text.rstrip())))
+    return found
+
+
+def window(
+    text: str, span: tuple[int, int] | None, rng: Random, *, least: int, most: int
+) -> tuple[int, int]:
+    """Return offsets of a run of whole sentences of `text` round `span`, or anywhere for None.
+
+    It grows at random to both sides to a number of words drawn from least to most; a long sentence may
+    take it past that.
+    """
+    parts = sentences(text)
+    if not parts:
+        return 0, len(text)
+    wanted = rng.randint(least, most)
+    if span is None:
+        first = last = rng.randrange(len(parts))
+    else:
+        first = max((i for i, (a, _) in enumerate(parts) if a <= span[0]), default=0)
+        last = max((i for i, (a, _) in enumerate(parts) if a < span[1]), default=first)
+        last = max(first, last)
+    sizes = [len(text[a:b].split()) for a, b in parts]
+    size = sum(sizes[first : last + 1])
+    while size < wanted and (first > 0 or last < len(parts) - 1):
+        up = first > 0 and (last == len(parts) - 1 or rng.random() < 0.5)
+        step = first - 1 if up else last + 1
+        if size + sizes[step] > most + 20:
+            break
+        first, last = (step, last) if up else (first, step)
+        size += sizes[step]
+    return parts[first][0], parts[last][1]
+
+
+_HEADING_MONTHS = "January March May June August October December Jan Apr Jul Sept Nov".split()
+
+
+def heading(text: str, rng: Random) -> str:
+    """Return a line such as stands above a stored passage: a title of names in it, often a date."""
+    own = corrupt.names(text)[:4]
+    title = " ".join(rng.sample(own, min(len(own), rng.choice((1, 2))))) or "Report"
+    day = f"{rng.randint(1, 28)} {rng.choice(_HEADING_MONTHS)} {rng.randint(1995, 2025)}"
+    return rng.choice(
+        (f"{title}\n", f"{title} ({day})\n", f"{title}. {day}.\n", f"{title}\n{day}\n")
+    )
+
+
+class Drawer:
+    """Turns rows of all sources into examples.
+
+    Raises:
+        FileNotFoundError: a file of `SOURCES` is not in `folder`.
+    """
+
+    def __init__(self, folder: Path, *, seed: int, report: Callable[[str], None]) -> None:
+        self.seed = seed
+        unseen = Unseen(test_texts(folder))
+        self.rows: dict[str, list[Row]] = {}
+        self._near: dict[str, negatives.Neighbours] = {}
+        self._passages: list[str] = []
+        known: dict[str, bool] = {}
+        for source in SOURCES:
+            if source.kind == "made":
+                continue
+            rows = read(folder, source)
+            kept: list[Row] = []
+            for row in rows:
+                text = row.evidence if isinstance(row, Claim) else row.passage
+                if text not in known:
+                    known[text] = unseen(text)
+                if known[text] and not (isinstance(row, Claim) and not unseen(row.text)):
+                    kept.append(row)
+            report(f"{source.name}: {len(kept)} rows, {len(rows) - len(kept)} like tests left out")
+            self.rows[source.name] = kept
+            if source.kind == "qa":
+                passages = list(dict.fromkeys(r.passage for r in kept if isinstance(r, Question)))
+                self._near[source.name] = negatives.Neighbours(passages)
+                if source.name in ("squad", "newwiki", "reddit", "nq", "covidqa", "nomiracl"):
+                    self._passages += passages
+                if source.name in ("qamr", "qasrl"):
+                    self._passages += passages[:2000]
+        rng = Random(f"{seed}:strangers")
+        sample = rng.sample(self._passages, 3000)
+        self.strangers = sorted(
+            {n for p in sample for n in corrupt.names(p) if 1 <= len(n.split()) <= 3}
+        )
+        # Claims are made from passages and from questions with their answers.
+        self.rows["made"] = [
+            row for name in ("squad", "newwiki", "qamr", "nq") for row in self.rows[name]
+        ] + [Question("", passage) for passage in self._passages]
+
+    def draw(self, source: Source, number: int, turn: int) -> Example | None:
+        """Return row `number` of `source` as it comes on its turn `turn`; None if it cannot be used."""
+        rng = Random(f"{self.seed}:{source.name}:{number}:{turn}")
+        row = self.rows[source.name][number]
+        if source.kind == "made":
+            assert isinstance(row, Question)
+            return self._made(row, rng)
+        if isinstance(row, Claim):
+            return _claim(row, rng)
+        if isinstance(row, Judged):
+            return Example(row.text, _cut(row.passage, rng), None, int(row.answered))
+        if row.answers and rng.random() >= source.negative:
+            return _answered(row, rng)
+        return self._unanswered(row, source, rng)
+
+    def _unanswered(self, row: Question, source: Source, rng: Random) -> Example | None:
+        question, passage = row.text, row.passage
+        if not row.answers:
+            return _silent(question, _cut(passage, rng), rng)
+        told = [passage[a:b] for a, b in row.answers]
+        way = rng.random()
+        if way < 0.38:
+            near = self._near[source.name].without_answer(question, passage, told)
+            if near:
+                return _silent(
+                    question, _cut(near[min(int(rng.expovariate(0.7)), len(near) - 1)], rng), rng
+                )
+        elif way < 0.53:
+            parts = [passage[a:b] for a, b in sentences(passage)]
+            low = [answer.lower() for answer in told]
+            left = [part for part in parts if not any(answer in part.lower() for answer in low)]
+            if left and len(left) < len(parts):
+                return _silent(question, _cut(" ".join(left), rng), rng)
+        elif way < 0.83:
+            a, b = window(passage, row.answers[0], rng, least=40, most=120)
+            other = negatives.about_another(question, passage[a:b], rng, self.strangers)
+            if other and other != question:
+                return _silent(other, passage[a:b], rng)
+        else:
+            a, b = window(passage, row.answers[0], rng, least=40, most=120)
+            changed = negatives.with_another_name(
+                question, passage[a:b], told[0], rng, self.strangers
+            )
+            if changed:
+                return _silent(question, changed, rng)
+        return None
+
+    def _made(self, row: Question, rng: Random) -> Example | None:
+        passage = row.passage
+        parts = sentences(passage)
+        if row.answers and rng.random() < 0.6:
+            return self._from_question(row, rng)
+        place = rng.randrange(len(parts)) if parts else 0
+        if not parts or not 6 <= len(passage[slice(*parts[place])].split()) <= 45:
+            return None
+        claim = passage[slice(*parts[place])]
+        last = place
+        if place + 1 < len(parts) and rng.random() < 0.12:
+            last = place + 1
+            claim += " " + passage[slice(*parts[last])]
+        low, high = place - rng.choice((0, 0, 1, 2)), last + rng.choice((0, 0, 1, 2))
+        evidence = passage[parts[max(0, low)][0] : parts[min(high, len(parts) - 1)][1]]
+        if rng.random() < 0.12:
+            others = [passage[a:b] for a, b in parts[:place] + parts[last + 1 :]]
+            if not others:
+                return None
+            start = rng.randrange(len(others))
+            return Example(
+                corrupt.rephrase(claim, rng), " ".join(others[start : start + 2]), support=UNKNOWN
+            )
+        if rng.random() < 0.5:
+            claim = corrupt.rephrase(claim, rng)
+        return self._true_or_false(claim, evidence, passage, rng)
+
+    def _true_or_false(
+        self, claim: str, evidence: str, passage: str, rng: Random
+    ) -> Example | None:
+        """Corrupt claim, evidence, both alike or neither, so that no wording tells the label by itself."""
+        way = rng.random()
+        if way < 0.36:
+            return Example(claim, evidence, support=SUPPORTED)
+        changed = corrupt.corrupt(claim, rng, context=passage)
+        if changed is None:
+            return None
+        if way < 0.86 or claim not in evidence:
+            return Example(changed[0], evidence, support=REFUTED)
+        false = evidence.replace(claim, changed[0])
+        if way < 0.93:
+            return Example(claim, false, support=REFUTED)
+        return Example(changed[0], false, support=SUPPORTED)
+
+    def _from_question(self, row: Question, rng: Random) -> Example | None:
+        passage = row.passage
+        start, end = row.answers[0]
+        answer = passage[start:end]
+        made = corrupt.statement(row.text, answer)
+        if len(answer.split()) > 8 or (made is None and rng.random() < 0.8):
+            return None
+        a, b = window(passage, row.answers[0], rng, least=8, most=60)
+        evidence = passage[a:b]
+        true = made or f"{row.text} {answer}."
+        way = rng.random()
+        if way < 0.4:
+            return Example(true, evidence, support=SUPPORTED)
+        if way < 0.52:
+            parts = [passage[x:y] for x, y in sentences(passage)]
+            left = [part for part in parts if answer.lower() not in part.lower()]
+            return Example(true, " ".join(left[:3]), support=UNKNOWN) if left else None
+        if way < 0.75:
+            wrong = _rival(answer, evidence, passage, rng)
+            if wrong is None:
+                return None
+            false = corrupt.statement(row.text, wrong) if made else f"{row.text} {wrong}."
+        else:
+            false = (corrupt.corrupt(true, rng, context=passage) or (None, ""))[0]
+        return Example(false, evidence, support=REFUTED) if false and false != true else None
+
+
+def _rival(answer: str, evidence: str, passage: str, rng: Random) -> str | None:
+    """Return another name or number of the text in the place of `answer`."""
+    if re.search(r"\d", answer):
+        return corrupt.change_number(answer, rng, re.findall(r"\d[\d,.]*\d", passage))
+    if corrupt.names(f"of {answer}"):
+        rivals = [
+            name
+            for name in corrupt.names(evidence) or corrupt.names(passage)
+            if name not in answer and answer not in name
+        ]
+        return rng.choice(rivals) if rivals else None
+    return None
+
+
+def _claim(row: Claim, rng: Random) -> Example:
+    evidence = row.evidence.replace("-LRB-", "(").replace("-RRB-", ")").replace("-COLON-", ":")
+    claim = row.text.replace("-LRB-", "(").replace("-RRB-", ")").replace("-COLON-", ":")
+    return Example(claim, _cut(evidence, rng), support=row.label)
+
+
+def _cut(text: str, rng: Random) -> str:
+    if len(text.split()) <= 130:
+        return text
+    a, b = window(text, None, rng, least=60, most=120)
+    return text[a:b]
+
+
+def _answered(row: Question, rng: Random) -> Example | None:
+    span = row.answers[0]
+    if not row.passage[slice(*span)].strip():
+        return None
+    a, b = window(row.passage, span, rng, least=40, most=120)
+    passage = row.passage[a:b]
+    start, end = span[0] - a, span[1] - a
+    if end > len(passage):
+        return None
+    if rng.random() < 0.12:
+        title = heading(passage, rng)
+        passage, start, end = title + passage, start + len(title), end + len(title)
+    return Example(_asked(row.text, rng), passage, (start, end), 1)
+
+
+def _silent(question: str, passage: str, rng: Random) -> Example:
+    if rng.random() < 0.12:
+        passage = heading(passage, rng) + passage
+    return Example(_asked(question, rng), passage, (-1, -1), 0)
+
+
+def _asked(question: str, rng: Random) -> str:
+    """People forget the question mark."""
+    return question.rstrip("?").rstrip() if rng.random() < 0.1 else question

@@ -1,0 +1,185 @@
+"""Write the trained reader as an ONNX file, whole and as int8.
+
+The graph is built here node by node from ONNX Runtime's fused operators (Attention,
+SkipLayerNormalization, BiasGelu), so that no exporter or optimiser decides what is run. Weights of the
+layers become int8 by column, activations are quantised as they come (dynamic quantisation, Zafrir et
+al., 2019, arXiv:1910.06188); the word table becomes int8 by row; the heads stay float.
+
+Weights keep to 7 bits: on processors without VNNI, products of 8 bit values overflow the 16 bit sums
+that ONNX Runtime uses, and the same file would read differently there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from rag.reader.training.model import Shape
+from rag.reader.training.train import load
+
+MODEL, TOKENIZER = "reader.int8.onnx", "tokenizer.json"
+Weights = Mapping[str, NDArray[np.float32]]
+
+
+class _Graph:
+    """Collects nodes and their constants."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        self.constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
+        return name
+
+    def node(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
+        domain = attributes.pop("domain", "")
+        self.nodes.append(
+            helper.make_node(
+                kind, inputs, [output], name=f"{output}:{kind}", domain=domain, **attributes
+            )
+        )
+        return output
+
+    def fused(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
+        return self.node(kind, inputs, output, domain="com.microsoft", **attributes)
+
+
+def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) -> onnx.ModelProto:
+    """Return the reader's graph over `weights` (named as in model.py), float but for the word table.
+
+    Inputs input_ids, attention_mask, token_type_ids, int64, (batch, tokens); outputs start and end
+    (batch, tokens), answerable (batch,), support (batch, 3), logits, float32.
+    """
+    shape = shape or Shape()
+    g = _Graph()
+
+    def linear(name: str, value: str, output: str, *, bias: bool = True) -> str:
+        matrix = g.constant(f"{name}.matrix", weights[f"{name}.weight"].T)
+        product = g.node("MatMul", [value, matrix], f"{output}.product" if bias else output)
+        if not bias:
+            return product
+        return g.node("Add", [product, g.constant(f"{name}.bias", weights[f"{name}.bias"])], output)
+
+    if small_words:
+        table = weights["words.weight"]
+        scale = np.abs(table).max(axis=1, keepdims=True) / 127.0
+        rounded = np.round(table / scale).astype(np.int8)
+        picked = g.node("Gather", [g.constant("words", rounded), "input_ids"], "words.int8")
+        real = g.node("Cast", [picked], "words.cast", to=TensorProto.FLOAT)
+        scales = g.constant("words.scale", scale.astype(np.float32))
+        x = g.node("Mul", [real, g.node("Gather", [scales, "input_ids"], "words.by")], "words.out")
+    else:
+        x = g.node(
+            "Gather", [g.constant("words", weights["words.weight"]), "input_ids"], "words.out"
+        )
+    types = g.constant("types", weights["types.weight"])
+    x = g.node("Add", [x, g.node("Gather", [types, "token_type_ids"], "types.out")], "typed")
+    count = g.node("Shape", ["input_ids"], "tokens", start=1, end=2)
+    zero, one = (g.constant(n, np.array([v], dtype=np.int64)) for n, v in (("zero", 0), ("one", 1)))
+    places = g.constant("positions", weights["positions.weight"])
+    places = g.node("Slice", [places, zero, count, zero, one], "positions.out")
+    x = g.node("Add", [x, places], "placed")
+    norm = [g.constant(f"norm.{kind}", weights[f"norm.{kind}"]) for kind in ("weight", "bias")]
+    x = g.node("LayerNormalization", [x, *norm], "embedded", axis=-1, epsilon=1e-12)
+    mask = g.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
+    for number in range(shape.layers):
+        at = f"layers.{number}"
+
+        def part(name: str, at: str = at) -> list[str]:
+            kinds = ("weight", "bias")
+            return [g.constant(f"{at}.{name}.{k}", weights[f"{at}.{name}.{k}"]) for k in kinds]
+
+        qkv = g.constant(f"{at}.qkv.matrix", weights[f"{at}.qkv.weight"].T)
+        bias = g.constant(f"{at}.qkv.bias", weights[f"{at}.qkv.bias"])
+        mixed = g.fused("Attention", [x, qkv, bias, mask], f"{at}.mixed", num_heads=shape.heads)
+        out = linear(f"{at}.out", mixed, f"{at}.out", bias=False)
+        bias = g.constant(f"{at}.out.bias", weights[f"{at}.out.bias"])
+        x = g.fused("SkipLayerNormalization", [out, x, *part("out_norm"), bias], f"{at}.attended",
+                    epsilon=1e-12)  # fmt: skip
+        up = linear(f"{at}.up", x, f"{at}.up", bias=False)
+        bias = g.constant(f"{at}.up.bias", weights[f"{at}.up.bias"])
+        inner = g.fused("BiasGelu", [up, bias], f"{at}.inner")
+        down = linear(f"{at}.down", inner, f"{at}.down", bias=False)
+        bias = g.constant(f"{at}.down.bias", weights[f"{at}.down.bias"])
+        x = g.fused("SkipLayerNormalization", [down, x, *part("down_norm"), bias], f"{at}.done",
+                    epsilon=1e-12)  # fmt: skip
+    last = g.constant("last", np.array(1, dtype=np.int64))
+    first = g.constant("first", np.array(0, dtype=np.int64))
+    spans = linear("span", x, "spans")
+    for name, index in (("start", first), ("end", last)):
+        g.node("Gather", [spans, index], name, axis=2)
+    cls = g.node("Gather", [x, first], "cls", axis=1)
+    for name, output in (("answerable", "answerable.column"), ("support", "support")):
+        inner = linear(f"{name}_in", cls, f"{name}.inner")
+        linear(name, g.node("Tanh", [inner], f"{name}.tanh"), output)
+    g.node("Squeeze", ["answerable.column", one], "answerable")
+
+    def named(name: str, kind: int, *sizes: str | int) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, kind, sizes)
+
+    graph = helper.make_graph(
+        g.nodes,
+        "reader",
+        [
+            named(name, TensorProto.INT64, "batch", "tokens")
+            for name in ("input_ids", "attention_mask", "token_type_ids")
+        ],
+        [
+            named("start", TensorProto.FLOAT, "batch", "tokens"),
+            named("end", TensorProto.FLOAT, "batch", "tokens"),
+            named("answerable", TensorProto.FLOAT, "batch"),
+            named("support", TensorProto.FLOAT, "batch", 3),
+        ],
+        g.constants,
+    )
+    return helper.make_model(
+        graph,
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)],
+        ir_version=8,
+        producer_name="pullquote",
+    )
+
+
+def export(
+    checkpoint: Path, tokenizer: Path, out: Path, *, whole: Path | None = None
+) -> dict[str, str]:
+    """Write the int8 model and its tokenizer into `out`; return the sha256 of each file.
+
+    `whole`, if given, gets the float model to compare with; it is not shipped.
+    """
+    weights = {name: value.numpy() for name, value in load(checkpoint).state_dict().items()}
+    out.mkdir(parents=True, exist_ok=True)
+    if whole is not None:
+        onnx.save(build(weights, small_words=False), whole)
+    with TemporaryDirectory() as folder:
+        wide, small = Path(folder, "wide.onnx"), Path(folder, "small.onnx")
+        onnx.save(build(weights, small_words=True), wide)
+        quantize_dynamic(
+            wide,
+            small,
+            op_types_to_quantize=["MatMul", "Attention"],
+            nodes_to_exclude=[
+                f"{name}:MatMul"
+                for name in (
+                    "spans.product", "answerable.inner.product", "answerable.column.product",
+                    "support.inner.product", "support.product",
+                )
+            ],
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )  # fmt: skip
+        shutil.copyfile(small, out / MODEL)
+    shutil.copyfile(tokenizer, out / TOKENIZER)
+    return {n: hashlib.sha256((out / n).read_bytes()).hexdigest() for n in (MODEL, TOKENIZER)}
