@@ -13,8 +13,10 @@ Not promised: other languages than English. German, French and Chinese news spli
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.types import Article, Passage, Sentence
 
@@ -29,58 +31,69 @@ LONGEST = 1_200
 # take 30, so that 150 words still fit, and 110 leave room for text that is dense with names.
 WORDS, MOST_WORDS = 110, 150
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Before a name, so never the end: "Gen. He Weidong".
-_TITLES = frozenset(
+_TITLES = _words(
     "Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Sgt Cpl Pvt Adm Cmdr Cdr Brig Sen Sens Rep Reps Gov "
-    "Govs Pres Rev Hon Msgr Supt Insp Det Amb Atty Messrs MM Mme Mlle Hr Hrn Fr Ft Mt St Ste vs v "
-    "cf e.g i.e z.B d.h u.a bzw ca vgl sog ggf Mio Mrd approx Ph".split()
+    "Govs Pres Rev Hon Msgr Supt Insp Det Amb Atty Messrs MM Mme Mlle Hr Hrn Fr vs v "
+    "cf e.g i.e z.B d.h u.a bzw ca vgl sog ggf Mio Mrd approx Ph"
 )
-_BEFORE_NUMBER = frozenset(
+_BEFORE_NUMBER = _words(
     "No Nos no nos Nr p pp Art Arts Sec Fig Figs Vol Ch Abs Rs Jan Feb Mar Apr Jun Jul Aug Sep "
-    "Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri c b d r par para est".split()
+    "Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri c b d r par para est"
 )
 # Of these, the full stop ends the sentence only when the next word often begins one.
-_INSIDE = frozenset(
+_INSIDE = _words(
+    "St Ste Ft Mt ed eds trans ft Str Hrsg inkl evtl "
     "Inc Corp Co Cos Ltd LLC Bros Jr Sr Esq Ave Blvd Rd Dept Univ Assn Assoc Intl Natl Govt Gen "
     "etc al usw Jan Feb Aug Sept Oct Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan "
-    "Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que "
-    "ed eds trans ft Str Hrsg inkl evtl".split()
+    "Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que"
 )
-_STARTERS = frozenset(
+_STARTERS = _words(
     "The A An He She It We You They I This That These Those His Her Its Their Our My There Here In "
     "On At By For From With Under Over During Since Until After Before As If When While Once "
-    "Although Though Because Despite Unlike Among Between Across Without Within About According But "
-    "And Or Nor So Yet Then Now Also Still Even Only Just However Meanwhile Instead Moreover "
+    "Although Though Because Despite Unlike Among Between Across Without Within About According "
+    "But And Or Nor So Yet Then Now Also Still Even Only Just However Meanwhile Instead Moreover "
     "Nevertheless Therefore Thus Later Earlier Last Next Another Both Each Every Some Many Most "
     "Several Few All Not What Who Whom Why How Where Which To Of Asked Is Are Was Were Do Does Did "
     "Der Die Das Ein Eine Er Sie Es Wir Ich Im Am Mit Auf Aber Und Nach Bei Von Il Elle Ils Elles "
-    "Le Les Un Une Mais Et Dans En Ce Cette Nous".split()
+    "Le Les Un Une Mais Et Dans En Ce Cette Nous"
 )
-_ATTRIBUTION = (
+_ATTRIBUTION = _words(
     "said says told added asked wrote writes tweeted replied answered explained declared noted "
     "insisted argued warned continued concluded recalled joked stressed remarked"
-).split()
-_INSTITUTIONS = frozenset(
+)
+_INSTITUTIONS = _words(
     "State Senate House Congress Department Embassy Army Navy Air Marine Marines President "
     "Secretary Treasury Supreme Capitol Federal Military Defense Central National Ambassador "
-    "Rep Sen Gen Attorney Justice Commerce Trade Coast Space Special Vice Geological Census".split()
+    "Rep Sen Gen Attorney Justice Commerce Trade Coast Space Special Vice Geological Census"
 )
+_GERMAN_MONTHS = _words(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+)
+_GERMAN_ARTICLES = [[w] for w in _words("am der die das dem den des im zum zur vom beim ab bis")]
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _LIST_ITEM = re.compile(r"\n(?=[^\S\n]{0,20}(?:[-*•‣◦▪–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])[^\S\n])")
+_STOPS = tuple(".!?…,;:")
 _STOP = re.compile(
     r"(?P<stop>[.!?…。！？｡؟۔।॥‼⁇⁈⁉]+)"
     r"(?P<close>(?:\[\d{1,3}\]|[\"'”’)\]}」』）]|[ \u00a0\u202f]?[»›](?!\w)|[“‘«‹](?=\s|\Z))*)"
 )
 _SOLID = re.compile(r"\S")
-_WORD_AHEAD = re.compile(r"(?P<lead>[\W_]{0,12})(?P<word>[^\W_][\w’'-]*)(?P<after>\.?)")
+_WORD_AHEAD = re.compile(r"(?P<lead>[\W_]{0,12})(?P<word>[^\W_][\w’'-]*)")
 _ENUMERATOR = re.compile(r"[\W_]{0,6}(?:\d{1,3}|[A-Za-z]|[IVX]{1,5}|[ivx]{1,5})")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _SPEAKER = re.compile(
     r"(?:[A-Z][\w’'.-]*\s+(?:(?:of|the|al|de|van|von|bin)\s+)?){1,6}"
-    rf"(?:{'|'.join(_ATTRIBUTION)})"
+    rf"(?:{'|'.join(sorted(_ATTRIBUTION))})"
     r"(?=[.,;:]|\s*\Z|\s+(?:on|in|at|during|to|as|of|after|before|via|late|early|and|while|with)\b)"
 )
+_OF_THE_CLOCK = re.compile(r"(?:\S+\s+){1,2}time\b|(?:[A-Z]{2,4}T|GMT|UTC)\b|\w+day\b")
 _BREAKS = (re.compile(r"[;:—]\s"), re.compile(r"[,)]\s"), re.compile(r"\s"))
 _PAIRS = {"“": "”", "«": "»", "»": "«", "„": "“”", "‘": "’", '"': '"', "(": ")", "[": "]"}
 _PAIR_MARK = re.compile(r"[“”«»„‘’\"()\[\]]")
@@ -118,7 +131,7 @@ def passages(article: Article) -> tuple[Passage, ...]:
             publisher=article.publisher,
             published=article.published,
         )
-        for run in (every[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+        for run in (every[a:b] for a, b in pairwise(cuts))
     )
 
 
@@ -158,10 +171,10 @@ def _kept_together(body: str, start: int, end: int) -> Iterator[tuple[int, int]]
     opens = [span[0] for span in spans]
     i = 0
     while i < len(ranges):
-        first, last = ranges[i]
+        first = ranges[i][0]
         j = i + 1
         while j < len(ranges):
-            at = bisect_right(opens, ranges[j][0]) - 1
+            at = bisect_left(opens, ranges[j][0]) - 1
             if at < 0 or spans[at][1] < ranges[j][0]:
                 break  # this sentence does not begin inside a quotation or bracket
             j += 1
@@ -193,100 +206,119 @@ def _enclosed(body: str, start: int, end: int) -> list[tuple[int, int]]:
 def _split(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Ranges of grammatical sentences between `start` and `end`."""
     for match in _STOP.finditer(body, start, end):
-        stop = match.end()
-        solid = _SOLID.search(body, stop, end)
-        if solid is None:
+        onward = _SOLID.search(body, match.end(), end)
+        if onward is None:
             break
-        if _ends_sentence(body, start, match, solid.start(), end):
-            yield start, stop
-            start = solid.start()
+        if _ends_sentence(_Stop.read(body, start, match, onward.start(), end)):
+            yield start, match.end()
+            start = onward.start()
     yield start, end
 
 
-def _ends_sentence(body: str, start: int, match: re.Match[str], onward: int, end: int) -> bool:
-    """Whether the stop in `match` ends the sentence from `start`; `onward` begins what follows."""
-    stop, close = match["stop"], match["close"]
-    if any(mark in "。！？｡۔।॥" for mark in stop):
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A mark that may end a sentence, and what stands on both sides of it."""
+
+    mark: str  # ".", "?!", "..."
+    close: str  # quotation marks and brackets that close with it
+    before: str  # at most 24 characters of the sentence so far
+    short: bool  # whether that is all of it
+    quoted: bool  # whether the sentence begins with a quotation mark
+    spaced: bool  # whether white space follows
+    ahead: str  # at most 120 characters from the next that is not white space
+    lead: str  # of these, the marks before the first word
+    next_word: str  # the first word, or "" where only marks follow
+    after: str  # the character after that word
+
+    @classmethod
+    def read(cls, body: str, start: int, match: re.Match[str], onward: int, end: int) -> _Stop:
+        before = body[max(start, match.start() - 24) : match.start()]
+        ahead = body[onward : min(end, onward + 120)]
+        word = _WORD_AHEAD.match(ahead)
+        return cls(
+            mark=match["stop"],
+            close=match["close"],
+            before=before,
+            short=match.start() - start == len(before),
+            quoted=body[start] in "“\"‘«„'",
+            spaced=onward > match.end(),
+            ahead=ahead,
+            lead=word["lead"] if word else "",
+            next_word=word["word"] if word else "",
+            after=ahead[word.end() : word.end() + 1] if word else "",
+        )
+
+    @property
+    def word(self) -> str:
+        """The word before the mark, without what opens a quotation or joins it to another."""
+        return re.split(r"[\s(\[“\"‘«„—–/-]", self.before)[-1].lstrip("'")
+
+    @property
+    def starter(self) -> bool:
+        """Whether the next word is one that begins sentences, and no initial or dateline."""
+        return (
+            self.next_word in _STARTERS
+            and self.after != "."
+            and not self.lead.startswith(("—", "–"))
+        )
+
+
+def _ends_sentence(s: _Stop) -> bool:
+    if any(mark in "。！？｡۔।॥" for mark in s.mark):
         return True
-    ahead = body[onward : min(end, onward + 120)]
-    found = _WORD_AHEAD.match(ahead)
-    if found is None:  # marks alone: they go with what stands before them
+    if not s.next_word or _is_lower(s.next_word) or s.lead[:1] in _STOPS:
         return False
-    next_word = found["word"]
-    spaced = onward > match.end()
-    if not (spaced or close) and not _forgotten_space(body, start, match, found):
+    if not s.spaced and not _forgotten_space(s):
         return False
-    if not spaced and close and not (next_word[0].isupper() and next_word[-1].islower()):
-        return False
-    if next_word[0].islower() and not next_word[1:2].isupper():  # "iPhone" may begin a sentence
-        return False
-    if not found["lead"] and _SPEAKER.match(ahead) and _opens_with_quote(body, start, close):
-        return False
-    before = body[max(start, match.start() - 24) : match.start()]
-    if stop in ("...", "…") or (stop == "." and before.rstrip().endswith((".", "…"))):
-        # "willing to ... Moscow" leaves words out; "and then... Moscow" ends
-        return not before[-1:].isspace() or next_word in _STARTERS or stop == "."
-    if stop != "." or (close and close != "'"):
-        return True
-    return not _belongs_to_word(body, start, match.start(), found, ahead)
+    if s.quoted and s.close and not s.lead and _SPEAKER.match(s.ahead):
+        return False  # “Who knows?” Smith said.
+    if s.mark in ("...", "…") or (s.mark == "." and s.before.rstrip().endswith((".", "…"))):
+        # "willing to ... Moscow" leaves words out; "and then... Moscow" and "then ... . He" end
+        return s.mark == "." or not s.before[-1:].isspace() or s.starter
+    return s.mark != "." or s.close.strip("'") != "" or not _belongs_to_word(s)
 
 
-def _opens_with_quote(body: str, start: int, close: str) -> bool:
-    return body[start] in "“\"‘«„'" and any(mark in "”\"’»“'" for mark in close)
+def _is_lower(word: str) -> bool:
+    return word[0].islower() and not word[1:2].isupper()  # "iPhone" may begin a sentence
 
 
-def _forgotten_space(body: str, start: int, match: re.Match[str], found: re.Match[str]) -> bool:
+def _forgotten_space(s: _Stop) -> bool:
     """Whether "sanctions.He said" is meant, and not an address, a version or a file's name."""
-    if found["lead"] or found["after"] or len(match["stop"]) > 1:
-        return False
-    before = re.split(r"\s", body[max(start, match.start() - 24) : match.start()])[-1]
-    next_word = found["word"]
-    after = body[match.end() + len(next_word) :][:1] if len(next_word) < 24 else "?"
-    if not before.isalpha() or len(before) < 3 or after in ("/", "@", "(", "_"):
-        return False
-    capitalised = next_word[0].isupper() and (next_word[1:].islower() or next_word in _STARTERS)
-    return capitalised and (before.islower() or next_word in _STARTERS)
+    capitalised = s.next_word[0].isupper() and (s.next_word[1:].islower() or s.starter)
+    if s.close or not capitalised:
+        return capitalised
+    before = s.before.split()[-1:] if not s.before[-1:].isspace() else []
+    plain = bool(before) and before[0].isalpha() and len(before[0]) > 2
+    return plain and s.after not in (".", "/", "@", "(", "_") and (before[0].islower() or s.starter)
 
 
-def _belongs_to_word(body: str, start: int, at: int, found: re.Match[str], ahead: str) -> bool:
-    """Whether the full stop at `at` is part of an abbreviation, an initial or a number."""
-    before = body[max(start, at - 24) : at]
-    word = re.split(r"[\s(\[“\"‘«„—–/-]", before)[-1].lstrip("'")
-    if at - start <= 12 and _ENUMERATOR.fullmatch(body, start, at):
+def _belongs_to_word(s: _Stop) -> bool:
+    """Whether the full stop is part of an abbreviation, an initial or a number."""
+    word, next_word = s.word, s.next_word
+    if s.short and _ENUMERATOR.fullmatch(s.before):
         return True  # "1. Reform" is one sentence
-    next_word = found["word"]
-    begins = next_word in _STARTERS and not found["after"] and not found["lead"][:1] in ("—", "–")
-    if word in _TITLES:
+    if word in _TITLES or (word in _BEFORE_NUMBER and next_word[0].isdigit()):
         return True
-    if word in _BEFORE_NUMBER and next_word[0].isdigit():
-        return True
-    if word.isdigit() and len(word) <= 2:
-        return _german_ordinal(before, next_word)
+    if word.isdigit():
+        return len(word) <= 2 and _german_ordinal(s.before, next_word)
     if word in ("a.m", "p.m"):
-        clock = re.match(r"(?:\S+\s+){1,2}time\b|(?:[A-Z]{2,4}T|GMT|UTC)\b|\w+day\b", ahead)
-        return clock is not None
-    if len(word) == 1 and word.isalpha():
-        return not begins or (word.isupper() and next_word in ("A", "I"))
-    if word in _INSIDE or _DOTTED.fullmatch(word):
-        if begins or word in ("usw", "etc") and not next_word[0].isdigit():
-            return False
-        return not _new_subject(before, next_word, ahead)
+        return _OF_THE_CLOCK.match(s.ahead) is not None
+    initial = len(word) == 1 and word.isalpha()
+    if initial or word in _INSIDE or _DOTTED.fullmatch(word):
+        return not s.starter and not _new_subject(s)
     return False
 
 
 def _german_ordinal(before: str, next_word: str) -> bool:
-    months = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
-    articles = "am der die das dem den des im zum zur vom beim ab bis"
-    words = before.split()
-    return next_word in months.split() or (len(words) > 1 and words[-2] in articles.split())
+    """Whether "am 24. Mai" or "der 3. Tag" is meant."""
+    return next_word in _GERMAN_MONTHS or before.lower().split()[-2:-1] in _GERMAN_ARTICLES
 
 
-def _new_subject(before: str, next_word: str, ahead: str) -> bool:
+def _new_subject(s: _Stop) -> bool:
     """Whether "in the U.S. Russia said" is meant, and not "the U.S. Senate said"."""
-    if not re.search(r"\b(?:in|to|from|with|by|than|against) the U\.S$", before):
-        return False
-    verb = re.match(r"\w+ (?:said|says|has|had|is|was|will|would|did|also|and)\b", ahead)
-    return verb is not None and next_word not in _INSTITUTIONS
+    where = re.search(r"\b(?:in|to|from|with|by|than|against) the U\.S$", s.before)
+    verb = re.match(r"\w+ (?:said|says|has|had|is|was|will|would|did|also|and)\b", s.ahead)
+    return bool(where and verb) and s.next_word not in _INSTITUTIONS
 
 
 def _bounded(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -298,9 +330,9 @@ def _bounded(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if ends:
                 cut = ends[-1]
                 break
-        first, last = _trimmed(body, start, cut)
-        yield first, last
-        start = _trimmed(body, cut, end)[0]
+        yield _trimmed(body, start, cut)
+        onward = _SOLID.search(body, cut, end)
+        start = onward.start() if onward else end
     yield start, end
 
 
