@@ -226,6 +226,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"Content-Type": kind, **headers}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
 
@@ -234,6 +235,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"Content-Type": "text/event-stream", **reply.headers}.items():
             self.send_header(name, value)
         self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Connection", "close")
         self.end_headers()
         if reply.raw is not None:
             self._chunk(reply.raw)

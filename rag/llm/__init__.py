@@ -1,0 +1,15 @@
+"""A language model writes the answer, under proof: any server that speaks the OpenAI protocol.
+
+    writer.py   asks, asks again, holds each sentence until it is verified
+    wire.py     one request, which can be stopped
+    prompt.py   the numbered evidence and the rules
+    failure.py  what goes wrong, in words
+
+Elsewhere: reading the stream (rag/markers.py), proof (rag/verify/), the words (rag/prompts/).
+"""
+
+from __future__ import annotations
+
+from rag.llm.writer import ModelWriter
+
+__all__ = ["ModelWriter"]

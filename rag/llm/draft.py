@@ -1,0 +1,157 @@
+"""What a model has said so far: proved, dropped, or that the articles do not say."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rag.answer import assemble, escape
+from rag.llm.prompt import Numbered, day
+from rag.markers import Said
+from rag.types import Answer, Draft, Dropped, Hit, Status, Usage
+from rag.verify import Judge, prove
+
+NOT_HERE = "The articles do not say."
+REST_NOT_HERE = "The model says that the articles do not hold the rest."
+DISAGREE = "The articles disagree."
+_NOT_FOUND = re.compile(r"\W*not[_ ]found\b", re.I)
+_SOURCES = (
+    r"(?:articles?|evidence|sentences?|sources?|passages?|documents?|texts?|information|context)"
+)
+_DENIAL = re.compile(
+    rf"(?:\b{_SOURCES}\b.{{0,40}}\b(?:do(?:es)?|did|is|are|was)(?:n['’]t| not)\b"
+    rf"|\bno\b.{{0,20}}\b(?:information|mention|evidence|answer)\b"
+    rf"|\bnot\b.{{0,20}}\b(?:mentioned|stated|provided|specified|given|found)\b.{{0,30}}\b{_SOURCES}\b"
+    r"|\A\W*I (?:cannot|can['’]t|could not|do not|don['’]t|am unable)\b"
+    r"|\A\W*(?:sorry|unfortunately)\b)",
+    re.I,
+)
+_SELF_LINK = re.compile(r"://|\bwww\.|(?<=\w)@(?=\w)", re.I)
+
+
+class Sayings:
+    """Takes sentences as they come and keeps those that stand."""
+
+    def __init__(self, numbered: Numbered, judge: Judge | None) -> None:
+        self._numbered = numbered
+        self._judge = judge
+        self._drafts: list[Draft] = []
+        self._dropped: list[Dropped] = []
+        self._seen: set[str] = set()
+        self._items = 0
+        self._denied = False  # it said that the articles do not hold the answer
+        self.seconds = 0.0  # spent on proof
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the model has said nothing at all."""
+        return not (self._drafts or self._dropped or self._denied)
+
+    def take(self, said: Said) -> bool:
+        """Prove a sentence and keep it, or drop it; True if the answer has grown."""
+        if _NOT_FOUND.match(said.text):
+            self._denied = True
+            return False
+        known = said.text.casefold()
+        if said.text.endswith("?") or known in self._seen:  # an echo, or a model that loops
+            return False
+        self._seen.add(known)
+        began = time.perf_counter()
+        proof = prove(
+            said.text,
+            self._numbered.cited(said.numbers),
+            self._numbered.evidence,
+            judge=self._judge,
+        )
+        self.seconds += time.perf_counter() - began
+        if not proof.verdict.supported:
+            if _DENIAL.search(said.text):
+                self._denied = True
+            else:
+                self._dropped.append(Dropped(said.text, _reason(said, proof.verdict.reason)))
+            return False
+        self._drafts.append(Draft(shown(said.text), proof.evidence, said.side))
+        self._items += said.item
+        return True
+
+    def answer(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        model: str,
+        *,
+        complete: bool,
+        remarks: Sequence[str],
+        usage: Usage | None,
+        timings: Mapping[str, float],
+    ) -> Answer:
+        """The Answer that says what has been proved so far."""
+        status, drafts = _settled(self._drafts)
+        told: list[str] = []
+        if complete and not drafts:
+            told.append(NOT_HERE)
+        elif complete:
+            if self._denied:
+                told.append(REST_NOT_HERE)
+            if self._dropped:
+                told.append(_left_out(len(self._dropped)))
+        return assemble(
+            status,
+            drafts,
+            question=question,
+            passages=hits,
+            answered_by=model,
+            lead=DISAGREE if status == "disputed" else "",
+            remarks=[*told, *remarks],
+            bullets=1 < len(drafts) == self._items,
+            dropped=self._dropped if complete else (),
+            usage=usage,
+            timings=timings,
+        )
+
+
+def shown(text: str) -> str:
+    """A model's words as Markdown that makes no markup, link or image of them."""
+    return _SELF_LINK.sub(
+        lambda m: m[0].replace(":", "&#58;").replace(".", "&#46;").replace("@", "&#64;"),
+        escape(text),
+    )
+
+
+def _settled(drafts: Sequence[Draft]) -> tuple[Status, list[Draft]]:
+    """A dispute needs two sides with different names and articles; else the sides are dropped."""
+    if not drafts:
+        return "not_found", []
+    by_side: dict[str, set[str]] = {}
+    for draft in drafts:
+        if draft.side:
+            documents = {evidence.passage.document for evidence in draft.evidence}
+            by_side.setdefault(draft.side, set()).update(documents)
+    names = [name.casefold() for name in by_side]
+    distinct = all(a not in b for a in names for b in names if a is not b)
+    sources = set().union(*by_side.values()) if by_side else set()
+    if len(by_side) < 2 or not distinct or len(sources) < 2:
+        return "answered", [replace(draft, side="") for draft in drafts]
+    return "disputed", [_with_heading(draft) for draft in drafts]
+
+
+def _with_heading(draft: Draft) -> Draft:
+    """The sentence behind the name of its side and the dates of its articles."""
+    if not draft.side:
+        return draft
+    days = dict.fromkeys(day(e.passage.published) or "undated" for e in draft.evidence)
+    return replace(draft, text=f"**{shown(draft.side)}** ({', '.join(days)}): {draft.text}")
+
+
+def _reason(said: Said, reason: str) -> str:
+    if said.numbers or not said.unknown:
+        return reason
+    return f"it cites sentence {said.unknown[0]}, which was not shown to the model; {reason}"
+
+
+def _left_out(count: int) -> str:
+    if count == 1:
+        return "One sentence of the model was left out: the articles do not bear it out."
+    return f"{count} sentences of the model were left out: the articles do not bear them out."

@@ -1,0 +1,178 @@
+"""What can go wrong with a language model, in words for the person at the screen.
+
+    refused key, unknown model, no credit     told at once
+    too much text                             asked again with fewer passages
+    option not known to this server           asked again without it
+    no connection, 429, 5xx, broken answer    asked again, a bounded number of times
+    silence                                   told at once: the wait was long enough
+
+Elsewhere: who asks again (rag/llm/writer.py, rag/embed_api.py).
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal
+
+from rag.errors import ModelProblem
+
+Kind = Literal["final", "again", "too_long", "option"]
+
+_TOO_LONG = re.compile(
+    r"context.{0,20}(length|size|window)|maximum context|too (long|large|many tokens)|"
+    r"exceed\w*.{0,40}(context|token)|reduce the length|prompt is too",
+    re.I,
+)
+_OPTIONS = ("stream_options", "temperature", "max_tokens")
+_NEXT_ADDRESS = "check that OPENAI_BASE_URL names an OpenAI-compatible server"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a call brought no answer, what can be done, and whether asking again may help."""
+
+    what: str  # goes behind the model's name: "refused the key"
+    step: str
+    kind: Kind = "final"
+    wait_s: float | None = None  # what the server asked for
+    option: str = ""
+
+    def problem(self, model: str, where: str) -> ModelProblem:
+        """The error to raise: one sentence, without any mark of Markdown from outside."""
+        return ModelProblem(f"{plain(model)} at {plain(where)} {self.what}: {self.step}.")
+
+
+class CallError(Exception):
+    """A call to the model failed; internal to this package."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"{failure.what}: {failure.step}")
+        self.failure = failure
+
+
+SILENT = "gave no word for {:g} seconds"
+EMPTY = Failure("gave an empty answer", "ask again, or set RAG_MODEL to another model", "again")
+CUT = Failure("broke off in the middle of its answer", "ask again", "again")
+STRANGE = Failure("sent what no OpenAI-compatible server sends", _NEXT_ADDRESS, "again")
+FILTERED = Failure("held its answer back for its provider's rules", "ask in other words")
+NO_MODELS = Failure("lists no model", "set RAG_MODEL to the name of one that it serves")
+
+
+def silent(timeout_s: float) -> Failure:
+    """The model did not say a word in time."""
+    return Failure(SILENT.format(timeout_s), "ask again, or raise RAG_MODEL_TIMEOUT_S")
+
+
+def spent(max_tokens: int) -> Failure:
+    """All tokens were used and nothing was said, as when a model thinks for too long."""
+    return Failure(f"used all {max_tokens} tokens without an answer", "raise RAG_MODEL_MAX_TOKENS")
+
+
+def explain(error: Exception, *, timeout_s: float) -> Failure:
+    """Return what `error`, raised by the OpenAI client or below it, means."""
+    import httpx
+    import openai
+
+    if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
+        return silent(timeout_s)
+    if isinstance(error, openai.APIStatusError):
+        return _status(error.status_code, error)
+    if isinstance(error, openai.APIConnectionError):
+        return Failure("cannot be reached", "start the server, or correct OPENAI_BASE_URL", "again")
+    if isinstance(error, openai.APIError):  # an error event within the stream
+        if _TOO_LONG.search(error.message):
+            return _too_long()
+        return Failure("failed in the middle of its answer", "ask again", "again")
+    return CUT if isinstance(error, httpx.TransportError | OSError) else STRANGE
+
+
+def _status(status: int, error: Any) -> Failure:
+    """The first rule that fits; the order matters, since servers use 400 for many things."""
+    message, code, headers = str(error.message), str(error.code or ""), error.response.headers
+    option = _option(message, str(error.param or "")) if status in (400, 422) else ""
+    rules: list[tuple[bool, Failure]] = [
+        (
+            status in (401, 403),
+            Failure(f"refused the key (error {status})", "set OPENAI_API_KEY to a valid one"),
+        ),
+        (
+            code == "insufficient_quota",
+            Failure("has no credit left (error 429)", "add credit, or set RAG_MODEL to another"),
+        ),
+        (
+            status == 413 or code == "context_length_exceeded" or bool(_TOO_LONG.search(message)),
+            _too_long(),
+        ),
+        (
+            status in (400, 404, 422) and _names_model(message, code),
+            Failure(
+                f"is not known to the server (error {status})",
+                "set RAG_MODEL to the name of a model that it serves",
+            ),
+        ),
+        (
+            bool(option),
+            Failure(f"does not know the option {option}", _NEXT_ADDRESS, "option", option=option),
+        ),
+        (
+            status in (404, 405),
+            Failure(
+                f"is not at this address (error {status})",
+                "see whether OPENAI_BASE_URL lacks its /v1",
+            ),
+        ),
+        (
+            status == 429,
+            Failure(
+                "has too many requests (error 429)",
+                "wait a little",
+                "again",
+                retry_after_s(headers),
+            ),
+        ),
+        (
+            status in (408, 409) or status >= 500,
+            Failure(f"failed (error {status})", "ask again later", "again", retry_after_s(headers)),
+        ),
+    ]
+    refused = Failure(f"refused the request (error {status})", _NEXT_ADDRESS)
+    return next((failure for fits, failure in rules if fits), refused)
+
+
+def _too_long() -> Failure:
+    return Failure(
+        "cannot read that much text at once",
+        "lower RAG_PASSAGES, or set RAG_MODEL to a model with a longer context",
+        "too_long",
+    )
+
+
+def _names_model(message: str, code: str) -> bool:
+    says = re.search(r"model.{0,80}(not found|not exist|unknown|invalid|not supported)", message)
+    return code in ("model_not_found", "invalid_model") or bool(says)
+
+
+def _option(message: str, param: str) -> str:
+    named = [option for option in _OPTIONS if option in (param, *re.findall(r"\w+", message))]
+    return named[0] if named else ""
+
+
+def retry_after_s(headers: Any) -> float | None:
+    """Seconds that the server asks to wait, from Retry-After as a number or as a date."""
+    value = str(headers.get("retry-after", "")).strip()
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def plain(name: str) -> str:
+    """`name` without what Markdown or HTML would take for its own."""
+    return re.sub(r"[^\w .:/@+-]", "", name).strip()[:80] or "the model"

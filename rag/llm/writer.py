@@ -1,0 +1,264 @@
+"""A language model's answer, shown sentence by sentence as each is proved.
+
+Every Answer that `write` yields is whole: nothing but verified sentences, each with its citations.
+So what was proved before a model broke off is in the last Answer that came before the ModelProblem.
+
+Elsewhere: one request (rag/llm/wire.py), proof of a sentence (rag/verify/), what a caller does when
+the model fails (rag/assistant.py).
+Not promised: that a model says all that the articles hold.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from rag.llm import prompt
+from rag.llm.draft import Sayings
+from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, plain, spent
+from rag.llm.wire import Call, Spent, StoppedError, address
+from rag.markers import Parser
+from rag.settings import Settings
+from rag.types import Answer, Hit, Message, Usage
+from rag.verify import Judge, embedded_judge
+
+log = logging.getLogger(__name__)
+
+OnState = Callable[[str], None]
+_REPLY_MAX = 400  # characters; a longer "question" is an answer or a speech
+_WAIT_MAX_S = 30.0  # a server that asks for more patience is not waited for
+_WORDS = re.compile(r"\w+")
+
+
+class ModelWriter:
+    """Writes answers with the configured model; safe to use from many threads.
+
+    Making one sends nothing. `judge` is who says whether evidence supports a claim; by default the
+    embedded encoder, or if there is none, rules over words alone.
+    """
+
+    def __init__(
+        self, settings: Settings, *, judge: Judge | None = None, backoff_s: float = 0.5
+    ) -> None:
+        self._settings = settings
+        self._given_judge = judge
+        self._backoff_s = backoff_s
+        self._name = settings.model
+        self._unknown_options: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The model's name; until the server was first asked for one, words that stand for it."""
+        return self._name or f"the model at {self.where}"
+
+    @property
+    def where(self) -> str:
+        """The host to which questions and passages are sent."""
+        return urlsplit(address(self._settings)).netloc.rpartition("@")[2]
+
+    def standalone(
+        self, question: str, history: Sequence[Message], *, cancel: threading.Event | None = None
+    ) -> str:
+        """Return `question` so that it can be understood without `history`.
+
+        The model only rewrites: a reply that is empty or overlong, or that brings in a name or
+        number of its own, is not used, and `question` comes back as it is.
+
+        Raises:
+            ModelProblem: the model did not answer; it is asked once.
+        """
+        if not history:
+            return question
+        system, user = prompt.to_stand_alone(question, history)
+        try:
+            with Call(self._settings, cancel) as call:
+                model = self._model(call)
+                reply = "".join(call.stream(model, system, user, self._options()))
+        except StoppedError:
+            return question
+        except CallError as failed:
+            raise failed.failure.problem(self._name or "the model", self.where) from failed
+        said = [*history, Message(role="user", content=question)]
+        return _rewritten(reply, " ".join(turn["content"] for turn in said)) or question
+
+    def write(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        history: Sequence[Message] = (),
+        cancel: threading.Event | None = None,
+        on_state: OnState | None = None,
+    ) -> Iterator[Answer]:
+        """Yield the growing answer; the last one is complete, with what was dropped and spent.
+
+        Status not_found means that the model said so, or that nothing it said stood (then
+        `dropped` holds it). If `cancel` is set, the request ends on the wire and no more is
+        yielded. `on_state` hears why the call is repeated.
+
+        Raises:
+            ModelProblem: the model failed, also after asking again; what was yielded stands.
+        """
+        cancel = cancel or threading.Event()
+        say = on_state or _unheard
+        passages, tries, shown = list(hits), 0, 0
+        began = time.perf_counter()
+        while True:
+            task = _Task(question, passages, len(hits), history, began)
+            try:
+                for answer in self._once(task, cancel):
+                    if len(answer.sentences) >= shown:  # asked again, it must first catch up
+                        shown = len(answer.sentences)
+                        yield answer
+            except StoppedError:
+                return
+            except CallError as failed:
+                failure = failed.failure
+                if failure.kind == "too_long" and len(passages) > 1:
+                    passages = passages[: len(passages) // 2]
+                    say(f"{self.name} cannot read that much; asking with less text.")
+                elif failure.option and failure.option not in self._unknown_options:
+                    self._unknown_options |= {failure.option}
+                elif (wait_s := self._wait_s(failure, tries)) is not None:
+                    tries += 1
+                    say(self._state(failure, wait_s, tries))
+                    log.info("asking %s again: %s", self.name, failed)
+                    if cancel.wait(wait_s):
+                        return
+                else:
+                    raise failure.problem(self._name or "the model", self.where) from failed
+            else:
+                return
+
+    def _once(self, task: _Task, cancel: threading.Event) -> Iterator[Answer]:
+        """Ask once; yield an Answer whenever a sentence was proved, and the complete one."""
+        numbered = prompt.number(task.hits)
+        parser = Parser(len(numbered.evidence))
+        sayings = Sayings(numbered, self._judge)
+        heard = False
+        with Call(self._settings, cancel) as call:
+            model = self._model(call)
+            system, user = prompt.to_write(task.question, numbered, task.history)
+            for piece in call.stream(model, system, user, self._options()):
+                if not heard:
+                    heard = True
+                    task.lap("first_word")
+                for said in parser.feed(piece):
+                    if sayings.take(said):
+                        yield self._answer(task, sayings)
+            finish = call.spent.finish
+        for said in parser.close(whole=finish not in (None, "length", "content_filter")):
+            sayings.take(said)
+        if finish is None:
+            raise CallError(CUT if heard else STRANGE)
+        if sayings.nothing:
+            raise CallError(_silence(finish, self._settings.model_max_tokens))
+        task.timings["verify"] = sayings.seconds
+        yield self._answer(task, sayings, call.spent)
+
+    def _answer(self, task: _Task, sayings: Sayings, done: Spent | None = None) -> Answer:
+        remarks = []
+        if done and done.finish == "length":
+            remarks.append(
+                f"The model's answer was cut at {self._settings.model_max_tokens} tokens; "
+                "raise RAG_MODEL_MAX_TOKENS for longer ones."
+            )
+        if done and len(task.hits) < task.offered:
+            remarks.append(
+                f"The model could read only {len(task.hits)} of {task.offered} passages at once."
+            )
+        return sayings.answer(
+            task.question,
+            task.hits,
+            self.name,
+            complete=done is not None,
+            remarks=remarks,
+            usage=self._usage(done) if done else None,
+            timings=task.timings,
+        )
+
+    def _usage(self, done: Spent) -> Usage | None:
+        sent, got = done.prompt_tokens, done.completion_tokens
+        if not sent and not got:
+            return None
+        prices = (self._settings.price_in, self._settings.price_out)
+        cost = None
+        if prices != (None, None):
+            cost = (sent * (prices[0] or 0.0) + got * (prices[1] or 0.0)) / 1e6
+        return Usage(sent, got, cost)
+
+    def _model(self, call: Call) -> str:
+        if not self._name:
+            self._name = call.first_model()
+        return self._name
+
+    def _options(self) -> dict[str, Any]:
+        """What is asked of the server besides the messages, less what it does not know."""
+        options: dict[str, Any] = {
+            "temperature": 0.0,
+            "max_tokens": self._settings.model_max_tokens,
+            "stream_options": {"include_usage": True},
+        }
+        if "max_tokens" in self._unknown_options:
+            options["max_completion_tokens"] = options["max_tokens"]
+        return {k: v for k, v in options.items() if k not in self._unknown_options}
+
+    def _wait_s(self, failure: Failure, tries: int) -> float | None:
+        """How long to wait before asking again; None if that will not help."""
+        if failure.kind != "again" or tries >= self._settings.model_retries:
+            return None
+        wait_s = failure.wait_s if failure.wait_s is not None else self._backoff_s * 2.0**tries
+        return wait_s if wait_s <= _WAIT_MAX_S else None
+
+    def _state(self, failure: Failure, wait_s: float, tries: int) -> str:
+        count = f"{tries} of {self._settings.model_retries}"
+        return f"{plain(self.name)} {failure.what}; asking again in {wait_s:.1f} s ({count})."
+
+    @cached_property
+    def _judge(self) -> Judge | None:
+        return self._given_judge or embedded_judge()
+
+
+@dataclass(slots=True)
+class _Task:
+    """What one call is to answer, and when it began."""
+
+    question: str
+    hits: Sequence[Hit]
+    offered: int  # passages, before some were left out for a small context
+    history: Sequence[Message]
+    began: float
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def lap(self, stage: str) -> None:
+        self.timings[stage] = time.perf_counter() - self.began
+
+
+def _silence(finish: str, max_tokens: int) -> Failure:
+    if finish == "content_filter":
+        return FILTERED
+    return spent(max_tokens) if finish == "length" else EMPTY
+
+
+def _rewritten(reply: str, known: str) -> str:
+    """The question in a model's reply, or '' if the reply is anything else."""
+    parser = Parser(0)
+    lines = [said.text for said in (*parser.feed(reply), *parser.close())]
+    question = " ".join(lines).strip(" \"'“”`")
+    if not question or len(lines) > 1 or len(question) > _REPLY_MAX:
+        return ""
+    words = {word.casefold() for word in _WORDS.findall(known)}
+    told = _WORDS.findall(question)
+    own = [w for w in told[1:] if (w[0].isupper() or w[0].isdigit()) and w.casefold() not in words]
+    return "" if own else question
+
+
+def _unheard(_: str) -> None:
+    """Nobody listens to the state of the call."""

@@ -1,0 +1,14 @@
+"""Whether a claim stands on the sentences that it cites.
+
+    facts.py   numbers, dates, names and negation, which must be borne out to the letter
+    claim.py   the verdict, and the mend: a better sentence among the evidence
+
+The embedded encoder judges what rules cannot; without it, rules alone decide.
+Not promised: that an article is right.
+"""
+
+from __future__ import annotations
+
+from rag.verify.claim import Judge, Proof, Verdict, check, embedded_judge, prove
+
+__all__ = ["Judge", "Proof", "Verdict", "check", "embedded_judge", "prove"]
