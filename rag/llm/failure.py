@@ -91,7 +91,8 @@ def explain(error: Exception, *, timeout_s: float) -> Failure:
 
 def _status(status: int, error: Any) -> Failure:
     """The first rule that fits; the order matters, since servers use 400 for many things."""
-    message, code, headers = str(error.message), str(error.code or ""), error.response.headers
+    message, code = str(error.message), str(error.code or "")
+    wait_s = retry_after_s(error.response.headers)
     option = _option(message, str(error.param or "")) if status in (400, 422) else ""
     rules: list[tuple[bool, Failure]] = [
         (
@@ -128,18 +129,22 @@ def _status(status: int, error: Any) -> Failure:
             status == 429,
             Failure(
                 "has too many requests (error 429)",
-                "wait a little",
+                f"wait {_patience(wait_s)} and ask again",
                 "again",
-                retry_after_s(headers),
+                wait_s,
             ),
         ),
         (
             status in (408, 409) or status >= 500,
-            Failure(f"failed (error {status})", "ask again later", "again", retry_after_s(headers)),
+            Failure(f"failed (error {status})", "ask again later", "again", wait_s),
         ),
     ]
     refused = Failure(f"refused the request (error {status})", _NEXT_ADDRESS)
     return next((failure for fits, failure in rules if fits), refused)
+
+
+def _patience(wait_s: float | None) -> str:
+    return f"{wait_s:.0f} s" if wait_s else "a little"
 
 
 def _too_long() -> Failure:
