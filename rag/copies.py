@@ -1,0 +1,81 @@
+"""Near-copies: the same text in two files speaks with one voice.
+
+Two articles are copies when most of the shorter one's wording stands in the other: agency text
+with another headline, a longer tail or a changed sentence, not two articles that share a quotation
+or two paragraphs. Candidates are the nearest articles by vector; their words decide.
+
+The label of a group, its voice, lies in each article's row in Chroma; an article without copies
+is its own voice. Not promised: copies that were translated or rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rag.store import Edition
+from rag.text import words
+
+NEIGHBOURS = 12
+LIKELY = 0.8  # cosine of two article vectors below which no copy was seen
+SHINGLE = 5
+SHARED = 0.6
+
+
+def shingles(body: str) -> frozenset[int]:
+    """The runs of five words in a text, hashed; of all its words if they are fewer."""
+    found = [word.text for word in words(body)]
+    size = min(SHINGLE, len(found))
+    runs = range(len(found) - size + 1) if size else ()
+    return frozenset(hash(tuple(found[i : i + size])) for i in runs)
+
+
+def containment(one: frozenset[int], other: frozenset[int]) -> float:
+    """The share of the smaller set that the other holds; 0 if either is empty."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0
+
+
+def settle(edition: Edition, arrived: Iterable[str], *, left: Iterable[str] = ()) -> None:
+    """Give the right voice to the articles that arrived, and to all that this touches.
+
+    `arrived` are documents whose rows are written; `left` are voices that lost an article, whose
+    remaining articles are looked at anew.
+    """
+    broken = [row.document for voice in dict.fromkeys(left) for row in edition.voice(voice)]
+    vectors = edition.vectors(list(dict.fromkeys([*arrived, *broken])))
+    fresh = list(vectors)
+    pairs = _likely(edition, fresh, vectors)
+    bodies = edition.bodies(sorted({document for pair in pairs for document in pair}))
+    held = {document: shingles(body) for document, body in bodies.items()}
+    groups = {document: {document} for document in fresh}
+    rows = edition.rows(sorted({*fresh, *held}))
+    for one, other in sorted(pairs):
+        if {one, other} <= held.keys() and containment(held[one], held[other]) >= SHARED:
+            for document in (one, other):
+                if document not in groups:  # an older article brings its whole group along
+                    members = {row.document for row in edition.voice(rows[document].voice)}
+                    members = {document, *(members - set(fresh))}
+                    groups |= dict.fromkeys(members, members)
+            joined = groups[one] | groups[other]
+            groups |= dict.fromkeys(joined, joined)
+    voices = {document: min(members) for document, members in groups.items()}
+    known = rows | edition.rows([document for document in voices if document not in rows])
+    edition.amend(
+        {
+            document: {"voice": voice}
+            for document, voice in voices.items()
+            if document in known and known[document].voice != voice
+        }
+    )
+
+
+def _likely(
+    edition: Edition, fresh: Sequence[str], vectors: Mapping[str, object]
+) -> set[tuple[str, str]]:
+    near = edition.like([vectors[document] for document in fresh], NEIGHBOURS)  # type: ignore[misc]
+    return {
+        (min(document, other), max(document, other))
+        for document, others in zip(fresh, near, strict=True)
+        for other, cosine in others
+        if other != document and cosine >= LIKELY
+    }

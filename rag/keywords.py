@@ -1,0 +1,224 @@
+"""Keyword search over the passages with tantivy, in a folder beside Chroma's.
+
+All of it is derived from one edition in Chroma. A stamp names the revision of the edition that it
+matches; an index without that stamp is mended or made again (rag/index.py). Words are those of
+rag/text.py, stemmed, so that the same word counts the same everywhere. Questions are made into
+terms here and never reach tantivy's own query language.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from rag.store import Stored, day
+from rag.text import STOP_WORDS, stem, words
+from rag.types import Scope
+
+LAYOUT = 1  # a change of the schema below makes old folders be made again
+TITLE_BOOST = 1.5  # a word of the title speaks for every passage of its article, a little
+HEAP_BYTES = 48_000_000
+
+
+class KeywordsError(Exception):
+    """The folder cannot be read or written as a keyword index; it can be made again."""
+
+
+def index_terms(text: str) -> list[str]:
+    """The terms under which a text is found: its words, stemmed, in order."""
+    return [stem(word.text) for word in words(text)]
+
+
+def query_terms(text: str) -> list[str]:
+    """The terms to look for; stop words only if there is nothing else."""
+    found = words(text)
+    telling = [word for word in found if word.text not in STOP_WORDS]
+    return list(dict.fromkeys(stem(word.text) for word in telling or found))
+
+
+def edits(one: str, other: str) -> int:
+    """How many letters must be changed, put in, left out or swapped to make one the other."""
+    last: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one):
+        before, last, row = last, row, [i + 1]
+        for j, b in enumerate(other):
+            row.append(min(last[j] + (a != b), last[j + 1] + 1, row[j] + 1))
+            if i and j and a == other[j - 1] and one[i - 1] == b:
+                row[-1] = min(row[-1], before[j - 1] + 1)
+    return row[-1]
+
+
+def _schema() -> tantivy.Schema:
+    schema = tantivy.SchemaBuilder()
+    schema.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    schema.add_text_field("document", tokenizer_name="raw", index_option="basic")
+    schema.add_integer_field("published", indexed=True, fast=True)
+    schema.add_text_field("title", tokenizer_name="terms", index_option="freq")
+    schema.add_text_field("text", tokenizer_name="terms", index_option="freq")
+    schema.add_text_field("word", tokenizer_name="terms", index_option="basic")
+    return schema.build()
+
+
+class Keywords:
+    """A keyword index that is open for reading; safe for many threads."""
+
+    def __init__(self, folder: Path, index: tantivy.Index, stamp: str) -> None:
+        self.folder = folder
+        self.stamp = stamp  # the edition's revision that the index matches
+        self._index = index
+        self._schema = index.schema
+
+    @classmethod
+    def open(cls, folder: Path) -> Keywords:
+        """Open the index in `folder`.
+
+        Raises:
+            KeywordsError: there is none, or it cannot be read.
+        """
+        try:
+            layout, stamp = json.loads((folder / "stamp").read_text())
+            if layout != LAYOUT:
+                raise KeywordsError(f"{folder} has layout {layout}")
+            return cls(folder, _opened(tantivy.Index.open(str(folder / "tantivy"))), stamp)
+        except (OSError, ValueError) as error:
+            raise KeywordsError(str(folder)) from error
+
+    @classmethod
+    def create(cls, folder: Path) -> Keywords:
+        """Make an empty index in `folder` in place of what is there.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "tantivy").mkdir(parents=True)
+        return cls(folder, _opened(tantivy.Index(_schema(), str(folder / "tantivy"))), "")
+
+    # Reading
+
+    def search(self, terms: Sequence[str], n: int, *, scope: Scope) -> list[tuple[str, float]]:
+        """At most `n` (passage key, BM25), best first; no terms find nothing."""
+        if not terms:
+            return []
+        wanted = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._term(term)) for term in terms]
+        )
+        parts = [(tantivy.Occur.Must, wanted)]
+        parts += [(tantivy.Occur.Must, test) for test in self._tests(scope)]
+        searcher = self._index.searcher()
+        try:
+            hits = searcher.search(tantivy.Query.boolean_query(parts), limit=n, count=False).hits
+            found = [(str(searcher.doc(at)["key"][0]), float(score)) for score, at in hits]
+        except (OSError, ValueError) as error:
+            raise KeywordsError(str(self.folder)) from error
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+    def holding_all(self, terms: Sequence[str], n: int = 1) -> list[str]:
+        """Keys of at most `n` passages that hold every term, in text or title."""
+        if not terms:
+            return []
+        every = [(tantivy.Occur.Must, self._term(term)) for term in terms]
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.boolean_query(every), limit=n, count=False).hits
+        return [str(searcher.doc(at)["key"][0]) for _, at in hits]
+
+    def like(self, word: str, *, distance: int, n: int) -> list[str]:
+        """Keys of at most `n` passages with a word at most `distance` letters from `word`."""
+        query = tantivy.Query.fuzzy_term_query(self._schema, "word", word, distance=distance)
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit=n, count=False).hits
+        return [str(searcher.doc(at)["key"][0]) for _, at in hits]
+
+    def frequency(self, term: str) -> int:
+        """How many passages hold the term."""
+        return int(self._index.searcher().doc_freq("text", term))
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
+
+    def _term(self, term: str) -> tantivy.Query:
+        def of(name: str) -> tantivy.Query:
+            return tantivy.Query.term_query(self._schema, name, term, index_option="freq")
+
+        title = tantivy.Query.boost_query(of("title"), TITLE_BOOST)
+        return tantivy.Query.disjunction_max_query([of("text"), title])
+
+    def _tests(self, scope: Scope) -> Iterator[tantivy.Query]:
+        if scope.documents:
+            names = list(scope.documents)
+            yield tantivy.Query.term_set_query(self._schema, "document", names)
+        if scope.published_from or scope.published_to:
+            yield tantivy.Query.range_query(
+                self._schema,
+                "published",
+                tantivy.FieldType.Integer,
+                day(scope.published_from) if scope.published_from else 0,
+                day(scope.published_to) if scope.published_to else 99991231,
+            )
+
+    # Writing
+
+    @contextmanager
+    def writer(self) -> Iterator[KeywordWriter]:
+        """Write to the index; what was committed stays, whatever comes after.
+
+        Raises:
+            KeywordsError: tantivy could not write; Chroma still holds everything.
+        """
+        try:
+            writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
+            yield KeywordWriter(self, writer)
+            writer.wait_merging_threads()
+        except (OSError, ValueError) as error:
+            raise KeywordsError(str(self.folder)) from error
+
+
+class KeywordWriter:
+    """Changes to a keyword index, seen by readers after each commit."""
+
+    def __init__(self, keywords: Keywords, writer: tantivy.IndexWriter) -> None:
+        self._keywords = keywords
+        self._writer = writer
+
+    def forget(self, documents: Iterable[str]) -> None:
+        """Take all passages of these documents out."""
+        for document in documents:
+            self._writer.delete_documents_by_term("document", document)
+
+    def add(self, passages: Iterable[Stored]) -> None:
+        """Add passages."""
+        for each in passages:
+            passage = each.passage
+            document = tantivy.Document()
+            document.add_text("key", each.key)
+            document.add_text("document", passage.document)
+            document.add_text("title", " ".join(index_terms(passage.title)))
+            found = [word.text for word in words(passage.text)]
+            document.add_text("text", " ".join(map(stem, found)))
+            document.add_text("word", " ".join(dict.fromkeys(found)))
+            if passage.published:
+                document.add_integer("published", day(passage.published))
+            self._writer.add_document(document)
+
+    def commit(self, stamp: str) -> None:
+        """Make the changes last, and name the revision that the index matches now."""
+        self._writer.commit()
+        partial = self._keywords.folder / "stamp.part"
+        partial.write_text(json.dumps([LAYOUT, stamp]))
+        partial.replace(self._keywords.folder / "stamp")
+        self._keywords._index.reload()
+        self._keywords.stamp = stamp
+
+
+def _opened(index: tantivy.Index) -> tantivy.Index:
+    terms = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("terms", terms)
+    index.config_reader("manual")
+    index.reload()
+    return index

@@ -1,0 +1,164 @@
+"""LlamaIndex's side of indexing: our node parser and our embedder in its interfaces.
+
+An article becomes nodes, one a passage; nodes get vectors; LlamaIndex's own Chroma store writes
+them. Only indexing needs this module, and importing it takes about a second: questions do without
+(rag/store.py reads what is written here). No type of LlamaIndex leaves this module.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from llama_index.core.bridge.pydantic import PrivateAttr
+from llama_index.core.embeddings import BaseEmbedding
+from llama_index.core.node_parser import NodeParser
+from llama_index.core.schema import (
+    BaseNode,
+    Document,
+    NodeRelationship,
+    RelatedNodeInfo,
+    TextNode,
+)
+from llama_index.vector_stores.chroma import ChromaVectorStore
+
+from rag.split import embedding_text, passages
+from rag.store import PAGE, Edition, Stored, passage_key, passage_metadata, stored
+from rag.types import Article, Passage
+
+if TYPE_CHECKING:
+    from rag.embed import Embedder
+    from rag.store import Vectors
+
+
+class PassageParser(NodeParser):
+    """Splits documents into nodes at our passages.
+
+    A document carries its article's `title`, `publisher` and `published`, and the `revision`
+    under which its passages are stored; its id is the article's document.
+    """
+
+    def _parse_nodes(
+        self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any
+    ) -> list[BaseNode]:
+        return [
+            _node(passage, node.metadata["revision"], ordinal)
+            for node in nodes
+            for ordinal, passage in enumerate(passages(_article(node)))
+        ]
+
+    def _postprocess_parsed_nodes(
+        self, nodes: list[BaseNode], parent_doc_map: dict[str, Document]
+    ) -> list[BaseNode]:
+        return nodes  # the base class would look for each text to find its offsets; we know them
+
+
+class PassageEmbedding(BaseEmbedding):
+    """Our embedder in LlamaIndex's interface. A node is embedded with its title and date."""
+
+    _embedder: Embedder = PrivateAttr()
+
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__(model_name=embedder.name)
+        self._embedder = embedder
+
+    def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> Sequence[BaseNode]:
+        texts = [embedding_text(_stored(node).passage) for node in nodes]
+        for node, vector in zip(nodes, self._get_text_embeddings(texts), strict=True):
+            node.embedding = vector
+        return nodes
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        vectors: list[list[float]] = self._embedder.embed(texts).tolist()
+        return vectors
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._get_text_embeddings([text])[0]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        vector: list[float] = self._embedder.embed_query(query).tolist()
+        return vector
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return await asyncio.to_thread(self._get_query_embedding, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article split into passages, on its way into Chroma."""
+
+    article: Article
+    revision: str
+    _nodes: tuple[BaseNode, ...]
+
+    @property
+    def passages(self) -> list[Stored]:
+        """The passages, as they can be read from Chroma once they are written."""
+        return [_stored(node) for node in self._nodes]
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+
+def parse(article: Article, revision: str) -> Parsed:
+    """Split an article into the passages of `revision`."""
+    metadata = {"revision": revision, "title": article.title, "publisher": article.publisher}
+    document = Document(
+        id_=article.document,
+        text=article.body,
+        metadata={**metadata, "published": article.published},
+    )
+    return Parsed(article, revision, tuple(PassageParser()([document])))
+
+
+def embed(batch: Sequence[Parsed], embedder: Embedder) -> Vectors:
+    """Give every passage of `batch` its vector; return one unit vector an article.
+
+    An article's vector is the mean of its passages' vectors, made a unit vector again.
+    """
+    import numpy as np
+
+    PassageEmbedding(embedder)([node for parsed in batch for node in parsed._nodes])
+    means = np.array(
+        [np.mean([n.get_embedding() for n in parsed._nodes], axis=0) for parsed in batch],
+        dtype=np.float32,
+    ).reshape(-1, embedder.dim)
+    unit: Vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+    return unit
+
+
+def write(batch: Sequence[Parsed], edition: Edition) -> None:
+    """Add the passages of `batch` to Chroma; those that are there already stay as they are."""
+    nodes = [node for parsed in batch for node in parsed._nodes]
+    store = ChromaVectorStore.from_collection(edition.collection)
+    for first in range(0, len(nodes), PAGE):  # Chroma refuses more than 5,461 at once
+        with edition.writing():
+            store.add(nodes[first : first + PAGE])
+
+
+def _article(node: BaseNode) -> Article:
+    return Article(
+        document=node.node_id,
+        body=node.get_content(),
+        title=node.metadata["title"],
+        publisher=node.metadata["publisher"],
+        published=node.metadata["published"],
+    )
+
+
+def _node(passage: Passage, revision: str, ordinal: int) -> TextNode:
+    source = RelatedNodeInfo(node_id=passage.document)
+    return TextNode(
+        id_=passage_key(passage.document, revision, ordinal),
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        metadata=passage_metadata(passage, revision, ordinal),
+        relationships={NodeRelationship.SOURCE: source},
+    )
+
+
+def _stored(node: BaseNode) -> Stored:
+    return stored(node.node_id, node.get_content(), node.metadata)

@@ -1,0 +1,395 @@
+"""Bring an edition up to date with the folder of documents.
+
+The index mirrors the folder. A file whose size and time are as before is not opened; one whose
+bytes are as before is not embedded again. One that is gone leaves, and so does one that can no
+longer be read as an article: what it said cannot be shown any more. A folder that is missing, or in
+which nothing can be read, changes nothing: it is more likely unplugged than emptied.
+
+Files go through in batches. Of each, the passages are added first, then the rows are written, and
+then what the old rows stood on is deleted; the batch is named in the edition's state before it
+begins. So a process that dies leaves each article as it was or as it is; the next run sweeps up.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
+
+from rag.copies import settle
+from rag.errors import BadDocument, NoDocuments
+from rag.keywords import Keywords, KeywordWriter
+from rag.read import Source, read, sources
+from rag.store import Edition, Row, Store
+from rag.types import IndexProgress, IndexReport, Skipped
+
+if TYPE_CHECKING:
+    from rag.embed import Embedder
+    from rag.nodes import Parsed
+    from rag.settings import Settings
+
+T = TypeVar("T")
+
+BATCH_PASSAGES = 128  # a few seconds of embedding: what a kill can cost, and a step of progress
+BATCH_DOCUMENTS = 64
+AHEAD = 16  # documents read and split while others are embedded
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the folder differs from the index, in documents."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def compare(folder: Path, rows: Iterable[Row]) -> Difference:
+    """Compare `folder` with the rows of an index; a missing folder has lost everything."""
+    try:
+        found = {source.document: source for source in sources(folder) if not source.problem}
+    except NoDocuments:
+        found = {}
+    known = {row.document: _Known.of(row) for row in rows}
+    return Difference(
+        new=tuple(sorted(found.keys() - known.keys())),
+        changed=tuple(
+            document
+            for document, source in sorted(found.items())
+            if document in known and _changed(source, known[document])
+        ),
+        gone=tuple(sorted(known.keys() - found.keys())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What decides whether a file must be read again; small, for there is one a file."""
+
+    size: int
+    modified_ns: int
+    digest: str
+    reason: str
+
+    @classmethod
+    def of(cls, row: Row) -> _Known:
+        return cls(row.size, row.modified_ns, row.digest, row.reason)
+
+    def unchanged(self, source: Source) -> bool:
+        return (self.size, self.modified_ns) == (source.size, source.modified_ns)
+
+
+def _changed(source: Source, known: _Known) -> bool:
+    if known.unchanged(source):
+        return False
+    try:
+        return source.digest() != known.digest
+    except BadDocument:
+        return not known.reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    source: Source
+    digest: str
+    parsed: Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Bad:
+    source: Source
+    digest: str
+    reason: str
+
+
+class Sync:
+    """One run of indexing."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder,
+        fingerprint: str,
+        progress: Callable[[IndexProgress], None] | None,
+    ) -> None:
+        self._settings = settings
+        self._embedder = embedder
+        self._fingerprint = fingerprint
+        self._progress = progress
+        self._sources: list[Source] = []
+        self._known: dict[str, _Known] = {}
+        self._added: list[str] = []
+        self._changed: list[str] = []
+        self._bad: list[_Bad] = []
+        self._same: list[_Same] = []
+        self._passages = 0
+        self._done = 0
+
+    def look(self) -> None:
+        """List the folder.
+
+        Raises:
+            NoDocuments: it is missing, or empty.
+        """
+        self._sources = sources(self._settings.documents)
+        if not self._sources:
+            raise NoDocuments(
+                f"{str(self._settings.documents)!r} is empty; put articles into it, or set "
+                "RAG_DOCUMENTS to your folder."
+            )
+
+    def run(
+        self, store: Store, keywords_of: Callable[[Edition], Keywords], *, rebuild: bool
+    ) -> IndexReport:
+        """Index what `look` found.
+
+        Raises:
+            NoDocuments: none of it can be read; the index stays.
+            IndexProblem: Chroma cannot be written.
+        """
+        began = time.monotonic()
+        edition = self._target(store, rebuild=rebuild)
+        self._mend(edition)
+        keywords = keywords_of(edition)
+        self._known = {row.document: _Known.of(row) for row in edition.all_rows()}
+        usable = [source for source in self._sources if not source.problem]
+        present = {source.document for source in usable}
+        todo = [s for s in usable if not self._is_same(s)]
+        gone = sorted(self._known.keys() - present)
+        with keywords.writer() as writer:
+            self._index(edition, writer, todo, began)
+            self._refuse_to_empty(present)
+            self._leave(edition, writer, gone)
+            self._skip(edition, writer)
+        edition.amend(
+            {
+                same.source.document: {
+                    "size": same.source.size,
+                    "modified_ns": same.source.modified_ns,
+                }
+                for same in self._same
+            }
+        )
+        edition.mark(live=True, pending=(), unsettled=())
+        for other in store.editions():
+            if other.state.number != edition.state.number:
+                store.drop(other)
+        for folder in keywords.folder.parent.glob("keywords-*"):
+            if folder != keywords.folder:
+                shutil.rmtree(folder, ignore_errors=True)
+        return IndexReport(
+            added=tuple(self._added),
+            changed=tuple(self._changed),
+            removed=tuple(gone),
+            unchanged=len(usable) - len(self._added) - len(self._changed) - len(self._bad),
+            skipped=self._skipped(present),
+            passages=self._passages,
+            seconds=time.monotonic() - began,
+        )
+
+    # What is there
+
+    def _target(self, store: Store, *, rebuild: bool) -> Edition:
+        """The edition to bring up to date: the live one, one begun beside it, or a new one."""
+        editions = store.editions()
+        live = next((e for e in editions if e.state.live), None)
+        if not rebuild:
+            if live and live.state.fingerprint == self._fingerprint:
+                return live
+            for begun in editions:
+                if not begun.state.live and begun.state.fingerprint == self._fingerprint:
+                    return begun
+        return store.create(
+            fingerprint=self._fingerprint, embedder=self._embedder.fingerprint, live=live is None
+        )
+
+    def _mend(self, edition: Edition) -> None:
+        """Finish what a run that died had begun."""
+        state = edition.state
+        edition.sweep(state.pending)
+        if state.pending or state.unsettled:
+            settle(edition, state.pending, left=state.unsettled)
+
+    def _is_same(self, source: Source) -> bool:
+        known = self._known.get(source.document)
+        return known is not None and known.unchanged(source)
+
+    def _refuse_to_empty(self, present: set[str]) -> None:
+        bad = {each.source.document for each in self._bad}
+        readable = {d for d, known in self._known.items() if not known.reason} & present - bad
+        if not readable and not self._added and not self._changed:
+            why = f": {self._bad[0].reason}" if self._bad else "."
+            raise NoDocuments(
+                f"Nothing in {str(self._settings.documents)!r} can be read as an article{why}"
+            )
+
+    def _skipped(self, present: set[str]) -> tuple[Skipped, ...]:
+        reasons = {s.document: s.problem for s in self._sources if s.problem}
+        reasons |= {d: known.reason for d, known in self._known.items() if d in present}
+        reasons |= dict.fromkeys([*self._added, *self._changed], "")
+        reasons |= {each.source.document: each.reason for each in self._bad}
+        return tuple(Skipped(d, reason) for d, reason in sorted(reasons.items()) if reason)
+
+    # Reading
+
+    def _prepare(self, source: Source) -> _Read | _Same | _Bad:
+        from rag.nodes import parse
+
+        digest = ""
+        known = self._known.get(source.document)
+        try:
+            digest = source.digest()
+            if known and known.digest == digest:
+                return _Same(source)
+            article = read(source, limit_mb=self._settings.file_limit_mb)
+        except BadDocument as error:
+            return self._again(source) or _Bad(source, digest, str(error))
+        return _Read(source, digest, parse(article, self._revision(digest)))
+
+    def _again(self, source: Source) -> _Read | _Same | _Bad | None:
+        """A second try for a file that changed since the folder was listed."""
+        try:
+            now = source.path.stat()
+        except OSError:
+            return None
+        moved = replace(source, size=now.st_size, modified_ns=now.st_mtime_ns)
+        return self._prepare(moved) if moved != source else None
+
+    def _revision(self, digest: str) -> str:
+        return f"{digest[:16]}-{self._fingerprint}"
+
+    # Writing
+
+    def _index(
+        self, edition: Edition, writer: KeywordWriter, todo: Sequence[Source], began: float
+    ) -> None:
+        batch: list[_Read] = []
+        for item in _ahead(todo, self._prepare):
+            match item:
+                case _Read():
+                    batch.append(item)
+                case _Same():
+                    self._same.append(item)
+                case _Bad():
+                    self._bad.append(item)
+            full = sum(len(each.parsed) for each in batch) >= BATCH_PASSAGES
+            if full or len(batch) >= BATCH_DOCUMENTS:
+                self._write(edition, writer, batch)
+                batch = []
+                self._tell(len(todo), began, item.source.document)
+            self._done += 1
+        if batch:
+            self._write(edition, writer, batch)
+        if todo:
+            self._tell(len(todo), began, todo[-1].document)
+
+    def _write(self, edition: Edition, writer: KeywordWriter, batch: Sequence[_Read]) -> None:
+        from rag import nodes
+
+        parsed = [each.parsed for each in batch]
+        vectors = nodes.embed(parsed, self._embedder)
+        documents = [each.source.document for each in batch]
+        before = edition.rows(documents)
+        self._begin(edition, documents, before.values())
+        nodes.write(parsed, edition)
+        edition.put([_row(each) for each in batch], [p.article.body for p in parsed], vectors)
+        edition.sweep(list(before))
+        settle(edition, documents, left=edition.state.unsettled)
+        writer.forget(before)
+        for each in parsed:
+            writer.add(each.passages)
+        writer.commit(edition.state.revision)
+        for document in documents:
+            (self._changed if document in before else self._added).append(document)
+        self._passages += sum(map(len, parsed))
+
+    def _leave(self, edition: Edition, writer: KeywordWriter, gone: Sequence[str]) -> None:
+        for documents in _chunks(gone):
+            self._begin(edition, documents, edition.rows(documents).values())
+            edition.remove(documents)
+            self._sweep(edition, writer, documents)
+
+    def _skip(self, edition: Edition, writer: KeywordWriter) -> None:
+        import numpy as np
+
+        nowhere = np.eye(1, self._embedder.dim, dtype=np.float32)[0]
+        for bad in _chunks(self._bad):
+            documents = [each.source.document for each in bad]
+            self._begin(edition, documents, edition.rows(documents).values())
+            rows = [
+                Row(s.document, s.size, s.modified_ns, each.digest, reason=each.reason)
+                for each in bad
+                for s in [each.source]
+            ]
+            edition.put(rows, [""] * len(rows), np.tile(nowhere, (len(rows), 1)))
+            self._sweep(edition, writer, documents)
+
+    def _begin(self, edition: Edition, documents: Sequence[str], before: Iterable[Row]) -> None:
+        edition.mark(
+            pending=tuple(documents),
+            unsettled=tuple(sorted({row.voice for row in before if row.voice})),
+            previous=edition.state.revision,
+            revision=uuid4().hex[:16],
+        )
+
+    def _sweep(self, edition: Edition, writer: KeywordWriter, documents: Sequence[str]) -> None:
+        edition.sweep(documents)
+        settle(edition, (), left=edition.state.unsettled)
+        writer.forget(documents)
+        writer.commit(edition.state.revision)
+
+    def _tell(self, total: int, began: float, document: str) -> None:
+        if self._progress:
+            done = self._done
+            rate = done / max(time.monotonic() - began, 1e-6)
+            left = (total - done) / rate if rate else 0.0
+            self._progress(IndexProgress(done, total, document, rate, left))
+
+
+def _row(each: _Read) -> Row:
+    article = each.parsed.article
+    return Row(
+        article.document,
+        each.source.size,
+        each.source.modified_ns,
+        each.digest,
+        revision=each.parsed.revision,
+        name=article.name,
+        title=article.title,
+        publisher=article.publisher,
+        author=article.author,
+        published=article.published,
+        voice=article.document,
+        passages=len(each.parsed),
+        omissions=json.dumps([[o.text, o.reason] for o in article.omissions]),
+    )
+
+
+def _ahead(
+    items: Sequence[Source], work: Callable[[Source], _Read | _Same | _Bad]
+) -> Iterator[_Read | _Same | _Bad]:
+    """The results of `work`, in order, some computed ahead in a thread."""
+    with ThreadPoolExecutor(1) as pool:
+        begun: deque[Future[_Read | _Same | _Bad]] = deque()
+        for item in items:
+            begun.append(pool.submit(work, item))
+            if len(begun) > AHEAD:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+
+
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[i : i + BATCH_DOCUMENTS] for i in range(0, len(items), BATCH_DOCUMENTS))
