@@ -1,11 +1,13 @@
 """Run the embedded encoder: where a passage holds an answer, and whether evidence supports a claim.
 
-One int8 ONNX file of 25 MB, trained by rag/reader/training and described in model/MODEL_CARD.md, reads a
-question against a passage of 130 words in milliseconds. It knows pairs of texts only: which passages
-to read, what to make of their scores and when to refuse is decided elsewhere in rag/reader.
+One int8 ONNX file of 25 MB, trained by rag/reader/training and described in model/MODEL_CARD.md,
+reads a question against a passage of 130 words in milliseconds. It knows pairs of texts only: which
+passages to read, what to make of their scores and when to refuse is decided elsewhere in
+rag/reader.
 
-Scores are logits; only `answerable` and the three of `Support` are probabilities, and all of them are
-as trained, not calibrated on any collection. A passage of any length is read whole, in windows that overlap.
+Scores are logits; only `answerable` and the three of `Support` are probabilities, and all of them
+are as trained, not calibrated on any collection. A passage of any length is read whole, in windows
+that overlap.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """The tokens of a passage that were read together; `begin` and `finish` are net of "no answer"."""
+    """The tokens of a passage that were read together; `begin` and `finish` are net of "no
+    answer".
+    """
 
     begins: NDArray[np.int64]  # (tokens,) offsets in the passage
     ends: NDArray[np.int64]
@@ -96,7 +100,16 @@ class PassageReading:
 
         A range that holds no whole token gives -inf.
         """
-        return max((window.best(start, end)[0] for window in self._windows), default=float("-inf"))
+        span = self.best(start, end)
+        return span.score if span else float("-inf")
+
+    def best(self, start: int, end: int) -> Span | None:
+        """Return the best span within passage[start:end], or None if no whole token is in it."""
+        found = [(*window.best(start, end), window) for window in self._windows]
+        score, first, last, window = max(found, key=lambda each: each[0])
+        if score == float("-inf"):
+            return None
+        return Span(int(window.begins[first]), int(window.ends[last]), score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +164,8 @@ class Encoder:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        # Each call stays on its own core and calls run side by side: measured faster than one call on
+        # Each call stays on its own core and calls run side by side: measured faster than one call
+        # on
         # all cores, and a pair is read the same whatever else is read with it.
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
@@ -192,7 +206,9 @@ class Encoder:
         return [one or Support(0.0, 0.0, 1.0) for one in found]
 
     def _pairs(self, texts: Sequence[tuple[str, str]]) -> list[_Pair]:
-        """Return each pair of texts as tokens: a long second text as several pairs, an empty as none."""
+        """Return each pair of texts as tokens: a long second text as several pairs, an empty as
+        none.
+        """
         firsts = {first: (self._tokens(first)[0])[-FIRST_LONGEST:] for first, _ in texts}
         seconds = {second: self._tokens(second) for _, second in texts}
         found: list[_Pair] = []
@@ -251,7 +267,7 @@ def _checked(path: Path, sha256: str) -> bytes:
         ) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ModelDamaged(
-            f"The reader's file {str(path)!r} is not the one that was shipped: install Pullquote again."
+            f"The reader's file {str(path)!r} is not the one shipped: install Pullquote again."
         )
     return content
 

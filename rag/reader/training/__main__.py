@@ -29,6 +29,7 @@ def train_command(
     base: Base,
     out: Out,
     minutes: Annotated[float, typer.Option(help="Training time; the rate falls to zero in it.")],
+    *,
     seed: int = 20,
     threads: int = 2,
 ) -> None:

@@ -1,9 +1,10 @@
 """Change a sentence so that it says the same, or so that it no longer does.
 
-Rules over words, deterministic for a given `random.Random`: claims made here train the support head,
-and measure verification on articles that no model has seen. Each function returns None where it
-finds nothing to change. In the manner of the synthetic edits of FactCC (Kryscinski et al., 2020,
-arXiv:1910.12840) and of the contrastive pairs of VitaminC (Schuster et al., 2021, arXiv:2103.08541).
+Rules over words, deterministic for a given `random.Random`: claims made here train the support
+head, and measure verification on articles that no model has seen. Each function returns None where
+it finds nothing to change. In the manner of the synthetic edits of FactCC (Kryscinski et al., 2020,
+arXiv:1910.12840) and of the contrastive pairs of VitaminC (Schuster et al., 2021,
+arXiv:2103.08541).
 
 Not promised: that every faithful rewrite is elegant, or that a swapped name never happens to fit.
 """
@@ -14,67 +15,23 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
+from rag.reader.training.vocabulary import (
+    DAYS,
+    HELPERS,
+    MONTHS,
+    NOT_NAMES,
+    NUMBER_OF_WORD,
+    OPPOSITE,
+    PAST,
+    SAME,
+    WORD_OF_NUMBER,
+)
+
 _NAME = re.compile(
     r"\b[A-Z][\w’'-]*[\w](?:(?:\s+|\s+(?:of|de|van|von|bin|al|el|du|la)\s+)[A-Z][\w’'-]*\w)*"
 )
-_NOT_NAMES = frozenset(
-    """The A An In On At By For From With Of To And But Or Nor So Yet As If When While Where Who What Which
-    Why How That This These Those It Its He She They We You I His Her Their Our Your My There Here After
-    Before During Since Until Although Though Because However Also Then Thus Therefore Many Most Some
-    Several All Both Each Every Other Another One Two Three Four Five Six Seven Eight Nine Ten First
-    Second Third Last Next No Not Only Under Over Between Among Through Despite According Following
-    Unlike Like Is Are Was Were Be Been Do Does Did Has Have Had Can Could Will Would May Might Must
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July
-    August September October November December Mr Mrs Ms Dr""".split()
-)
-_NUMBER_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_TENS = {30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty"}
-WORD_OF_NUMBER = dict(enumerate(_NUMBER_WORDS)) | _TENS | {90: "ninety"}
-NUMBER_OF_WORD = {word: number for number, word in WORD_OF_NUMBER.items()}
 _DIGITS = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w-]|[.,]\d)")
 _SPELT = re.compile(r"\b(" + "|".join(w for w in NUMBER_OF_WORD if w != "one") + r")\b", re.I)
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_OPPOSITES = """rose/fell increased/decreased increase/decrease won/lost win/lose before/after more/fewer
-    higher/lower largest/smallest oldest/youngest highest/lowest first/last approved/rejected
-    accepted/refused arrested/released supported/opposed support/oppose northern/southern
-    eastern/western north/south east/west son/daughter brother/sister father/mother husband/wife
-    born/buried began/ended begin/end opened/closed open/close always/never many/few major/minor
-    bought/sold joined/left arrived/departed gained/lost allowed/banned allow/forbid included/excluded
-    above/below inside/outside earlier/later early/late public/private strong/weak rich/poor
-    majority/minority success/failure successful/unsuccessful legal/illegal guilty/innocent
-    confirmed/denied agreed/refused attacked/defended built/demolished created/destroyed
-    improved/worsened raised/lowered strengthened/weakened upper/lower male/female man/woman men/women
-    boy/girl king/queen married/divorced hot/cold warm/cool wet/dry long/short tall/short large/small
-    old/new ancient/modern common/rare popular/unpopular similar/different same/opposite true/false
-    winner/loser victory/defeat domestic/foreign internal/external maximum/minimum best/worst
-    positive/negative expanded/shrank entered/left praised/criticised hired/fired appeared/vanished
-    winter/summer spring/autumn morning/evening president/treasurer minister/spokesman
-    director/secretary founder/opponent actor/lawyer singer/painter"""
-OPPOSITE: dict[str, str] = {}
-for _pair in _OPPOSITES.split():
-    _left, _right = _pair.split("/")
-    OPPOSITE.setdefault(_left, _right)
-    OPPOSITE.setdefault(_right, _left)
-_SAME = {
-    "said": "stated", "about": "around", "approximately": "about", "purchased": "bought",
-    "began": "started", "started": "began", "however": "though", "because": "since",
-    "percent": "per cent", "United States": "US", "U.S.": "United States", "over": "more than",
-    "nearly": "almost", "almost": "nearly", "huge": "very large", "killed": "left dead",
-    "also": "as well", "while": "whereas", "located": "situated", "several": "a number of",
-    "primarily": "mainly", "mainly": "mostly", "often": "frequently", "usually": "normally",
-    "although": "though", "large": "big", "help": "assist", "helped": "assisted", "show": "demonstrate",
-    "received": "got", "obtained": "got", "United Kingdom": "UK", "attempted": "tried",
-    "died": "passed away", "children": "kids", "require": "need", "requires": "needs",
-    "create": "make", "created": "made", "former": "one-time", "currently": "at present",
-    "subsequently": "later", "in order to": "to", "due to": "because of", "known as": "called",
-    "was founded": "was established", "was established": "was founded", "film": "movie",
-}  # fmt: skip
 _AUX = (
     r"\b(is|are|was|were|has|have|had|will|would|can|could|should|may|might|must|does|did|do)\b"
     r"(?!\s+(?:not|no|never)\b)(?!n['’]t)"
@@ -84,14 +41,14 @@ _AUX = (
 def names(text: str) -> list[str]:
     """Return the names in `text` in their order, each once.
 
-    A capital at the start of a sentence is taken for a name only in a run of capitals or where the word
-    has its capital elsewhere too.
+    A capital at the start of a sentence is taken for a name only in a run of capitals or where the
+    word has its capital elsewhere too.
     """
     found: dict[str, int] = {}
-    doubtful: list[str] = []
+    doubtful: list[tuple[str, int]] = []
     for match in _NAME.finditer(text):
         words = match.group().split()
-        while words and words[0] in _NOT_NAMES:
+        while words and words[0] in NOT_NAMES:
             words.pop(0)
         name = " ".join(words)
         if len(name) < 2:
@@ -99,13 +56,13 @@ def names(text: str) -> list[str]:
         before = text[: match.start()].rstrip(" \"'“”‘’(")
         starts = not before or before[-1] in ".!?:\n"
         if starts and len(words) == 1 and words[0] == match.group():
-            doubtful.append(name)
+            doubtful.append((name, match.start()))
         else:
             found.setdefault(name, match.start())
-    for name in doubtful:
+    for name, start in doubtful:
         inside = any(name in other.split() for other in found)
         if inside or re.search(r"[a-z,] " + re.escape(name) + r"\b", text):
-            found.setdefault(name, text.index(name))
+            found.setdefault(name, start)
     return sorted(found, key=lambda name: found[name])
 
 
@@ -116,7 +73,7 @@ def put(text: str, old: str, new: str, *, every: bool = False) -> str:
 
 
 def change_number(text: str, rng: Random, others: Sequence[str] = ()) -> str | None:
-    """Replace one number (a year, an amount, a spelt number) by another, at times one of `others`."""
+    """Replace one number, in digits or spelt, by another, at times by one of `others`."""
     places = [(m.start(), m.end(), m.group()) for m in _DIGITS.finditer(text)]
     places += [(m.start(), m.end(), m.group()) for m in _SPELT.finditer(text)]
     if not places:
@@ -213,7 +170,7 @@ def change_word(text: str, rng: Random) -> str | None:
 
 def change_day(text: str, rng: Random) -> str | None:
     """Replace a month or a day of the week by another."""
-    for calendar in rng.sample((_DAYS, _MONTHS), 2):
+    for calendar in rng.sample((DAYS, MONTHS), 2):
         places = list(re.finditer(r"\b(" + "|".join(calendar) + r")\b", text))
         if places:
             place = rng.choice(places)
@@ -274,7 +231,7 @@ def shorten(text: str, rng: Random) -> str | None:
 
 
 def reorder(text: str, rng: Random) -> str | None:
-    """Move a lead-in of time or place to the end: "In 1998, it closed." becomes "It closed in 1998."."""
+    """Move a lead-in to the end: "In 1998, it closed." becomes "It closed in 1998."."""
     match = re.fullmatch(
         r"((?:In|On|At|By|During|After|Before|Since|From|Under|For) [^,.]{3,50}), ([^;:]+?)([.!?])",
         text,
@@ -287,16 +244,16 @@ def reorder(text: str, rng: Random) -> str | None:
 
 def reword(text: str, rng: Random) -> str | None:
     """Put one word in another that means the same."""
-    known = [old for old in _SAME if re.search(r"(?<!\w)" + re.escape(old) + r"(?!\w)", text)]
+    known = [old for old in SAME if re.search(r"(?<!\w)" + re.escape(old) + r"(?!\w)", text)]
     if not known:
         return None
     old = rng.choice(known)
-    return put(text, old, _SAME[old])
+    return put(text, old, SAME[old])
 
 
 def respell_number(text: str, rng: Random) -> str | None:
     """Write "seventy" for 70, or 70 for "seventy"."""
-    places = [m for m in _SPELT.finditer(text)]
+    places = list(_SPELT.finditer(text))
     places += [m for m in _DIGITS.finditer(text) if m.group() in map(str, WORD_OF_NUMBER)]
     places = [m for m in places if m.group() not in ("0", "1")]
     if not places:
@@ -337,52 +294,52 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_HELPERS = frozenset("is are was were has have had can could will would may might must".split())
-_PAST = {
-    "win": "won", "begin": "began", "become": "became", "take": "took", "leave": "left", "go": "went",
-    "make": "made", "get": "got", "come": "came", "give": "gave", "find": "found", "build": "built",
-    "write": "wrote", "sell": "sold", "buy": "bought", "lose": "lost", "say": "said", "have": "had",
-    "meet": "met", "hold": "held", "lead": "led", "grow": "grew", "fall": "fell", "rise": "rose",
-    "see": "saw", "know": "knew", "run": "ran", "send": "sent", "speak": "spoke", "do": "did",
-    "move": "moved", "die": "died", "play": "played", "study": "studied", "live": "lived",
-    "start": "started", "join": "joined", "move to": "moved to", "release": "released",
-}  # fmt: skip
+_ASKING = frozenset(("are", "were", "did", "do", "does"))
 
 
 def statement(question: str, answer: str) -> str | None:
     """Turn a question and its answer into a sentence, for the kinds that rules can do.
 
-    "Who wrote it?", "Ann" gives "Ann wrote it."; "What is the capital?", "Oslo" gives "The capital is
-    Oslo."; "When did he win?", "1998" gives "He won in 1998." when the answer carries no preposition.
+    "Who wrote it?", "Ann" gives "Ann wrote it."; "What is the capital?", "Oslo" gives "The capital
+    is Oslo."; "When did he win?", "1998" gives "He won in 1998." when the answer carries no
+    preposition.
     """
-    text = question.strip().rstrip("?").strip()
-    words = text.split()
+    words = question.strip().rstrip("?").split()
     answer = answer.strip().rstrip(".,;")
     if len(words) < 3 or not answer:
         return None
     head, second = words[0].lower(), words[1].lower()
-    if head in ("who", "what") and second not in _HELPERS | {"did", "do", "does", "kind", "type"}:
-        if second.endswith(("ed", "s")) or second in _PAST.values():
-            return f"{_capital(answer)} {' '.join(words[1:])}."
+    said: str | None = None
+    if head in ("who", "what"):
+        said = _subject(words[1:], answer)
+    elif head in ("when", "where") and second == "did":
+        said = _past(words[2:], answer, head)
+    elif head == "how" and second == "many" and not _ASKING & {word.lower() for word in words}:
+        said = f"{answer} {' '.join(words[2:])}"
+    return _capital(said) + "." if said else None
+
+
+def _subject(words: list[str], answer: str) -> str | None:
+    """Put the answer in the place of "who" or "what": as subject, or after "is"."""
+    verb = words[0].lower()
+    if verb in ("is", "was", "are", "were"):
+        described = words[1].lower() in ("the", "a", "an")
+        if described and words[-1].lower() not in ("in", "for", "of"):
+            return f"{' '.join(words[1:])} {verb} {answer}"
         return None
-    if head in ("who", "what") and second in ("is", "was", "are", "were"):
-        rest = words[2:]
-        if rest[0].lower() in ("the", "a", "an") and rest[-1].lower() not in ("in", "for", "of"):
-            return _capital(f"{' '.join(rest)} {second} {answer}.")
+    if verb in HELPERS | {"did", "do", "does", "kind", "type"}:
         return None
-    if head in ("when", "where") and second == "did" and len(words) >= 4:
-        for place in range(3, min(len(words), 7)):
-            past = _PAST.get(words[place].lower())
-            if past:
-                words[place] = past
-                link = ""
-                if head == "when" and re.match(r"\d", answer):
-                    link = "in "
-                elif head == "where" and answer[0].isupper():
-                    link = "in "
-                return _capital(f"{' '.join(words[2:])} {link}{answer}.")
-    if head == "how" and second == "many" and len(words) >= 4:
-        helper = next((i for i, w in enumerate(words) if w.lower() in ("are", "were", "did")), None)
-        if helper is None:
-            return _capital(f"{answer} {' '.join(words[2:])}.")
+    if verb.endswith(("ed", "s")) or verb in PAST.values():
+        return f"{answer} {' '.join(words)}"
+    return None
+
+
+def _past(words: list[str], answer: str, head: str) -> str | None:
+    """Turn "he win", "1998" and "when" into "he won in 1998"."""
+    for place in range(1, min(len(words), 5)):
+        past = PAST.get(words[place].lower())
+        if past:
+            bare = answer[0].isdigit() if head == "when" else answer[0].isupper()
+            before = " ".join([*words[:place], past, *words[place + 1 :]])
+            return f"{before} {'in ' if bare else ''}{answer}"
     return None

@@ -1,9 +1,10 @@
 """Public question, answer and claim sets, drawn as examples for the reader.
 
-`SOURCES` is the one table of what is trained on, with each set's licence. A row is read once; each time
-that its turn comes it is drawn anew: another window of whole sentences, at times a heading, at times
-turned into a question that the passage does not answer, or into a claim that it does not support.
-A draw depends on the seed, the row and how often it was drawn, not on the order of training.
+`SOURCES` is the one table of what is trained on, with each set's licence. A row is read once; each
+time that its turn comes it is drawn anew: another window of whole sentences, at times a heading, at
+times turned into a question that the passage does not answer, or into a claim that it does not
+support. A draw depends on the seed, the row and how often it was drawn, not on the order of
+training.
 
 Rows that share a run of words with a test set are left out (`Unseen`).
 """
@@ -24,7 +25,7 @@ from rag.reader.training import corrupt, negatives
 SUPPORTED, REFUTED, UNKNOWN = 0, 1, 2
 LABELS = {"supported": SUPPORTED, "refuted": REFUTED, "unknown": UNKNOWN}
 NEWWIKI_KEPT_ASIDE = 160
-"""Passages at the end of squadshifts_newwiki, whole articles, that are only tested on."""
+"""Passages at the end of squadshifts_newwiki, about fifteen articles, that are only tested on."""
 
 Kind = Literal["qa", "judged", "support", "made"]
 
@@ -53,7 +54,8 @@ SOURCES = (
     Source("amazon", "qa", ("train/qa/squadshifts_amazon",), "CC BY 4.0", 0.04, 0.02),
     Source("qamr", "qa", ("train/qa/qamr_dev_test",), "MIT", 0.20, 0.07, 0.25),
     Source("qadiscourse", "qa", ("train/qa/qadiscourse",), "CC BY 4.0", 0.04, 0.02, 0.2),
-    Source("qasrl", "qa", ("train/qa/qasrl_bank2_dev_test", "train/qa/qanom"), "MIT", 0.04, 0.0, 0.1),
+    Source("qasrl", "qa", ("train/qa/qasrl_bank2_dev_test", "train/qa/qanom"), "MIT",
+           0.04, 0.0, 0.1),
     Source("quoref", "qa", ("train/qa/quoref_dev", "train/qa/quoref_contrast"), "CC BY 4.0",
            0.02, 0.02),
     Source("nq", "qa", ("nq-oracle",), "MIT, text CC BY-SA", 0.02, 0.03),
@@ -72,7 +74,8 @@ SOURCES = (
     Source("vitaminc", "support", ("train/support/vitaminc_sample",), "CC BY-SA 3.0", 0.006, 0.006),
     Source("mnli", "support", ("train/support/mnli_dev",), "OANC", 0.05, 0.03),
     Source("snli", "support", ("train/support/snli_dev_test",), "CC BY-SA 4.0", 0.02, 0.005),
-    Source("breaking_nli", "support", ("train/support/breaking_nli",), "CC BY-SA 4.0", 0.006, 0.002),
+    Source("breaking_nli", "support", ("train/support/breaking_nli",), "CC BY-SA 4.0",
+           0.006, 0.002),
     Source("made", "made", (), "as the passages", 0.17, 0.20),
 )  # fmt: skip
 
@@ -118,6 +121,11 @@ class Example:
     support: int | None = None
 
 
+def dice(*key: object) -> Random:
+    """Return the random numbers that belong to `key`: the same in every run."""
+    return Random(":".join(map(str, key)))  # noqa: S311 - repeatable draws, no secrets
+
+
 def open_rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     """Yield the objects of `folder/name.jsonl.gz`."""
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -137,7 +145,7 @@ def read(folder: Path, source: Source) -> list[Row]:
 
 
 def newwiki_aside(folder: Path) -> list[str]:
-    """Return the passages of newwiki that are kept for testing: the last, which are whole articles."""
+    """Return the passages of newwiki kept for testing, the last: the set lies by article."""
     passages = dict.fromkeys(
         r["passage"] for r in open_rows(folder, "train/qa/squadshifts_newwiki")
     )
@@ -244,8 +252,8 @@ def window(
 ) -> tuple[int, int]:
     """Return offsets of a run of whole sentences of `text` round `span`, or anywhere for None.
 
-    It grows at random to both sides to a number of words drawn from least to most; a long sentence may
-    take it past that.
+    It grows at random to both sides to a number of words drawn from least to most; a long sentence
+    may take it past that.
     """
     parts = sentences(text)
     if not parts:
@@ -269,7 +277,7 @@ def window(
     return parts[first][0], parts[last][1]
 
 
-_HEADING_MONTHS = "January March May June August October December Jan Apr Jul Sept Nov".split()
+_HEADING_MONTHS = ("January", "March", "May", "August", "October", "Dec", "Apr", "Jul", "Sept")
 
 
 def heading(text: str, rng: Random) -> str:
@@ -316,7 +324,7 @@ class Drawer:
                     self._passages += passages
                 if source.name in ("qamr", "qasrl"):
                     self._passages += passages[:2000]
-        rng = Random(f"{seed}:strangers")
+        rng = dice(seed, "strangers")
         sample = rng.sample(self._passages, 3000)
         self.strangers = sorted(
             {n for p in sample for n in corrupt.names(p) if 1 <= len(n.split()) <= 3}
@@ -327,11 +335,10 @@ class Drawer:
         ] + [Question("", passage) for passage in self._passages]
 
     def draw(self, source: Source, number: int, turn: int) -> Example | None:
-        """Return row `number` of `source` as it comes on its turn `turn`; None if it cannot be used."""
-        rng = Random(f"{self.seed}:{source.name}:{number}:{turn}")
+        """Return row `number` of `source` as it comes on turn `turn`; None if it cannot be used."""
+        rng = dice(self.seed, source.name, number, turn)
         row = self.rows[source.name][number]
-        if source.kind == "made":
-            assert isinstance(row, Question)
+        if source.kind == "made" and isinstance(row, Question):
             return self._made(row, rng)
         if isinstance(row, Claim):
             return _claim(row, rng)
@@ -403,7 +410,7 @@ class Drawer:
     def _true_or_false(
         self, claim: str, evidence: str, passage: str, rng: Random
     ) -> Example | None:
-        """Corrupt claim, evidence, both alike or neither, so that no wording tells the label by itself."""
+        """Corrupt claim, evidence, both or neither, so that no wording tells the label alone."""
         way = rng.random()
         if way < 0.36:
             return Example(claim, evidence, support=SUPPORTED)

@@ -1,8 +1,9 @@
 """Measure a reader on questions and claims that it was not trained on.
 
-Every figure comes with its n. The test sets are SQuAD 2.0's half dev set and the articles of newwiki kept
-aside (spans, answerability), FEVER-symmetric, and claims made from the passages of the former by
-corrupt.py (support). The AUC is the chance that an answerable pair scores above an unanswerable one.
+Every figure comes with its n. The test sets are SQuAD 2.0's half dev set and the articles of
+newwiki kept aside (spans, answerability), FEVER-symmetric, and claims made from the passages of the
+former by corrupt.py (support). The AUC is the chance that an answerable pair scores above an
+unanswerable one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 import numpy as np
 import onnxruntime
@@ -41,7 +41,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A test question, its passage, the right answers (none: unanswerable) and its article's others."""
+    """A test question, its passage, the right answers (none: unanswerable) and its article's
+    others.
+    """
 
     question: str
     passage: str
@@ -93,7 +95,7 @@ def sample(asked: Sequence[Asked], n: int | None, *, seed: int = 7) -> list[Aske
     """Return `n` of them, always the same; all for None."""
     if n is None or n >= len(asked):
         return list(asked)
-    return Random(seed).sample(list(asked), n)
+    return data.dice("test", seed).sample(list(asked), n)
 
 
 def normalised(answer: str) -> list[str]:
@@ -175,7 +177,7 @@ def answerable(encoder: Encoder, asked: Sequence[Asked], name: str) -> list[Figu
     """
     held = [one for one in asked if one.answers]
     posed = [one for one in asked if not one.answers]
-    rng = Random(11)
+    rng = data.dice("test", 11)
     nearest, any_other = [], []
     known: dict[tuple[str, ...], negatives.Neighbours] = {}
     for one in held:
@@ -217,7 +219,7 @@ def made_claims(folder: Path, *, n: int, seed: int = 5) -> list[tuple[str, str, 
 
     Half are sentences rephrased by rule, half the same with one fact changed.
     """
-    rng = Random(seed)
+    rng = data.dice("test", seed)
     passages = sorted({one.passage for one in squad2(folder)})
     found: list[tuple[str, str, bool, str]] = []
     while len(found) < n:
@@ -243,7 +245,7 @@ def support(encoder: Encoder, folder: Path, *, n: int | None) -> list[Figure]:
     """Return accuracies of supported or not, even between the two, and AUCs."""
     found = []
     pairs = symmetric(folder)
-    pairs = pairs if n is None else Random(3).sample(pairs, min(n, len(pairs)))
+    pairs = pairs if n is None else data.dice("test", 3).sample(pairs, min(n, len(pairs)))
     told = encoder.support([(claim, evidence) for claim, evidence, _ in pairs])
     right = [
         (t.supported > t.refuted) == is_so for t, (_, _, is_so) in zip(told, pairs, strict=True)
@@ -264,7 +266,7 @@ def support(encoder: Encoder, folder: Path, *, n: int | None) -> list[Figure]:
 
 def latency(encoder: Encoder, folder: Path, *, rounds: int = 20) -> Figure:
     """Return the median seconds to read six passages of about 130 words."""
-    rng = Random(2)
+    rng = data.dice("test", 2)
     long = [one for one in squad2(folder) if 120 <= len(one.passage.split()) <= 140]
     passages = rng.sample(sorted({one.passage for one in long}), 6)
     times = []

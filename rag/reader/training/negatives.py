@@ -1,16 +1,17 @@
 """Make questions that a passage on the right topic does not answer.
 
-Four realistic ways, each of which a reader meets in practice: another passage with the question's words,
-the passage without its answering sentence, the question about another name or year, and the passage
-about another name. The second and third follow the ways in which people wrote SQuAD 2.0's unanswerable
-questions (Rajpurkar et al., 2018, table 2: negation, antonym, entity swap, missing fact).
+Four realistic ways, each of which a reader meets in practice: another passage with the question's
+words, the passage without its answering sentence, the question about another name or year, and the
+passage about another name. The second and third follow the ways in which people wrote SQuAD 2.0's
+unanswerable questions (Rajpurkar et al., 2018, table 2: negation, antonym, entity swap, missing
+fact).
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from random import Random
 
@@ -43,15 +44,17 @@ class Neighbours:
     def without_answer(
         self, question: str, own: str, answers: Iterable[str], *, k: int = 4
     ) -> list[str]:
-        """Return at most `k` passages other than `own` nearest to `question`, none with an answer in it."""
-        score: Counter[int] = Counter()
+        """Return at most `k` passages other than `own` nearest to `question`, none with an answer
+        in it.
+        """
+        score: defaultdict[int, float] = defaultdict(float)
         for word in set(words(question)):
             if weight := self._weight.get(word):
                 for number in self._holding[word]:
                     score[number] += weight
         wrong = [answer.lower() for answer in answers]
         chosen: list[str] = []
-        for number, _ in score.most_common(k + 6):
+        for number in sorted(score, key=lambda n: -score[n])[: k + 6]:
             passage = self.passages[number]
             low = passage.lower()
             if passage != own and not any(answer in low for answer in wrong):
@@ -60,10 +63,11 @@ class Neighbours:
 
 
 def about_another(question: str, passage: str, rng: Random, strangers: Sequence[str]) -> str | None:
-    """Return `question` asked of another name, year or the opposite, so that `passage` is silent on it.
+    """Return `question` asked of another name, year or the opposite, so that `passage` is silent on
+    it.
 
-    The other name comes from `passage` itself half the time: else any name that the passage lacks would
-    give the answer away.
+    The other name comes from `passage` itself half the time: else any name that the passage lacks
+    would give the answer away.
     """
     inside = set(_WORD.findall(passage))
     own = [name for name in corrupt.names(question) if inside & set(_WORD.findall(name))]
@@ -85,7 +89,7 @@ def about_another(question: str, passage: str, rng: Random, strangers: Sequence[
 def with_another_name(
     question: str, passage: str, answer: str, rng: Random, strangers: Sequence[str]
 ) -> str | None:
-    """Return `passage` with a name that `question` asks about replaced throughout by a stranger's."""
+    """Return `passage` with a name that `question` asks about put as a stranger's throughout."""
     asked = [
         name
         for name in corrupt.names(question)

@@ -1,0 +1,140 @@
+"""The shipped encoder: offsets, refusal of a damaged file, and that it reads at all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from rag.errors import ModelDamaged
+from rag.reader.encoder import FOLDER, LONGEST, SHA256, Encoder
+
+TRADE = (
+    "Trade between China and Russia was worth a record $190 billion last year, up 34 percent, "
+    "customs data showed. Premier Li Qiang met Prime Minister Mikhail Mishustin in Beijing on "
+    "Wednesday."
+)
+ZOE = "Le Café Zoé, «the small one», opens at seven. Its owner, Zoë Müller-Łuk, is 41 years old."
+STORM = "The storm reached the coast at dawn. Four hundred homes were left without power."
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder.load()
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "answer"),
+    [
+        ("How much was China-Russia trade worth last year?", TRADE, "$190 billion"),
+        ("Where did Li Qiang meet Mishustin?", TRADE, "Beijing"),
+        ("How old is the owner of the café?", ZOE, "41"),
+        ("When does the café open?", ZOE, "seven"),
+        ("How many homes lost power?", STORM, "Four hundred"),
+    ],
+)
+def test_the_best_span_is_the_answer_to_the_character(
+    encoder: Encoder, question: str, passage: str, answer: str
+) -> None:
+    best = encoder.read(question, [passage])[0].spans[0]
+
+    assert answer in passage[best.start : best.end]
+    assert len(passage[best.start : best.end]) < len(answer) + 12
+
+
+def test_every_span_lies_on_whole_words_and_on_no_other_span(encoder: Encoder) -> None:
+    [reading] = encoder.read("Who owns the café?", [ZOE], spans=8)
+
+    assert len(reading.spans) >= 3
+    taken: set[int] = set()
+    for span in reading.spans:
+        assert 0 <= span.start < span.end <= len(ZOE)
+        assert ZOE[span.start : span.end] == ZOE[span.start : span.end].strip()
+        assert not taken & set(range(span.start, span.end))
+        taken |= set(range(span.start, span.end))
+    assert [s.score for s in reading.spans] == sorted(
+        (s.score for s in reading.spans), reverse=True
+    )
+
+
+def test_a_passage_that_answers_stands_above_passages_that_do_not(encoder: Encoder) -> None:
+    question = "How much was China-Russia trade worth last year?"
+
+    answers, cafe, storm = encoder.read(question, [TRADE, ZOE, STORM])
+
+    assert answers.answerable > 0.5 > max(cafe.answerable, storm.answerable)
+    assert answers.spans[0].score > 2 + max(cafe.spans[0].score, storm.spans[0].score)
+
+
+def test_the_sentence_with_the_answer_scores_above_its_neighbour(encoder: Encoder) -> None:
+    [reading] = encoder.read("Whom did Li Qiang meet?", [TRADE])
+    second = TRADE.index("Premier")
+
+    assert reading.score(second, len(TRADE)) > 2 + reading.score(0, second)
+    assert reading.score(0, len(TRADE)) == pytest.approx(reading.spans[0].score)
+    assert reading.score(5, 5) == float("-inf")
+
+
+def test_a_passage_is_read_the_same_alone_and_among_others(encoder: Encoder) -> None:
+    question = "Who met in Beijing?"
+
+    together = encoder.read(question, [STORM, TRADE, ZOE * 6, TRADE])
+    [alone] = encoder.read(question, [TRADE])
+
+    assert together[1] == together[3]
+    assert together[1].answerable == pytest.approx(alone.answerable, abs=1e-5)
+    assert together[1].spans == alone.spans
+
+
+def test_an_answer_far_down_a_long_passage_is_found(encoder: Encoder) -> None:
+    dull = "The weather stayed dry and nothing else of note was reported that day. "
+    for before in (30, 47, 61):
+        passage = dull * before + TRADE + " " + dull * 40
+        assert len(passage.split()) > 3 * LONGEST
+
+        [reading] = encoder.read("How much was trade between China and Russia worth?", [passage])
+
+        best = reading.spans[0]
+        assert "$190 billion" in passage[best.start : best.end]
+
+
+def test_supported_and_contradicted_claims_are_told_apart(encoder: Encoder) -> None:
+    true = "Four hundred homes had no power."
+    false = "Two hundred homes had no power."
+
+    right, wrong = encoder.support([(true, STORM), (false, STORM)])
+
+    assert right.supported > wrong.supported + 0.1
+    assert right.supported + right.refuted + right.unknown == pytest.approx(1.0)
+
+
+def test_nothing_to_read_is_answered_with_nothing(encoder: Encoder) -> None:
+    assert encoder.read("Who?", []) == []
+    assert encoder.support([]) == []
+    [reading] = encoder.read("Who?", ["  \n"])
+    assert (reading.answerable, reading.spans) == (0.0, ())
+    assert encoder.support([("It rained.", "")])[0].unknown == 1.0
+
+
+def test_a_damaged_or_missing_file_is_refused_by_name(tmp_path: Path) -> None:
+    for name in SHA256:
+        shutil.copyfile(FOLDER / name, tmp_path / name)
+    model = tmp_path / "reader.int8.onnx"
+    content = bytearray(model.read_bytes())
+    content[len(content) // 2] ^= 1
+    model.write_bytes(content)
+    with pytest.raises(ModelDamaged, match="not the one shipped"):
+        Encoder.load(tmp_path)
+
+    model.unlink()
+    with pytest.raises(ModelDamaged, match=r"reader\.int8\.onnx"):
+        Encoder.load(tmp_path)
+
+
+def test_the_encoder_is_loaded_once() -> None:
+    assert Encoder.load() is Encoder.load()
+
+
+def test_the_model_and_its_tokenizer_stay_below_30_megabytes() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 30_000_000

@@ -1,0 +1,189 @@
+"""What the training rows are made of: claims changed by rule, questions turned unanswerable."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.reader.training import corrupt, data, negatives
+
+NEWS = (
+    "In May 2019, Angela Merkel met Emmanuel Macron in Berlin to discuss the budget. Seventy "
+    "delegates were present, and 14 of them left before the vote. Prices rose by 3.5 percent on "
+    "Monday, according to the bank. Merkel (then 64) did not speak to reporters."
+)
+TEXTS = st.one_of(
+    st.sampled_from([NEWS[a:b] for a, b in data.sentences(NEWS)]),
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=200),
+    st.lists(
+        st.sampled_from(
+            [*NEWS.split(), "U.S.", "Łódź", "(", ")", "twenty", "1,250", "2.5", "isn't"]
+        ),
+        max_size=30,
+    ).map(" ".join),
+)
+SEEDS = st.integers(0, 10_000).map(data.dice)
+
+
+@given(TEXTS, SEEDS)
+def test_a_corrupted_text_always_differs_and_names_its_change(text: str, rng: Random) -> None:
+    changed = corrupt.corrupt(text, rng, context=NEWS)
+
+    assert changed is None or (changed[0] != text and changed[1] in corrupt.KINDS)
+
+
+@given(TEXTS, st.integers(0, 10_000))
+def test_the_same_seed_gives_the_same_claim(text: str, seed: int) -> None:
+    for make in (
+        lambda: corrupt.corrupt(text, data.dice(seed), context=NEWS),
+        lambda: corrupt.rephrase(text, data.dice(seed)),
+    ):
+        assert make() == make()
+
+
+@given(TEXTS, SEEDS)
+def test_a_rephrased_text_keeps_its_figures(text: str, rng: Random) -> None:
+    def figures(said: str) -> set[str]:
+        low = said.lower()
+        return {
+            str(corrupt.NUMBER_OF_WORD.get(word, word))
+            for word in re.findall(r"[a-z]+|\d[\d,.]*\d|\d", low)
+            if word[0].isdigit() or word in corrupt.NUMBER_OF_WORD
+        }
+
+    assert figures(corrupt.rephrase(text, rng)) <= figures(text)
+
+
+@given(SEEDS)
+def test_a_changed_number_is_another_number(rng: Random) -> None:
+    changed = corrupt.change_number("It cost $1,250 and 14 men came in 2019.", rng)
+
+    assert changed is not None
+    before = ["1,250", "14", "2019"]
+    after = re.findall(r"\d[\d,]*", changed)
+    assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
+    assert all(int(a.replace(",", "")) > 0 for a in after)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_roles_are_exchanged_whole(seed: int) -> None:
+    changed = corrupt.swap_roles("Angela Merkel met Emmanuel Macron.", data.dice(seed))
+
+    assert changed == "Emmanuel Macron met Angela Merkel."
+
+
+def test_names_leave_out_the_first_word_of_a_sentence_and_keep_runs() -> None:
+    assert corrupt.names(NEWS) == ["Angela Merkel", "Emmanuel Macron", "Berlin", "Merkel"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "said"),
+    [
+        ("Who wrote it first?", "Ann", "Ann wrote it first."),
+        ("What is the capital?", "Oslo", "The capital is Oslo."),
+        ("When did he win?", "1998", "He won in 1998."),
+        ("How many people died?", "twelve", "Twelve people died."),
+        ("Why did he leave?", "age", None),
+    ],
+)
+def test_a_question_and_its_answer_make_a_sentence(
+    question: str, answer: str, said: str | None
+) -> None:
+    assert corrupt.statement(question, answer) == said
+
+
+@given(TEXTS)
+def test_sentences_cover_every_word_in_order(text: str) -> None:
+    parts = data.sentences(text)
+
+    assert re.sub(r"\s", "", "".join(text[a:b] for a, b in parts)) == re.sub(r"\s", "", text)
+    assert all(b <= c for (_, b), (c, _) in pairwise(parts))
+
+
+@given(st.integers(0, len(NEWS) - 1), st.integers(1, 30), SEEDS)
+def test_a_window_holds_the_answer_and_whole_sentences(start: int, size: int, rng: Random) -> None:
+    span = (start, min(len(NEWS), start + size))
+
+    a, b = data.window(NEWS, span, rng, least=10, most=30)
+
+    assert a <= span[0]
+    assert b >= len(NEWS[: span[1]].rstrip())
+    assert a in {x for x, _ in data.sentences(NEWS)}
+
+
+def test_the_nearest_other_passage_shares_words_and_lacks_the_answer() -> None:
+    passages = [
+        "The Chrysler Building is 1,046 feet high and stands in New York.",
+        "The Chrysler Building was opened in May 1930 by its architect.",
+        "Bees make honey from nectar.",
+        "The height of the Chrysler Building, 1,046 feet, was a record.",
+    ] + [f"Filler number {word} about rivers." for word in corrupt.NUMBER_OF_WORD]
+    near = negatives.Neighbours(passages)
+
+    found = near.without_answer("How high is the Chrysler Building?", passages[0], ["1,046 feet"])
+
+    assert found[0] == passages[1]
+    assert passages[0] not in found
+    assert passages[3] not in found
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_question_about_another_changes_one_thing_that_the_passage_holds(seed: int) -> None:
+    asked = "Whom did Angela Merkel meet in May 2019?"
+
+    other = negatives.about_another(asked, NEWS, data.dice(seed), ["Jean Dupont"])
+
+    assert other is None or ("Angela Merkel" in other) + ("2019" in other) == 1
+
+
+def test_rows_that_share_a_run_of_words_with_a_test_are_known() -> None:
+    unseen = data.Unseen([NEWS])
+
+    assert not unseen("He said: Angela Merkel met Emmanuel Macron in Berlin to discuss the budget.")
+    assert unseen("Angela Merkel met Emmanuel Macron in Paris, as the papers wrote next day.")
+
+
+@pytest.mark.skipif(
+    not (importlib.util.find_spec("torch") and importlib.util.find_spec("onnx")),
+    reason="the optional group `train` is not installed",
+)
+def test_the_exported_graph_computes_what_the_network_computes(tmp_path: Path) -> None:
+    import numpy as np
+    import onnxruntime
+    import torch
+
+    from rag.reader.training.export import build
+    from rag.reader.training.model import Reader, Shape
+
+    shape = Shape(layers=2, width=48, heads=4, inner=96, words=200, positions=64)
+    torch.manual_seed(1)
+    reader = Reader(shape).eval()
+    weights = {name: value.numpy() for name, value in reader.state_dict().items()}
+    ids = torch.randint(1, 200, (3, 17))
+    mask = torch.ones_like(ids)
+    mask[1, 9:] = 0
+    types = (torch.arange(17) > 5).long().repeat(3, 1)
+    with torch.no_grad():
+        wanted = reader(ids, mask, types)
+
+    model = build(weights, small_words=False, shape=shape).SerializeToString()
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    got = session.run(
+        ("start", "end", "answerable", "support"),
+        {
+            "input_ids": ids.numpy(),
+            "attention_mask": mask.numpy(),
+            "token_type_ids": types.numpy(),
+        },
+    )
+
+    for ours, theirs in zip(got, wanted, strict=True):
+        real = mask.bool().numpy() if ours.shape == (3, 17) else np.ones_like(ours, dtype=bool)
+        np.testing.assert_allclose(ours[real], theirs.numpy()[real], atol=1e-4)
