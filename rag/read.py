@@ -21,7 +21,7 @@ from rag.clean import CLEANER, SUFFIXES, clean
 from rag.errors import BadDocument, NoDocuments
 from rag.types import Article
 
-__all__ = ["CLEANER", "Source", "read", "sources"]
+__all__ = ["CLEANER", "Source", "check", "read", "sources"]
 
 _CHUNK = 1 << 20
 
@@ -117,6 +117,19 @@ def read(source: Source, *, limit_mb: float = 20.0) -> Article:
         )
     raw = b"".join(source._chunks())
     return clean(raw, document=source.document)
+
+
+def check(path: Path, *, limit_mb: float = 20.0) -> Article:
+    """The article in one file that lies anywhere, as it would be read in the folder.
+
+    Raises:
+        BadDocument: as `read`, and if `path` is missing or of a kind that is not read.
+    """
+    try:
+        source = _source(path, path.parent, path.parent.resolve())
+    except OSError as error:
+        raise BadDocument(f"{path.name!r} is not there; check its name.") from error
+    return read(source, limit_mb=limit_mb)
 
 
 def _files(folder: Path) -> Iterator[Path]:

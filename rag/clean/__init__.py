@@ -11,6 +11,8 @@ Not promised: that every site's furniture is known; what is not recognised stays
 
 from __future__ import annotations
 
+import re
+
 from rag.clean.about import About, about, with_title_first
 from rag.clean.blocks import Block, omissions
 from rag.clean.encoding import decode, is_binary
@@ -21,29 +23,59 @@ from rag.clean.wordings import CREDIT_TAIL
 from rag.errors import BadDocument
 from rag.types import Article
 
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
 CLEANER = "1"  # part of the index's fingerprint: raise it when an article's body would change
 
 
 def clean(raw: bytes, *, document: str) -> Article:
-    """The article in the bytes of `document`, whose suffix tells how to read them.
+    """The article in the bytes of `document`; its suffix and its first bytes tell how to read it.
 
     Raises:
         BadDocument: there is no article in them.
     """
     if not raw.strip():
         raise BadDocument(f"{document!r} is empty; remove it or put the article into it.")
-    if is_binary(raw):
+    kind = document.rpartition(".")[2].lower()
+    if kind == "pdf" or raw.startswith(b"%PDF-"):
+        from rag.clean.pdf import pdf_blocks
+
+        blocks, stated = pdf_blocks(raw, document=document)
+        found = article(blocks, document=document, stated=stated)
+    elif is_binary(raw):
         raise BadDocument(f"{document!r} is not text; save the article as text, HTML or PDF.")
-    found = clean_text(decode(raw), document=document)
+    elif kind in ("html", "htm"):
+        found = clean_page(decode(raw, declared=True), document=document)
+    elif kind == "md":
+        found = clean_markdown(decode(raw), document=document)
+    else:
+        found = clean_text(decode(raw), document=document)
     if not found.body:
         raise BadDocument(f"{document!r} holds no article text; check what was saved.")
     return found
 
 
 def clean_text(text: str, *, document: str = "") -> Article:
-    """The article in a plain text. Its body may be empty; nothing raises."""
+    """The article in a plain text, or in a web page saved as one. Its body may be empty."""
+    if _PAGE.match(text):
+        return clean_page(text, document=document)
     return article(paragraphs(repair(text)), document=document)
+
+
+def clean_markdown(text: str, *, document: str = "") -> Article:
+    """The article in a Markdown text. Its body may be empty; nothing raises."""
+    from rag.clean.markdown import markdown_blocks
+
+    blocks, stated = markdown_blocks(repair(text))
+    return article(blocks, document=document, stated=stated)
+
+
+def clean_page(text: str, *, document: str = "") -> Article:
+    """The article in a web page. Its body may be empty; nothing raises."""
+    from rag.clean.web import web_blocks
+
+    blocks, stated = web_blocks(repair(text))
+    return article(blocks, document=document, stated=stated)
 
 
 def article(blocks: list[Block], *, document: str, stated: About | None = None) -> Article:

@@ -27,11 +27,12 @@ _UPDATED = re.compile(
     r"(?: ?(?:date|on|at|am|le))*\s*[:|,–—-]?\s*(?=.*\d)",
     re.IGNORECASE,
 )
-_NAME = r"(?:[^\W\d_][\w.’'\-]*\.?|de|van|von|der|al|el|bin|da|di|la)"
+_NAME = r"(?:(?-i:[^\W\d_a-z])[\w.’'\-]*|de|van|von|der|al|el|bin|da|di|la)"
+_NAMES = rf"{_NAME}(?:(?: ?[,&] ?(?:and )?| and | und | et | y | ){_NAME}){{0,9}}"
 _BYLINE = re.compile(
-    r"(?:story |words |text |written |reported |report |article |posted |posté )?(?:by|von|par|por)\s*:?\s+"
-    rf"(?P<names>(?-i:[A-ZÀ-ÞĀ-ŽА-Я]){_NAME.replace('(?:', '(?:', 1)}?(?:[ ,&]+(?:(?:and|und|et|y) )?{_NAME}){{0,9}})"
-    r"(?:\s*[|/–—·(].{0,80})?",
+    r"(?:story |words |text |written |reported |report |article |posted )?"
+    r"(?:by|von|par|por)\s*:?\s+"
+    rf"(?P<names>{_NAMES})(?:\s*[|/–—·(].{{0,80}})?",
     re.IGNORECASE,
 )
 _AUTHOR_LABEL = re.compile(
@@ -40,17 +41,21 @@ _AUTHOR_LABEL = re.compile(
 _REPORTING = re.compile(
     r"\(?reporting by (?P<names>[^;.()]{3,120})(?:[;.].{0,160})?\)?", re.IGNORECASE
 )
-_NAME_ENDS = re.compile(
-    r",? (?:in|for|at|of|from) |, (?!and )(?=[A-Z]{2,}\b|[\w ]*(?:[Cc]orrespondent|[Ee]ditor|[Rr]eporter|[Nn]ews|[Ww]riter))"
+_NAME_ENDS = re.compile(  # "Jane Doe in Kyiv", "Jane Doe, BBC", "Jane Doe, Senior Reporter"
+    r",? (?:in|for|at|of|from) "
+    r"|, (?!and )(?=(?-i:[A-Z]{2,})\b|[\w ]*(?:correspondent|editor|reporter|news|writer)\b)",
+    re.IGNORECASE,
 )
 _PUBLISHER = re.compile(
     r"(?:publisher|published by|herausgeber|éditeur)\s*:?\s+(?P<name>[^\d:]{2,60})", re.IGNORECASE
 )
 _OWNER = re.compile(
-    r"(?:copyright )?(?:©|\(c\)|copyright)\s*(?:copyright )?(?:\d{4}(?:\s*[–-]\s*\d{4})?),?\s*(?:by )?"
+    r"(?:copyright )?(?:©|\(c\)|copyright)\s*(?:copyright )?"
+    r"(?:\d{4}(?:\s*[–-]\s*\d{4})?),?\s*(?:by )?"
     r"(?P<name>[^\d.|:;©]{2,60})(?:[.|,;].*|all rights.*)?",
     re.IGNORECASE,
 )
+# "KYIV, May 24, 2023 (AP) —"
 _DATELINE = re.compile(
     r"[A-Z][A-ZÀ-Þ .,’'/\-]{2,40}[,(]?\s*(?P<date>[^—–]{6,40}?)\s*(?:\([^)]{2,30}\)\s*)?[—–-]{1,2} "
 )
@@ -116,11 +121,17 @@ def _title(blocks: list[Block]) -> str:
 
 
 def with_title_first(blocks: list[Block], title: str) -> list[Block]:
-    """The block that is the title moved to the front, so that the body begins with it."""
+    """The title moved to the front, so that the body begins with it; put there if only the
+    document's head or metadata gives it."""
+    if not title:
+        return blocks
+    key = Block(title).key
     for n, block in enumerate(blocks):
-        if block.text == title and not block.reason:
+        if not block.reason and (
+            block.text == title or (block.kind == "title" and block.key == key)
+        ):
             return [replace(block, kind="title"), *blocks[:n], *blocks[n + 1 :]]
-    return blocks
+    return [Block(title, "title"), *blocks]
 
 
 def _publisher(blocks: list[Block]) -> str:

@@ -21,7 +21,8 @@ _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w:.-]{2,30})", 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 # In a Latin text, cp1252's high bytes are letters beside letters, and typographic marks.
 _WESTERN = re.compile(
-    r"(?<=[A-Za-zß-öø-ÿ])[ß-öø-ÿ]|[À-ÖØ-Þß-öø-ÿ](?=[a-zß-öø-ÿ])|[“”‘’«»‚„‹›–—…€£§°·•©®™\u00a0¿¡ºª½¼¾]"
+    r"(?<=[A-Za-zß-öø-ÿ])[ß-öø-ÿ]|[À-ÖØ-Þß-öø-ÿ](?=[a-zß-öø-ÿ])"
+    r"|[“”‘’«»‚„‹›–—…€£§°·•©®™\u00a0¿¡ºª½¼¾]"
 )
 
 

@@ -19,11 +19,13 @@ from rag.clean.wordings import (
     COMMENT_FIELD,
     COMMENTS_HEADER,
     LINES,
+    NEW_WINDOW,
     RELATED_HEADER,
-    RELATED_ITEM_MARK,
 )
 
 LONGEST_FURNITURE = 60  # words; above it a block is an article's paragraph whatever it says
+# "Get the letter in your inbox, she told voters." is a sentence about someone.
+_REPORTED = re.compile(r"\b(?:said|says|told|tells|added|wrote|according to)\b")
 _RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d")
 _BRACKETED = re.compile(r"\[.+\]")
 _BREADCRUMB = re.compile(r"(?:home|start|startseite|accueil|inicio)\b", re.IGNORECASE)
@@ -44,6 +46,8 @@ def _lines(blocks: list[Block]) -> list[Block]:
 def line_reason(text: str) -> str:
     """Why a line is furniture by its wording alone, or ""."""
     if len(text) > 600 or text.count(" ") >= LONGEST_FURNITURE:
+        return ""
+    if text.endswith((".", "”", '"')) and _REPORTED.search(text):
         return ""
     return next((reason for pattern, reason in LINES if pattern.fullmatch(text)), "")
 
@@ -80,7 +84,7 @@ def _related(blocks: list[Block]) -> list[Block]:
 
 
 def _is_item(block: Block) -> bool:
-    marked = RELATED_ITEM_MARK.search(block.text) or _BRACKETED.fullmatch(block.text)
+    marked = NEW_WINDOW.search(block.text) or _BRACKETED.fullmatch(block.text)
     return bool(marked) or (block.headline_like and block.words >= 3)
 
 

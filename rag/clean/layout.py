@@ -7,13 +7,20 @@ width instead; there, lines are joined again, and words divided at the line's en
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from rag.clean.blocks import Block
+from rag.clean.blocks import Block, words
 
 _SPACES = re.compile(r" {2,}")
 _BULLET = re.compile(r"(?:[*•‣▪·–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
 _DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
 _ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+
+# After these a hyphen at the line's end is more likely the word's own.
+_PREFIXES = words(
+    "all anti co cross ex far half high long low mid multi non post pre pro self short so two "
+    "three uk us well"
+)
 
 
 def paragraphs(text: str) -> list[Block]:
@@ -38,7 +45,7 @@ def paragraphs(text: str) -> list[Block]:
 
 def wrap_width(lines: list[str]) -> int:
     """The width at which lines were broken, or 0 where each line is a whole paragraph."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     if len(pairs) < 3:
         return 0
     lengths = sorted(len(a) for a, _ in pairs)
@@ -67,9 +74,3 @@ def joined(first: str, second: str) -> str:
         keep = "-" if "-" in head or head.casefold() in _PREFIXES else ""
         return first[:-1] + keep + second
     return f"{first} {second}"
-
-
-# After these a hyphen at the line's end is more likely the word's own.
-_PREFIXES = frozenset(
-    ["all", "anti", "cross", "ex", "half", "high", "long", "low", "mid", "multi", "non", "post", "pre", "pro", "self", "short", "so", "two", "three", "ukraine", "us", "uk", "well", "year"]
-)

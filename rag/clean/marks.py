@@ -29,7 +29,9 @@ _INSIDE = re.compile(r"(?:s|t|d|m|re|ve|ll|S|T|D|M|RE|VE|LL|em)(?!\w)")  # after
 _DECADE = re.compile(r"\d0s\b")
 _INITIALS = re.compile(r"(?:\b\w\.)+$")
 _ELIDED = re.compile(r"(?:^|\W)(?:[ldjnsmtcLDJNSC]|[Qq]u|[Dd]ell|[Aa]ll|[Uu]n)$")  # not "Māori"
-_SENTENCE_PUNCTUATION = ",.!?…;:"
+_OPENS_BEFORE = '([—–-/“‘"'
+_LONGEST_RUN = 8  # marks side by side; bounds the work on hostile text, as does the next
+_LOOK_AHEAD = 200
 _VOWELS = "aeiouyhàâéèêîôûAEIOUYHÀÂÉÈÊÎÔÛ"
 
 
@@ -110,34 +112,34 @@ class _Line:
         return "".join(letters)
 
     def _place(self, i: int) -> _Place:
-        text, mark = self.text, self.mark
-        left = i - 1
-        while left >= 0 and text[left] == mark:
+        left, right = i - 1, i + 1
+        while left > i - _LONGEST_RUN and self._at(left) == self.mark:
             left -= 1
-        right = i + 1
-        while right < len(text) and text[right] == mark:
+        while right < i + _LONGEST_RUN and self._at(right) == self.mark:
             right += 1
-        before = text[left] if left >= 0 else " "
-        after = text[right] if right < len(text) else " "
-        if not _is_latin(mark) and not _is_latin(
-            self._letter_before(left) + self._letter_after(right)
-        ):
-            return _Place(i, "letter")
+        before, after = self._at(left), self._at(right)
+        near = self._letter_before(left) + self._letter_after(right)
+        if not _is_latin(self.mark) and not _is_latin(near):
+            return _Place(i, "letter")  # its own script: there it is a letter like others
         if before.isspace() and after.isspace():
             return _Place(i, "dash")
-        if before.isdigit() and after.isdigit():
-            return _Place(i, "range")
-        if before.isalnum() and after.isalpha():
-            return _Place(i, "apostrophe" if self._inside_word(i, left, right) else "letter")
-        if before == "." and _INSIDE.match(text, right) and _INITIALS.search(text[:i]):
-            return _Place(i, "apostrophe")  # the U.N.’s
-        if before.isspace() or before in '([—–-/“‘"':
-            if _DECADE.match(text, right):
-                return _Place(i, "apostrophe")
+        if before.isalnum() and after.isalnum():
+            return _Place(i, self._between_letters(i, left, right))
+        return self._at_an_edge(i, right, before, after)
+
+    def _at_an_edge(self, i: int, right: int, before: str, after: str) -> _Place:
+        """A mark between a letter or stop on one side and a space or stop on the other."""
+        if before == "." and _INSIDE.match(self.text, right):
+            if _INITIALS.search(self.text[max(0, i - 12) : i]):
+                return _Place(i, "apostrophe")  # the U.N.’s
+        elif _DECADE.match(self.text, right):
+            return _Place(i, "apostrophe")
+        if before.isspace() or before in _OPENS_BEFORE:
             return _Place(i, "open", sure=not after.islower())
-        if after.isspace() or not after.isalnum():
-            return _Place(i, "close", sure=not before.isalpha())
-        return _Place(i, "open" if before in "([—–-" else "close")
+        return _Place(i, "close", sure=not before.isalpha())
+
+    def _at(self, i: int) -> str:
+        return self.text[i] if 0 <= i < len(self.text) else " "
 
     def _letter_before(self, at: int) -> str:
         return next((c for c in reversed(self.text[max(0, at - 8) : at + 1]) if c.isalpha()), "")
@@ -145,15 +147,15 @@ class _Line:
     def _letter_after(self, at: int) -> str:
         return next((c for c in self.text[at : at + 8] if c.isalpha()), "")
 
-    def _inside_word(self, i: int, left: int, right: int) -> bool:
+    def _between_letters(self, i: int, left: int, right: int) -> str:
         text = self.text
-        if right - left != 2:
-            return False
-        if _INSIDE.match(text, right):
-            return True
-        if text[left] == "O" and text[right].isupper():  # O’Brien
-            return True
-        return bool(_ELIDED.search(text[max(0, left - 5) : i])) and text[right] in _VOWELS
+        if text[left].isdigit() and text[right].isdigit():
+            return "range"
+        if right - left != 2 or not text[right].isalpha():
+            return "letter"
+        elided = _ELIDED.search(text[max(0, left - 5) : i]) and text[right] in _VOWELS
+        irish = text[left] == "O" and text[right].isupper()
+        return "apostrophe" if elided or irish or _INSIDE.match(text, right) else "letter"
 
     def _resolve(self, n: int, place: _Place, depth: int) -> tuple[str, int]:
         """What stands at `place`, and how many quotations are open after it."""
@@ -187,7 +189,7 @@ class _Line:
 
     def _closes_later(self, n: int) -> bool:
         """Whether a quotation open after place `n` is closed before another opens."""
-        for place in self.places[n + 1 :]:
+        for place in self.places[n + 1 : n + _LOOK_AHEAD]:
             if place.kind == "close":
                 return True
             if place.kind == "open":

@@ -41,6 +41,7 @@ def repair(text: str) -> str:
         text = _REMNANT.sub(REPLACEMENT, text)
         text = _fixer()(text)
     text = _NEWLINES.sub("\n", text)
+    text = text.replace("\u00ad\n", "-\n")  # a word divided at the line's end
     text = _INVISIBLE.sub("", text)
     text = _SPACES.sub(" ", text)
     return restore(normalize("NFC", text))

@@ -1,0 +1,147 @@
+"""Markdown to blocks: the words without the markup, link addresses and front matter left out.
+
+Elsewhere: HTML inside is only stripped of its tags; a whole page is web.py's work.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from rag.clean.about import About
+from rag.clean.blocks import Block
+from rag.clean.dates import date_in
+from rag.clean.layout import joined
+from rag.clean.web import table_lines
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"(\w+)[ \t]*:[ \t]*(.+)")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_UNDERLINE = re.compile(r"(?:=+|-+)$")
+_RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\] )?(?=\S)")
+_QUOTE = re.compile(r"(?:>[ \t]?)+")
+_FENCE = re.compile(r"(?:```|~~~)\w*$")
+_DEFINITION = re.compile(r"\[[^\]]{1,80}\]:[ \t]*\S+.*$")
+_TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^()\s]{0,500})[^()\n]{0,200}\)")
+_LINK = re.compile(
+    r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,500}(?:\([^()\s]{0,100}\))?)[^()\n]{0,200}\)"
+)
+_REFERENCE = re.compile(r"(?<!\\)\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,80})\]")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]{0,1000}?)(?<=[^\s\\])\1(?![\w*])")
+_CODE = re.compile(r"`([^`\n]{1,500})`")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--.{0,1000}?-->")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
+
+
+def markdown_blocks(text: str) -> tuple[list[Block], About]:
+    """The blocks of a Markdown text, and what its front matter states."""
+    facts = About()
+    left_out: list[Block] = []
+    front = _FRONT.match(text)
+    if front and _FIELD.search(front[1]):
+        facts = _front_matter(front[1])
+        left_out = [Block(" ".join(front[1].split()), reason="front matter")]
+        text = text[front.end() :]
+    blocks = left_out
+    for block in _Lines(text).blocks:
+        plain, addresses = _plain(block.text)
+        if plain:
+            blocks.append(Block(plain, block.kind, block.gap, block.reason))
+        if addresses:
+            blocks.append(Block(" ".join(addresses), reason="link address"))
+    return blocks, facts
+
+
+def _front_matter(lines: str) -> About:
+    fields = {k.casefold(): v.strip().strip("\"'[]") for k, v in _FIELD.findall(lines)}
+    written = fields.get("date") or fields.get("published") or fields.get("publish_date") or ""
+    return About(
+        title=fields.get("title", ""),
+        publisher=fields.get("publisher") or fields.get("source") or "",
+        author=fields.get("author") or fields.get("authors") or "",
+        published=date_in(written),
+    )
+
+
+class _Lines:
+    """Paragraphs, headings, items and table rows; the markup inside the lines is still there."""
+
+    def __init__(self, text: str) -> None:
+        self.blocks: list[Block] = []
+        self._table: list[list[str]] = []
+        self._in_paragraph = False
+        self._fenced = False
+        self._titled = False
+        for line in text.split("\n"):
+            self._read(line.strip())
+        self._end_table()
+        self.blocks = [block for block in self.blocks if block.text]
+
+    def _read(self, line: str) -> None:
+        if not line.startswith("|"):
+            self._end_table()
+        if _FENCE.match(line):
+            self._fenced, self._in_paragraph = not self._fenced, False
+        elif self._fenced:
+            self.blocks.append(Block(line))
+        else:
+            self._read_markup(_QUOTE.sub("", line, count=1))
+
+    def _read_markup(self, line: str) -> None:
+        goes_on, self._in_paragraph = self._in_paragraph, False
+        if heading := _HEADING.match(line):
+            self._add_heading(heading[2], first_level=len(heading[1]) == 1)
+        elif goes_on and _UNDERLINE.match(line):
+            self._add_heading(self.blocks.pop().text, first_level=line.startswith("="))
+        elif line.startswith("|"):
+            if not _TABLE_RULE.match(line):
+                self._table.append([cell.strip() for cell in line.strip("|").split("|")])
+        elif _DEFINITION.match(line):
+            self.blocks.append(Block(line, reason="link address"))
+        elif line and not _RULE.match(line):
+            self._add_words(line, goes_on=goes_on)
+
+    def _add_words(self, line: str, *, goes_on: bool) -> None:
+        self._in_paragraph = True
+        if item := _ITEM.match(line):
+            self.blocks.append(Block(line[item.end() :], gap=False))
+        elif goes_on:
+            last = self.blocks.pop()
+            self.blocks.append(Block(joined(last.text, line), gap=last.gap))
+        else:
+            self.blocks.append(Block(line))
+
+    def _add_heading(self, text: str, *, first_level: bool) -> None:
+        title = first_level and not self._titled
+        self._titled = self._titled or title
+        self.blocks.append(Block(text, "title" if title else "heading"))
+
+    def _end_table(self) -> None:
+        rows, self._table = self._table, []
+        self.blocks += [Block(row) for row in table_lines(rows, headed=len(rows) > 1)]
+
+
+def _plain(text: str) -> tuple[str, list[str]]:
+    """A line without its markup, and the addresses and tags that this takes out."""
+    taken: list[str] = []
+
+    def words(match: re.Match[str]) -> str:
+        if match[2] and match[2] != match[1]:
+            taken.append(match[2])
+        return match[1]
+
+    def drop(match: re.Match[str]) -> str:
+        taken.append(match.group())
+        return ""
+
+    for pattern in (_IMAGE, _LINK, _REFERENCE):
+        text = pattern.sub(words, text)
+    text = _TAG.sub(drop, text)
+    text = _CODE.sub(r"\1", text)
+    text = _STRONG.sub(r"\2", text)
+    text = _EMPHASIS.sub(r"\2", text)
+    text = unescape(_ESCAPE.sub(r"\1", text))
+    return " ".join(text.split()), taken

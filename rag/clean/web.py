@@ -1,0 +1,280 @@
+"""A web page to blocks: every visible text in the page's order, the article's kept.
+
+trafilatura tells the article from the page; its verdict is laid over the page's own paragraphs,
+so that what it drops is an omission and not lost. Scripts and styles are not text. Nothing is
+fetched: neither images nor the addresses of document types.
+
+Elsewhere: what the page's head states (rag/clean/head.py), furniture inside the article
+(rag/clean/furniture.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rag.clean.about import About, is_about_line
+from rag.clean.blocks import Block, Kind, words
+from rag.clean.head import stated
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element  # type: ignore[import-untyped]
+
+_SILENT = words("audio head iframe math noscript object script style svg template video")
+_CONTROLS = words("button dialog form input label nav option select textarea")
+_ASIDE = words("aside footer")
+_INLINE = words(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark picture q "
+    "rb rp rt ruby s samp small source span strike strong sub sup time tt u var wbr"
+)
+_HEADINGS = words("h1 h2 h3 h4 h5 h6")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_LONGEST_CELL = 200  # characters; a table with longer ones is layout, not data
+_ENOUGH = 20  # words that trafilatura must find to be believed
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A visible block of the page and where it stood."""
+
+    text: str
+    tag: str
+    within: frozenset[str]
+    parent: int  # identity of the element that holds it, to tell siblings
+    links: int  # characters inside links
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects text until a block ends."""
+
+    pieces: list[_Piece] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    links: int = 0
+
+    def flush(self, element: _Element, within: frozenset[str]) -> None:
+        raw = "".join(self.text)
+        lines = [_SPACES.sub(" ", line).strip() for line in raw.split("\v")]
+        links, self.text, self.links = self.links, [], 0
+        for text in _broken(lines):
+            parent = element.getparent()
+            holder = id(parent) if parent is not None and element.tag != "div" else id(element)
+            self.pieces.append(_Piece(text, str(element.tag), within, holder, links))
+
+
+def web_blocks(page: str) -> tuple[list[Block], About]:
+    """The blocks of a page in its order, and what its head states of the article."""
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    # Bytes, because a page may name an encoding that is no longer its own.
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
+        return [], About()
+    pieces = _pieces(tree)
+    facts = stated(tree)
+    blocks = _judged(pieces, _main_text(page), facts)
+    return blocks, facts
+
+
+def _pieces(tree: _Element) -> list[_Piece]:
+    """Every visible text of the page. Walks without recursion: pages may nest without end."""
+    from lxml import etree
+
+    writer = _Writer()
+    within: list[str] = []
+    silent = 0
+    owners: list[_Element] = [tree]
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        mute = tag in _SILENT
+        if event == "start":
+            silent += mute
+            if silent:
+                continue
+            if tag not in _INLINE:
+                writer.flush(owners[-1], frozenset(within))
+                owners.append(element)
+                within.append("hidden" if _is_hidden(element) else tag)
+            if tag == "br":
+                writer.text.append("\v")
+            if tag == "table" and (rows := _rows(element)):
+                writer.pieces += [_Piece(r, "tr", frozenset(within), id(element), 0) for r in rows]
+                silent += 1
+                continue
+            text = element.text or ""
+            writer.text.append(text)
+            writer.links += len(text) if tag == "a" else 0
+            continue
+        if tag == "table" and silent and _rows(element):
+            silent -= 1
+        if mute:
+            silent -= 1
+        elif not silent and tag not in _INLINE:
+            writer.flush(element, frozenset(within))
+            owners.pop()
+            within.pop()
+        if not silent:
+            writer.text.append(element.tail or "")
+    writer.flush(tree, frozenset())
+    return writer.pieces
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _broken(lines: list[str]) -> Iterable[str]:
+    """Lines parted by <br>: two of them, or one behind a finished sentence, end a paragraph."""
+    paragraph: list[str] = []
+    for line in lines:
+        if paragraph and (not line or Block(paragraph[-1]).ends_a_sentence):
+            yield " ".join(paragraph)
+            paragraph = []
+        if line:
+            paragraph.append(line)
+    if paragraph:
+        yield " ".join(paragraph)
+
+
+def _rows(table: _Element) -> list[str]:
+    """A table's rows as lines that can be read and quoted; [] if the table is mere layout."""
+    if next(table.iterdescendants("table", "p", "div", "form"), None) is not None:
+        return []
+    rows = [
+        [_SPACES.sub(" ", "".join(cell.itertext())).strip() for cell in row.iter("td", "th")]
+        for row in table.iter("tr")
+    ]
+    rows = [row for row in rows if any(row)]
+    if not rows or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        return []
+    caption = [_SPACES.sub(" ", "".join(c.itertext())).strip() for c in table.iter("caption")]
+    return [line for line in caption if line] + table_lines(rows, headed=_has_header(table))
+
+
+def _has_header(table: _Element) -> bool:
+    first = next(table.iter("tr"), None)
+    return first is not None and {c.tag for c in first if isinstance(c.tag, str)} == {"th"}
+
+
+def table_lines(rows: list[list[str]], *, headed: bool) -> list[str]:
+    """Each row with its columns' names: "Country: China; Trade: $190 billion"."""
+    if not headed or len(rows) < 2:
+        return [": ".join(row) if len(row) == 2 else "; ".join(filter(None, row)) for row in rows]
+    names, *rest = rows
+    lines = []
+    for row in rest:
+        if len(row) != len(names):
+            lines.append("; ".join(filter(None, row)))
+            continue
+        cells = zip(names, row, strict=True)
+        lines.append("; ".join(f"{n}: {c}" if n else c for n, c in cells if n or c))
+    return lines
+
+
+def _main_text(page: str) -> list[str]:
+    """The lines that trafilatura takes for the article, as keys; [] if it finds too little."""
+    import logging
+
+    from trafilatura import extract
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its verdict is all we want
+    found = extract(
+        page,
+        output_format="txt",
+        include_comments=False,
+        include_tables=True,
+        include_formatting=False,
+        with_metadata=False,
+        deduplicate=False,
+    )
+    lines = (found or "").split("\n")
+    keys = [key for line in lines if (key := Block(line).key)]
+    return keys if sum(key.count(" ") + 1 for key in keys) >= _ENOUGH else []
+
+
+def _judged(pieces: list[_Piece], main: list[str], facts: About) -> list[Block]:
+    title_at = _title_at(pieces, facts.title)
+    whole, lines = " ".join(main), set(main)
+    chosen = set()
+    for n, piece in enumerate(pieces):
+        key = Block(piece.text).key
+        if key and (key in lines or (key.count(" ") >= 4 and key in whole)):
+            chosen.add(n)
+    if not main:
+        chosen = {n for n, p in enumerate(pieces) if _reads_as_prose(p)}
+    chosen |= _beside(pieces, chosen)
+    first, last = min(chosen, default=0), max(chosen, default=-1)
+    first = min(first, title_at) if title_at >= 0 else first
+    blocks = []
+    for n, piece in enumerate(pieces):
+        block = Block(piece.text, _kind(piece, title=n == title_at))
+        inside = first <= n <= last
+        kept = n == title_at or n in chosen or (inside and _is_the_articles_own(piece))
+        if "hidden" in piece.within:
+            block = block.without("hidden on the page")
+        elif piece.within & (_CONTROLS - {"form"}):
+            block = block.without("page controls")
+        elif not kept:
+            block = block.without("outside the article")
+        blocks.append(block)
+    return blocks
+
+
+def _beside(pieces: list[_Piece], chosen: set[int]) -> set[int]:
+    """Paragraphs among chosen ones of the same parent, which trafilatura dropped as too short
+    or as repeated."""
+    parents = {pieces[n].parent for n in chosen if pieces[n].tag == "p"}
+    return {
+        n
+        for n, piece in enumerate(pieces)
+        if piece.parent in parents
+        and (piece.tag in ("p", "blockquote") or piece.tag in _HEADINGS)
+        and not piece.within & _ASIDE
+        and 2 * piece.links <= len(piece.text)
+    }
+
+
+def _is_the_articles_own(piece: _Piece) -> bool:
+    """A date, a byline, a table or a caption that states a fact, among its paragraphs."""
+    if piece.within & _ASIDE:
+        return False
+    if piece.tag == "tr":
+        return True
+    caption = piece.tag == "figcaption" or "figcaption" in piece.within
+    return is_about_line(piece.text) or (caption and len(piece.text.split()) >= 6)
+
+
+def _reads_as_prose(piece: _Piece) -> bool:
+    block = Block(piece.text)
+    return (
+        block.ends_a_sentence
+        and block.words >= 8
+        and 2 * piece.links <= len(piece.text)
+        and not piece.within & (_ASIDE | _CONTROLS)
+    )
+
+
+def _kind(piece: _Piece, *, title: bool) -> Kind:
+    if title:
+        return "title"
+    if piece.tag in _HEADINGS:
+        return "heading"
+    return "caption" if "figcaption" in piece.within else "text"
+
+
+def _title_at(pieces: list[_Piece], title: str) -> int:
+    """Where the page prints its title: the heading that the head names, or its only h1."""
+    key = Block(title).key
+    same = [n for n, p in enumerate(pieces) if key and Block(p.text).key == key]
+    first = [n for n in same if pieces[n].tag in _HEADINGS] or same
+    if first:
+        return first[0]
+    h1 = [n for n, p in enumerate(pieces) if p.tag == "h1" or "h1" in p.within]
+    return h1[0] if len(h1) == 1 and not title else -1
