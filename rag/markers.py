@@ -99,10 +99,10 @@ class Parser:
 
     def _thought(self, *, final: bool) -> bool:
         """Drop what a reasoning model thinks aloud; False while it has not finished."""
-        if _THOUGHT_END in self._rest:
-            self._rest = self._rest.partition(_THOUGHT_END)[2]
-            self._fresh = True
         opening = self._rest.lstrip()
+        while self._fresh and opening.startswith(_THOUGHT) and _THOUGHT_END in opening:
+            self._rest = opening.partition(_THOUGHT_END)[2]
+            opening = self._rest.lstrip()
         if not self._fresh or not opening:
             return True
         if opening.startswith(_THOUGHT) or (_THOUGHT.startswith(opening) and not final):
@@ -259,5 +259,5 @@ def _numbers(group: str, limit: int = 999) -> list[int]:
 def _plain(text: str) -> str:
     """`text` without the Markdown that emphasises or links; links keep their words."""
     text = _LINK.sub(r"\1", text.strip().removeprefix(">").strip())
-    text = text.replace("**", "").replace("__", "")
+    text = text.replace(_THOUGHT_END, "").replace("**", "").replace("__", "")
     return _UNDERLINED.sub(r"\1", _EMPHASIS.sub(r"\1", text))
