@@ -1,0 +1,603 @@
+// The browser's side of the page: it keeps the conversations, raises the events of ui/page.py,
+// and moves the reader between an answer and the article that proves it.
+// Text is only ever set as text; HTML comes from the server, where it was escaped.
+(() => {
+  "use strict";
+  const KEPT = "pullquote:conversation:"; // one entry each, so that two tabs lose nothing
+  const OPEN = "pullquote:open"; // in this tab's own storage
+  const SCOPE = "pullquote:scope";
+  const PING_MS = 5000;
+
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const uid = () => [...crypto.getRandomValues(new Uint8Array(12))].map(b => b.toString(16).padStart(2, "0")).join("");
+  const now = () => new Date().toISOString();
+
+  let raise = null; // (event, data): a Python handler
+  let talk = { id: uid(), title: "", created: now(), updated: now(), turns: [] };
+  let expected = ""; // the request whose answer the page shows or waits for
+  let running = null; // {run, index} while an answer grows
+  let afterwards = null; // what to do when the running answer has stopped
+  let opener = null; // what opened the article, to give the focus back
+  let scope = { documents: [], from: null, to: null };
+  const labels = new Map(); // document -> title, for words about the scope
+
+  function el(tag, props = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(props)) {
+      if (name === "data") Object.assign(made.dataset, value);
+      else if (name in made) made[name] = value;
+      else made.setAttribute(name, value);
+    }
+    made.append(...children);
+    return made;
+  }
+
+  // ---- conversations, kept here
+
+  const kept = () => Object.keys(localStorage).filter(key => key.startsWith(KEPT))
+    .map(key => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } })
+    .filter(found => found && Array.isArray(found.turns))
+    .sort((a, b) => String(b.updated).localeCompare(String(a.updated)));
+
+  function keep(conversation = talk) {
+    try {
+      if (conversation.turns.length) {
+        localStorage.setItem(KEPT + conversation.id, JSON.stringify(conversation));
+      } else {
+        localStorage.removeItem(KEPT + conversation.id);
+      }
+    } catch {
+      toast("This browser's storage is full, so the conversation is not kept. Delete older ones.");
+    }
+    if (conversation === talk) sessionStorage.setItem(OPEN, talk.id);
+    listConversations();
+  }
+
+  function listConversations() {
+    const list = one("#conversations");
+    if (!list) return;
+    const found = kept();
+    list.replaceChildren(...found.map(conversation => el("li", { className: conversation.id === talk.id ? "now" : "" },
+      el("button", { type: "button", className: "pick", textContent: conversation.title || "Untitled",
+        title: conversation.title, data: { do: "pick", id: conversation.id }, "aria-current": conversation.id === talk.id ? "true" : "false" }),
+      el("button", { type: "button", className: "quiet", textContent: "⋯", data: { do: "menu", id: conversation.id },
+        "aria-label": `More about ${conversation.title || "this conversation"}`, "aria-haspopup": "menu" }))));
+    if (!found.length) list.append(el("li", { className: "empty", textContent: "Kept in this browser alone." }));
+  }
+
+  function open(conversation) {
+    whenIdle(() => {
+      talk = conversation;
+      sessionStorage.setItem(OPEN, talk.id);
+      show();
+      closeRail();
+    });
+  }
+
+  function show() {
+    expected = uid();
+    document.body.classList.toggle("asked", talk.turns.length > 0);
+    raise("show", { run: expected, turns: talk.turns });
+    listConversations();
+    countCited();
+  }
+
+  // ---- asking
+
+  function ask(question, before = talk.turns) {
+    question = question.trim();
+    if (!question || running) return;
+    talk.turns = [...before];
+    if (!talk.title) talk.title = question.slice(0, 80);
+    expected = uid();
+    running = { run: expected, index: talk.turns.length };
+    talk.turns.push({ question, answer: null, scope, state: "stopped", note: "Interrupted.", asked: now() });
+    talk.updated = now();
+    keep();
+    document.body.classList.add("asked");
+    busy(true);
+    waitingLine(question);
+    raise("ask", { run: expected, question, turns: before, scope });
+    ping();
+  }
+
+  // The question shows at once, also when the answer waits in line behind others.
+  function waitingLine(question) {
+    const live = one("#live .html-container > div") || one("#live");
+    live.replaceChildren(el("article", { className: "turn", data: { run: expected } },
+      el("div", { className: "asked" }, el("h2", { className: "question", textContent: question })),
+      el("p", { className: "waiting" }, el("span", { textContent: "Searching the articles" }))));
+    one("#live").scrollIntoView({ block: "end" });
+    toEnd(true);
+  }
+
+  function busy(on) {
+    one("#composer .send").hidden = on;
+    one("#composer .stop").hidden = !on;
+    if (!on) running = null;
+    document.body.classList.toggle("busy", on);
+  }
+
+  function stop() {
+    if (running) raise("stop", { run: running.run });
+  }
+
+  function whenIdle(act) {
+    if (!running) return act();
+    afterwards = act;
+    stop();
+  }
+
+  function liveChanged(element) {
+    const turn = one("[data-run]", element);
+    if (!turn) return;
+    if (turn.dataset.run !== expected) { // an answer that came after its conversation was left
+      if (!running) show();
+      return;
+    }
+    if (turn.dataset.turn && running?.run === expected) settled(turn);
+    toEnd(false);
+  }
+
+  function settled(turn) {
+    const done = JSON.parse(turn.dataset.turn);
+    talk.turns[running.index] = done;
+    talk.updated = now();
+    keep();
+    busy(false);
+    countCited();
+    if (done.answer?.status === "not_found" && !done.instead.length) {
+      raise("instead", { key: expected, documents: done.answer.passages.map(passage => passage.document) });
+    }
+    const act = afterwards;
+    afterwards = null;
+    if (act) act();
+  }
+
+  function offerInstead(post) {
+    const turn = one(`#live .turn[data-run="${CSS.escape(post.key)}"]`);
+    const last = talk.turns.at(-1);
+    if (post.key !== expected || !turn || !last || !post.questions.length) return;
+    last.instead = post.questions;
+    keep();
+    const answer = one(".answer", turn);
+    answer.append(el("h3", { textContent: "What these articles can tell you" }),
+      el("ul", { className: "questions" }, ...post.questions.map(question =>
+        el("li", {}, el("button", { type: "button", textContent: question, data: { do: "ask", question } })))));
+    toEnd(false);
+  }
+
+  // A reader at the end of the chat stays there as it grows; one who scrolled up is left alone.
+  let atEnd = true;
+  function toEnd(force) {
+    const chat = one("#chat");
+    if (force) atEnd = true;
+    if (atEnd) chat.scrollTop = chat.scrollHeight;
+  }
+
+  const turnsShown = () => all("#past .turn, #live .turn");
+  const indexOf = node => turnsShown().indexOf(node.closest(".turn"));
+
+  function replaceFrom(index, question) {
+    const before = talk.turns.slice(0, index);
+    const removed = talk.turns.slice(index);
+    const id = talk.id;
+    whenIdle(() => {
+      ask(question, before);
+      if (removed.length > 1) {
+        toast(`${removed.length - 1} later ${removed.length === 2 ? "answer" : "answers"} removed.`, "Put back", () => whenIdle(() => {
+          if (talk.id !== id) return;
+          talk.turns = [...before, ...removed];
+          keep();
+          show();
+        }));
+      }
+    });
+  }
+
+  // ---- where to search
+
+  function setScope(next) {
+    scope = { documents: [], from: null, to: null, ...next };
+    sessionStorage.setItem(SCOPE, JSON.stringify(scope));
+    one("#from").value = scope.from || "";
+    one("#to").value = scope.to || "";
+    tickBoxes();
+    const parts = [];
+    if (scope.documents.length === 1) parts.push(labels.get(scope.documents[0]) || "1 article");
+    else if (scope.documents.length) parts.push(`${scope.documents.length} articles`);
+    const said = day => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+    if (scope.from && scope.to) parts.push(`published ${said(scope.from)} to ${said(scope.to)}`);
+    else if (scope.from) parts.push(`published since ${said(scope.from)}`);
+    else if (scope.to) parts.push(`published until ${said(scope.to)}`);
+    one("#limits").hidden = !parts.length;
+    one("#limits span").textContent = parts.length ? `Searching only ${parts.join(", ")}.` : "";
+  }
+
+  function tickBoxes() {
+    for (const box of all("#articles input[data-do=tick]")) box.checked = scope.documents.includes(box.dataset.document);
+  }
+
+  function countCited() {
+    const counts = new Map();
+    for (const turn of talk.turns) {
+      for (const citation of turn.answer?.citations || []) counts.set(citation.document, (counts.get(citation.document) || 0) + 1);
+    }
+    for (const row of all("#articles li[data-document]")) {
+      const count = counts.get(row.dataset.document);
+      one(".cited", row).textContent = count ? ` · cited ${count === 1 ? "once" : `${count} times`}` : "";
+    }
+  }
+
+  function articlesChanged() {
+    for (const row of all("#articles li[data-document]")) labels.set(row.dataset.document, one(".name", row).textContent);
+    tickBoxes();
+    countCited();
+  }
+
+  // ---- the article beside the chat
+
+  function openArticle(button) {
+    const { document: name, start, quote, marker } = button.dataset;
+    const turn = button.closest(".turn");
+    const cited = turn
+      ? all(".cite", turn).map(mark => ({ ...mark.dataset, label: mark.dataset.marker }))
+      : talk.turns.flatMap(kept => kept.answer?.citations || []).map(citation => ({ ...citation, label: "" }));
+    const others = cited.filter(mark => mark.document === name && mark.start != start)
+      .map(({ start, quote, label }) => ({ start, quote, label }));
+    opener = button;
+    hidePeek();
+    closeRail();
+    all(".cite.open").forEach(mark => mark.classList.remove("open"));
+    if (marker) all(`.cite[data-marker="${marker}"]`, turn).forEach(mark => mark.classList.add("open"));
+    raise("open", { document: name, start, quote, label: marker || "", others, key: uid() });
+  }
+
+  function readerChanged(element) {
+    if (!one(".article", element)) return;
+    document.body.classList.add("reading");
+    const sheet = one(".sheet", element);
+    const marked = one("mark.exact", sheet);
+    sheet.scrollTop = 0;
+    if (marked) sheet.scrollTop = marked.getBoundingClientRect().top - sheet.getBoundingClientRect().top - sheet.clientHeight * 0.3;
+    sheet.focus({ preventScroll: true });
+    steps(element);
+    if (opener?.closest("#chat")) requestAnimationFrame(() => opener.scrollIntoView({ block: "nearest" }));
+  }
+
+  // "Quotation 2 of 3", with a way to the next
+  function steps(element) {
+    const starts = [...new Set(all("mark", element).map(mark => mark.dataset.start))].sort((a, b) => a - b);
+    const bar = one(".steps", element);
+    if (starts.length < 2) return bar.replaceChildren();
+    let at = Math.max(0, starts.indexOf(one("mark.exact", element)?.dataset.start));
+    const said = el("span", { role: "status" });
+    const go = by => {
+      at = (at + by + starts.length) % starts.length;
+      one(`mark[data-start="${starts[at]}"]`, element).scrollIntoView({ block: "center" });
+      tell();
+    };
+    const tell = () => { said.textContent = `Quotation ${at + 1} of ${starts.length}`; };
+    tell();
+    bar.replaceChildren(said, el("button", { type: "button", className: "quiet", textContent: "↑", "aria-label": "Previous quotation", onclick: () => go(-1) }),
+      el("button", { type: "button", className: "quiet", textContent: "↓", "aria-label": "Next quotation", onclick: () => go(1) }));
+  }
+
+  function closeArticle() {
+    document.body.classList.remove("reading");
+    all(".cite.open").forEach(mark => mark.classList.remove("open"));
+    if (opener?.isConnected) opener.focus();
+    opener = null;
+  }
+
+  // ---- the quotation under the pointer or the focus
+
+  function showPeek(marker) {
+    const peek = one("#peek");
+    peek.replaceChildren(el("q", { textContent: marker.dataset.quote }), el("cite", { textContent: marker.dataset.name }),
+      el("small", { textContent: marker.dataset.about }));
+    peek.hidden = false;
+    marker.setAttribute("aria-describedby", "peek");
+    const at = marker.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = peek;
+    const below = at.bottom + 8;
+    peek.style.left = `${Math.max(12, Math.min(at.left - 24, innerWidth - width - 12))}px`;
+    peek.style.top = `${below + height < innerHeight - 12 ? below : Math.max(12, at.top - height - 8)}px`;
+  }
+
+  function hidePeek() {
+    const peek = one("#peek");
+    if (peek) peek.hidden = true;
+    all(".cite[aria-describedby]").forEach(mark => mark.removeAttribute("aria-describedby"));
+  }
+
+  // ---- small things that float
+
+  let toastTimer = 0;
+  function toast(text, action, act) {
+    const box = one("#toast");
+    box.replaceChildren(el("span", { textContent: text }));
+    if (action) box.append(el("button", { type: "button", textContent: action, onclick: () => { box.hidden = true; act(); } }));
+    box.hidden = false;
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => { box.hidden = true; }, action ? 12000 : 5000);
+  }
+
+  // Ask for a yes, or with `value` for a text; resolves to null when it is put away.
+  function dialog(text, go, value) {
+    return new Promise(resolve => {
+      const field = value === undefined ? null : el("input", { type: "text", value, maxLength: 120, "aria-label": text });
+      const form = el("form", { method: "dialog" }, el("p", { textContent: text }), ...(field ? [field] : []),
+        el("div", { className: "row" }, el("button", { type: "button", className: "quiet", textContent: "Cancel", onclick: () => box.close() }),
+          el("button", { type: "submit", className: "go", textContent: go, value: "go" })));
+      const box = el("dialog", { onclose: () => { box.remove(); resolve(box.returnValue === "go" ? (field ? field.value : "go") : null); } }, form);
+      one("#layer").append(box);
+      box.showModal();
+      if (field) field.select();
+    });
+  }
+
+  function menu(button) {
+    const box = one("#menu");
+    const items = [["Rename", "rename"], ["Save as Markdown", "markdown"], ["Save as JSON", "json"], ["Delete", "delete"]];
+    box.replaceChildren(...items.map(([label, act]) => el("button", { type: "button", role: "menuitem", textContent: label, data: { do: act, id: button.dataset.id } })));
+    box.hidden = false;
+    const at = button.getBoundingClientRect();
+    box.style.left = `${Math.min(at.left, innerWidth - box.offsetWidth - 12)}px`;
+    box.style.top = `${Math.min(at.bottom + 4, innerHeight - box.offsetHeight - 12)}px`;
+    box.opener = button;
+    box.firstElementChild.focus();
+  }
+
+  function closeMenu(refocus) {
+    const box = one("#menu");
+    if (!box || box.hidden) return false;
+    box.hidden = true;
+    if (refocus) box.opener?.focus();
+    return true;
+  }
+
+  const closeRail = () => document.body.classList.remove("railed");
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // no clipboard on a plain http address of a network
+      const field = el("textarea", { value: text });
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    toast("Copied, with its quotations.");
+  }
+
+  function save(file) {
+    const link = el("a", { href: URL.createObjectURL(new Blob([file.text], { type: file.type })), download: file.name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function setTheme(dark) {
+    document.body.classList.toggle("dark", dark);
+    for (const button of all("[data-do=theme]")) button.textContent = dark ? "Light" : "Dark";
+  }
+
+  // ---- the server may go away and come back
+
+  let appId = null;
+  async function ping() {
+    try {
+      const reply = await fetch("gradio_api/app_id", { cache: "no-store" });
+      if (!reply.ok) throw new Error(String(reply.status));
+      const found = (await reply.json()).app_id;
+      if (appId !== null && found !== appId) return location.reload(); // another server: begin afresh with what is kept
+      appId = found;
+      one("#lost").hidden = true;
+    } catch {
+      one("#lost").hidden = false;
+      if (running) busy(false);
+    }
+  }
+
+  // ---- what is pressed
+
+  const acts = {
+    ask: button => ask(button.dataset.question),
+    stop,
+    open: openArticle,
+    close: closeArticle,
+    copy: button => copy(button.dataset.copy),
+    new: () => { open({ id: uid(), title: "", created: now(), updated: now(), turns: [] }); one("#question").focus(); },
+    pick: button => { const found = kept().find(kept => kept.id === button.dataset.id); if (found) open(found); },
+    menu,
+    rail: () => document.body.classList.toggle("railed"),
+    theme: () => { const dark = !document.body.classList.contains("dark"); localStorage.setItem("pullquote:theme", dark ? "dark" : "light"); setTheme(dark); },
+    everywhere: () => setScope({}),
+    reindex: () => raise("reindex", { key: uid() }),
+    retry: button => { const index = indexOf(button); replaceFrom(index, talk.turns[index].question); },
+    undo: () => whenIdle(() => {
+      const last = talk.turns.pop();
+      if (last && !one("#question").value) { one("#question").value = last.question; grow(); }
+      keep();
+      show();
+      one("#question").focus();
+    }),
+    edit: button => {
+      const index = indexOf(button);
+      const line = button.closest(".asked");
+      const field = el("textarea", { value: talk.turns[index].question, rows: 2, maxLength: 2000, "aria-label": "Your question" });
+      const form = el("form", { className: "rewrite" }, field, el("button", { type: "submit", className: "quiet", textContent: "Ask" }),
+        el("button", { type: "button", className: "quiet", textContent: "Cancel", onclick: () => { form.remove(); line.hidden = false; } }));
+      form.onsubmit = event => { event.preventDefault(); if (field.value.trim()) replaceFrom(index, field.value); };
+      field.onkeydown = event => {
+        if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); }
+        if (event.key === "Escape") { event.stopPropagation(); form.remove(); line.hidden = false; button.focus(); }
+      };
+      line.hidden = true;
+      line.after(form);
+      field.focus();
+    },
+    judge: button => {
+      const index = indexOf(button);
+      const { verdict } = button.dataset;
+      const send = reason => {
+        talk.turns[index].verdict = verdict;
+        keep();
+        for (const thumb of all(".thumb", button.parentElement)) thumb.setAttribute("aria-pressed", String(thumb === button));
+        raise("judge", { turn: talk.turns[index], verdict, reason, key: uid() });
+      };
+      const foot = button.closest(".foot");
+      one(".why", foot.parentElement)?.remove();
+      if (verdict === "up") return send("");
+      const field = el("input", { type: "text", maxLength: 1000, placeholder: "What was wrong? (may stay empty)", "aria-label": "What was wrong?" });
+      const form = el("form", { className: "why" }, field, el("button", { type: "submit", className: "quiet", textContent: "Send" }));
+      form.onsubmit = event => { event.preventDefault(); form.remove(); send(field.value); button.focus(); };
+      foot.after(form);
+      field.focus();
+    },
+    rename: async button => {
+      const conversation = find(button);
+      const title = conversation && await dialog("Name of the conversation", "Rename", conversation.title);
+      if (title?.trim()) { conversation.title = title.trim(); keep(conversation); }
+    },
+    delete: async button => {
+      const conversation = find(button);
+      if (!conversation || !await dialog(`Delete “${conversation.title}”? It is kept nowhere else.`, "Delete")) return;
+      whenIdle(() => {
+        localStorage.removeItem(KEPT + conversation.id);
+        if (conversation === talk) acts.new(); else listConversations();
+      });
+    },
+    markdown: button => exportAs(button, "markdown"),
+    json: button => exportAs(button, "json"),
+    remove: async button => {
+      const { document: name, name: title } = button.dataset;
+      if (!await dialog(`Remove “${title}”? Its file is moved aside, not deleted.`, "Remove")) return;
+      setScope({ ...scope, documents: scope.documents.filter(ticked => ticked !== name) });
+      raise("remove", { document: name, key: uid() });
+    },
+  };
+
+  const find = button => (button.dataset.id === talk.id ? talk : kept().find(kept => kept.id === button.dataset.id));
+  function exportAs(button, format) {
+    const conversation = find(button);
+    if (conversation) raise("export", { title: conversation.title, turns: conversation.turns, format, key: uid() });
+  }
+
+  const posts = { told: post => toast(post.text), file: save, instead: offerInstead };
+
+  document.addEventListener("click", event => {
+    const button = event.target.closest?.("[data-do]");
+    if (!button || !button.closest("#menu")) closeMenu(false);
+    if (event.target.closest?.("#rail, #menu, #layer, [data-do=rail]") === null) closeRail();
+    if (!button || button.tagName === "INPUT") return;
+    event.preventDefault();
+    if (button.closest("#menu")) closeMenu(true);
+    acts[button.dataset.do]?.(button);
+  });
+
+  document.addEventListener("change", event => {
+    const { target } = event;
+    if (target.dataset?.do === "tick") {
+      const documents = scope.documents.filter(ticked => ticked !== target.dataset.document);
+      setScope({ ...scope, documents: target.checked ? [...documents, target.dataset.document] : documents });
+    } else if (target.id === "from" || target.id === "to") {
+      setScope({ ...scope, [target.id]: target.value || null });
+    }
+  });
+
+  let findTimer = 0;
+  document.addEventListener("input", event => {
+    if (event.target.id === "question") grow();
+    if (event.target.id === "find") {
+      clearTimeout(findTimer);
+      findTimer = setTimeout(() => raise("find", { find: event.target.value, key: uid() }), 150);
+    }
+  });
+
+  function grow() {
+    const field = one("#question");
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+  }
+
+  function submit() {
+    const field = one("#question");
+    if (running || !field.value.trim()) return;
+    ask(field.value);
+    field.value = "";
+    grow();
+  }
+
+  document.addEventListener("submit", event => {
+    if (event.target.id === "composer") { event.preventDefault(); submit(); }
+  });
+
+  document.addEventListener("keydown", event => {
+    const { target } = event;
+    if (target.id === "question" && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape") {
+      if (one("dialog[open]")) return;
+      if (!one("#peek").hidden && !document.body.classList.contains("reading")) return hidePeek();
+      if (closeMenu(true)) return;
+      if (document.body.classList.contains("railed")) return closeRail();
+      if (document.body.classList.contains("reading")) closeArticle();
+      else if (running) stop();
+    } else if (event.key === "/" && !target.closest?.("input, textarea, [contenteditable]")) {
+      event.preventDefault();
+      one("#question").focus();
+    } else if (target.closest?.("#menu") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault();
+      const items = all("#menu button");
+      items[(items.indexOf(target) + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length].focus();
+    }
+  });
+
+  for (const [on, off] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
+    document.addEventListener(on, event => {
+      const marker = event.target.closest?.(".cite");
+      if (marker && event.pointerType !== "touch" && (on === "pointerover" || marker.matches(":focus-visible"))) showPeek(marker);
+    });
+    document.addEventListener(off, event => { if (event.target.closest?.(".cite")) hidePeek(); });
+  }
+
+  // ---- called by the components as they come up (ui/page.py)
+
+  const changed = { live: liveChanged, articles: articlesChanged, reader: readerChanged };
+
+  function part(name, element, props, watch) {
+    watch("value", () => {
+      if (name === "post") { if (props.value?.kind) posts[props.value.kind](props.value); } else changed[name]?.(element);
+    });
+  }
+
+  function connect(trigger) {
+    raise = (name, data) => trigger(name, data);
+    document.body.append(el("div", { id: "layer" },
+      el("div", { id: "peek", role: "tooltip", hidden: true }), el("div", { id: "menu", role: "menu", hidden: true }),
+      el("div", { id: "toast", role: "status", hidden: true }),
+      el("div", { id: "lost", role: "alert", hidden: true, textContent: "The connection to Pullquote is lost. Start it again where it ran; this page comes back by itself, and your conversations are kept." })));
+    const theme = localStorage.getItem("pullquote:theme");
+    setTheme(theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+    one("#chat").addEventListener("scroll", event => {
+      const chat = event.target;
+      atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
+    });
+    try { setScope(JSON.parse(sessionStorage.getItem(SCOPE)) || {}); } catch { setScope({}); }
+    raise("hello", { key: uid() });
+    const found = kept();
+    const last = sessionStorage.getItem(OPEN);
+    const again = last ? found.find(conversation => conversation.id === last) : found[0];
+    if (again) { talk = again; show(); }
+    listConversations();
+    one("#question").focus();
+    ping();
+    setInterval(() => { if (!document.hidden) ping(); }, PING_MS);
+  }
+
+  window.pullquote = { connect, part };
+})();

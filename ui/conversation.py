@@ -1,0 +1,204 @@
+"""What was asked and answered, kept by the reader's own browser.
+
+The server keeps no conversations: the page sends the turns it holds with each request, and
+stores what comes back. What the browser sends is data from outside, so it is rebuilt here into
+the values of `rag`, which check themselves.
+
+Elsewhere: how turns look (ui/render.py), as files (ui/export.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from rag import Answer, Citation, Claim, Dropped, Hit, Message, Scope
+
+State = Literal["waiting", "done", "stopped", "failed"]
+Verdict = Literal["", "up", "down"]
+
+MAX_TURNS = 200  # of one conversation; about 2 MB, well inside a browser's 5 MB of storage
+MAX_QUESTION = 2_000  # characters; a longer one is a pasted document
+HISTORY_TURNS = 6  # how far back "he" and "it" may point
+
+
+EVERYWHERE = Scope()
+
+
+class TurnError(ValueError):
+    """What the browser sent is not a turn of a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came of it.
+
+    `note` is said to the reader in place of an answer, or after what was answered until a stop.
+    `instead` are questions to offer after a refusal, `asked` is the time as ISO 8601.
+    """
+
+    question: str
+    answer: Answer | None = None
+    scope: Scope = EVERYWHERE
+    state: State = "done"
+    note: str = ""
+    instead: tuple[str, ...] = ()
+    asked: str = ""
+    verdict: Verdict = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The turn as plain values for JSON; passages without their sentences, to be small."""
+        answer = self.answer.to_dict() if self.answer else None
+        if answer:
+            for passage in answer["passages"]:
+                passage["sentences"] = []
+        return {
+            "question": self.question,
+            "answer": answer,
+            "scope": scope_to_dict(self.scope),
+            "state": self.state,
+            "note": self.note,
+            "instead": list(self.instead),
+            "asked": self.asked,
+            "verdict": self.verdict,
+        }
+
+
+def read_turns(data: object) -> list[Turn]:
+    """Rebuild turns from the browser's JSON.
+
+    Raises:
+        TurnError: it holds something else, or too much.
+    """
+    if not isinstance(data, list) or len(data) > MAX_TURNS:
+        raise TurnError(f"a conversation is a list of at most {MAX_TURNS} turns")
+    return [read_turn(turn) for turn in data]
+
+
+def read_turn(data: object) -> Turn:
+    """Rebuild one turn from the browser's JSON.
+
+    Raises:
+        TurnError: it holds something else.
+    """
+    try:
+        return _turn(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TurnError("this is not a turn of a conversation") from error
+
+
+def read_scope(data: object) -> Scope:
+    """Rebuild a scope from the browser's JSON; None and {} mean everywhere.
+
+    Raises:
+        TurnError: it holds something else.
+    """
+    try:
+        return _scope(data or {})
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TurnError("this is not a choice of articles") from error
+
+
+def scope_to_dict(scope: Scope) -> dict[str, Any]:
+    """The scope as plain values for JSON; dates as YYYY-MM-DD or None."""
+    return {
+        "documents": list(scope.documents),
+        "from": scope.published_from.isoformat() if scope.published_from else None,
+        "to": scope.published_to.isoformat() if scope.published_to else None,
+    }
+
+
+def history(turns: Sequence[Turn]) -> list[Message]:
+    """The latest turns as messages, oldest first, for understanding a follow-up."""
+    messages: list[Message] = []
+    for turn in turns[-HISTORY_TURNS:]:
+        if turn.answer:
+            messages.append({"role": "user", "content": turn.question})
+            messages.append({"role": "assistant", "content": turn.answer.text})
+    return messages
+
+
+def _turn(data: Any) -> Turn:
+    state, verdict = data.get("state", "done"), data.get("verdict", "")
+    if state not in get_args(State) or verdict not in get_args(Verdict):
+        raise ValueError(state, verdict)
+    return Turn(
+        question=_text(data["question"])[:MAX_QUESTION],
+        answer=_answer(data["answer"]) if data.get("answer") else None,
+        scope=_scope(data.get("scope") or {}),
+        state=state,
+        note=_text(data.get("note", "")),
+        instead=tuple(_text(question) for question in data.get("instead", ())),
+        asked=_text(data.get("asked", "")),
+        verdict=verdict,
+    )
+
+
+def _answer(data: Any) -> Answer:
+    return Answer(
+        text=_text(data["text"]),
+        status=data["status"],
+        sentences=tuple(
+            Claim(
+                _text(claim["text"]),
+                tuple(_citation(c) for c in claim["citations"]),
+                _text(claim.get("side", "")),
+            )
+            for claim in data["sentences"]
+        ),
+        citations=tuple(_citation(citation) for citation in data["citations"]),
+        passages=tuple(_hit(passage) for passage in data.get("passages", ())),
+        question=_text(data.get("question", "")),
+        answered_by=_text(data.get("answered_by", "reader")),
+        remarks=tuple(_text(remark) for remark in data.get("remarks", ())),
+        dropped=tuple(
+            Dropped(_text(d["text"]), _text(d["reason"])) for d in data.get("dropped", ())
+        ),
+        timings={str(k): float(v) for k, v in dict(data.get("timings", {})).items()},
+    )
+
+
+def _citation(data: Any) -> Citation:
+    return Citation(
+        marker=int(data["marker"]),
+        document=_text(data["document"]),
+        title=_text(data["title"]),
+        published=_day(data["published"]),
+        quote=_text(data["quote"]),
+        start=int(data["start"]),
+        end=int(data["end"]),
+    )
+
+
+def _hit(data: Any) -> Hit:
+    return Hit(
+        document=_text(data["document"]),
+        text=_text(data["text"]),
+        start=int(data["start"]),
+        end=int(data["end"]),
+        sentences=(),
+        title=_text(data.get("title", "")),
+        publisher=_text(data.get("publisher", "")),
+        published=_day(data.get("published")),
+        score=float(data.get("score", 0.0)),
+    )
+
+
+def _scope(data: Any) -> Scope:
+    return Scope(
+        documents=tuple(_text(document) for document in data.get("documents") or ()),
+        published_from=_day(data.get("from")),
+        published_to=_day(data.get("to")),
+    )
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(_text(value)) if value else None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value

@@ -1,0 +1,119 @@
+"""What each event of the page calls, between Gradio's types and plain data.
+
+Data of an event comes from the browser and is checked by the handlers that take it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui import conversation, export, first
+from ui.chat import Chat
+from ui.examples import Examples
+from ui.library import Library
+
+if TYPE_CHECKING:
+    from rag import Assistant
+
+Post = dict[str, Any]  # a message to the browser: its `kind` and what that needs
+
+
+class Events:
+    """One method for each event, over one assistant."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._chat = Chat(assistant)
+        self._examples = Examples(assistant)
+        self._library = Library(assistant)
+
+    def hello(self) -> Iterator[tuple[str, str, str, str]]:
+        """The first screen; the example questions follow when they are worked out."""
+        there = (
+            first.head_html(self._assistant),
+            self._library.status(),
+            self._library.list(),
+        )
+        yield (*there, first.welcome_html(self._assistant))
+        yield (*there, first.welcome_html(self._assistant, self._examples.get()))
+
+    def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, str]]:
+        """The earlier turns once, then the new one as it grows."""
+        for shown in self._chat.ask(event._data, str(request.session_hash)):
+            yield gr.skip() if shown.past is None else shown.past, shown.live
+
+    def stop(self, event: gr.EventData, request: gr.Request) -> None:
+        """Stop a request of this session."""
+        self._chat.stops.stop(str(request.session_hash), str(event._data.get("run", "")))
+
+    def left(self, request: gr.Request) -> None:
+        """The page was closed."""
+        self._chat.stops.stop_session(str(request.session_hash))
+
+    def show(self, event: gr.EventData) -> tuple[str | None, str]:
+        """A kept conversation: earlier turns, last turn."""
+        shown = self._chat.show(event._data)
+        return shown.past, shown.live
+
+    def instead(self, event: gr.EventData) -> Post:
+        """Questions to offer after a refusal."""
+        documents = [str(name) for name in event._data.get("documents") or ()]
+        questions = self._examples.near(documents)
+        return {"kind": "instead", "questions": questions, "key": event._data.get("key")}
+
+    def judge(self, event: gr.EventData) -> Post:
+        """Keep a verdict."""
+        return _told(self._chat.judge(event._data), event)
+
+    def export(self, event: gr.EventData) -> Post:
+        """A conversation as a file for the browser to save."""
+        try:
+            turns = conversation.read_turns(event._data.get("turns"))
+        except conversation.TurnError as error:
+            return _told(f"{error}.", event)
+        title = str(event._data.get("title") or "Conversation")
+        as_json = event._data.get("format") == "json"
+        return {
+            "kind": "file",
+            "name": f"{export.file_name(title)}.{'json' if as_json else 'md'}",
+            "type": "application/json" if as_json else "text/markdown",
+            "text": (export.to_json if as_json else export.to_markdown)(title, turns),
+            "key": event._data.get("key"),
+        }
+
+    def find(self, event: gr.EventData) -> str:
+        """The articles that match what was typed."""
+        return self._library.list(str(event._data.get("find", "")))
+
+    def open(self, event: gr.EventData) -> str:
+        """An article to read."""
+        return self._library.open(event._data)
+
+    def remove(self, event: gr.EventData) -> tuple[str, str, str]:
+        """Take an article out: what came of it, the list, the first screen."""
+        told = self._library.remove(str(event._data.get("document", "")))
+        return told, self._library.list(), first.welcome_html(self._assistant)
+
+    def reindex(self) -> Iterator[tuple[str, Any, Any]]:
+        """Read the folder again: what comes of it, and at the end list and first screen."""
+        yield from self._then_list(self._library.reindex())
+
+    def add(self, files: list[str] | None) -> Iterator[tuple[str, Any, Any, Any]]:
+        """Take files in; the drop area is emptied at the end."""
+        paths = [Path(file) for file in files or ()]
+        for told, articles, welcome in self._then_list(self._library.add(paths)):
+            yield told, articles, welcome, gr.skip()
+        yield gr.skip(), gr.skip(), gr.skip(), None
+
+    def _then_list(self, telling: Iterator[str]) -> Iterator[tuple[Any, Any, Any]]:
+        for told in telling:
+            yield told, gr.skip(), gr.skip()
+        yield gr.skip(), self._library.list(), first.welcome_html(self._assistant)
+
+
+def _told(text: str, event: gr.EventData) -> Post:
+    return {"kind": "told", "text": text, "key": event._data.get("key")}

@@ -1,0 +1,98 @@
+"""Questions to begin with, drawn from whatever is indexed.
+
+Candidates come from the articles' own sentences (who said something about whom); each is put
+to the embedded reader, and only those that the articles answer are offered.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rag import RagError
+
+if TYPE_CHECKING:
+    from rag import Assistant
+
+log = logging.getLogger(__name__)
+
+WANTED = 4  # what fits a first screen, phone included
+TRIED = 12  # candidates put to the reader at most: about two seconds on two cores
+ARTICLES = 40  # of a large folder, those whose sentences are looked at
+
+_NAME = r"(?:[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]+|of|al))* )?[A-Z][\w’'-]+"
+_VERBS = "said|told|promised|announced|warned|accused|vowed|called|urged|insisted"
+_SAID = re.compile(
+    r"(?P<who>(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+)\)?,? "
+    rf"(?:has |have |had )?(?:{_VERBS})\b(?P<rest>[^.?!]*)"
+)
+_TOPIC = re.compile(
+    rf"\b(?:of|on|with|from|in|against|between|about|for) (?:the )?(?P<topic>{_NAME})"
+)
+_DAY = re.compile(
+    "^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:January|February|March|April|May|June|July"
+    "|August|September|October|November|December)$"
+)
+
+
+class Examples:
+    """Example questions, worked out once for each state of the articles."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._lock = threading.Lock()
+        self._for: tuple[str, ...] | None = None
+        self._questions: tuple[str, ...] = ()
+
+    def get(self) -> tuple[str, ...]:
+        """At most four questions that the articles answer; slow the first time."""
+        with self._lock:
+            documents = tuple(info.document for info in self._assistant.articles())
+            if documents != self._for:
+                self._questions = self._answered(documents[:ARTICLES])
+                self._for = documents
+            return self._questions
+
+    def near(self, documents: Sequence[str]) -> tuple[str, ...]:
+        """Questions that these articles answer, best first; the general ones if there are none."""
+        return self._answered(list(dict.fromkeys(documents))[:3], wanted=3) or self.get()
+
+    def _answered(self, documents: Sequence[str], wanted: int = WANTED) -> tuple[str, ...]:
+        found: list[str] = []
+        try:
+            bodies = [self._assistant.article(document).body for document in documents]
+            for tried, question in enumerate(spread(candidates(body) for body in bodies)):
+                if tried == TRIED or len(found) == wanted:
+                    break
+                if self._assistant.answer(question, answerer="reader").status == "answered":
+                    found.append(question)
+        except RagError as error:
+            log.info("no example questions: %s", error)
+        return tuple(found)
+
+
+def candidates(body: str) -> Iterator[str]:
+    """Questions that the sentences of one article suggest."""
+    for said in _SAID.finditer(body):
+        who = said["who"]
+        for topic in _TOPIC.finditer(said["rest"]):
+            about = topic["topic"]
+            if not _DAY.match(about) and about not in who:
+                yield f"What did {who} say about {about}?"
+                break
+
+
+def spread(sources: Iterable[Iterator[str]]) -> Iterator[str]:
+    """The first of each, then the second of each, and so on; each question once."""
+    waiting, seen = list(sources), set()
+    while waiting:
+        for source in tuple(waiting):
+            question = next(source, None)
+            if question is None:
+                waiting.remove(source)
+            elif question not in seen:
+                seen.add(question)
+                yield question

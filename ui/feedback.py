@@ -1,0 +1,62 @@
+"""Thumbs, kept so that `evals` can turn them into cases.
+
+One JSON object a line in `feedback.jsonl` under the data folder: question, answer, citations
+(document, quote, start, end), passages, answered_by, verdict, reason, time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+from rag import Answer
+
+FILE = "feedback.jsonl"
+MAX_REASON = 1_000  # characters
+
+_lock = threading.Lock()
+
+
+def row(question: str, answer: Answer, verdict: str, reason: str, time: str) -> dict[str, Any]:
+    """One verdict with what it judges, as plain values."""
+    return {
+        "question": question,
+        "answer": answer.text,
+        "citations": [
+            {"document": c.document, "quote": c.quote, "start": c.start, "end": c.end}
+            for c in answer.citations
+        ],
+        "passages": [
+            {"document": p.document, "text": p.text, "start": p.start, "end": p.end}
+            for p in answer.passages
+        ],
+        "answered_by": answer.answered_by,
+        "verdict": verdict,
+        "reason": reason[:MAX_REASON],
+        "time": time,
+    }
+
+
+def append(path: Path, values: dict[str, Any]) -> None:
+    """Add one line, whole or not at all, also after a crash in the middle of an earlier one.
+
+    A line that a crash cut short is closed first, so that it spoils no other.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    line = json.dumps(values, ensure_ascii=False).encode() + b"\n"
+    with _lock:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab+") as file:
+            end = file.seek(0, os.SEEK_END)
+            if end:
+                file.seek(end - 1)
+                if file.read(1) != b"\n":
+                    line = b"\n" + line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,44 @@
+"""The first screen: who answers, what there is to ask."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from rag import RagError
+from ui import render_turns
+
+if TYPE_CHECKING:
+    from rag import Assistant
+
+
+def head_html(assistant: Assistant) -> str:
+    """Who answers, and where what is asked goes."""
+    try:
+        model, where = assistant.model, assistant.where
+    except RagError as error:
+        return f'<p class="who failed" role="status">{escape(str(error))}</p>'
+    if model:
+        said = f"<b>{escape(model)}</b> writes; questions and passages go to {escape(where)}"
+    else:
+        said = "<b>Embedded reader</b>; nothing leaves this machine"
+    return f'<p class="who" role="status">{said}</p>'
+
+
+def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:
+    """The first screen of a conversation: what can be asked here."""
+    count = len(assistant.articles())
+    if not count:
+        folder = escape(str(assistant.settings.documents))
+        return (
+            '<div class="welcome"><h1>No articles yet</h1><p>Drop text, Markdown, HTML, PDF or '
+            f"JSON files on the left, or put them into <code>{folder}</code> and read the folder "
+            "again.</p></div>"
+        )
+    articles = "one article" if count == 1 else f"{count:,} articles"
+    offered = render_turns.questions_html(questions) if questions else ""
+    return (
+        f'<div class="welcome"><h1>Ask {articles}</h1>'
+        "<p>Every sentence of an answer carries the words that prove it. "
+        f"What the articles do not say, you are told.</p>{offered}</div>"
+    )

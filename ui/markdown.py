@@ -1,0 +1,71 @@
+r"""The few marks of an answer's Markdown, as HTML and as plain text.
+
+An answer's text knows **bold**, citation markers `[n]`, and backslashes and entities before
+characters that would otherwise mean something (rag/answer.py writes them). Anything else is
+shown as the characters that it is. Every piece of text passes `html.escape` here; nothing that
+an article, a question or a model says can become markup.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+_TOKEN = re.compile(r"\\(?P<plain>[\\`*_\[\]#|~$<>!(){}+.-])|\[(?P<marker>\d+)\]|(?P<bold>\*\*)")
+
+
+class Token(NamedTuple):
+    """A piece of an answer's text; `value` of a bold mark is empty."""
+
+    kind: Literal["text", "marker", "bold"]
+    value: str
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the pieces of `text`, with escapes undone."""
+    at = 0
+    for found in _TOKEN.finditer(text):
+        if found.start() > at:
+            yield Token("text", html.unescape(text[at : found.start()]))
+        if found["plain"]:
+            yield Token("text", found["plain"])
+        elif found["marker"]:
+            yield Token("marker", found["marker"])
+        else:
+            yield Token("bold", "")
+        at = found.end()
+    if at < len(text):
+        yield Token("text", html.unescape(text[at:]))
+
+
+def to_html(text: str, marker: Callable[[int], str]) -> str:
+    """Return `text` as HTML; `marker` gives the HTML of `[n]`.
+
+    >>> to_html(r"a **b** &lt;i&gt; \\[3\\] [1]", "<{}>".format)
+    'a <strong>b</strong> &lt;i&gt; [3] <1>'
+    """
+    parts, bold = [], False
+    for kind, value in tokens(text):
+        if kind == "marker":
+            parts.append(marker(int(value)))
+        elif kind == "bold":
+            bold = not bold
+            parts.append("<strong>" if bold else "</strong>")
+        else:
+            parts.append(html.escape(value))
+    if bold:
+        parts.append("</strong>")
+    return "".join(parts)
+
+
+def to_plain(text: str, marker: Callable[[int], str] = "[{}]".format) -> str:
+    r"""Return `text` as the characters that a reader sees.
+
+    >>> to_plain(r"a **b** &lt;i&gt; \\[3\\] [1]")
+    'a b <i> [3] [1]'
+    """
+    return "".join(
+        marker(int(value)) if kind == "marker" else value for kind, value in tokens(text)
+    )

@@ -1,0 +1,130 @@
+"""The chat page: where things stand and which handler each event calls.
+
+`chat_page` takes the assistant and gives Blocks; it never launches them (ui/serve.py does).
+The browser side, assets/pullquote.js, raises the events of the hidden `bridge`, each with its
+data, and keeps the conversations; the handlers answer with HTML that is already escaped.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from ui import api
+from ui.events import Events
+
+if TYPE_CHECKING:
+    from rag import Assistant
+
+ASSETS = Path(__file__).parent / "assets"
+SUFFIXES = [".txt", ".md", ".html", ".htm", ".pdf", ".json"]
+
+# Answers worked on at once; the others wait in line. Measured in the tests of fifty sessions.
+AT_ONCE = 8
+
+RAISED = (
+    "hello",
+    "ask",
+    "stop",
+    "show",
+    "instead",
+    "judge",
+    "export",
+    "find",
+    "open",
+    "remove",
+    "reindex",
+)
+
+
+def chat_page(assistant: Assistant) -> gr.Blocks:
+    """The page over one assistant: conversations and articles, the chat, an article to read."""
+    on = Events(assistant)
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    page = gr.Blocks(
+        title="Pullquote",
+        fill_width=True,
+        analytics_enabled=False,
+        delete_cache=(3600, 3600),  # uploads are copied into the folder; the rest is litter
+    )
+    with page:
+        with gr.Column(elem_id="rail"):
+            gr.HTML(_part("rail.html"), js_on_load=None)
+            notice = _html("notice")
+            articles = _html("articles")
+            upload = gr.File(
+                file_count="multiple",
+                file_types=SUFFIXES,
+                label="Add articles",
+                elem_id="upload",
+                show_label=False,
+            )
+        with gr.Column(elem_id="chat"):
+            head = _html("head")
+            welcome = _html("welcome")
+            past = _html("past")
+            live = _html("live")
+            gr.HTML(_part("composer.html"), js_on_load=None)
+        reader = _html("reader")
+        post = _html("post")
+        bridge = gr.HTML(
+            "",
+            elem_id="bridge",
+            js_on_load=f"pullquote.connect(trigger, {json.dumps(RAISED)})",
+        )
+
+        quick: dict[str, Any] = {**private, "queue": False, "trigger_mode": "multiple"}
+        working: dict[str, Any] = {**private, "concurrency_id": "index", "concurrency_limit": 1}
+        bridge.hello(on.hello, None, [head, notice, articles, welcome], **private)
+        bridge.ask(
+            on.ask,
+            None,
+            [past, live],
+            concurrency_id="answers",
+            concurrency_limit=AT_ONCE,
+            trigger_mode="multiple",
+            **private,
+        )
+        bridge.stop(on.stop, None, None, **quick)
+        bridge.show(on.show, None, [past, live], **quick)
+        bridge.instead(on.instead, None, post, concurrency_limit=2, **private)
+        bridge.judge(on.judge, None, post, **quick)
+        bridge.export(on.export, None, post, **quick)
+        bridge.find(on.find, None, articles, **quick)
+        bridge.open(on.open, None, reader, **quick)
+        bridge.remove(on.remove, None, [notice, articles, welcome], **working)
+        bridge.reindex(on.reindex, None, [notice, articles, welcome], **working)
+        upload.upload(on.add, upload, [notice, articles, welcome, upload], **working)
+        page.unload(on.left)
+        api.add_endpoints(assistant, at_once=AT_ONCE)
+    return page
+
+
+def head_tags() -> str:
+    """The page's own style and script, for the document's head."""
+    style = (ASSETS / "pullquote.css").read_text(encoding="utf-8")
+    script = (ASSETS / "pullquote.js").read_text(encoding="utf-8")
+    return f"<style>{style}</style><script>{script}</script>"
+
+
+def _html(name: str) -> gr.HTML:
+    """A part that handlers fill; the page is told of each change."""
+    return gr.HTML(
+        "",
+        elem_id=name,
+        html_template="${value}" if name != "post" else "<i></i>",
+        apply_default_css=False,
+        js_on_load=f"pullquote.part({json.dumps(name)}, element, props, watch)",
+    )
+
+
+def _part(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's plainest theme with the system's fonts; the rest is ours (assets/pullquote.css)."""
+    return gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])

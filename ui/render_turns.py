@@ -1,0 +1,299 @@
+"""A conversation as HTML: questions, answers with their markers, disputes, refusals.
+
+Pure functions from values to strings. Every piece of text is escaped, here or in
+ui/markdown.py; what the page does with the `data-` attributes is in assets/pullquote.js.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+
+from rag import Answer, ArticleInfo, Citation, Claim, Hit, Scope
+from ui import markdown
+from ui.conversation import Turn
+
+Shelf = Mapping[str, ArticleInfo]  # the articles by document
+
+NEAREST = 3  # passages shown with a refusal: what fits a screen beside the question
+EXCERPT = 280  # characters of each
+
+
+def conversation(turns: Sequence[Turn], shelf: Shelf) -> str:
+    """Every turn, oldest first."""
+    return "".join(turn_html(turn, shelf) for turn in turns)
+
+
+def turn_html(turn: Turn, shelf: Shelf, *, run: str = "", state: str = "") -> str:
+    """One turn. A settled one carries its own JSON, which the browser keeps.
+
+    `run` names the request that it answers, `state` says what is being waited for.
+    """
+    kept = ""
+    if turn.state != "waiting":
+        kept = f' data-turn="{escape(json.dumps(turn.to_dict(), ensure_ascii=False))}"'
+    waiting = turn.state == "waiting"
+    parts = [
+        f'<article class="turn" data-run="{escape(run)}" data-state="{turn.state}"{kept} '
+        f'aria-busy="{"true" if waiting else "false"}">',
+        f'<div class="asked"><h2 class="question">{escape(turn.question)}</h2>'
+        '<button type="button" class="quiet edit" data-do="edit">Edit</button></div>',
+        _scope_line(turn.scope),
+    ]
+    if turn.answer:
+        parts.append(answer_html(turn.answer, turn.question, shelf, instead=turn.instead))
+    if waiting:
+        parts.append(
+            f'<p class="waiting"><span>{escape(state or "Searching the articles")}</span></p>'
+        )
+    elif turn.note:
+        kind = "failed" if turn.state == "failed" else "note"
+        parts.append(f'<p class="{kind}" role="status">{escape(turn.note)}</p>')
+    if not waiting:
+        parts.append(_foot(turn))
+    parts.append("</article>")
+    return "".join(parts)
+
+
+def failed_html(message: str, *, run: str) -> str:
+    """In place of a conversation that cannot be shown."""
+    return f'<p class="failed" data-run="{escape(run)}" role="alert">{escape(message)}</p>'
+
+
+def nothing_html(*, run: str) -> str:
+    """A conversation without turns."""
+    return f'<i data-run="{escape(run)}"></i>'
+
+
+def answer_html(answer: Answer, asked: str, shelf: Shelf, *, instead: Sequence[str] = ()) -> str:
+    """What was said, what it rests on, and the program's remarks."""
+    if answer.status == "not_found":
+        body = _refusal(answer, shelf, instead)
+    elif answer.status == "disputed":
+        body = _lead(answer) + _dispute(answer, shelf) + _remarks(answer)
+    else:
+        body = _lead(answer) + _claims(answer, shelf) + _remarks(answer) + _sources(answer, shelf)
+    return _understood(answer.question, asked) + f'<div class="answer">{body}</div>'
+
+
+def day(published: date | None) -> str:
+    """24 May 2023, or nothing."""
+    return f"{published.day} {published:%B %Y}" if published else ""
+
+
+def byline(document: str, published: date | None, shelf: Shelf) -> str:
+    """Publisher and date, as far as they are known."""
+    info = shelf.get(document)
+    return " · ".join(part for part in (info.publisher if info else "", day(published)) if part)
+
+
+def name_of(document: str, title: str, shelf: Shelf) -> str:
+    """What to call an article on the screen: its title, its first words, or its file."""
+    return title or (shelf[document].name if document in shelf else document)
+
+
+def marker_html(citation: Citation, shelf: Shelf) -> str:
+    """The marker `[n]` as a button that shows the quotation and opens the article at it."""
+    name = name_of(citation.document, citation.title, shelf)
+    about = byline(citation.document, citation.published, shelf)
+    label = f"Citation {citation.marker}: {', '.join(part for part in (name, about) if part)}"
+    return (
+        f'<button type="button" class="cite" data-do="open" data-marker="{citation.marker}" '
+        f"{_place(citation.document, citation.start, citation.end, citation.quote)} "
+        f'data-name="{escape(name)}" data-about="{escape(about)}" '
+        f'aria-label="{escape(label)}">{citation.marker}</button>'
+    )
+
+
+def _claims(answer: Answer, shelf: Shelf) -> str:
+    lines = [_claim(claim, shelf) for claim in answer.sentences]
+    if f"- {answer.sentences[0].text}" in answer.text:
+        return f'<ul class="claims">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
+    return f'<p class="claims">{" ".join(lines)}</p>'
+
+
+def _claim(claim: Claim, shelf: Shelf) -> str:
+    cited = {citation.marker: marker_html(citation, shelf) for citation in claim.citations}
+    said = markdown.to_html(claim.text, lambda n: cited.get(n, f"[{n}]"))
+    return f'<span class="claim">{said}</span>'
+
+
+def _dispute(answer: Answer, shelf: Shelf) -> str:
+    sides: dict[str, list[Claim]] = {}
+    for claim in answer.sentences:
+        sides.setdefault(claim.side, []).append(claim)
+    columns = []
+    for side, claims in sides.items():
+        said = "".join(f"<p>{_claim(claim, shelf)}</p>" for claim in claims)
+        cited = [citation for claim in claims for citation in claim.citations]
+        heading = f"<h3>{markdown.to_html(side, '[{}]'.format)}</h3>" if side else ""
+        columns.append(f'<section class="side">{heading}{said}{_articles(cited, shelf)}</section>')
+    return f'<div class="sides">{"".join(columns)}</div>'
+
+
+def _refusal(answer: Answer, shelf: Shelf, instead: Sequence[str]) -> str:
+    said = markdown.to_html(answer.text, "[{}]".format)
+    parts = [f'<p class="refused">{said}</p>']
+    if answer.passages:
+        nearest = "".join(_near(hit, shelf) for hit in answer.passages[:NEAREST])
+        parts.append(f'<h3>The nearest passages</h3><ul class="nearest">{nearest}</ul>')
+    if instead:
+        parts.append(f"<h3>What these articles can tell you</h3>{questions_html(instead)}")
+    return "".join(parts)
+
+
+def questions_html(questions: Sequence[str]) -> str:
+    """Questions as buttons that ask them."""
+    items = "".join(
+        f'<li><button type="button" data-do="ask" data-question="{escape(question)}">'
+        f"{escape(question)}</button></li>"
+        for question in questions
+    )
+    return f'<ul class="questions">{items}</ul>'
+
+
+def _near(hit: Hit, shelf: Shelf) -> str:
+    name = name_of(hit.document, hit.title, shelf)
+    excerpt = " ".join(hit.text.split())
+    if len(excerpt) > EXCERPT:
+        excerpt = excerpt[:EXCERPT].rsplit(" ", 1)[0] + " …"
+    about = byline(hit.document, hit.published, shelf)
+    return (
+        f'<li><button type="button" data-do="open" '
+        f"{_place(hit.document, hit.start, hit.end, hit.text)}>"
+        f'<span class="excerpt">{escape(excerpt)}</span>'
+        f'<span class="from"><cite>{escape(name)}</cite> {escape(about)}</span></button></li>'
+    )
+
+
+def _sources(answer: Answer, shelf: Shelf) -> str:
+    return _articles(answer.citations, shelf)
+
+
+def _articles(citations: Sequence[Citation], shelf: Shelf) -> str:
+    """The articles behind `citations`, each once, in the order of their markers."""
+    by_document: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_document.setdefault(citation.document, []).append(citation)
+    items = []
+    for document, cited in by_document.items():
+        first = cited[0]
+        numbers = " ".join(str(n) for n in sorted({citation.marker for citation in cited}))
+        about = byline(document, first.published, shelf)
+        items.append(
+            f'<li><button type="button" data-do="open" data-marker="{first.marker}" '
+            f"{_place(document, first.start, first.end, first.quote)}>"
+            f'<span class="numbers">{numbers}</span>'
+            f"<cite>{escape(name_of(document, first.title, shelf))}</cite>"
+            f'<span class="about">{escape(about)}</span></button></li>'
+        )
+    return f'<ul class="sources" aria-label="Articles cited">{"".join(items)}</ul>'
+
+
+def _place(document: str, start: int, end: int, quote: str) -> str:
+    return (
+        f'data-document="{escape(document)}" data-start="{start}" data-end="{end}" '
+        f'data-quote="{escape(quote)}"'
+    )
+
+
+def _lead(answer: Answer) -> str:
+    if answer.remarks and answer.text.startswith(answer.remarks[0]):
+        return f'<p class="lead">{markdown.to_html(answer.remarks[0], "[{}]".format)}</p>'
+    return ""
+
+
+def _remarks(answer: Answer) -> str:
+    led = 1 if _lead(answer) else 0
+    return "".join(
+        f'<p class="remark">{markdown.to_html(remark, "[{}]".format)}</p>'
+        for remark in answer.remarks[led:]
+    )
+
+
+def _understood(question: str, asked: str) -> str:
+    if not question or question.strip().casefold() == asked.strip().casefold():
+        return ""
+    return f'<p class="understood">Understood as: {escape(question)}</p>'
+
+
+def _scope_line(scope: Scope) -> str:
+    return f'<p class="scope">{escape(scope_text(scope))}</p>' if scope else ""
+
+
+def scope_text(scope: Scope) -> str:
+    """Where was searched, in words: `Searched 2 articles, 1 May 2023 to 3 June 2023 only`."""
+    parts = []
+    if scope.documents:
+        count = len(scope.documents)
+        parts.append("1 article" if count == 1 else f"{count} articles")
+    first, last = day(scope.published_from), day(scope.published_to)
+    if first and last:
+        parts.append(f"published {first} to {last}")
+    elif first or last:
+        parts.append(f"published since {first}" if first else f"published until {last}")
+    return f"Searched only {', '.join(parts)}"
+
+
+def _foot(turn: Turn) -> str:
+    answer = turn.answer
+    said = _answered_by(answer) if answer else ""
+    judged = ""
+    if answer:
+        up, down = (str(turn.verdict == verdict).lower() for verdict in ("up", "down"))
+        judged = (
+            '<button type="button" class="quiet" data-do="copy" '
+            f'data-copy="{escape(copy_text(turn))}">Copy</button>'
+            '<button type="button" class="quiet thumb" data-do="judge" data-verdict="up" '
+            f'aria-pressed="{up}" aria-label="Good answer">Good</button>'
+            '<button type="button" class="quiet thumb" data-do="judge" data-verdict="down" '
+            f'aria-pressed="{down}" aria-label="Bad answer">Bad</button>'
+        )
+    return (
+        f'<footer class="foot"><span class="by">{escape(said)}</span>'
+        f'<span class="acts">{judged}'
+        '<button type="button" class="quiet last" data-do="retry">Retry</button>'
+        '<button type="button" class="quiet last" data-do="undo">Undo</button></span></footer>'
+        f"{_left_out(answer) if answer else ''}"
+    )
+
+
+def _answered_by(answer: Answer) -> str:
+    who = (
+        "Quoted by the embedded reader"
+        if answer.answered_by == "reader"
+        else f"Written by {answer.answered_by}, held against the articles"
+    )
+    if answer.answered_by == "collection":
+        who = "Told from the list of articles"
+    seconds = answer.timings.get("total")
+    return f"{who} in {seconds:.1f} s" if seconds else who
+
+
+def _left_out(answer: Answer) -> str:
+    if not answer.dropped:
+        return ""
+    items = "".join(
+        f"<li><q>{escape(dropped.text)}</q> {escape(dropped.reason)}</li>"
+        for dropped in answer.dropped
+    )
+    count = len(answer.dropped)
+    title = "1 sentence left out" if count == 1 else f"{count} sentences left out"
+    return f'<details class="dropped"><summary>{title}</summary><ul>{items}</ul></details>'
+
+
+def copy_text(turn: Turn) -> str:
+    """The answer as plain text with its quotations beneath, as it goes to the clipboard."""
+    answer = turn.answer
+    if not answer:
+        return ""
+    quotes = []
+    for citation in answer.citations:
+        source = ", ".join(
+            part for part in (citation.title, day(citation.published), citation.document) if part
+        )
+        quotes.append(f"[{citation.marker}] “{citation.quote}” ({source})")
+    said = markdown.to_plain(answer.text)
+    return "\n".join([said, "", *quotes]) if quotes else said
