@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from rag.clean.about import About, about, with_title_first
+from rag.clean.about import About, about, with_title_first, without_masthead
 from rag.clean.blocks import Block, omissions
 from rag.clean.encoding import decode, is_binary
 from rag.clean.furniture import cut_credits, mark_furniture
@@ -82,7 +82,7 @@ def article(blocks: list[Block], *, document: str, stated: About | None = None) 
     """The article that `blocks` hold; what `stated` says goes before what the text says."""
     blocks = cut_credits(mark_furniture(blocks), CREDIT_TAIL)
     facts = (stated or About()).filled_from(about(blocks))
-    blocks = with_title_first(blocks, facts.title)
+    blocks = with_title_first(without_masthead(blocks, facts.publisher), facts.title)
     return Article(
         document=document,
         body="\n\n".join(block.text for block in blocks if not block.reason),

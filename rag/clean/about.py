@@ -30,7 +30,7 @@ _UPDATED = re.compile(
 _NAME = r"(?:(?-i:[^\W\d_a-z])[\w.’'\-]*|de|van|von|der|al|el|bin|da|di|la)"
 _NAMES = rf"{_NAME}(?:(?: ?[,&] ?(?:and )?| and | und | et | y | ){_NAME}){{0,9}}"
 _BYLINE = re.compile(
-    r"(?:story |words |text |written |reported |report |article |posted )?"
+    r"(?:story |words |text |written |reported |report |article |interview |posted )?"
     r"(?:by|von|par|por)\s*:?\s+"
     rf"(?P<names>{_NAMES})(?:\s*[|/–—·(].{{0,80}})?",
     re.IGNORECASE,
@@ -57,7 +57,13 @@ _OWNER = re.compile(
 )
 # "KYIV, May 24, 2023 (AP) —"
 _DATELINE = re.compile(
-    r"[A-Z][A-ZÀ-Þ .,’'/\-]{2,40}[,(]?\s*(?P<date>[^—–]{6,40}?)\s*(?:\([^)]{2,30}\)\s*)?[—–-]{1,2} "
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'/\-]{1,39}(?:, [A-Z][\w.]{1,20})?(?:,| \() ?(?P<date>[^—–()]{6,40}?)"
+    r"\)?\s*(?:\([^)]{2,30}\)\s*)?[—–-]{1,2} "
+)
+_MASTHEAD = re.compile(
+    r"(?:The )?(?:[A-ZÀ-Þ][\w’'-]+ ){0,3}(?:News|Times|Post|Herald|Tribune|Gazette|Journal|Ledger"
+    r"|Telegraph|Chronicle|Courier|Observer|Standard|Press|Dispatch|Bulletin)"
+    r"(?: (?:Agency|Network|Online|Service|Today))?"
 )
 
 
@@ -82,9 +88,10 @@ class About:
 
 def about(blocks: list[Block]) -> About:
     """What the blocks of a text say of it, those left out included."""
+    publisher = _publisher(blocks)
     return About(
-        title=_title(blocks),
-        publisher=_publisher(blocks),
+        title=_title(without_masthead(blocks, publisher)),
+        publisher=publisher,
         author=_author(blocks),
         published=_published(blocks),
     )
@@ -134,6 +141,17 @@ def with_title_first(blocks: list[Block], title: str) -> list[Block]:
     return [Block(title, "title"), *blocks]
 
 
+def without_masthead(blocks: list[Block], publisher: str) -> list[Block]:
+    """The publisher's name above the headline left out, so that it is not taken for one."""
+    for n, block in enumerate(blocks):
+        if block.reason:
+            continue
+        if publisher and block.text.casefold() == publisher.casefold():
+            return [*blocks[:n], block.without("masthead"), *blocks[n + 1 :]]
+        break
+    return blocks
+
+
 def _publisher(blocks: list[Block]) -> str:
     edges = blocks[:_TOP] + blocks[-_TOP:]
     for pattern in (_PUBLISHER, _OWNER):
@@ -141,6 +159,9 @@ def _publisher(blocks: list[Block]) -> str:
             match = pattern.fullmatch(block.text) if len(block.text) < 300 else None
             if match and match["name"].strip()[:1].isupper() and block.reason != "photo credit":
                 return match["name"].strip(" ,-–—")
+    kept = [block for block in blocks if not block.reason][:3]
+    if len(kept) == 3 and _MASTHEAD.fullmatch(kept[0].text) and kept[1].headline_like:
+        return kept[0].text
     return ""
 
 

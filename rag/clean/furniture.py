@@ -19,6 +19,7 @@ from rag.clean.wordings import (
     COMMENT_FIELD,
     COMMENTS_HEADER,
     LINES,
+    MAIL_HEADER,
     NEW_WINDOW,
     RELATED_HEADER,
 )
@@ -34,13 +35,31 @@ _CURLY = re.compile("[“”‘’—–]")
 
 def mark_furniture(blocks: list[Block]) -> list[Block]:
     """`blocks` with everything that is not the article marked as left out."""
-    for step in (_lines, _comment_box, _related, _breadcrumbs, _teasers, _doubles):
+    for step in (_mail_header, _lines, _comment_box, _related, _breadcrumbs, _teasers, _doubles):
         blocks = step(blocks)
     return blocks
 
 
+def _mail_header(blocks: list[Block]) -> list[Block]:
+    """Sender and receiver of a mail saved as text; its subject is its title."""
+    top = [MAIL_HEADER.match(block.text) for block in blocks[:12]]
+    if sum(match is not None for match in top) < 3:
+        return blocks
+    found: list[Block] = []
+    for block, match in zip(blocks, top, strict=False):
+        name = match[1].casefold() if match else ""
+        if match and name in ("subject", "betreff", "objet", "asunto"):
+            found.append(Block(match.group().strip(), reason="mail header"))
+            found.append(Block(block.text[match.end() :], "title"))
+        elif match and name not in ("date", "datum", "sent"):
+            found.append(block.without("mail header"))
+        else:
+            found.append(block)
+    return found + blocks[12:]
+
+
 def _lines(blocks: list[Block]) -> list[Block]:
-    return [block.without(line_reason(block.text)) for block in blocks]
+    return [block.without(line_reason(block.text) if block.key else "ornament") for block in blocks]
 
 
 def line_reason(text: str) -> str:
@@ -138,7 +157,8 @@ def _doubles(blocks: list[Block]) -> list[Block]:
     """Captions and headlines printed twice, nearly word for word, and paragraphs repeated."""
     found = list(blocks)
     last: int | None = None
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
+    headline = next((b.key for b in blocks if not b.reason and b.headline_like), "")
     for n, block in enumerate(found):
         if block.reason or not block.key:
             continue
@@ -146,13 +166,11 @@ def _doubles(blocks: list[Block]) -> list[Block]:
         if last is not None and block.words >= 4 and _nearly_equal(found[last].key, key):
             worse, last = (last, n) if _finish(block) > _finish(found[last]) else (n, last)
             found[worse] = found[worse].without("printed twice")
-            seen[key] = last
-            continue
-        if key in seen and (block.words >= 12 or (seen[key] == 0 and block.words >= 3)):
+        elif key in seen and (block.words >= 12 or (key == headline and block.words >= 3)):
             found[n] = block.without("printed twice")
-            continue
-        seen.setdefault(key, n)
-        last = n
+        else:
+            last = n
+        seen.add(key)
     return found
 
 

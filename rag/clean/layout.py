@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 
 from rag.clean.blocks import Block, words
+from rag.clean.wordings import MAIL_HEADER
 
 _SPACES = re.compile(r" {2,}")
 _BULLET = re.compile(r"(?:[*•‣▪·–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
@@ -56,7 +57,7 @@ def wrap_width(lines: list[str]) -> int:
 
 
 def _continues(previous: str, line: str, width: int) -> bool:
-    if _BULLET.match(line):
+    if _BULLET.match(line) or MAIL_HEADER.match(line):
         return False
     if width:
         # The next word would have fitted: the line was ended on purpose.

@@ -19,9 +19,9 @@ _FIELD = re.compile(r"(\w+)[ \t]*:[ \t]*(.+)")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\] )?(?=\S)")
+_ITEM = re.compile(r"(?:([-*+])|\d{1,3}[.)])[ \t]+(?=\S)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
-_FENCE = re.compile(r"(?:```|~~~)\w*$")
+_FENCE = re.compile(r"(?:```|~~~)[ \t]*(\w*)$")
 _DEFINITION = re.compile(r"\[[^\]]{1,80}\]:[ \t]*\S+.*$")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^()\s]{0,500})[^()\n]{0,200}\)")
@@ -83,8 +83,9 @@ class _Lines:
     def _read(self, line: str) -> None:
         if not line.startswith("|"):
             self._end_table()
-        if _FENCE.match(line):
+        if fence := _FENCE.match(line):
             self._fenced, self._in_paragraph = not self._fenced, False
+            self.blocks.append(Block(fence[1], reason="markup"))
         elif self._fenced:
             self.blocks.append(Block(line))
         else:
@@ -107,7 +108,7 @@ class _Lines:
     def _add_words(self, line: str, *, goes_on: bool) -> None:
         self._in_paragraph = True
         if item := _ITEM.match(line):
-            self.blocks.append(Block(line[item.end() :], gap=False))
+            self.blocks.append(Block(line[item.end() :] if item[1] else line, gap=False))
         elif goes_on:
             last = self.blocks.pop()
             self.blocks.append(Block(joined(last.text, line), gap=last.gap))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.clean.about import About, is_about_line
@@ -31,6 +31,8 @@ _INLINE = words(
 )
 _HEADINGS = words("h1 h2 h3 h4 h5 h6")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PARAGRAPHS = words("p blockquote li dd dt pre h1 h2 h3 h4 h5 h6 figcaption")
+_BREAK = "\v"  # where the page has <br>; repaired text holds none
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_CELL = 200  # characters; a table with longer ones is layout, not data
 _ENOUGH = 20  # words that trafilatura must find to be believed
@@ -43,26 +45,44 @@ class _Piece:
     text: str
     tag: str
     within: frozenset[str]
-    parent: int  # identity of the element that holds it, to tell siblings
+    parent: int  # number of the element that holds it, to tell siblings
     links: int  # characters inside links
 
 
-@dataclass(slots=True)
 class _Writer:
-    """Collects text until a block ends."""
+    """Collects the text of the open elements until one that is a block of its own ends."""
 
-    pieces: list[_Piece] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    links: int = 0
+    def __init__(self) -> None:
+        self.pieces: list[_Piece] = []
+        self._text: list[str] = []
+        self._links = 0
+        self._open: list[tuple[int, str]] = [(0, "")]  # number and tag, outermost first
+        self._number = 0
 
-    def flush(self, element: _Element, within: frozenset[str]) -> None:
-        raw = "".join(self.text)
-        lines = [_SPACES.sub(" ", line).strip() for line in raw.split("\v")]
-        links, self.text, self.links = self.links, [], 0
-        for text in _broken(lines):
-            parent = element.getparent()
-            holder = id(parent) if parent is not None and element.tag != "div" else id(element)
-            self.pieces.append(_Piece(text, str(element.tag), within, holder, links))
+    def open(self, tag: str) -> None:
+        self.flush()
+        self._number += 1
+        self._open.append((self._number, tag))
+
+    def close(self) -> None:
+        self.flush()
+        self._open.pop()
+
+    def write(self, text: str | None, *, link: bool = False) -> None:
+        self._text.append(text or "")
+        self._links += len(text or "") if link else 0
+
+    def write_rows(self, rows: list[str]) -> None:
+        within = frozenset(tag for _, tag in self._open)
+        self.pieces += [_Piece(row, "tr", within, self._number, 0) for row in rows]
+
+    def flush(self) -> None:
+        lines = [_SPACES.sub(" ", line).strip() for line in "".join(self._text).split(_BREAK)]
+        links, self._text, self._links = self._links, [], 0
+        number, tag = self._open[-1]
+        holder = self._open[-2][0] if tag in _PARAGRAPHS and len(self._open) > 1 else number
+        within = frozenset(tag for _, tag in self._open)
+        self.pieces += [_Piece(text, tag, within, holder, links) for text in _broken(lines)]
 
 
 def web_blocks(page: str) -> tuple[list[Block], About]:
@@ -88,41 +108,24 @@ def _pieces(tree: _Element) -> list[_Piece]:
     from lxml import etree
 
     writer = _Writer()
-    within: list[str] = []
-    silent = 0
-    owners: list[_Element] = [tree]
+    silent: list[_Element] = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
-        mute = tag in _SILENT
-        if event == "start":
-            silent += mute
-            if silent:
-                continue
+        if event == "start" and not silent:
             if tag not in _INLINE:
-                writer.flush(owners[-1], frozenset(within))
-                owners.append(element)
-                within.append("hidden" if _is_hidden(element) else tag)
-            if tag == "br":
-                writer.text.append("\v")
-            if tag == "table" and (rows := _rows(element)):
-                writer.pieces += [_Piece(r, "tr", frozenset(within), id(element), 0) for r in rows]
-                silent += 1
-                continue
-            text = element.text or ""
-            writer.text.append(text)
-            writer.links += len(text) if tag == "a" else 0
-            continue
-        if tag == "table" and silent and _rows(element):
-            silent -= 1
-        if mute:
-            silent -= 1
-        elif not silent and tag not in _INLINE:
-            writer.flush(element, frozenset(within))
-            owners.pop()
-            within.pop()
-        if not silent:
-            writer.text.append(element.tail or "")
-    writer.flush(tree, frozenset())
+                writer.open("hidden" if _is_hidden(element) else tag)
+            rows = _rows(element) if tag == "table" else []
+            writer.write_rows(rows)
+            if tag in _SILENT or rows:
+                silent.append(element)
+            else:
+                writer.write(_BREAK if tag == "br" else element.text, link=tag == "a")
+        elif event == "end" and (not silent or silent[-1] is element):
+            silent = []
+            if tag not in _INLINE:
+                writer.close()
+            writer.write(element.tail)
+    writer.flush()
     return writer.pieces
 
 

@@ -35,7 +35,7 @@ def _any_of(lines: str) -> re.Pattern[str]:
     lines = re.sub(r"\\\n\s*", "", lines)
     pattern = "|".join(line.strip() for line in lines.splitlines() if line.strip())
     for part, meaning in _PARTS.items():
-        pattern = f"(?:{meaning})".join(re.split(rf"\b{part}\b", pattern))
+        pattern = f"(?:{meaning})".join(re.split(rf"(?<![A-Z]){part}(?![A-Z])", pattern))
     return re.compile(rf"(?:{pattern})", re.IGNORECASE)
 
 
@@ -71,6 +71,11 @@ COMMENT_FIELD = _any_of(r"""
       (?: address)? ?[*:]?(?: \(required\))?
     \*
 """)
+
+MAIL_HEADER = re.compile(
+    r"(From|To|Cc|Bcc|Reply-To|Date|Sent|Subject|Return-Path|Message-ID|List-[A-Z]\w+|MIME-Version"
+    r"|Content-[A-Z][\w-]+|Von|An|Betreff|Datum|De|À|Objet|Asunto): (?=\S)"
+)
 
 _CREDIT = _any_of(r"""
     (?:PHOTO)s? ?(?:credit|by|:|courtesy(?: of)?) ?[^()\[\]]{2,60}
