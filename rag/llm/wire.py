@@ -114,10 +114,13 @@ class Call:
     ) -> Iterator[str]:
         """Yield the pieces of the model's answer; `spent` is complete after the last.
 
+        An option that is None is not sent, not even with LlamaIndex's default.
+
         Raises:
             CallError: with what it means.
             StoppedError: `cancel` was set.
         """
+        import openai
         from llama_index.core.base.llms.types import ChatMessage, MessageRole
         from llama_index.llms.openai_like import OpenAILike
 
@@ -137,7 +140,8 @@ class Call:
                 http_client=self._client,  # type: ignore[call-arg]  # pydantic hides it from mypy
             )
             self._waiting_since = time.monotonic()
-            replies = llm.stream_chat(messages, **options)
+            sent = {k: openai.omit if v is None else v for k, v in options.items()}
+            replies = llm.stream_chat(messages, **sent)
             for reply in replies:
                 self._note(reply.raw)
                 if reply.delta:

@@ -200,7 +200,7 @@ class ModelWriter:
         return self._name
 
     def _options(self) -> dict[str, Any]:
-        """What is asked of the server besides the messages, less what it does not know."""
+        """What is asked of the server besides the messages; None for what it does not know."""
         options: dict[str, Any] = {
             "temperature": 0.0,
             "max_tokens": self._settings.model_max_tokens,
@@ -208,7 +208,7 @@ class ModelWriter:
         }
         if "max_tokens" in self._unknown_options:
             options["max_completion_tokens"] = options["max_tokens"]
-        return {k: v for k, v in options.items() if k not in self._unknown_options}
+        return options | dict.fromkeys(self._unknown_options)
 
     def _wait_s(self, failure: Failure, tries: int) -> float | None:
         """How long to wait before asking again; None if that will not help."""
