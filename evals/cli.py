@@ -1,0 +1,368 @@
+"""`pullquote evals …`: parse, call, print.
+
+Exit codes: 0 passed, 1 a threshold failed, 2 bad input, 3 incomplete. An incomplete run never
+passes. Results go to stdout, progress and messages to stderr.
+
+Elsewhere: the commands that check the evals themselves (evals/cli_checks.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from evals import cli_checks, tables
+from evals.cases import BUNDLED_CASES, Case, Split, load, select
+from evals.compare import MATTERS, Comparison, compare
+from evals.errors import BadRun
+from evals.gates import check_gates, parse_gate
+from evals.judging import failed_ids, judge_run, scores_to_dict
+from evals.junit import write_junit
+from evals.lint import lint
+from evals.reply import Record
+from evals.report import write_report
+from evals.run import ask_all, default_root, is_complete, library_for, opened
+from evals.store import RunFolder, RunInfo, new_name, newest, open_run
+from evals.summary import Summary, summarise
+from evals.telling import BAD_INPUT, err, told
+from evals.verdict import CaseScore
+from rag import Assistant, Settings
+
+PASSED, FAILED, INCOMPLETE = 0, 1, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Check the assistant's answers against the articles.",
+)
+out = Console()
+
+CasesFolder = Annotated[Path, typer.Option("--cases", help="Folder of YAML cases.")]
+Documents = Annotated[
+    Path | None, typer.Option("--documents", envvar="RAG_DOCUMENTS", help="Folder of articles.")
+]
+Root = Annotated[
+    Path | None, typer.Option("--root", help="Where runs are kept; default: evals in RAG_DATA.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Which = Annotated[
+    Split, typer.Option("--split", help="dev, held_out (figures only are shown) or all.")
+]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", help="Only this kind; repeatable.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="Only with this tag; repeatable.")]
+Ids = Annotated[list[str] | None, typer.Option("--id", help="Only ids that begin so; repeatable.")]
+Gates = Annotated[
+    list[str] | None, typer.Option("--require", help="NAME=NUMBER, else exit 1; repeatable.")
+]
+RunName = Annotated[str, typer.Argument(help="A run's name or folder, or 'latest'.")]
+
+
+@app.command("lint")
+def lint_command(
+    cases: CasesFolder = BUNDLED_CASES, documents: Documents = None, as_json: AsJson = False
+) -> None:
+    """Prove that what the cases claim of the articles is so. Exit 2 if it is not."""
+    with told():
+        settings = _settings(documents)
+        with Assistant(settings) as assistant:
+            problems = lint(
+                cases, settings.documents, read=lambda name: assistant.article(name).body
+            )
+        count = len(load(cases, drafts=True))
+    if as_json:
+        _print_json({"cases": count, "problems": [str(p) for p in problems]})
+    else:
+        for problem in problems:
+            out.print(str(problem), markup=False, highlight=False)
+        out.print(f"{count} cases, {len(problems)} problems.")
+    raise typer.Exit(BAD_INPUT if problems else PASSED)
+
+
+@app.command()
+def run(
+    answerer: Annotated[
+        list[str] | None,
+        typer.Option("--answerer", help="reader, model or model:NAME; repeatable."),
+    ] = None,
+    cases: CasesFolder = BUNDLED_CASES,
+    documents: Documents = None,
+    split: Which = "dev",
+    kind: Kinds = None,
+    tag: Tags = None,
+    case_id: Ids = None,
+    failed: Annotated[bool, typer.Option("--failed", help="What failed last time.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Drafts too.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Questions asked at the same time.")] = 1,
+    resume: Annotated[str, typer.Option(help="Go on with this run; 'latest' is one.")] = "",
+    require: Gates = None,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML here.")] = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the cases and score the answers. Stopped, it goes on with --resume latest."""
+    with told():
+        settings = _settings(documents)
+        gates = [parse_gate(text) for text in require or ()]
+        top = root or default_root(settings)
+        if resume:
+            folder = open_run(top, resume)
+            chosen, answerers = folder.cases, folder.info.answerers
+        else:
+            chosen = select(
+                load(cases, split=split, drafts=drafts),
+                kinds=kind or (),
+                tags=tag or (),
+                ids=case_id or (),
+            )
+            if failed:
+                again = failed_ids(newest(top))
+                chosen = [c for c in chosen if c.id in again]
+            if not chosen:
+                raise BadRun("no case is left to ask; loosen the filters.")
+            answerers = tuple(dict.fromkeys(answerer or ["reader"]))
+            folder = RunFolder.create(
+                top / new_name(),
+                RunInfo.now(settings.documents, cases, split, answerers),
+                chosen,
+            )
+        for name in answerers:
+            _ask(name, settings, folder, chosen, jobs)
+        scores = judge_run(folder)
+    _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
+
+
+@app.command()
+def rescore(
+    run_name: RunName = "latest",
+    cases: Annotated[
+        Path | None, typer.Option("--cases", help="Judge by these cases, not those of the run.")
+    ] = None,
+    require: Gates = None,
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML here.")] = None,
+    documents: Documents = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score a run's answers again, by today's rules, without asking anything."""
+    with told():
+        gates = [parse_gate(text) for text in require or ()]
+        folder = open_run(root or default_root(_settings(documents)), run_name)
+        chosen = folder.cases
+        if cases:
+            asked = {c.id for c in chosen}
+            chosen = [c for c in load(cases, drafts=True) if c.id in asked]
+        scores = judge_run(folder, chosen)
+    _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
+
+
+@app.command("compare")
+def compare_command(
+    before: Annotated[str, typer.Argument(help="RUN or RUN@ANSWERER.")],
+    after: Annotated[str, typer.Argument(help="RUN or RUN@ANSWERER.")],
+    matters: Annotated[
+        float, typer.Option(help="The difference of a rate that one would act on.")
+    ] = MATTERS,
+    html: Annotated[Path | None, typer.Option(help="Write both side by side here.")] = None,
+    documents: Documents = None,
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two runs, case by case. Exit 1 if fewer cases pass and it is no accident."""
+    with told():
+        top = root or default_root(_settings(documents))
+        one, other = _side(top, before), _side(top, after)
+        comparison = compare(one, other, matters=matters)
+        if html:
+            library = {**_run(top, before).library, **_run(top, after).library}
+            write_report(
+                html,
+                [one, other],
+                library=library,
+                title=f"{before} and {after}",
+                comparison=comparison,
+            )
+    passed = comparison.differences.get("passed")
+    if as_json:
+        _print_json(_comparison_dict(comparison))
+    else:
+        out.print(tables.comparison_table(comparison))
+        for change in comparison.changed:
+            _print_change(change.before, change.after)
+    worse = passed is not None and passed.verdict == "changed" and passed.change.value < 0
+    raise typer.Exit(FAILED if worse else PASSED)
+
+
+@app.command("report")
+def report_command(
+    run_name: RunName = "latest",
+    to: Annotated[Path | None, typer.Option("--to", help="Where to write it.")] = None,
+    reveal: Annotated[
+        bool, typer.Option("--reveal", help="Show held-out cases, which end their use.")
+    ] = False,
+    documents: Documents = None,
+    root: Root = None,
+) -> None:
+    """Write the run's report, one HTML file that opens from disk, and print its path."""
+    with told():
+        folder = open_run(root or default_root(_settings(documents)), run_name)
+        path = _write_report(folder, judge_run(folder), to=to, reveal=reveal)
+    typer.echo(path)
+
+
+app.command("selfcheck")(cli_checks.selfcheck_command)
+app.command("agreement")(cli_checks.agreement_command)
+app.command("generate")(cli_checks.generate_command)
+
+
+def _ask(
+    name: str, settings: Settings, folder: RunFolder, cases: Sequence[Case], jobs: int
+) -> None:
+    with opened(name, settings) as answerer, _progress() as progress:
+        answerer.assistant.index()
+        have = {r.case for r in folder.records() if r.answerer == name and r.reply}
+        task = progress.add_task(name, total=len(cases), completed=len(have), rate="")
+
+        def done(record: Record) -> None:
+            progress.advance(task)
+            speed = progress.tasks[task].speed
+            progress.update(task, rate=f"{speed:.1f}/s" if speed else "")
+            if record.error:
+                progress.console.print(f"{record.case}: {record.error}", markup=False)
+
+        ask_all(cases, answerer, folder, jobs=jobs, done=done)
+        known = folder.library if (folder.path / "articles.json").exists() else {}
+        found = library_for(cases, folder.records(), answerer.assistant)
+        folder.keep_library({**known, **found})
+
+
+def _finish(
+    folder: RunFolder,
+    scores: dict[str, list[CaseScore]],
+    cases: Sequence[Case],
+    *,
+    gates: Sequence[Any],
+    junit: Path | None,
+    as_json: bool,
+) -> None:
+    summaries = [summarise(name, found) for name, found in scores.items()]
+    results = [result for summary in summaries for result in check_gates(summary, gates)]
+    records = folder.records()
+    complete = all(is_complete(cases, records, name) for name in folder.info.answerers)
+    data = scores_to_dict(folder, scores, summaries, complete=complete)
+    folder.write_scores(data)
+    if junit:
+        write_junit(junit, [s for found in scores.values() for s in found])
+    report = _write_report(folder, scores)
+    if as_json:
+        _print_json({**data, "report": str(report)})
+    else:
+        _print_summaries(summaries)
+        if results:
+            out.print(tables.gates_table(results))
+        err.print(f"Report: {report}", markup=False, highlight=False, soft_wrap=True)
+    if not complete:
+        err.print("Incomplete: some cases have no answer; go on with --resume latest.")
+        raise typer.Exit(INCOMPLETE)
+    raise typer.Exit(PASSED if all(r.passed for r in results) else FAILED)
+
+
+def _print_summaries(summaries: Sequence[Summary]) -> None:
+    out.print(tables.figures_table(summaries))
+    out.print(tables.split_table(summaries, "kind"))
+    for summary in summaries:
+        out.print(tables.failures_table(summary))
+    out.print(tables.effort_table(summaries))
+
+
+def _write_report(
+    folder: RunFolder,
+    scores: dict[str, list[CaseScore]],
+    *,
+    to: Path | None = None,
+    reveal: bool = False,
+) -> Path:
+    path = to or folder.path / "report.html"
+    write_report(
+        path,
+        list(scores.items()),
+        library=folder.library,
+        title=folder.path.name,
+        reveal=reveal,
+        run=folder,
+    )
+    if to is None:  # the chat links to the newest, always under the same name
+        (folder.path.parent / "report.html").write_bytes(path.read_bytes())
+    return path
+
+
+def _run(root: Path, text: str) -> RunFolder:
+    return open_run(root, text.partition("@")[0])
+
+
+def _side(root: Path, text: str) -> tuple[str, list[CaseScore]]:
+    name, _, answerer = text.partition("@")
+    scores = judge_run(_run(root, text))
+    if answerer and answerer not in scores:
+        raise BadRun(f"run {name!r} has no answerer {answerer!r}; it has {', '.join(scores)}.")
+    chosen = answerer or next(iter(scores))
+    return f"{name}@{chosen}", scores[chosen]
+
+
+def _print_change(before: CaseScore, after: CaseScore) -> None:
+    sign = "+" if after.passed else "−"
+    out.print(f"\n{sign} {after.case.id}", highlight=False)
+    if after.case.held_out:
+        return
+    for label, score in (("before", before), ("after", after)):
+        reasons = "; ".join(str(r) for r in score.reasons) or "passed"
+        text = score.record.reply.words if score.record.reply else score.record.error
+        out.print(f"  {label} ({reasons}): {text}", markup=False, highlight=False)
+
+
+def _comparison_dict(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "before": comparison.before,
+        "after": comparison.after,
+        "n": comparison.n,
+        "measures": {
+            name: {
+                "before": d.before,
+                "after": d.after,
+                "change": d.change.value,
+                "low": d.change.low,
+                "high": d.change.high,
+                "p": d.p,
+                "detectable": d.detectable,
+                "n": d.n,
+                "verdict": d.verdict,
+            }
+            for name, d in comparison.differences.items()
+        },
+        "gained": [c.after.case.id for c in comparison.changed if c.is_gain],
+        "lost": [c.after.case.id for c in comparison.changed if not c.is_gain],
+    }
+
+
+def _settings(documents: Path | None) -> Settings:
+    return Settings(documents=documents) if documents else Settings()
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=err,
+    )
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,0 +1,186 @@
+"""The commands that check the evals themselves, and the one that drafts cases.
+
+Elsewhere: the commands that ask and score (evals/cli.py), which registers these.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from evals.agreement import Agreement, agreement, read_labels
+from evals.cases import BUNDLED_CASES, load
+from evals.errors import BadCases
+from evals.generate import draft_from_articles, draft_from_thumbs, write_drafts
+from evals.gold import gold_reply, read_library
+from evals.judging import judge_run
+from evals.mutations import Subject
+from evals.run import default_root
+from evals.selfcheck import SCORERS, Row, selfcheck
+from evals.statistics import Interval
+from evals.store import Paper, open_run
+from evals.telling import told
+from rag import Assistant, Settings
+
+out = Console()
+
+Documents = Annotated[
+    Path | None, typer.Option("--documents", envvar="RAG_DOCUMENTS", help="Folder of articles.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+LINE_TO_BEAT = "word F1 (the line to beat)"
+
+
+def selfcheck_command(
+    run: Annotated[
+        str, typer.Option(help="Corrupt this run's passing answers, not the gold's own.")
+    ] = "",
+    cases: Annotated[Path, typer.Option("--cases", help="Folder of YAML cases.")] = BUNDLED_CASES,
+    documents: Documents = None,
+    root: Annotated[Path | None, typer.Option("--root", help="Where runs are kept.")] = None,
+    show_missed: Annotated[bool, typer.Option(help="Print what was not noticed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Corrupt and rewrite answers that pass, and see who notices. Exit 1 below the gate."""
+    with told():
+        settings = Settings(documents=documents) if documents else Settings()
+        top = root or default_root(settings)
+        subjects = _subjects_of_run(top, run) if run else _gold(cases, settings.documents)
+        if not subjects:
+            raise BadCases("no answer passes, so none can be corrupted; run some cases first.")
+        rows = selfcheck(subjects)
+    data = [_row_dict(row) for row in rows]
+    top.mkdir(parents=True, exist_ok=True)
+    (top / "selfcheck.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    if as_json:
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        out.print(_selfcheck_table(rows, len(subjects)))
+        for row in rows if show_missed else ():
+            for case, text in row.missed:
+                out.print(f"{row.mutation.name}: {case}: {text}", markup=False, highlight=False)
+    raise typer.Exit(0 if all(row.passed for row in rows) else 1)
+
+
+def agreement_command(
+    labels: Annotated[Path, typer.Argument(help="RAGChecker's human labels, .json or .json.gz.")],
+    as_json: AsJson = False,
+) -> None:
+    """Hold the scorers against people. Exit 1 if none beats plain word overlap everywhere."""
+    with told():
+        rows = agreement(read_labels(labels))
+    if as_json:
+        typer.echo(json.dumps([_agreement_dict(r) for r in rows], indent=1))
+    else:
+        out.print(_agreement_table(rows))
+    line = {r.aspect: r.pearson.value for r in rows if r.scorer == LINE_TO_BEAT}
+    best = {r.scorer for r in rows} - {LINE_TO_BEAT}
+    better = [
+        s for s in best if all(r.pearson.value > line[r.aspect] for r in rows if r.scorer == s)
+    ]
+    raise typer.Exit(0 if better else 1)
+
+
+def generate_command(
+    to: Annotated[Path, typer.Option("--to", help="Folder for the drafts.")],
+    documents: Documents = None,
+    thumbs: Annotated[
+        Path | None, typer.Option(help="Draft from the chat's thumbs (JSONL) instead.")
+    ] = None,
+    per_article: Annotated[int, typer.Option(min=1, help="Drafts from one article.")] = 4,
+    seed: Annotated[int, typer.Option(help="Another seed drafts other questions.")] = 0,
+) -> None:
+    """Draft cases for a person to accept, by taking `draft: true` away."""
+    with told():
+        settings = Settings(documents=documents) if documents else Settings()
+        if thumbs:
+            files = [draft_from_thumbs(thumbs, settings.documents)]
+        else:
+            with Assistant(settings) as assistant:
+                assistant.index()
+                library = {
+                    info.document: Paper(assistant.article(info.document).body, info.title)
+                    for info in assistant.articles()
+                }
+            files = draft_from_articles(
+                library, settings.documents, per_article=per_article, seed=seed
+            )
+        written = write_drafts(files, to)
+    for path in written:
+        typer.echo(path)
+
+
+def _gold(cases: Path, documents: Path) -> list[Subject]:
+    library = read_library(documents)
+    found = [(case, gold_reply(case, library)) for case in load(cases)]
+    return [Subject(case, reply, library) for case, reply in found if reply]
+
+
+def _subjects_of_run(root: Path, name: str) -> list[Subject]:
+    folder = open_run(root, name)
+    library = folder.library
+    return [
+        Subject(s.case, s.record.reply, library)
+        for scores in judge_run(folder).values()
+        for s in scores
+        if s.passed and s.record.reply
+    ]
+
+
+def _selfcheck_table(rows: list[Row], subjects: int) -> Table:
+    table = Table(title=f"Selfcheck on {subjects} answers", title_justify="left")
+    for column in ("change", "should be", "n", "noticed [95 %]", *SCORERS, "gate"):
+        table.add_column(column)
+    for row in rows:
+        if not row.mutation.is_corruption and rows[rows.index(row) - 1].mutation.is_corruption:
+            table.add_section()
+        should = "noticed" if row.mutation.is_corruption else "let pass"
+        gate = "reported" if not row.mutation.gated else "passed" if row.passed else "FAILED"
+        counts = (str(row.by_scorer[name]) for name in SCORERS)
+        table.add_row(row.mutation.name, should, str(row.n), _percent(row.rate), *counts, gate)
+    return table
+
+
+def _agreement_table(rows: list[Agreement]) -> Table:
+    table = Table(title="Agreement with people, × 100 [95 %]", title_justify="left")
+    for column in ("scorer", "aspect", "Pearson", "Spearman", "n"):
+        table.add_column(column)
+    for row in rows:
+        table.add_row(
+            row.scorer, row.aspect, _percent(row.pearson), _percent(row.spearman), str(row.n)
+        )
+    return table
+
+
+def _percent(interval: Interval | None) -> str:
+    if interval is None:
+        return "—"
+    return f"{100 * interval.value:.1f} [{100 * interval.low:.1f}, {100 * interval.high:.1f}]"
+
+
+def _row_dict(row: Row) -> dict[str, object]:
+    return {
+        "change": row.mutation.name,
+        "corruption": row.mutation.is_corruption,
+        "structural": row.mutation.structural,
+        "gated": row.mutation.gated,
+        "n": row.n,
+        "noticed": row.noticed,
+        "by_scorer": row.by_scorer,
+        "passed": row.passed,
+    }
+
+
+def _agreement_dict(row: Agreement) -> dict[str, object]:
+    return {
+        "scorer": row.scorer,
+        "aspect": row.aspect,
+        "pearson": [row.pearson.value, row.pearson.low, row.pearson.high],
+        "spearman": [row.spearman.value, row.spearman.low, row.spearman.high],
+        "n": row.n,
+    }

@@ -1,0 +1,216 @@
+"""Draft cases: from any folder of articles, and from the chat's thumbs.
+
+A draft is not asked until a person has read it and taken `draft: true` away. Three kinds come
+from the articles: whose words a quotation is, which name or number belongs in a gap, and what
+the articles do not tell of somebody they name. Thumbs up become an answer to keep, thumbs down a
+case whose expectation a person writes.
+
+The chat writes one JSON object a line: {"question", "answer", "citations": [{"document",
+"quote", "start", "end"}], "passages", "answered_by", "verdict": "up" | "down", "reason", "time"}.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from evals.cases import (
+    Case,
+    CaseFile,
+    Evidence,
+    ExpectAbstain,
+    ExpectAnswer,
+    Kind,
+    Nugget,
+    Quantity,
+)
+from evals.errors import BadCases
+from evals.lint import check, sha256
+from evals.numbers import numbers
+from evals.store import Library
+from evals.support import names
+from evals.text import says, sentences, words
+
+_SPEECH = re.compile(r"[“\"](?P<words>[^”\"]{30,200})[”\"]")
+_NOT_TOLD = (
+    ("How old is {name}?", ("years old", "aged", "born")),
+    ("Where was {name} born?", ("born", "native of")),
+    ("Whom is {name} married to?", ("wife", "husband", "married")),
+    ("At which university did {name} study?", ("university", "studied", "graduate")),
+)
+
+
+def draft_from_articles(
+    library: Library, documents: Path, *, per_article: int = 4, seed: int = 0
+) -> list[CaseFile]:
+    """One file of drafts for each article that gives any; the same seed drafts the same."""
+    files = []
+    for document, paper in library.items():
+        rng = random.Random(f"{seed} {document}")  # noqa: S311  # repeatable, not secret
+        pool = [s for s in sentences(paper.body) if 8 <= len(words(s)) <= 60]
+        rng.shuffle(pool)
+        story = _slug(Path(document).stem)
+        drafts: list[Case] = []
+        for sentence in pool:
+            if len(drafts) >= per_article:
+                break
+            case = _ask_for(sentence, document, f"{story}-{len(drafts) + 1}")
+            if case and not list(check(case, {document: paper.body}.__getitem__)):
+                drafts.append(case)
+        if absent := _not_told(paper.body, document, library, f"{story}-absent", rng):
+            drafts.append(absent)
+        if drafts:
+            hashes = {document: sha256(documents / document)}
+            files.append(CaseFile(story=story, documents=hashes, cases=tuple(drafts)))
+    return files
+
+
+def draft_from_thumbs(path: Path, documents: Path) -> CaseFile:
+    """Turn the chat's thumbs into drafts; a row without a verdict is passed over.
+
+    Raises:
+        BadCases: the file cannot be read, or a line is not of the form.
+    """
+    cases: dict[str, Case] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        rows = [json.loads(line) for line in lines if line.strip()]
+        for row in rows:
+            if row.get("verdict") in ("up", "down"):
+                case = _from_thumb(row)
+                cases[case.id] = case  # a later thumb on the same question replaces the earlier
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadCases(f"{path} is not a file of the chat's thumbs: {error!r}") from error
+    named = sorted({d for case in cases.values() for d in _documents(case)})
+    hashes = {d: sha256(documents / d) for d in named if (documents / d).is_file()}
+    return CaseFile(story="thumbs", documents=hashes, cases=tuple(cases.values()))
+
+
+def write_drafts(files: Iterable[CaseFile], folder: Path) -> list[Path]:
+    """Write each file as `<story>.draft.yaml`, leaving one that a person may have edited."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for file in files:
+        path = folder / f"{file.story}.draft.yaml"
+        if path.exists() or not file.cases:
+            continue
+        raw = file.model_dump(mode="json", exclude_defaults=True)
+        for case, model in zip(raw["cases"], file.cases, strict=True):
+            case["expect"] = {"type": model.expect.type, **case.get("expect", {})}
+        text = yaml.safe_dump(raw, sort_keys=False, allow_unicode=True, width=100)
+        path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _ask_for(sentence: str, document: str, case_id: str) -> Case | None:
+    return _ask_speaker(sentence, document, case_id) or _ask_gap(sentence, document, case_id)
+
+
+def _ask_speaker(sentence: str, document: str, case_id: str) -> Case | None:
+    speech = _SPEECH.search(sentence)
+    if not speech:
+        return None
+    outside = sentence[: speech.start()] + " " + sentence[speech.end() :]
+    speakers = names(outside)
+    if len(speakers) != 1:
+        return None
+    return _draft(
+        case_id,
+        "quote",
+        f"Who said “{speech['words'].rstrip(' ,.')}”?",
+        _nugget(speakers[0], sentence, document),
+    )
+
+
+def _ask_gap(sentence: str, document: str, case_id: str) -> Case | None:
+    counted = [n for n in numbers(sentence) if sentence.count(n.text) == 1 and n.value > 1]
+    if counted:
+        answer, kind = counted[0].text, "how_much"
+    else:
+        single = [n for n in names(sentence) if sentence.count(n) == 1 and " " in n]
+        if not single:
+            return None
+        answer, kind = single[0], "who"
+    question = f"What belongs in the gap: “{sentence.replace(answer, '____', 1)}”"
+    nugget = _nugget(answer, sentence, document)
+    if counted:
+        amount = Quantity(value=counted[0].value)
+        nugget = nugget.model_copy(update={"number": amount})
+    return _draft(case_id, "how_much" if kind == "how_much" else "who", question, nugget)
+
+
+def _not_told(
+    body: str, document: str, library: Library, case_id: str, rng: random.Random
+) -> Case | None:
+    people = [n for n in names(body) if len(n.split()) == 2]
+    rng.shuffle(people)
+    for name in people:
+        about = [paper.body for paper in library.values() if says(paper.body, name)]
+        for question, signs in _NOT_TOLD:
+            if not any(says(text, sign) for text in about for sign in signs):
+                expect = ExpectAbstain(missing=question.format(name=name), near_miss=(document,))
+                return Case(
+                    id=case_id,
+                    kind="unanswerable",
+                    question=question.format(name=name),
+                    expect=expect,
+                    tags=("near_miss",),
+                    draft=True,
+                )
+    return None
+
+
+def _from_thumb(row: Mapping[str, Any]) -> Case:
+    question = str(row["question"])
+    digest = hashlib.sha256(question.encode()).hexdigest()[:8]
+    cited = [(str(c["document"]), str(c["quote"])) for c in row.get("citations") or ()]
+    if row["verdict"] == "up" and cited:
+        nuggets = tuple(_nugget(_core(q, question), q, d) for d, q in dict.fromkeys(cited))
+        expect: ExpectAnswer | ExpectAbstain = ExpectAnswer(nuggets=nuggets)
+        kind: Kind = "what"
+    else:
+        near = tuple(dict.fromkeys(document for document, _ in cited))
+        expect = ExpectAbstain(missing=str(row.get("reason") or ""), near_miss=near)
+        kind = "unanswerable"
+    note = f"thumb {row['verdict']}; the answer was: {row['answer']}"
+    return Case(
+        id=f"thumb-{digest}",
+        kind=kind,
+        question=question,
+        expect=expect,
+        tags=("thumb",),
+        note=note,
+        draft=True,
+    )
+
+
+def _core(quote: str, question: str) -> str:
+    """The words of a quote to look for: a number, else a name the question lacks, else all."""
+    options: Sequence[str] = [*(n.text for n in numbers(quote)), *names(quote)]
+    return next((o for o in options if says(quote, o) and not says(question, o)), quote)
+
+
+def _nugget(text: str, quote: str, document: str) -> Nugget:
+    return Nugget(text=text, variants=(text,), evidence=(Evidence(document=document, quote=quote),))
+
+
+def _draft(case_id: str, kind: Kind, question: str, nugget: Nugget) -> Case:
+    expect = ExpectAnswer(nuggets=(nugget,))
+    return Case(id=case_id, kind=kind, question=question, expect=expect, draft=True)
+
+
+def _documents(case: Case) -> set[str]:
+    found = {e.document for group in case.proofs for e in group}
+    return found | set(getattr(case.expect, "near_miss", ()))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "article"

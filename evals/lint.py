@@ -1,0 +1,155 @@
+"""Prove the gold: what the cases claim of the articles is so.
+
+Every quote occurs in its document, every variant in the evidence of its nugget (a paraphrase
+need not), no answer stands in its own question, ids are unique, and the documents are those that
+the cases were written against.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from evals.cases import (
+    Case,
+    CaseFile,
+    Evidence,
+    ExpectAnswer,
+    ExpectConflict,
+    ExpectPremise,
+    Nugget,
+    Position,
+    case_files,
+    read_file,
+)
+from evals.scorers.answer import mentions
+from evals.text import fold, says
+
+PLAIN_TEXT = (".txt", ".md")
+Read = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a case, and where."""
+
+    file: str
+    case: str
+    message: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}: {self.case}: {self.message}"
+            if self.case
+            else (f"{self.file}: {self.message}")
+        )
+
+
+def lint(folder: Path, documents: Path, *, read: Read) -> list[Problem]:
+    """Check every case under `folder` against the files in `documents`.
+
+    `read` gives an article's text by its document; it is asked only for what is not plain text.
+
+    Raises:
+        BadCases: a file is not of the form.
+    """
+
+    @cache
+    def text(document: str) -> str:
+        path = documents / document
+        if not path.is_file():
+            return ""
+        if path.suffix.lower() in PLAIN_TEXT:
+            return path.read_text(encoding="utf-8", errors="replace")
+        return read(document)
+
+    problems = []
+    ids: Counter[str] = Counter()
+    for path in case_files(folder):
+        file, name = read_file(path), path.relative_to(folder).as_posix()
+        problems += [Problem(name, "", m) for m in _documents(file, documents)]
+        for case in file.cases:
+            ids[case.id] += 1
+            if ids[case.id] == 2:
+                problems.append(Problem(name, case.id, "another case has this id"))
+            problems += [Problem(name, case.id, m) for m in check(case, text)]
+            problems += [
+                Problem(name, case.id, f"{document!r} is not among the file's documents")
+                for document in sorted(_named(case) - set(file.documents))
+            ]
+    return problems
+
+
+def check(case: Case, text: Read) -> Iterator[str]:
+    """Yield what is wrong with one case, given the text of documents by name."""
+    question = case.asked[-1]
+    for evidence in _evidence(case):
+        if fold(evidence.quote)[0] not in fold(text(evidence.document))[0]:
+            yield f"the quote is not in {evidence.document}: {evidence.quote[:80]!r}"
+    for need in _needs(case):
+        yield from _check_need(need, question, is_vital=_is_vital(need))
+    if isinstance(case.expect, ExpectAnswer) and not (case.expect.nuggets or case.expect.cites):
+        yield "an answer is expected, but neither a nugget nor a document to cite is given"
+    if isinstance(case.expect, ExpectPremise) and not (case.expect.absent or case.expect.corrects):
+        yield "neither what corrects the premise nor what is absent is given"
+
+
+def sha256(path: Path) -> str:
+    """The hash by which a document is known to be unchanged."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _check_need(need: Nugget | Position, question: str, *, is_vital: bool) -> Iterator[str]:
+    quotes = [e.quote for e in need.evidence]
+    amount = need.number if isinstance(need, Nugget) else None
+    if not (need.variants or need.paraphrases or amount):
+        yield f"{_name(need)!r} has no words by which it could be found"
+    for variant in need.variants if quotes else ():
+        if not any(says(quote, variant) for quote in quotes):
+            yield f"the variant {variant!r} is in none of its quotes; is it a paraphrase?"
+    if quotes and amount and not any(mentions(need, quote) for quote in quotes):
+        yield f"the number {amount.value:g} is in none of its quotes"
+    for form in (*need.variants, *need.paraphrases) if is_vital else ():
+        if says(question, form):
+            yield f"the answer {form!r} stands in the question"
+
+
+def _documents(file: CaseFile, folder: Path) -> Iterator[str]:
+    for document, wanted in file.documents.items():
+        path = folder / document
+        if not path.is_file():
+            yield f"{document} is not in {folder}"
+        elif sha256(path) != wanted:
+            yield f"{document} has changed since the cases were written: read them again"
+
+
+def _evidence(case: Case) -> Sequence[Evidence]:
+    own = case.expect.evidence if isinstance(case.expect, ExpectPremise) else ()
+    return (*own, *(e for need in _needs(case) for e in need.evidence))
+
+
+def _needs(case: Case) -> tuple[Nugget | Position, ...]:
+    if isinstance(case.expect, ExpectAnswer):
+        return case.expect.nuggets
+    return case.expect.positions if isinstance(case.expect, ExpectConflict) else ()
+
+
+def _is_vital(need: Nugget | Position) -> bool:
+    return isinstance(need, Position) or need.importance == "vital"
+
+
+def _name(need: Nugget | Position) -> str:
+    return need.text if isinstance(need, Nugget) else need.label
+
+
+def _named(case: Case) -> set[str]:
+    expect = case.expect
+    return {
+        *(e.document for e in _evidence(case)),
+        *getattr(expect, "near_miss", ()),
+        *getattr(expect, "cites", ()),
+    }

@@ -1,0 +1,153 @@
+"""Put cases to an answerer and keep every answer as it comes.
+
+The turns of a conversation are really asked, one after the other; the last is kept. An answer
+that does not come is kept as an error: the run is then incomplete, and never passes.
+
+Elsewhere: where answers are kept (evals/store.py), what they are worth (evals/verdict.py).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from evals.cases import Case
+from evals.errors import BadCases
+from evals.reply import Record, Reply
+from evals.store import Paper, RunFolder, documents_of
+from rag import Assistant, Message, RagError, Settings, UnknownDocument
+
+log = logging.getLogger(__name__)
+
+Done = Callable[[Record], None]
+
+
+class Answerer(Protocol):
+    """Whatever answers questions under a name."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in tables."""
+        ...
+
+    def answer(self, question: str, history: Sequence[Message]) -> Reply:
+        """Answer in the light of the turns before."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantAnswerer:
+    """The assistant, answering with its reader or with a language model."""
+
+    name: str
+    assistant: Assistant
+    how: Literal["reader", "model"]
+
+    def answer(self, question: str, history: Sequence[Message]) -> Reply:
+        """Answer as the chat would."""
+        return Reply.of(self.assistant.answer(question, history, answerer=self.how))
+
+
+@contextmanager
+def opened(spec: str, settings: Settings) -> Iterator[AssistantAnswerer]:
+    """Open the answerer called `spec`: "reader", "model", or "model:NAME".
+
+    Raises:
+        BadCases: there is no such answerer.
+        RagError: the assistant cannot be opened.
+    """
+    how, _, model = spec.partition(":")
+    if how not in ("reader", "model") or (how == "reader" and model):
+        raise BadCases(f"there is no answerer {spec!r}; say reader, model or model:NAME.")
+    changed = {"answerer": how, **({"model": model} if model else {})}
+    assistant = Assistant(settings.model_copy(update=changed))
+    try:
+        yield AssistantAnswerer(spec, assistant, "reader" if how == "reader" else "model")
+    finally:
+        assistant.close()
+
+
+def ask(case: Case, answerer: Answerer) -> Record:
+    """Put one case to `answerer`; only the last turn is timed."""
+    history: list[Message] = []
+    started = time.perf_counter()
+    try:
+        for question in case.asked[:-1]:
+            text = answerer.answer(question, history).text
+            history += [
+                Message(role="user", content=question),
+                Message(role="assistant", content=text),
+            ]
+        started = time.perf_counter()
+        reply = answerer.answer(case.asked[-1], history)
+    except RagError as error:
+        return Record(case.id, answerer.name, error=str(error))
+    except Exception as error:  # a fault of the program under test, which the run outlives
+        log.exception("%s failed on %s", answerer.name, case.id)
+        return Record(case.id, answerer.name, error=f"{type(error).__name__}: {error}")
+    turns = [m["content"] for m in history]
+    return Record(
+        case=case.id,
+        answerer=answerer.name,
+        reply=reply,
+        seconds=time.perf_counter() - started,
+        earlier=tuple(zip(turns[::2], turns[1::2], strict=True)),
+    )
+
+
+def ask_all(
+    cases: Sequence[Case], answerer: Answerer, folder: RunFolder, *, jobs: int = 1, done: Done
+) -> None:
+    """Ask what `folder` does not hold yet, `jobs` at a time; `done` hears of each answer.
+
+    Stopped or killed, it goes on where it was: answers are kept as they come, errors are asked
+    again.
+    """
+    have = {r.case for r in folder.records() if r.answerer == answerer.name and not r.error}
+    left = [case for case in cases if case.id not in have]
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        pending = [pool.submit(ask, case, answerer) for case in left]
+        try:
+            for future in as_completed(pending):
+                record = future.result()
+                folder.append(record)
+                done(record)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def library_for(
+    cases: Iterable[Case], records: Iterable[Record], assistant: Assistant
+) -> dict[str, Paper]:
+    """The articles that the gold names and that the answers cite or looked at."""
+    wanted = documents_of(cases)
+    for record in records:
+        if record.reply:
+            wanted |= {c.document for c in record.reply.citations}
+            wanted |= {p.document for p in record.reply.passages}
+    library = {}
+    for document in sorted(wanted):
+        try:
+            article = assistant.article(document)
+        except UnknownDocument:
+            continue  # told by the scorers as "not indexed", or as a citation of nothing
+        published = article.published.isoformat() if article.published else ""
+        library[document] = Paper(article.body, article.title, published)
+    return library
+
+
+def is_complete(cases: Sequence[Case], records: Sequence[Record], answerer: str) -> bool:
+    """Whether every case has an answer of `answerer`."""
+    return {c.id for c in cases} <= {r.case for r in records if r.answerer == answerer and r.reply}
+
+
+def default_root(settings: Settings) -> Path:
+    """Where runs are kept."""
+    return settings.data / "evals"

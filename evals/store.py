@@ -1,0 +1,192 @@
+"""The folder of a run: its facts, its answers one line each, and the articles they quote.
+
+    run.json        when, which cases, which answerers, which documents
+    cases.json      the cases as they were asked
+    results.jsonl   one Record a line, written and synced as each answer comes
+    articles.json   title, date and body of every article that matters to a case
+    scores.json     what `evals.summary` made of it
+    report.html     the same for people
+
+A killed run leaves whole lines and at most one broken last line, which is asked again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from evals.cases import Case
+from evals.errors import BadRun
+from evals.reply import Record
+
+_CASES = TypeAdapter(tuple[Case, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An article as the scorers need it."""
+
+    body: str
+    title: str = ""
+    published: str = ""
+
+
+Library = Mapping[str, Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What a run is: enough to resume it and to tell it from another."""
+
+    started: str
+    documents: str
+    cases: str
+    split: str
+    answerers: tuple[str, ...]
+
+    @classmethod
+    def now(cls, documents: Path, cases: Path, split: str, answerers: tuple[str, ...]) -> RunInfo:
+        """A run that starts now."""
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        return cls(started, str(documents), str(cases), split, answerers)
+
+
+class RunFolder:
+    """One run on disk.
+
+    Raises:
+        BadRun: from every reading method, where the folder does not hold what it should.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(cls, path: Path, info: RunInfo, cases: Sequence[Case]) -> RunFolder:
+        """Make the folder of a new run; nothing in an old one is overwritten."""
+        if (path / "run.json").exists():
+            raise BadRun(f"{path} already holds a run; resume it or choose another folder.")
+        path.mkdir(parents=True, exist_ok=True)
+        folder = cls(path)
+        _write(path / "cases.json", json.loads(_CASES.dump_json(tuple(cases))))
+        _write(path / "run.json", asdict(info))
+        return folder
+
+    @property
+    def info(self) -> RunInfo:
+        """The facts of the run."""
+        raw = self._read("run.json")
+        return RunInfo(**{**raw, "answerers": tuple(raw["answerers"])})
+
+    @property
+    def cases(self) -> list[Case]:
+        """The cases as they were asked."""
+        return list(_CASES.validate_python(self._read("cases.json")))
+
+    @property
+    def library(self) -> Library:
+        """The articles that matter to the run's cases."""
+        return {name: Paper(**raw) for name, raw in self._read("articles.json").items()}
+
+    def keep_library(self, library: Library) -> None:
+        """Store the articles that the answers are held against."""
+        _write(self.path / "articles.json", {name: asdict(p) for name, p in library.items()})
+
+    def records(self) -> list[Record]:
+        """Every answer so far; of a case asked twice the last counts."""
+        path = self.path / "results.jsonl"
+        if not path.exists():
+            return []
+        found: dict[tuple[str, str], Record] = {}
+        for line in path.read_text(encoding="utf-8").splitlines():
+            try:
+                record = Record.from_dict(json.loads(line))
+            except (ValueError, KeyError, TypeError):
+                continue  # the line that a kill broke: its case is asked again
+            found[record.case, record.answerer] = record
+        return list(found.values())
+
+    def append(self, record: Record) -> None:
+        """Add one answer so that a kill right after cannot lose it."""
+        path = self.path / "results.jsonl"
+        whole = not path.exists() or _ends_whole(path)
+        line = json.dumps(record.to_dict(), ensure_ascii=False)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(line + "\n" if whole else "\n" + line + "\n")
+            log.flush()
+            os.fsync(log.fileno())
+
+    def write_scores(self, scores: Mapping[str, Any]) -> None:
+        """Store the figures beside the answers."""
+        _write(self.path / "scores.json", scores)
+
+    def _read(self, name: str) -> Any:
+        try:
+            return json.loads((self.path / name).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise BadRun(f"{self.path} holds no {name}; is it a run's folder?") from error
+        except ValueError as error:
+            raise BadRun(f"{self.path / name} is damaged; run the cases again.") from error
+
+
+def new_name(now: datetime | None = None) -> str:
+    """A run's name: its time, so that names sort as they happened."""
+    return (now or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
+
+
+def runs(root: Path) -> list[RunFolder]:
+    """The runs under `root`, oldest first."""
+    return [RunFolder(p.parent) for p in sorted(root.glob("*/run.json"))]
+
+
+def newest(root: Path) -> RunFolder:
+    """The latest run under `root`.
+
+    Raises:
+        BadRun: there is none.
+    """
+    found = runs(root)
+    if not found:
+        raise BadRun(f"{root} holds no run; start one with `pullquote evals run`.")
+    return found[-1]
+
+
+def open_run(root: Path, name: str) -> RunFolder:
+    """The run called `name` under `root`, or at the path `name`; "latest" is the newest."""
+    if name == "latest":
+        return newest(root)
+    for path in (root / name, Path(name)):
+        if (path / "run.json").exists():
+            return RunFolder(path)
+    known = ", ".join(folder.path.name for folder in runs(root)[-5:]) or "none yet"
+    raise BadRun(f"there is no run {name!r} under {root}; the newest are: {known}.")
+
+
+def documents_of(cases: Iterable[Case]) -> set[str]:
+    """Every document that the gold of `cases` names."""
+    found: set[str] = set()
+    for case in cases:
+        found |= {e.document for group in case.proofs for e in group}
+        found |= set(getattr(case.expect, "near_miss", ())) | set(getattr(case.expect, "cites", ()))
+    return found
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as log:
+        if log.seek(0, os.SEEK_END) == 0:
+            return True
+        log.seek(-1, os.SEEK_END)
+        return log.read(1) == b"\n"
+
+
+def _write(path: Path, value: Any) -> None:
+    partial = path.with_suffix(path.suffix + ".part")
+    partial.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+    partial.replace(path)

@@ -1,0 +1,158 @@
+"""Figures as tables for the terminal. Every figure shows its n and its 95 % interval.
+
+Elsewhere: the same for the browser (evals/report/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from evals.compare import Comparison
+from evals.gates import GateResult
+from evals.statistics import Difference
+from evals.summary import Figure, Summary
+
+PERCENT = frozenset({"rate"})
+_AS_SHARES = frozenset(
+    {
+        "vital recall",
+        "weighted recall",
+        "proved",
+        "citations resolve",
+        "coverage",
+        "fidelity",
+        "citation recall",
+        "citation precision",
+        "misattribution",
+        "recall@5",
+    }
+)
+
+
+def shown(value: float, *, name: str, form: str) -> str:
+    """A value in the unit that people read: points of a hundred for shares, else two decimals."""
+    if form == "rate" or name in _AS_SHARES:
+        return f"{100 * value:.1f}"
+    return f"{value:.2f}"
+
+
+def figure_text(figure: Figure) -> str:
+    """Value, interval and n in one cell; what was not scorable is said, not counted as 0."""
+    unscored = f", {figure.unscored} not scorable" if figure.unscored else ""
+    if figure.interval is None:
+        return f"—  (n 0{unscored})"
+    value, low, high = (
+        shown(v, name=figure.name, form=figure.form)
+        for v in (figure.interval.value, figure.interval.low, figure.interval.high)
+    )
+    return f"{value}  [{low}, {high}]  (n {figure.n}{unscored})"
+
+
+def figures_table(summaries: Sequence[Summary]) -> Table:
+    """All figures, one column for each answerer."""
+    table = Table(title="Figures: value [95 % interval] (n)", title_justify="left")
+    table.add_column("measure", no_wrap=True)
+    table.add_column("better")
+    for summary in summaries:
+        table.add_column(summary.answerer)
+    group = ""
+    for i, figure in enumerate(summaries[0].figures):
+        if group and figure.group != group:
+            table.add_section()
+        group = figure.group
+        table.add_row(figure.name, figure.better, *(figure_text(s.figures[i]) for s in summaries))
+    return table
+
+
+def split_table(summaries: Sequence[Summary], by: str) -> Table:
+    """Cases passed by kind, tag or story."""
+    table = Table(title=f"Passed, by {by}", title_justify="left")
+    table.add_column(by, no_wrap=True)
+    for summary in summaries:
+        table.add_column(summary.answerer)
+    for key in sorted({key for s in summaries for key in s.by[by]}):
+        cells = (figure_text(s.by[by][key]) if key in s.by[by] else "" for s in summaries)
+        table.add_row(key, *cells)
+    return table
+
+
+def failures_table(summary: Summary) -> Table:
+    """Why answers failed, and at which step what they lacked was lost."""
+    table = Table(title=f"Failures of {summary.answerer}", title_justify="left")
+    table.add_column("reason or step")
+    table.add_column("cases", justify="right")
+    for reason, count in summary.reasons.items():
+        table.add_row(reason, str(count))
+    table.add_section()
+    for stage, count in summary.lost_at.items():
+        table.add_row(f"lost: {stage}", str(count))
+    if summary.errors:
+        table.add_section()
+        table.add_row("no answer came (not scorable)", str(summary.errors))
+    return table
+
+
+def effort_table(summaries: Sequence[Summary]) -> Table:
+    """Milliseconds by stage, tokens and money."""
+    table = Table(title="Time and cost", title_justify="left")
+    for column in ("answerer", "stage", "p50 ms", "p95 ms", "n"):
+        table.add_column(column, justify="left" if column in ("answerer", "stage") else "right")
+    for summary in summaries:
+        for row in summary.latency:
+            table.add_row(
+                summary.answerer,
+                row.stage,
+                f"{1000 * row.p50:.1f}",
+                f"{1000 * row.p95:.1f}",
+                str(row.n),
+            )
+        spent = summary.spent
+        if spent.prompt_tokens or spent.completion_tokens:
+            cost = f", cost {spent.cost:.4f}" if spent.cost is not None else ""
+            tokens = f"{spent.prompt_tokens} tokens in, {spent.completion_tokens} out{cost}"
+            table.add_row(summary.answerer, tokens)
+    return table
+
+
+def gates_table(results: Sequence[GateResult]) -> Table:
+    """Each threshold and whether it was reached."""
+    table = Table(title="Thresholds", title_justify="left")
+    for column in ("measure", "threshold", "reached", "verdict"):
+        table.add_column(column)
+    for result in results:
+        value = "not scorable" if result.value is None else f"{result.value:.3f}"
+        verdict = "passed" if result.passed else "FAILED"
+        table.add_row(result.gate.name, f"{result.gate.threshold:g}", value, verdict)
+    return table
+
+
+def comparison_table(comparison: Comparison) -> Table:
+    """Each measure before and after, with its verdict."""
+    table = Table(
+        title=f"{comparison.before} → {comparison.after}, {comparison.n} cases in both",
+        title_justify="left",
+    )
+    for column in ("measure", "before", "after", "change [95 %]", "n", "verdict"):
+        table.add_column(column)
+    forms = {"passed", "evidence hit", "over-refusal", "refusal recall", "refusal precision"}
+    for name, d in comparison.differences.items():
+        form = "rate" if name in forms else "mean"
+        before, after, change, low, high = (
+            shown(v, name=name, form=form)
+            for v in (d.before, d.after, d.change.value, d.change.low, d.change.high)
+        )
+        table.add_row(
+            name, before, after, f"{change} [{low}, {high}]", str(d.n), verdict_text(name, form, d)
+        )
+    return table
+
+
+def verdict_text(name: str, form: str, difference: Difference) -> str:
+    """The verdict in words; where too few cases can tell, what they could have shown."""
+    p = f", p = {difference.p:.3f}" if difference.p is not None else ""
+    if difference.verdict == "too few cases to tell":
+        visible = shown(difference.detectable, name=name, form=form)
+        return f"too few cases to tell (could have seen {visible}{p})"
+    return f"{difference.verdict}{p}"
