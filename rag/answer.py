@@ -24,6 +24,7 @@ from rag.types import (
 )
 
 _FINAL_STOP = re.compile(r"[.!?…]+$")
+_SIGNS = re.compile(r"[\\`*\[\]]|<(?=[\w/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~~|^\s*[#>|+-](?=\s)")
 
 
 def assemble(
@@ -71,11 +72,13 @@ def assemble(
 def escape(text: str) -> str:
     r"""Return `text` of an article as Markdown that shows the same characters.
 
-    >>> escape("a *b* [3] <i>")
-    'a \\*b\\* \\[3\\] &lt;i&gt;'
+    Only what Markdown or HTML would read as a sign is escaped, so that ordinary prose stays as
+    it is.
+
+    >>> escape("a *b* [3] <i> & $190, AT&T")
+    'a \\*b\\* \\[3\\] \\<i> & $190, AT&T'
     """
-    safe = re.sub(r"([\\`*_\[\]#|~$])", r"\\\1", text.replace("&", "&amp;"))
-    return safe.replace("<", "&lt;").replace(">", "&gt;")
+    return _SIGNS.sub(r"\\\g<0>", text)
 
 
 def _claim(draft: Draft, numbers: dict[tuple[str, int, int], Citation]) -> Claim:

@@ -318,9 +318,7 @@ class _Clock:
 
 
 def _with_remark(answer: Answer, remark: str) -> Answer:
-    return replace(
-        answer, text=f"{answer.text}\n\n{remark}", remarks=(*answer.remarks, remark)
-    )
+    return replace(answer, text=f"{answer.text}\n\n{remark}", remarks=(*answer.remarks, remark))
 
 
 def _free_name(target: Path, source: Path) -> Path:

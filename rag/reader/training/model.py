@@ -64,8 +64,9 @@ class Layer(nn.Module):
         batch, tokens, width = x.shape
         qkv = self.qkv(x).view(batch, tokens, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
-        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        mixed = mixed.transpose(1, 2).reshape(batch, tokens, width)
+        # Written out: torch 2.13's fused attention spends a third of a CPU training step going back.
+        scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2) + mask.to(q.dtype)
+        mixed = (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, tokens, width)
         x = self.out_norm(x + self.out(mixed))
         return self.down_norm(x + self.down(functional.gelu(self.up(x))))
 

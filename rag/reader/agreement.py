@@ -1,0 +1,104 @@
+"""Whether two answers to one question are the same, are two facts, or contradict each other.
+
+The same fact in other words (70 and seventy, Kiev and Kyiv) is one answer. Different words from
+two articles on the same event, each of which holds only its own, are a dispute. Anything else is
+two facts, both told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from rag.text import (
+    STOP_WORDS,
+    Mention,
+    dates,
+    names,
+    numbers,
+    same_name,
+    same_quantity,
+    stem,
+    words,
+)
+
+if TYPE_CHECKING:
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+
+Relation = Literal["same", "disputed", "different"]
+
+# Share of the rarer things (names, numbers, days, telling words) that two passages on one event
+# have in common; see the table in the model card.
+SAME_EVENT = 0.22
+
+
+def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
+    """How the answers of two sentences, by different witnesses, stand to each other."""
+    if same_answer(question, one.words, other.words):
+        return "same"
+    if question.wants == "other" or one.voice == other.voice:
+        return "different"
+    here, there = one.evidence.passage.text, other.evidence.passage.text
+    if holds(question, here, other.words) or holds(question, there, one.words):
+        return "different"
+    return "disputed" if _shared(question, here, there) >= SAME_EVENT else "different"
+
+
+def same_answer(question: Question, one: str, other: str) -> bool:
+    """Whether two short answers say the same."""
+    if question.wants == "number":
+        mine, theirs = numbers(one), numbers(other)
+        if mine and theirs:
+            return any(same_quantity(a, b) for a in mine for b in theirs)
+    if question.wants == "time":
+        days, others = dates(one), dates(other)
+        if days and others:
+            return any(_same_day(a, b) for a in days for b in others)
+    if question.wants in {"person", "place"}:
+        called, others_called = names(one), names(other)
+        if called and others_called:
+            return any(same_name(a.text, b.text) for a in called for b in others_called)
+    mine_stems, their_stems = _telling(one), _telling(other)
+    if not mine_stems or not their_stems:
+        return one.casefold() == other.casefold()
+    common = len(mine_stems & their_stems)
+    return common / min(len(mine_stems), len(their_stems)) >= 0.5
+
+
+def holds(question: Question, text: str, answer: str) -> bool:
+    """Whether `text` itself holds what `answer` says."""
+    if question.wants == "number":
+        values = numbers(text)
+        return any(same_quantity(a, b) for a in numbers(answer) for b in values)
+    called = names(answer)
+    if question.wants in {"person", "place"} and called:
+        return any(same_name(a.text, b.text) for a in called for b in names(text))
+    return _telling(answer) <= _telling(text)
+
+
+def _same_day(one: Mention, other: Mention) -> bool:
+    """Whether two dates can be the same day: nothing that both give differs, something agrees."""
+    pairs = [
+        (getattr(one, part), getattr(other, part)) for part in ("year", "month", "day", "weekday")
+    ]
+    given = [(a, b) for a, b in pairs if a is not None and b is not None]
+    return bool(given) and all(a == b for a, b in given)
+
+
+def _shared(question: Question, here: str, there: str) -> float:
+    asked = set(question.terms)
+    mine, theirs = _telling(here) - asked, _telling(there) - asked
+    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+
+
+def _telling(text: str) -> set[str]:
+    return {stem(word.text) for word in words(text) if word.text not in STOP_WORDS}
+
+
+def witnesses(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence of each witness, best first."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        best.setdefault(candidate.voice, candidate)
+    return list(best.values())

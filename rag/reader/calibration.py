@@ -1,0 +1,73 @@
+"""Turn the reader's signals into probabilities, by two small logistic regressions.
+
+One says how likely a sentence answers the question, the other how likely the articles answer it
+at all. Their weights and the threshold of refusal are in model/calibration.json, fitted on open
+retrieval over public questions by rag/reader/training/calibrate.py; the model card holds the
+measurements.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rag.errors import ModelDamaged
+
+PATH = Path(__file__).parent / "model" / "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """Weights by signal, and a constant."""
+
+    constant: float
+    weights: Mapping[str, float]
+
+    def probability(self, signals: Mapping[str, float]) -> float:
+        """The logistic function of the weighted sum."""
+        total = self.constant + sum(w * signals[name] for name, w in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What was fitted: a sentence's chance, an answer's chance, and where refusal begins."""
+
+    sentence: Regression
+    answer: Regression
+    refuse_below: float
+
+    @classmethod
+    @cache
+    def load(cls) -> Calibration:
+        """The calibration that ships with the model.
+
+        Raises:
+            ModelDamaged: the file is missing or is not one.
+        """
+        try:
+            plain = json.loads(PATH.read_text("utf-8"))
+            return cls(
+                Regression(**plain["sentence"]),
+                Regression(**plain["answer"]),
+                float(plain["refuse_below"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelDamaged(
+                f"The reader's calibration {str(PATH)!r} cannot be read: install Pullquote again."
+            ) from error
+
+
+def logit(probability: float) -> float:
+    """The inverse of the logistic function, kept finite."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def top(values: Sequence[float], rank: int = 0) -> float:
+    """The value at `rank` from the best, or 0 where there are fewer."""
+    return sorted(values, reverse=True)[rank] if len(values) > rank else 0.0

@@ -1,0 +1,165 @@
+"""What a question asks for, told from its words.
+
+Rules over English question words: who, when, where, how many, why; yes or no; a list, a
+comparison, a summary. They steer how an answer is laid out and which words can be one; whether
+the articles hold it is judged elsewhere (rag/reader/evidence.py, rag/reader/refusal.py).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from rag.text import STOP_WORDS, Quantity, dates, names, numbers, stem, words
+
+Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
+Wants = Literal["person", "place", "time", "number", "other"]
+
+_LEAD_IN = re.compile(
+    r"^(?:(?:and|so|but|ok(?:ay)?|well|please|hi|hello|hey|also|then)\b[,\s]*|"
+    r"(?:can|could|would) you (?:please )?(?:tell me|say|explain|list|summari[sz]e)\s*|"
+    r"(?:do you know|tell me|i(?:'d| would) like to know|i want to know|any idea)\s*)+",
+    re.IGNORECASE,
+)
+_AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
+    r"might|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't)"
+)
+_SUMMARY = re.compile(
+    r"\b(summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist|"
+    r"what (?:is|are|was|'s) (?:the |this |these )?(?:article|story|text|document|piece|report)s?"
+    r"(?: .{0,40})?\babout|what happened\b.{0,30}$|tell me about)\b",
+    re.IGNORECASE,
+)
+_COMPARE = re.compile(
+    r"\b(compare|comparison|differ(?:ence|ences|s|ent|ently)?|versus|vs\.?|contrast|"
+    r"both (?:articles|accounts|reports)|agree|disagree|contradict)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"^(?:list\b|name (?:the|all|three|two|some|every)|enumerate|give (?:me )?(?:a list|all|the)|"
+    r"(?:what|which) (?:are|were) (?:the|all|some)\b|who (?:are|were) (?:the|all)\b|"
+    r"who all\b|what (?:kinds?|sorts?|types?|areas?|fields?|topics?|examples?|reasons) )",
+    re.IGNORECASE,
+)
+_PLURAL_WHICH = re.compile(
+    r"^(?:what|which) (?:[a-z-]+ ){0,3}?(?!(?:this|was|has|is|does|thus|news|press|series)\b)"
+    r"([a-z]{3,}(?<!s)s|people|countries|cities)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(when|(?:what|which) (?:exact )?(?:date|day|days|year|month|time|week|weekday)|"
+    r"how (?:long ago|soon|recently)|since when|until when|on which (?:date|day|days))\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\b(how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|heavy|wide)|"
+    r"(?:what|which) (?:is |was |were )?(?:the )?(?:\w+ ){0,2}?"
+    r"(?:percentage|per ?cent|share|number|amount|figure|sum|price|cost|value|size|total|volume|"
+    r"death toll|toll|age|rate|proportion))\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(where(?:abouts)?|(?:what|which) (?:\w+ ){0,2}?(?:city|country|place|region|town|capital|"
+    r"location|venue|village|province|state|area|building))\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people))\b", re.I)
+_REASON = re.compile(r"\b(why|how come|for what reason|what (?:reason|caused?|led to))\b", re.I)
+
+_RELATIVE_TIME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|"
+    r"(?:last|this|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
+    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century|night|morning)s?|"
+    r"(?:days?|weeks?|months?|years?|hours?|century|centuries|decades?)\s+(?:ago|earlier|later|"
+    r"before|after)|since|until|after|before|during|\d{1,2}:\d\d)\b",
+    re.IGNORECASE,
+)
+# Words that ask, and say nothing of what is asked about.
+_ASKING = frozenset(
+    stem(word)
+    for word in (
+        "who whom whose when where what which why how many much long old far often "
+        "say said says tell told article articles according mention mentioned report reported "
+        "reports happen happened exactly name named year date day kind sort type please list give "
+        "state describe called call people person place country city time number amount"
+    ).split()
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that stands alone, and what its words say of the answer."""
+
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        """The question without its lead-in ("Please tell me …")."""
+        return _LEAD_IN.sub("", self.text.strip()) or self.text.strip()
+
+    @cached_property
+    def kind(self) -> Kind:
+        """How the answer is to be laid out."""
+        plain = self.plain
+        if _SUMMARY.search(self.text) and not _TIME.match(plain):
+            return "summary"
+        if _COMPARE.search(plain):
+            return "compare"
+        if re.match(_AUXILIARY + r"\b", plain, re.IGNORECASE):
+            return "yes_no"
+        if _REASON.search(plain):
+            return "reason"
+        if _LIST.search(plain) or (
+            self.wants in {"other", "person"} and _PLURAL_WHICH.match(plain)
+        ):
+            return "list"
+        return "fact"
+
+    @cached_property
+    def wants(self) -> Wants:
+        """The sort of words that can answer it; "other" where any may."""
+        for wants, pattern in (
+            ("number", _NUMBER),
+            ("time", _TIME),
+            ("place", _PLACE),
+            ("person", _PERSON),
+        ):
+            if pattern.search(self.plain):
+                return wants  # type: ignore[return-value]  # the four are Wants
+        return "other"
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Stems of the words that say what is asked about, in order, once each."""
+        stems = [
+            stem(word.text)
+            for word in words(self.plain)
+            if word.text not in STOP_WORDS and len(word.text) > 1
+        ]
+        about = [s for s in stems if s not in _ASKING] or stems
+        return tuple(dict.fromkeys(about))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Proper names in the question."""
+        return tuple(dict.fromkeys(name.text for name in names(self.plain)))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Numbers in the question."""
+        return tuple(numbers(self.plain))
+
+    def could_be(self, words_of_text: str) -> bool:
+        """Whether `words_of_text` hold anything of the sort that is wanted."""
+        match self.wants:
+            case "number":
+                return bool(numbers(words_of_text))
+            case "time":
+                return bool(dates(words_of_text)) or bool(_RELATIVE_TIME.search(words_of_text))
+            case "person" | "place":
+                return bool(names(words_of_text))
+            case _:
+                return True

@@ -1,0 +1,46 @@
+"""Whether the articles answer at all: a calibrated chance, and what speaks against it.
+
+Refusing is decided on the whole of what was found, not on one passage: the best sentence's
+chance, how much of the question's rare words any passage holds, and whether the names in the
+question occur. The threshold is chosen on a risk and coverage curve (model card).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rag.reader.calibration import Calibration, logit, top
+
+if TYPE_CHECKING:
+    from rag.index import Index
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+
+
+def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
+    """Probability that the best of `candidates` answers the question."""
+    return calibration.answer.probability(signals(candidates)) if candidates else 0.0
+
+
+def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
+    """What the second regression weighs; `candidates` are sorted, best first, and not empty."""
+    best = candidates[0]
+    scores = [candidate.score for candidate in candidates]
+    return {
+        "best": logit(scores[0]),
+        "lead": logit(scores[0]) - logit(top(scores, 1)) if len(scores) > 1 else 0.0,
+        "answerable": max(c.signals["answerable"] for c in candidates),
+        "span": max(c.signals["span"] for c in candidates),
+        "coverage": best.signals["coverage"],
+        "context": best.signals["context"],
+        "any_context": max(c.signals["context"] for c in candidates),
+        "likeness": max(c.signals["likeness"] for c in candidates),
+        "named": best.signals["named"],
+        "span_fits": best.signals["span_fits"],
+    }
+
+
+def missing_names(question: Question, index: Index) -> tuple[str, ...]:
+    """Names in the question that no article holds."""
+    return tuple(name for name in question.names if not index.mentions(name))
