@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from evals import cli_checks, tables
@@ -30,7 +29,7 @@ from evals.report import write_report
 from evals.run import ask_all, default_root, is_complete, library_for, opened
 from evals.store import RunFolder, RunInfo, new_name, newest, open_run
 from evals.summary import Summary, summarise
-from evals.telling import BAD_INPUT, err, told
+from evals.telling import BAD_INPUT, err, out, told
 from evals.verdict import CaseScore
 from rag import Assistant, Settings
 
@@ -41,7 +40,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Check the assistant's answers against the articles.",
 )
-out = Console()
 
 CasesFolder = Annotated[Path, typer.Option("--cases", help="Folder of YAML cases.")]
 Documents = Annotated[

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from evals.agreement import Agreement, agreement, read_labels
@@ -24,10 +23,9 @@ from evals.run import default_root
 from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
 from evals.store import Paper, open_run
-from evals.telling import told
+from evals.tables import plain_table
+from evals.telling import out, told
 from rag import Assistant, Settings
-
-out = Console()
 
 Documents = Annotated[
     Path | None, typer.Option("--documents", envvar="RAG_DOCUMENTS", help="Folder of articles.")
@@ -133,9 +131,10 @@ def _subjects_of_run(root: Path, name: str) -> list[Subject]:
 
 
 def _selfcheck_table(rows: list[Row], subjects: int) -> Table:
-    table = Table(title=f"Selfcheck on {subjects} answers", title_justify="left")
-    for column in ("change", "should be", "n", "noticed [95 %]", *SCORERS, "gate"):
-        table.add_column(column)
+    table = plain_table(
+        f"Selfcheck on {subjects} answers",
+        ("change", "should be", "n", "noticed % [95 %]", *SCORERS, "gate"),
+    )
     for row in rows:
         if not row.mutation.is_corruption and rows[rows.index(row) - 1].mutation.is_corruption:
             table.add_section()
@@ -147,9 +146,9 @@ def _selfcheck_table(rows: list[Row], subjects: int) -> Table:
 
 
 def _agreement_table(rows: list[Agreement]) -> Table:
-    table = Table(title="Agreement with people, × 100 [95 %]", title_justify="left")
-    for column in ("scorer", "aspect", "Pearson", "Spearman", "n"):
-        table.add_column(column)
+    table = plain_table(
+        "Agreement with people, × 100 [95 %]", ("scorer", "aspect", "Pearson", "Spearman", "n")
+    )
     for row in rows:
         table.add_row(
             row.scorer, row.aspect, _percent(row.pearson), _percent(row.spearman), str(row.n)

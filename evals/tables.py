@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from evals.compare import Comparison
@@ -14,7 +15,6 @@ from evals.gates import GateResult
 from evals.statistics import Difference
 from evals.summary import Figure, Summary
 
-PERCENT = frozenset({"rate"})
 _AS_SHARES = frozenset(
     {
         "vital recall",
@@ -31,9 +31,22 @@ _AS_SHARES = frozenset(
 )
 
 
+def plain_table(title: str, columns: Sequence[str]) -> Table:
+    """A table with as few lines as it can be read with; the first column is never broken."""
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    for i, column in enumerate(columns):
+        table.add_column(column, no_wrap=i == 0)
+    return table
+
+
+def is_share(name: str, form: str) -> bool:
+    """Whether a figure is read as points of a hundred."""
+    return form == "rate" or name in _AS_SHARES
+
+
 def shown(value: float, *, name: str, form: str) -> str:
     """A value in the unit that people read: points of a hundred for shares, else two decimals."""
-    if form == "rate" or name in _AS_SHARES:
+    if is_share(name, form):
         return f"{100 * value:.1f}"
     return f"{value:.2f}"
 
@@ -52,11 +65,10 @@ def figure_text(figure: Figure) -> str:
 
 def figures_table(summaries: Sequence[Summary]) -> Table:
     """All figures, one column for each answerer."""
-    table = Table(title="Figures: value [95 % interval] (n)", title_justify="left")
-    table.add_column("measure", no_wrap=True)
-    table.add_column("better")
-    for summary in summaries:
-        table.add_column(summary.answerer)
+    table = plain_table(
+        "Figures: value [95 % interval] (n)",
+        ("measure", "better", *(s.answerer for s in summaries)),
+    )
     group = ""
     for i, figure in enumerate(summaries[0].figures):
         if group and figure.group != group:
@@ -68,10 +80,7 @@ def figures_table(summaries: Sequence[Summary]) -> Table:
 
 def split_table(summaries: Sequence[Summary], by: str) -> Table:
     """Cases passed by kind, tag or story."""
-    table = Table(title=f"Passed, by {by}", title_justify="left")
-    table.add_column(by, no_wrap=True)
-    for summary in summaries:
-        table.add_column(summary.answerer)
+    table = plain_table(f"Passed, by {by}", (by, *(s.answerer for s in summaries)))
     for key in sorted({key for s in summaries for key in s.by[by]}):
         cells = (figure_text(s.by[by][key]) if key in s.by[by] else "" for s in summaries)
         table.add_row(key, *cells)
@@ -80,9 +89,7 @@ def split_table(summaries: Sequence[Summary], by: str) -> Table:
 
 def failures_table(summary: Summary) -> Table:
     """Why answers failed, and at which step what they lacked was lost."""
-    table = Table(title=f"Failures of {summary.answerer}", title_justify="left")
-    table.add_column("reason or step")
-    table.add_column("cases", justify="right")
+    table = plain_table(f"Failures of {summary.answerer}", ("reason or step", "cases"))
     for reason, count in summary.reasons.items():
         table.add_row(reason, str(count))
     table.add_section()
@@ -96,9 +103,7 @@ def failures_table(summary: Summary) -> Table:
 
 def effort_table(summaries: Sequence[Summary]) -> Table:
     """Milliseconds by stage, tokens and money."""
-    table = Table(title="Time and cost", title_justify="left")
-    for column in ("answerer", "stage", "p50 ms", "p95 ms", "n"):
-        table.add_column(column, justify="left" if column in ("answerer", "stage") else "right")
+    table = plain_table("Time and cost", ("answerer", "stage", "p50 ms", "p95 ms", "n"))
     for summary in summaries:
         for row in summary.latency:
             table.add_row(
@@ -118,9 +123,7 @@ def effort_table(summaries: Sequence[Summary]) -> Table:
 
 def gates_table(results: Sequence[GateResult]) -> Table:
     """Each threshold and whether it was reached."""
-    table = Table(title="Thresholds", title_justify="left")
-    for column in ("measure", "threshold", "reached", "verdict"):
-        table.add_column(column)
+    table = plain_table("Thresholds", ("measure", "threshold", "reached", "verdict"))
     for result in results:
         value = "not scorable" if result.value is None else f"{result.value:.3f}"
         verdict = "passed" if result.passed else "FAILED"
@@ -130,15 +133,12 @@ def gates_table(results: Sequence[GateResult]) -> Table:
 
 def comparison_table(comparison: Comparison) -> Table:
     """Each measure before and after, with its verdict."""
-    table = Table(
-        title=f"{comparison.before} → {comparison.after}, {comparison.n} cases in both",
-        title_justify="left",
+    table = plain_table(
+        f"{comparison.before} → {comparison.after}, {comparison.n} cases in both",
+        ("measure", "before", "after", "change [95 %]", "n", "verdict"),
     )
-    for column in ("measure", "before", "after", "change [95 %]", "n", "verdict"):
-        table.add_column(column)
-    forms = {"passed", "evidence hit", "over-refusal", "refusal recall", "refusal precision"}
     for name, d in comparison.differences.items():
-        form = "rate" if name in forms else "mean"
+        form = "rate" if d.p is not None else "mean"
         before, after, change, low, high = (
             shown(v, name=name, form=form)
             for v in (d.before, d.after, d.change.value, d.change.low, d.change.high)

@@ -1,7 +1,11 @@
-"""What a person can mend is told in one sentence, with exit code 2."""
+"""Where the commands write, and how they tell what a person can mend: in one sentence, exit 2.
+
+Results go to stdout, everything else to stderr.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +17,9 @@ from rag import RagError
 
 BAD_INPUT = 2
 
+WIDE = 150  # columns of a table that goes to a file
+
+out = Console(width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True)
 
 

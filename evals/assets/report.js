@@ -142,7 +142,7 @@ function drawSide(side, column, many) {
     el("div", { class: "from" }, `[${cite.marker}] ${cite.title || cite.doc}`, cite.published ? ` · ${cite.published}` : "", cite.title ? ` · ${cite.doc}` : "", cite.faithful ? "" : " · NOT the article’s words"),
     el("span", { class: "around" }, cite.before ? "…" + cite.before : ""), el("mark", { class: cite.faithful ? "" : "broken" }, cite.quote), el("span", { class: "around" }, cite.after ? cite.after + "…" : "")))) : "";
   const passages = side.passages.length ? el("details", {}, el("summary", {}, `Passages looked at (${side.passages.length}, ${side.passages.filter((p) => p.gold).length} with the evidence)`),
-    ...side.passages.map((p, i) => el("div", { class: "passage" + (p.gold ? " gold" : "") }, el("b", {}, `${i + 1}. ${p.doc} · ${p.score}${p.dense === null ? "" : " · similarity " + p.dense}${p.gold ? " · evidence" : ""}`), "\n" + p.text))) : "";
+    ...side.passages.map((p, i) => el("div", { class: "passage" + (p.gold ? " gold" : "") }, el("b", {}, `${i + 1}. ${p.doc} · ${p.score}${p.dense === null ? "" : " · similarity " + p.dense}${p.gold ? " · evidence" : ""}`), "\n" + data.texts[p.text]))) : "";
   const times = Object.entries(side.timings || {}).map(([stage, ms]) => `${stage} ${ms} ms`).join(", ");
   return el("div", {}, name, verdict, el("h3", {}, `Answer by ${side.by || "?"} (${side.status.replace("_", " ")})`), answer,
     side.understood && side.understood !== byId("detail").dataset.asked ? el("p", { class: "meta" }, `Understood as: ${side.understood}`) : "",

@@ -13,7 +13,7 @@ from evals.scorers.refusal import RiskPoint
 from evals.summary import Figure
 
 WIDTH = 460
-_LEFT = 118
+_LEFT = 142
 _ROW = 22
 
 
@@ -44,7 +44,7 @@ def bars(by: Sequence[dict[str, Figure]], *, filters: str) -> str:
 def curves(sides: Sequence[Sequence[RiskPoint]]) -> str:
     """Risk over coverage: how many of the kept answers are wrong, as more are kept."""
     height, bottom, top = 220, 190, 10
-    span = WIDTH - 60
+    span = WIDTH - 72
     worst = max((p.risk for points in sides for p in points), default=0.0)
     ceiling = max(0.1, -(-worst * 10 // 1) / 10)
     parts = []
@@ -52,8 +52,8 @@ def curves(sides: Sequence[Sequence[RiskPoint]]) -> str:
         x, y = 44 + span * i / 5, bottom - (bottom - top) * i / 5
         parts.append(
             f'<line class="grid" x1="44" x2="{44 + span}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text class="tick" x="{x:.1f}" y="{bottom + 16}">{20 * i} %</text>'
-            f'<text class="tick left" x="38" y="{y + 4:.1f}">{100 * ceiling * i / 5:.0f} %</text>'
+            f'<text class="axis" x="{x:.1f}" y="{bottom + 16}">{20 * i} %</text>'
+            f'<text class="axis left" x="38" y="{y + 4:.1f}">{100 * ceiling * i / 5:.0f} %</text>'
         )
     for i, points in enumerate(sides):
         places = [
@@ -74,7 +74,7 @@ def times(sides: Sequence[Sequence[Latency]]) -> str:
     """Milliseconds by stage: a bar to the median, a whisker to the 95th percentile."""
     rows = [(i, row) for i, latencies in enumerate(sides) for row in latencies]
     longest = max((row.p95 for _, row in rows), default=0.0) or 1.0
-    span = WIDTH - _LEFT - 70
+    span = WIDTH - _LEFT - 84
     height = len(rows) * (_ROW + 4) + 10
     parts = []
     for n, (i, row) in enumerate(rows):
@@ -117,7 +117,7 @@ def _grid(height: float) -> str:
     return "".join(
         f'<line class="grid" x1="{_LEFT + span * i / 4}" x2="{_LEFT + span * i / 4}" '
         f'y1="0" y2="{height - 20}"/>'
-        f'<text class="tick" x="{_LEFT + span * i / 4}" y="{height - 6}">{25 * i} %</text>'
+        f'<text class="axis" x="{_LEFT + span * i / 4}" y="{height - 6}">{25 * i} %</text>'
         for i in range(5)
     )
 

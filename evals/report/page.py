@@ -13,7 +13,7 @@ from evals.report import charts
 from evals.report.payload import Side, history_of, payload
 from evals.store import Library, RunFolder
 from evals.summary import Figure, Summary, summarise
-from evals.tables import shown, verdict_text
+from evals.tables import is_share, shown, verdict_text
 
 ASSETS = Path(__file__).parents[1] / "assets"
 # The figures that a person asks for first, in the order in which they are asked.
@@ -73,32 +73,36 @@ def _facts(run: RunFolder | None, summaries: Sequence[Summary], *, hidden: int) 
 def _tile(name: str, summaries: Sequence[Summary]) -> str:
     figures = [s.figure(name) for s in summaries]
     values = "".join(
-        f'<div class="number side{i}">{_number(f)}</div><div class="spread">{_spread(f)}</div>'
+        f'<div class="number side{i}">{_number(f)}{_unit(f)}</div><div class="spread">{_spread(f)}</div>'
         for i, f in enumerate(figures)
     )
-    arrow = "" if figures[0].better == "higher" else " (less is better)"
+    arrow = "" if figures[0].better == "higher" else " ↓"
     return (
         f'<div class="tile"><h3>{escape(name)}{arrow}</h3>{values}'
         f"<p>{escape(figures[0].meaning)}</p></div>"
     )
 
 
+def _unit(figure: Figure) -> str:
+    share = is_share(figure.name, figure.form) and figure.interval
+    return ' <span class="unit">%</span>' if share else ""
+
+
 def _number(figure: Figure) -> str:
     if figure.interval is None:
         return "—"
-    text = shown(figure.interval.value, name=figure.name, form=figure.form)
-    return text if "." in text and len(text) < 5 and figure.form == "mean" else f"{text}"
+    return shown(figure.interval.value, name=figure.name, form=figure.form)
 
 
 def _spread(figure: Figure) -> str:
-    unscored = f", {figure.unscored} not scorable" if figure.unscored else ""
+    of = f" of {figure.n + figure.unscored}" if figure.unscored else ""
     if figure.interval is None:
-        return f"n 0{unscored}"
+        return f"n 0{of}"
     low, high = (
         shown(v, name=figure.name, form=figure.form)
         for v in (figure.interval.low, figure.interval.high)
     )
-    return f"{low} to {high}, n {figure.n}{unscored}"
+    return f"{low} to {high}, n {figure.n}{of}"
 
 
 def _figures(summaries: Sequence[Summary]) -> str:

@@ -42,6 +42,7 @@ def payload(
     history: Mapping[str, Sequence[Sequence[Any]]],
 ) -> Json:
     """The cases of all sides, each side's answer beside the other's."""
+    texts: dict[str, int] = {}  # a passage is looked at by many cases; its text is kept once
     by_case: dict[str, list[CaseScore | None]] = {}
     for i, (_, scores) in enumerate(sides):
         for score in scores:
@@ -55,11 +56,16 @@ def payload(
         shown.append(
             {
                 **_case(case),
-                "sides": [_side(s, library) if s else None for s in scores_of_case],
+                "sides": [_side(s, library, texts) if s else None for s in scores_of_case],
                 "history": history.get(case.id, []),
             }
         )
-    return {"sides": [name for name, _ in sides], "cases": shown, "hidden": hidden}
+    return {
+        "sides": [name for name, _ in sides],
+        "cases": shown,
+        "texts": list(texts),
+        "hidden": hidden,
+    }
 
 
 def history_of(folder: RunFolder, answerer: str) -> dict[str, list[list[Any]]]:
@@ -106,7 +112,7 @@ def _gist(case: Case) -> str:
             return "Both sides, each cited: the articles disagree."
 
 
-def _side(score: CaseScore, library: Library) -> Json:
+def _side(score: CaseScore, library: Library, texts: dict[str, int]) -> Json:
     reply = score.record.reply
     base: Json = {
         "passed": score.passed,
@@ -139,7 +145,7 @@ def _side(score: CaseScore, library: Library) -> Json:
         "passages": [
             {
                 "doc": p.document,
-                "text": p.text,
+                "text": texts.setdefault(p.text, len(texts)),
                 "score": round(p.score, 3),
                 "dense": round(p.dense, 3) if p.dense is not None else None,
                 "gold": any(holds(p, e, library) for e in gold),
