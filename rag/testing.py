@@ -123,6 +123,11 @@ class ScriptedModel:
         """All that each request for an answer told the model."""
         return [request.prompt for request in self.chats]
 
+    def add(self, *script: Script) -> None:
+        """Add replies to the end of the script."""
+        with self._lock:
+            self._script += script
+
     def next(self, request: Request) -> Reply | None:
         """Take the next reply of the script; None if it is over."""
         with self._lock:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from rag.answer import assemble, escape
 from rag.llm.prompt import Numbered, day
 from rag.markers import Said
-from rag.types import Answer, Draft, Dropped, Hit, Status, Usage
+from rag.text import stems
+from rag.types import Answer, Draft, Dropped, Evidence, Hit, Status, Usage
 from rag.verify import Judge, prove
 
 NOT_HERE = "The articles do not say."
@@ -23,12 +24,13 @@ _SOURCES = (
 _DENIAL = re.compile(
     rf"(?:\b{_SOURCES}\b.{{0,40}}\b(?:do(?:es)?|did|is|are|was)(?:n['’]t| not)\b"
     rf"|\bno\b.{{0,20}}\b(?:information|mention|evidence|answer)\b"
+    rf"|\b{_SOURCES}\b.{{0,20}}\bnothing\b"
     rf"|\bnot\b.{{0,20}}\b(?:mentioned|stated|provided|specified|given|found)\b.{{0,30}}\b{_SOURCES}\b"
     r"|\A\W*I (?:cannot|can['’]t|could not|do not|don['’]t|am unable)\b"
     r"|\A\W*(?:sorry|unfortunately)\b)",
     re.I,
 )
-_SELF_LINK = re.compile(r"://|\bwww\.|(?<=\w)@(?=\w)", re.I)
+_SELF_LINK = re.compile(r":/(?=/)|\bwww\.|(?<=\w)@(?=\w)", re.I)  # Markdown links these itself
 
 
 class Sayings:
@@ -72,7 +74,8 @@ class Sayings:
             else:
                 self._dropped.append(Dropped(said.text, _reason(said, proof.verdict.reason)))
             return False
-        self._drafts.append(Draft(shown(said.text), proof.evidence, said.side))
+        side = said.side if _borne_out(said.side, said.text, proof.evidence) else ""
+        self._drafts.append(Draft(shown(said.text), proof.evidence, side))
         self._items += said.item
         return True
 
@@ -113,11 +116,18 @@ class Sayings:
 
 
 def shown(text: str) -> str:
-    """A model's words as Markdown that makes no markup, link or image of them."""
-    return _SELF_LINK.sub(
-        lambda m: m[0].replace(":", "&#58;").replace(".", "&#46;").replace("@", "&#64;"),
-        escape(text),
-    )
+    r"""Return a model's words as Markdown that makes no markup, link or image of them.
+
+    >>> shown("*see* http://example.org")
+    '\\*see\\* http:\\//example.org'
+    """
+    return _SELF_LINK.sub(lambda sign: sign[0][:-1] + "\\" + sign[0][-1], escape(text))
+
+
+def _borne_out(side: str, claim: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether the name of a side is made of words that the claim or its evidence has."""
+    held = {stem for text in (claim, *(e.sentence.text for e in evidence)) for stem in stems(text)}
+    return bool(stems(side)) and held.issuperset(stems(side))
 
 
 def _settled(drafts: Sequence[Draft]) -> tuple[Status, list[Draft]]:

@@ -71,10 +71,8 @@ def trade() -> list[Hit]:
 def writer() -> Callable[..., ModelWriter]:
     """Make a writer that asks a model, hardly waits, and believes what the rules allow."""
 
-    def made(
-        model: ScriptedModel | str, judge: Judge | None = None, **settings: Any
-    ) -> ModelWriter:
-        url = model if isinstance(model, str) else model.url
+    def made(to: ScriptedModel | str, judge: Judge | None = None, **settings: Any) -> ModelWriter:
+        url = to if isinstance(to, str) else to.url
         chosen = Settings(openai_base_url=url, _env_file=None, **settings)
         return ModelWriter(chosen, judge=judge or Agreeing(), backoff_s=0.01)
 
