@@ -32,7 +32,8 @@ from rag.errors import (
 )
 from rag.keywords import Keywords, KeywordsError, edits, query_terms
 from rag.locks import FolderLock, unwritable
-from rag.store import Edition, EditionGone, Row, Store, Stored, counts
+from rag.records import Row, Stored
+from rag.store import Edition, EditionGone, Store, needs_mending
 from rag.text import stem, words
 from rag.types import (
     Article,
@@ -158,7 +159,7 @@ class Index:
             sync.look()
             store, aside = self._open_to_write(rebuild=rebuild)
             try:
-                report = sync.run(store, self._keywords_for_writing, rebuild=rebuild)
+                report = sync.run(store, self._begun, rebuild=rebuild)
             except KeywordsError as error:
                 fault = error.__cause__
                 os_error = fault if isinstance(fault, OSError) else OSError(str(fault))
@@ -384,12 +385,19 @@ class Index:
                 return
             try:
                 if self._store is None:
-                    self._store = Store.open(chroma, self.settings.chroma_url)
+                    self._store = self._opened(may_write=may_write)
                 live = next((e for e in self._store.editions() if e.state.live), None)
                 self._view = View(live, self._words_of(live, may_write=may_write)) if live else None
                 self._damage = None
             except IndexDamaged as damage:
                 self._view, self._damage = None, damage
+
+    def _opened(self, *, may_write: bool) -> Store:
+        chroma, url = self.folder / "chroma", self.settings.chroma_url
+        if may_write or url or not needs_mending(chroma):
+            return Store.open(chroma, url)
+        with self._lock.writing():
+            return Store.open(chroma, url)
 
     def _open_to_write(self, *, rebuild: bool) -> tuple[Store, Path | None]:
         """Chroma, opened for writing, and where a damaged folder was moved to, if there was one."""
@@ -404,8 +412,15 @@ class Index:
             (self.folder / "chroma").rename(aside)
             self._store, self._view, self._damage = None, None, None
         if self._store is None:
-            self._store = Store.open(self.folder / "chroma", self.settings.chroma_url)
+            self._store = self._opened(may_write=True)
         return self._store, aside
+
+    def _begun(self, edition: Edition) -> Keywords:
+        """The keyword index to write to; a first edition answers while it grows."""
+        keywords = self._keywords_for_writing(edition)
+        if edition.state.live:
+            self._view = View(edition, keywords)
+        return keywords
 
     def _words_of(self, edition: Edition, *, may_write: bool) -> Keywords | None:
         """The keyword index of `edition`, mended if need be; None if that is impossible now."""
@@ -459,7 +474,7 @@ def _live(edition: Edition, found: Sequence[Stored]) -> list[Stored]:
     return [
         replace(each, passage=replace(each.passage, voice=rows[each.passage.document].voice))
         for each in found
-        if counts(each.revision, rows.get(each.passage.document))
+        if each.counts(rows.get(each.passage.document))
     ]
 
 

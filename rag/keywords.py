@@ -16,7 +16,7 @@ from pathlib import Path
 
 import tantivy
 
-from rag.store import Stored, day
+from rag.records import Stored, day
 from rag.text import STOP_WORDS, stem, words
 from rag.types import Scope
 

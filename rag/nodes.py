@@ -24,8 +24,9 @@ from llama_index.core.schema import (
 )
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
+from rag.records import Stored, passage_key, passage_metadata, stored
 from rag.split import embedding_text, passages
-from rag.store import PAGE, Edition, Stored, passage_key, passage_metadata, stored
+from rag.store import PAGE, Edition
 from rag.types import Article, Passage
 
 if TYPE_CHECKING:
@@ -134,8 +135,9 @@ def write(batch: Sequence[Parsed], edition: Edition) -> None:
     nodes = [node for parsed in batch for node in parsed._nodes]
     store = ChromaVectorStore.from_collection(edition.collection)
     for first in range(0, len(nodes), PAGE):  # Chroma refuses more than 5,461 at once
-        with edition.writing():
-            store.add(nodes[first : first + PAGE])
+        page = nodes[first : first + PAGE]
+        with edition.adding(len(page)):
+            store.add(page)
 
 
 def _article(node: BaseNode) -> Article:

@@ -12,18 +12,17 @@ rag/nodes.py. Elsewhere: what is written when (rag/index.py).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date
-from hashlib import blake2b
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
-from rag.types import Passage, Scope, Sentence
+from rag.records import Row, State, Stored, day, stored
+from rag.types import Scope
+from rag.vectorfiles import SYNC, VectorFiles
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,128 +39,6 @@ HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighb
 
 class EditionGone(IndexProblem):
     """The edition was replaced by a newer one while it was being read; look again."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What an edition is, as its collection's metadata carries it.
-
-    `revision` changes with every batch that is written; `pending` are the documents of the batch
-    that led to it from `previous`, `unsettled` the voices that it took articles from. Both are
-    empty once all of it is done.
-    """
-
-    number: int
-    fingerprint: str
-    embedder: str  # fingerprint of the embedder alone
-    live: bool
-    revision: str = "new"
-    previous: str = ""
-    pending: tuple[str, ...] = ()
-    unsettled: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the index keeps of one file, but for its body.
-
-    A file that was skipped has a `reason` and no passages.
-    """
-
-    document: str
-    size: int
-    modified_ns: int
-    digest: str
-    revision: str = ""
-    reason: str = ""
-    name: str = ""
-    title: str = ""
-    publisher: str = ""
-    author: str = ""
-    published: date | None = None
-    voice: str = ""
-    passages: int = 0
-    omissions: str = "[]"  # JSON: [[text, reason], …]
-
-    @property
-    def skipped(self) -> bool:
-        """Whether the file could not be read as an article."""
-        return bool(self.reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A passage as it lies in Chroma; it counts while its revision is its article's."""
-
-    key: str
-    revision: str
-    passage: Passage
-    cosine: float | None = None
-
-
-def passage_key(document: str, revision: str, ordinal: int) -> str:
-    """The id of a passage: the same text under the same fingerprint has the same id."""
-    return f"{document_key(document)}.{revision}.{ordinal}"
-
-
-def document_key(document: str) -> str:
-    """A short name for a document, safe in any engine."""
-    return blake2b(document.encode(errors="surrogatepass"), digest_size=12).hexdigest()
-
-
-def day(published: date) -> int:
-    """A date as the number that range filters need: 20230524."""
-    return published.year * 10000 + published.month * 100 + published.day
-
-
-def _date(number: int | None) -> date | None:
-    return date(number // 10000, number // 100 % 100, number % 100) if number else None
-
-
-def passage_metadata(passage: Passage, revision: str, ordinal: int) -> dict[str, str | int]:
-    """A passage but for its text and voice; Chroma takes no None, so a missing date is left out."""
-    metadata: dict[str, str | int] = {
-        "document": passage.document,
-        "revision": revision,
-        "ordinal": ordinal,
-        "start": passage.start,
-        "end": passage.end,
-        "title": passage.title,
-        "publisher": passage.publisher,
-        "sentences": json.dumps([[s.start, s.end] for s in passage.sentences]),
-    }
-    if passage.published:
-        metadata["published"] = day(passage.published)
-    return metadata
-
-
-def stored(key: str, text: str, metadata: Mapping[str, Any], cosine: float | None = None) -> Stored:
-    """The passage that `passage_metadata` described."""
-    start = int(metadata["start"])
-    sentences = tuple(
-        Sentence(text[a - start : b - start], a, b) for a, b in json.loads(metadata["sentences"])
-    )
-    passage = Passage(
-        document=metadata["document"],
-        text=text,
-        start=start,
-        end=int(metadata["end"]),
-        sentences=sentences,
-        title=metadata["title"],
-        publisher=metadata["publisher"],
-        published=_date(metadata.get("published")),
-    )
-    return Stored(key, metadata["revision"], passage, cosine)
-
-
-def _row_metadata(row: Row) -> dict[str, str | int]:
-    """Every key every time: Chroma keeps the old value of a key that is left out."""
-    day_number = day(row.published) if row.published else 0
-    return {**asdict(row), "published": day_number}
-
-
-def _row(metadata: Mapping[str, Any]) -> Row:
-    return Row(**{**metadata, "published": _date(metadata["published"])})
 
 
 class Edition:
@@ -219,18 +96,18 @@ class Edition:
             return {}
         with self._store.guard():
             found = self._articles.get(ids=list(documents), include=["metadatas"])
-        return dict(zip(found["ids"], map(_row, found["metadatas"]), strict=True))
+        return dict(zip(found["ids"], map(Row.of, found["metadatas"]), strict=True))
 
     def all_rows(self) -> Iterator[Row]:
         """Every row, a page at a time."""
         for page in self._pages(self._articles, include=["metadatas"]):
-            yield from map(_row, page["metadatas"])
+            yield from map(Row.of, page["metadatas"])
 
     def voice(self, name: str) -> list[Row]:
         """The rows of the articles that speak with this voice."""
         with self._store.guard():
             found = self._articles.get(where={"voice": name}, include=["metadatas"])
-        return list(map(_row, found["metadatas"]))
+        return list(map(Row.of, found["metadatas"]))
 
     def bodies(self, documents: Sequence[str]) -> dict[str, str]:
         """The bodies of these documents; unknown and skipped ones are left out."""
@@ -282,65 +159,55 @@ class Edition:
 
     # Writing
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Where `collection` is written to: Chroma's errors become ours."""
-        return self._store.guard(writing=True)
+    def adding(self, passages: int) -> AbstractContextManager[None]:
+        """Where `passages` are added to `collection`: a kill costs nothing, errors become ours."""
+        return self._store.writing(self._passages, passages)
 
     def mark(self, **changes: Any) -> None:
         """Change the state; one transaction in Chroma."""
         state = replace(self.state, **changes)
-        with self._store.guard(writing=True):
-            self._articles.modify(metadata=_state_metadata(state))
-        self.state = state
+        if state != self.state:
+            with self._store.guard(writing=True):
+                self._articles.modify(metadata=state.metadata())
+            self.state = state
 
     def put(self, rows: Sequence[Row], bodies: Sequence[str], vectors: Vectors) -> None:
         """Write rows, each over the one of the same document: from now on they are the truth."""
         if rows:
-            with self._store.guard(writing=True):
+            with self._store.writing(self._articles, len(rows)):
                 self._articles.upsert(
                     ids=[row.document for row in rows],
                     documents=list(bodies),
                     embeddings=list(vectors),
-                    metadatas=[_row_metadata(row) for row in rows],
+                    metadatas=[row.metadata() for row in rows],
                 )
 
     def amend(self, changes: Mapping[str, Mapping[str, str | int]]) -> None:
         """Set some fields of these documents' rows; the others stay."""
-        if changes:
-            with self._store.guard(writing=True):
+        for documents in _pages(list(changes)):
+            with self._store.writing(self._articles, len(documents)):
                 self._articles.update(
-                    ids=list(changes), metadatas=[dict(change) for change in changes.values()]
+                    ids=documents, metadatas=[dict(changes[document]) for document in documents]
                 )
 
     def remove(self, documents: Sequence[str]) -> None:
         """Take the rows of these documents out: from now on their passages do not count."""
-        if documents:
-            with self._store.guard(writing=True):
-                self._articles.delete(ids=list(documents))
+        for page in _pages(documents):
+            with self._store.writing(self._articles, len(page)):
+                self._articles.delete(ids=page)
 
     def sweep(self, documents: Sequence[str]) -> None:
         """Delete the passages of these documents that do not count."""
-        if not documents:
-            return
         rows = self.rows(documents)
-        with self._store.guard():
-            found = self._passages.get(
-                where={"document": {"$in": list(documents)}}, include=["metadatas"]
-            )
-        stray = [
-            key
-            for key, metadata in zip(found["ids"], found["metadatas"], strict=True)
-            if not counts(metadata["revision"], rows.get(metadata["document"]))
-        ]
-        if stray:
-            with self._store.guard(writing=True):
-                for first in range(0, len(stray), PAGE):
-                    self._passages.delete(ids=stray[first : first + PAGE])
+        found = self.passages_of(documents)
+        stray = [each.key for each in found if not each.counts(rows.get(each.passage.document))]
+        for page in _pages(stray):
+            with self._store.writing(self._passages, len(page)):
+                self._passages.delete(ids=page)
 
 
-def counts(revision: str, row: Row | None) -> bool:
-    """Whether a passage of this revision belongs to the article as it is now."""
-    return row is not None and not row.skipped and row.revision == revision
+def _pages(items: Sequence[str]) -> Iterator[list[str]]:
+    return (list(items[i : i + PAGE]) for i in range(0, len(items), PAGE))
 
 
 def _each(page: Any) -> list[Stored]:
@@ -365,28 +232,19 @@ def _where(scope: Scope) -> dict[str, Any] | None:
     return {"$and": tests}
 
 
-def _state_metadata(state: State) -> dict[str, Any]:
-    return {"state": json.dumps(asdict(state))}
-
-
-def _state(metadata: Mapping[str, Any]) -> State:
-    values = json.loads(metadata["state"])
-    return State(
-        **{**values, "pending": tuple(values["pending"]), "unsettled": tuple(values["unsettled"])}
-    )
-
-
-@dataclass(slots=True)
 class Store:
     """A connection to Chroma: a folder of its own, or a server."""
 
-    place: str  # the folder or the address, as errors name it
-    client: Any = field(repr=False)
-    remote: bool
+    def __init__(self, place: str, client: Any, files: VectorFiles | None) -> None:
+        self._place = place  # the folder or the address, as errors name it
+        self._client = client
+        self._files = files  # None on a server, which looks after its own
 
     @classmethod
     def open(cls, folder: Path, url: str) -> Store:
         """Connect to the server at `url`, or to `folder`, which is made if it is missing.
+
+        Where `needs_mending(folder)`, only the process that holds the index for writing may call.
 
         Raises:
             IndexDamaged: the folder holds something that Chroma cannot read.
@@ -396,63 +254,98 @@ class Store:
         from chromadb.config import Settings as ChromaSettings
 
         options = ChromaSettings(anonymized_telemetry=False)
-        place = url or str(folder)
-        with _guard(place, remote=bool(url), writing=False):
-            if url:
-                address = urlsplit(url)
-                secure = address.scheme == "https"
+        if url:
+            address = urlsplit(url)
+            secure = address.scheme == "https"
+            with _guard(url, remote=True, writing=False):
                 client: Any = chromadb.HttpClient(
                     host=address.hostname or "",
                     port=address.port or (443 if secure else 80),
                     ssl=secure,
                     settings=options,
                 )
-            else:
-                client = chromadb.PersistentClient(str(folder), settings=options)
-        return cls(place, client, bool(url))
+            return cls(url, client, None)
+        files = VectorFiles(folder)
+        with _guard(str(folder), remote=False, writing=False):
+            mend = files.endangered and (folder / "chroma.sqlite3").exists()
+            if mend:
+                files.restore()
+            client = chromadb.PersistentClient(str(folder), settings=options)
+            if mend:
+                for collection in client.list_collections():
+                    collection.count()  # has Chroma read its files, and write them anew if it must
+            files.clear()
+            files.look()
+        return cls(str(folder), client, files)
 
     def editions(self) -> list[Edition]:
         """All editions, the newest first; some may not be live."""
         with self.guard():
-            named = {c.name: c for c in self.client.list_collections()}
+            named = {c.name: c for c in self._client.list_collections()}
         editions = []
         for name, articles in named.items():
             number = name.removeprefix(ARTICLES)
             if number != name and (passages := named.get(PASSAGES + number)) is not None:
-                editions.append(Edition(self, _state(articles.metadata), articles, passages))
+                editions.append(Edition(self, State.of(articles.metadata), articles, passages))
         return sorted(editions, key=lambda edition: -edition.state.number)
 
     def create(self, *, fingerprint: str, embedder: str, live: bool) -> Edition:
         """Begin an edition after all others."""
         with self.guard(writing=True):
-            names = [c.name for c in self.client.list_collections()]
+            names = [c.name for c in self._client.list_collections()]
             used = [int(name.rpartition("-")[2]) for name in names if name.startswith(ARTICLES)]
             number = max(used, default=0) + 1
             state = State(number, fingerprint, embedder, live)
             if f"{PASSAGES}{number:06}" in names:  # its articles never came to be
-                self.client.delete_collection(f"{PASSAGES}{number:06}")
-            options = {"embedding_function": None, "configuration": {"hnsw": HNSW}}
-            passages = self.client.create_collection(f"{PASSAGES}{number:06}", **options)
-            articles = self.client.create_collection(
-                f"{ARTICLES}{number:06}", metadata=_state_metadata(state), **options
+                self._client.delete_collection(f"{PASSAGES}{number:06}")
+            hnsw = HNSW | ({"sync_threshold": SYNC} if self._files else {})
+            options = {"embedding_function": None, "configuration": {"hnsw": hnsw}}
+            passages = self._client.create_collection(f"{PASSAGES}{number:06}", **options)
+            articles = self._client.create_collection(
+                f"{ARTICLES}{number:06}", metadata=state.metadata(), **options
             )
+            if self._files:
+                self._files.look()
         return Edition(self, state, articles, passages)
 
     def drop(self, edition: Edition) -> None:
         """Delete an edition, its rows first: without them its passages are nothing."""
         with self.guard(writing=True):
-            self.client.delete_collection(f"{ARTICLES}{edition.state.number:06}")
-            self.client.delete_collection(f"{PASSAGES}{edition.state.number:06}")
+            self._client.delete_collection(f"{ARTICLES}{edition.state.number:06}")
+            self._client.delete_collection(f"{PASSAGES}{edition.state.number:06}")
+
+    def tidy(self) -> None:
+        """Delete files that nothing needs any more, after all has been written."""
+        if self._files:
+            with self.guard():
+                self._files.clear()
+                self._files.forget_strays()
 
     def close(self) -> None:
         """Let go of the folder's files."""
-        self.client.close()
+        with suppress(Exception):  # whatever is wrong with it, nothing is left to be done
+            self._client.close()
 
     @contextmanager
     def guard(self, *, writing: bool = False) -> Iterator[None]:
         """Turn whatever Chroma raises into an error of ours."""
-        with _guard(self.place, remote=self.remote, writing=writing):
+        with _guard(self._place, remote=self._files is None, writing=writing):
             yield
+
+    @contextmanager
+    def writing(self, collection: Any, records: int) -> Iterator[None]:
+        """Write `records` to a collection inside."""
+        with self.guard(writing=True):
+            if self._files is None:
+                yield
+            else:
+                with self._files.protected(str(collection.id), records):
+                    yield
+
+
+def needs_mending(folder: Path) -> bool:
+    """Whether a process died while it wrote to the Chroma in `folder`."""
+    return VectorFiles(folder).endangered
 
 
 @contextmanager

@@ -27,7 +27,8 @@ from rag.copies import settle
 from rag.errors import BadDocument, NoDocuments
 from rag.keywords import Keywords, KeywordWriter
 from rag.read import Source, read, sources
-from rag.store import Edition, Row, Store
+from rag.records import Row
+from rag.store import Edition, Store
 from rag.types import IndexProgress, IndexReport, Skipped
 
 if TYPE_CHECKING:
@@ -151,9 +152,9 @@ class Sync:
             )
 
     def run(
-        self, store: Store, keywords_of: Callable[[Edition], Keywords], *, rebuild: bool
+        self, store: Store, begun: Callable[[Edition], Keywords], *, rebuild: bool
     ) -> IndexReport:
-        """Index what `look` found.
+        """Index what `look` found; `begun` gives the keyword index of the edition written to.
 
         Raises:
             NoDocuments: none of it can be read; the index stays.
@@ -162,7 +163,7 @@ class Sync:
         began = time.monotonic()
         edition = self._target(store, rebuild=rebuild)
         self._mend(edition)
-        keywords = keywords_of(edition)
+        keywords = begun(edition)
         self._known = {row.document: _Known.of(row) for row in edition.all_rows()}
         usable = [source for source in self._sources if not source.problem]
         present = {source.document for source in usable}
@@ -186,6 +187,7 @@ class Sync:
         for other in store.editions():
             if other.state.number != edition.state.number:
                 store.drop(other)
+        store.tidy()
         for folder in keywords.folder.parent.glob("keywords-*"):
             if folder != keywords.folder:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,152 @@
+"""What lies in Chroma, and how it is written there: states, rows and passages.
+
+Chroma's metadata holds flat values and no None; these functions are the only ones that know how
+ours are put into it. Elsewhere: where and when they are stored (rag/store.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from rag.types import Passage, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an edition is, as its collection's metadata carries it.
+
+    `revision` changes with every batch that is written; `pending` are the documents of the batch
+    that led to it from `previous`, `unsettled` the voices that it took articles from. Both are
+    empty once all of it is done.
+    """
+
+    number: int
+    fingerprint: str
+    embedder: str  # fingerprint of the embedder alone
+    live: bool
+    revision: str = "new"
+    previous: str = ""
+    pending: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, metadata: Mapping[str, Any]) -> State:
+        """The state that `metadata` carries."""
+        values = json.loads(metadata["state"])
+        lists = {name: tuple(values[name]) for name in ("pending", "unsettled")}
+        return cls(**{**values, **lists})
+
+    def metadata(self) -> dict[str, str]:
+        """The state as one value: Chroma writes it in one transaction or not at all."""
+        return {"state": json.dumps(asdict(self))}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the index keeps of one file, but for its body.
+
+    A file that was skipped has a `reason` and no passages.
+    """
+
+    document: str
+    size: int
+    modified_ns: int
+    digest: str
+    revision: str = ""
+    reason: str = ""
+    name: str = ""
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: date | None = None
+    voice: str = ""
+    passages: int = 0
+    omissions: str = "[]"  # JSON: [[text, reason], …]
+
+    @classmethod
+    def of(cls, metadata: Mapping[str, Any]) -> Row:
+        """The row that `metadata` carries."""
+        return cls(**{**metadata, "published": _date(metadata["published"])})
+
+    def metadata(self) -> dict[str, str | int]:
+        """Every field every time: Chroma keeps the old value of a key that is left out."""
+        return {**asdict(self), "published": day(self.published) if self.published else 0}
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the file could not be read as an article."""
+        return bool(self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A passage as it lies in Chroma."""
+
+    key: str
+    revision: str
+    passage: Passage
+    cosine: float | None = None
+
+    def counts(self, row: Row | None) -> bool:
+        """Whether it belongs to its article as `row` has it now."""
+        return row is not None and not row.skipped and row.revision == self.revision
+
+
+def passage_key(document: str, revision: str, ordinal: int) -> str:
+    """The id of a passage: the same text under the same fingerprint has the same id."""
+    return f"{document_key(document)}.{revision}.{ordinal}"
+
+
+def document_key(document: str) -> str:
+    """A short name for a document, safe in any engine."""
+    return blake2b(document.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+def day(published: date) -> int:
+    """A date as the number that range filters need: 20230524."""
+    return published.year * 10000 + published.month * 100 + published.day
+
+
+def _date(number: int | None) -> date | None:
+    return date(number // 10000, number // 100 % 100, number % 100) if number else None
+
+
+def passage_metadata(passage: Passage, revision: str, ordinal: int) -> dict[str, str | int]:
+    """A passage but for its text and voice; Chroma takes no None, so a missing date is left out."""
+    metadata: dict[str, str | int] = {
+        "document": passage.document,
+        "revision": revision,
+        "ordinal": ordinal,
+        "start": passage.start,
+        "end": passage.end,
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "sentences": json.dumps([[s.start, s.end] for s in passage.sentences]),
+    }
+    if passage.published:
+        metadata["published"] = day(passage.published)
+    return metadata
+
+
+def stored(key: str, text: str, metadata: Mapping[str, Any], cosine: float | None = None) -> Stored:
+    """The passage that `passage_metadata` described."""
+    start = int(metadata["start"])
+    sentences = tuple(
+        Sentence(text[a - start : b - start], a, b) for a, b in json.loads(metadata["sentences"])
+    )
+    passage = Passage(
+        document=metadata["document"],
+        text=text,
+        start=start,
+        end=int(metadata["end"]),
+        sentences=sentences,
+        title=metadata["title"],
+        publisher=metadata["publisher"],
+        published=_date(metadata.get("published")),
+    )
+    return Stored(key, metadata["revision"], passage, cosine)

@@ -1,0 +1,114 @@
+"""Keep Chroma's vector files whole, also when the process is killed while Chroma writes them.
+
+An embedded Chroma writes its log (SQLite) safely, but every `SYNC` records it writes the vector
+index of a collection over its old files, in place and only then notes how far it came. A process
+killed in between leaves files that Chroma cannot read, and with them the whole collection: of 45
+kills at random moments of plain writing (chromadb 1.5.9), the seventh was the last. So before a
+write that may set this off the files are copied aside; after a death they are put back, and Chroma
+replays its log from there.
+
+Only the process that holds the index for writing calls this (rag/locks.py). Chroma's tables are
+read here, never written. Not promised: power cuts, which SQLite survives and these files may not.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+# Records between two writes of a collection's vector files. More: fewer rewrites of a file that
+# grows with the collection; but the first question of a process replays up to this many records.
+SYNC = 2000
+
+
+class VectorFiles:
+    """The vector files of one Chroma folder."""
+
+    def __init__(self, chroma: Path) -> None:
+        self._chroma = chroma
+        self._spares = chroma.parent / "spare"
+        self._segments: dict[str, str] = {}  # by collection
+        self._waiting: dict[str, int] = {}  # records that are only in the log, at most; by segment
+
+    @property
+    def endangered(self) -> bool:
+        """Whether a process died, or failed, while Chroma may have been writing."""
+        return self._spares.exists()
+
+    def restore(self) -> None:
+        """Put files back that Chroma was writing; call it while Chroma has not opened them."""
+        reached = self._reached()
+        for spare in self._spares.glob("*"):
+            if spare.suffix == ".part":
+                continue
+            segment, _, seq = spare.name.partition(".")
+            if reached.get(segment, 0) == int(seq):  # Chroma's note comes last: it did not finish
+                shutil.rmtree(self._chroma / segment, ignore_errors=True)
+                shutil.copytree(spare, self._chroma / segment)
+
+    def clear(self) -> None:
+        """Throw the copies away: all that Chroma was writing is written."""
+        shutil.rmtree(self._spares, ignore_errors=True)
+
+    def look(self) -> None:
+        """Learn which files belong to which collection, and what is only in the log."""
+        reached = self._reached()
+        with self._database() as database:
+            self._segments = dict(
+                database.execute("SELECT collection, id FROM segments WHERE scope = 'VECTOR'")
+            )
+            for collection, segment in self._segments.items():
+                counted = database.execute(
+                    "SELECT count(*) FROM embeddings_queue WHERE seq_id > ? AND topic LIKE ?",
+                    (reached.get(segment, 0), f"%{collection}"),
+                )
+                self._waiting[segment] = int(counted.fetchone()[0])
+
+    @contextmanager
+    def protected(self, collection: str, records: int) -> Iterator[None]:
+        """Write `records` to a collection inside: no kill will cost its vector files."""
+        segment = self._segments[collection]
+        waiting = self._waiting.get(segment, 0) + records
+        if waiting < SYNC:
+            yield
+            self._waiting[segment] = waiting
+            return
+        before = self._reached().get(segment, 0)
+        spare = self._spares / f"{segment}.{before}"
+        if not spare.exists():
+            self._save(segment, spare)
+        yield
+        if self._reached().get(segment, 0) != before:
+            shutil.rmtree(self._spares, ignore_errors=True)
+            waiting = records
+        self._waiting[segment] = waiting
+
+    def forget_strays(self) -> None:
+        """Delete files of collections that are no more; Chroma leaves them behind."""
+        with self._database() as database:
+            known = {segment for (segment,) in database.execute("SELECT id FROM segments")}
+        for folder in self._chroma.iterdir():
+            if folder.is_dir() and folder.name not in known:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _save(self, segment: str, spare: Path) -> None:
+        partial = spare.with_suffix(".part")
+        shutil.rmtree(partial, ignore_errors=True)
+        if (files := self._chroma / segment).exists():
+            shutil.copytree(files, partial)
+        else:
+            partial.mkdir(parents=True)
+        partial.rename(spare)
+
+    def _reached(self) -> dict[str, int]:
+        """The last record of the log that each segment's files hold."""
+        with self._database() as database:
+            found = database.execute("SELECT segment_id, seq_id FROM max_seq_id")
+            return {segment: int(seq) for segment, seq in found}
+
+    def _database(self) -> closing[sqlite3.Connection]:
+        where = (self._chroma / "chroma.sqlite3").resolve().as_uri()
+        return closing(sqlite3.connect(f"{where}?mode=ro", uri=True))
