@@ -1,6 +1,6 @@
 """Questions to begin with, drawn from whatever is indexed.
 
-Candidates come from the articles' own sentences (who said something about whom); each is put
+Candidates come from the articles' own sentences (who said what, who holds an office); each is put
 to the embedded reader, and only those that the articles answer are offered.
 """
 
@@ -23,18 +23,22 @@ WANTED = 4  # what fits a first screen, phone included
 TRIED = 12  # candidates put to the reader at most: about two seconds on two cores
 ARTICLES = 40  # of a large folder, those whose sentences are looked at
 
-_NAME = r"(?:[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]+|of|al))* )?[A-Z][\w’'-]+"
+_WORD = r"[A-Z][\w’'-]*[a-z]"
 _VERBS = "said|told|promised|announced|warned|accused|vowed|called|urged|insisted"
+_DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _SAID = re.compile(
-    r"(?P<who>(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+)\)?,? "
-    rf"(?:has |have |had )?(?:{_VERBS})\b(?P<rest>[^.?!]*)"
+    rf"(?P<who>{_WORD} {_WORD})\)?,? (?:has |have |had )?(?:{_VERBS})\b(?P<rest>[^.?!]*)"
 )
 _TOPIC = re.compile(
-    rf"\b(?:of|on|with|from|in|against|between|about|for) (?:the )?(?P<topic>{_NAME})"
+    r"\b(?:of|with|against|between|about|for|in) (?:the )?"
+    rf"(?P<topic>{_WORD}(?: {_WORD})?)\b(?![-’'])"
 )
-_DAY = re.compile(
-    "^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$|^(?:January|February|March|April|May|June|July"
-    "|August|September|October|November|December)$"
+_OFFICES = (
+    "prime minister|foreign minister|defen[cs]e minister|finance minister|minister|president|"
+    "premier|chancellor|governor|mayor|ambassador|chairman|chief executive|secretary of state"
+)
+_OFFICE = re.compile(
+    rf"\b(?P<of>[A-Z][a-z]+(?:an|ese|ish|ian|ch|sh)) (?P<office>(?i:{_OFFICES})) {_WORD} {_WORD}"
 )
 
 
@@ -75,13 +79,24 @@ class Examples:
 
 
 def candidates(body: str) -> Iterator[str]:
-    """Questions that the sentences of one article suggest."""
+    """Questions that the sentences of one article suggest: about offices, about what was said."""
+    yield from spread([_offices(body), _sayings(body)])
+
+
+def _offices(body: str) -> Iterator[str]:
+    for held in _OFFICE.finditer(body):
+        yield f"Who is the {held['of']} {held['office'].lower()}?"
+
+
+def _sayings(body: str) -> Iterator[str]:
+    """One question for each speaker, about something that the article names more than once."""
+    told = set()
     for said in _SAID.finditer(body):
-        who = said["who"]
-        for topic in _TOPIC.finditer(said["rest"]):
-            about = topic["topic"]
-            if not _DAY.match(about) and about not in who:
-                yield f"What did {who} say about {about}?"
+        for found in _TOPIC.finditer(said["rest"]):
+            topic = re.sub(rf" ?\b{_DAYS}$", "", found["topic"])
+            if topic and said["who"] not in told and body.count(topic) > 1:
+                told.add(said["who"])
+                yield f"What did {said['who']} say about {topic}?"
                 break
 
 

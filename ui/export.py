@@ -73,8 +73,8 @@ def _with_footnotes(
     for kind, value in markdown.tokens(text):
         if kind == "marker" and int(value) in numbers:
             parts.append(f"[^{numbers[int(value)]}]")
-        elif kind == "bold":
-            parts.append("**")
+        elif kind in ("bold", "em"):
+            parts.append("**" if kind == "bold" else "*")
         elif kind == "marker":
             parts.append(escape(f"[{value}]"))
         else:

@@ -22,7 +22,11 @@ def head_html(assistant: Assistant) -> str:
         said = f"<b>{escape(model)}</b> writes; questions and passages go to {escape(where)}"
     else:
         said = "<b>Embedded reader</b>; nothing leaves this machine"
-    return f'<p class="who" role="status">{said}</p>'
+    return (
+        '<div class="top">'
+        '<button type="button" class="quiet narrow" data-do="rail">Contents</button>'
+        f'<p class="who" role="status">{said}</p></div>'
+    )
 
 
 def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:

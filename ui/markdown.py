@@ -1,9 +1,9 @@
 r"""The few marks of an answer's Markdown, as HTML and as plain text.
 
-An answer's text knows **bold**, citation markers `[n]`, and backslashes and entities before
-characters that would otherwise mean something (rag/answer.py writes them). Anything else is
-shown as the characters that it is. Every piece of text passes `html.escape` here; nothing that
-an article, a question or a model says can become markup.
+An answer's text knows **bold**, *emphasis*, citation markers `[n]`, and backslashes and
+entities where characters would otherwise mean something (rag/answer.py writes them). Anything
+else is shown as the characters that it is. Every piece of text passes `html.escape` here;
+nothing that an article, a question or a model says can become markup.
 """
 
 from __future__ import annotations
@@ -13,13 +13,18 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-_TOKEN = re.compile(r"\\(?P<plain>[\\`*_\[\]#|~$<>!(){}+.-])|\[(?P<marker>\d+)\]|(?P<bold>\*\*)")
+_TOKEN = re.compile(
+    r"\\(?P<plain>[\\`*_\[\]#|~$<>!(){}+.-])|\[(?P<marker>\d+)\]|(?P<bold>\*\*)|(?P<em>\*)"
+)
+
+
+_TAGS = {"bold": "strong", "em": "em"}
 
 
 class Token(NamedTuple):
-    """A piece of an answer's text; `value` of a bold mark is empty."""
+    """A piece of an answer's text; `value` of a mark for bold or emphasis is empty."""
 
-    kind: Literal["text", "marker", "bold"]
+    kind: Literal["text", "marker", "bold", "em"]
     value: str
 
 
@@ -34,7 +39,7 @@ def tokens(text: str) -> Iterator[Token]:
         elif found["marker"]:
             yield Token("marker", found["marker"])
         else:
-            yield Token("bold", "")
+            yield Token("bold" if found["bold"] else "em", "")
         at = found.end()
     if at < len(text):
         yield Token("text", html.unescape(text[at:]))
@@ -46,17 +51,19 @@ def to_html(text: str, marker: Callable[[int], str]) -> str:
     >>> to_html(r"a **b** &lt;i&gt; \\[3\\] [1]", "<{}>".format)
     'a <strong>b</strong> &lt;i&gt; [3] <1>'
     """
-    parts, bold = [], False
+    parts: list[str] = []
+    opened: list[str] = []  # closed in the order that HTML wants
     for kind, value in tokens(text):
         if kind == "marker":
             parts.append(marker(int(value)))
-        elif kind == "bold":
-            bold = not bold
-            parts.append("<strong>" if bold else "</strong>")
-        else:
+        elif kind == "text":
             parts.append(html.escape(value))
-    if bold:
-        parts.append("</strong>")
+        elif opened and opened[-1] == _TAGS[kind]:
+            parts.append(f"</{opened.pop()}>")
+        elif _TAGS[kind] not in opened:
+            opened.append(_TAGS[kind])
+            parts.append(f"<{_TAGS[kind]}>")
+    parts += [f"</{tag}>" for tag in reversed(opened)]
     return "".join(parts)
 
 

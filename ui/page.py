@@ -52,7 +52,7 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
     )
     with page:
         with gr.Column(elem_id="rail"):
-            gr.HTML(_part("rail.html"), js_on_load=None)
+            gr.HTML(_part("rail.html"), apply_default_css=False, js_on_load=None)
             notice = _html("notice")
             articles = _html("articles")
             upload = gr.File(
@@ -67,7 +67,7 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
             welcome = _html("welcome")
             past = _html("past")
             live = _html("live")
-            gr.HTML(_part("composer.html"), js_on_load=None)
+            gr.HTML(_part("composer.html"), apply_default_css=False, js_on_load=None)
         reader = _html("reader")
         post = _html("post")
         bridge = gr.HTML(

@@ -40,8 +40,8 @@ def article_html(article: Article, *, marks: Sequence[Mark] = (), note: str = ""
         _paragraph(article, found.start(), found.end(), _pieces(article.body, *found.span(), marks))
         for found in _PARAGRAPH.finditer(article.body)
     ]
-    headed = article.title and paragraphs and paragraphs[0].startswith("<h1")
-    heading = "" if headed else f'<h1 class="name">{escape(article.name)}</h1>'
+    headed = not article.title or any(part.startswith("<h1") for part in paragraphs)
+    heading = "" if headed else f'<h1 class="name">{escape(article.title)}</h1>'
     return (
         f'<div class="article" data-document="{escape(article.document)}">'
         '<div class="bar"><span class="steps"></span>'

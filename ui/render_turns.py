@@ -7,7 +7,9 @@ ui/markdown.py; what the page does with the `data-` attributes is in assets/pull
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 
@@ -18,6 +20,9 @@ from ui.conversation import Turn
 Shelf = Mapping[str, ArticleInfo]  # the articles by document
 
 NEAREST = 3  # passages shown with a refusal: what fits a screen beside the question
+_HEADED = re.compile(r"\*\*(?P<head>(?:\\.|[^*\\])+)\*\* — ")
+_SIDE = re.compile(r"\*\*(?P<side>(?:\\.|[^*\\])+)\*\* \([^“”]*?\): ")
+JOINED = "&#8288;"  # keeps a marker on the line of the word before it
 EXCERPT = 280  # characters of each
 
 
@@ -108,16 +113,25 @@ def marker_html(citation: Citation, shelf: Shelf) -> str:
 
 
 def _claims(answer: Answer, shelf: Shelf) -> str:
-    lines = [_claim(claim, shelf) for claim in answer.sentences]
+    lines = [_claim(claim, shelf, index=n) for n, claim in enumerate(answer.sentences)]
     if f"- {answer.sentences[0].text}" in answer.text:
         return f'<ul class="claims">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
     return f'<p class="claims">{" ".join(lines)}</p>'
 
 
-def _claim(claim: Claim, shelf: Shelf) -> str:
+def _claim(claim: Claim, shelf: Shelf, *, index: int = 0) -> str:
+    """One claim with its markers; the first one's own answer, if it has one, as a headline."""
     cited = {citation.marker: marker_html(citation, shelf) for citation in claim.citations}
-    said = markdown.to_html(claim.text, lambda n: cited.get(n, f"[{n}]"))
-    return f'<span class="claim">{said}</span>'
+
+    def html(text: str) -> str:
+        said = markdown.to_html(text, lambda n: cited.get(n, f"[{n}]"))
+        return said.replace(" <button", f"{JOINED}<button")
+
+    found = _HEADED.match(claim.text) if index == 0 else None
+    if not found:
+        return f'<span class="claim">{html(claim.text)}</span>'
+    head, rest = html(found["head"]), html(claim.text[found.end() :])
+    return f'<strong class="head">{head}<i> — </i></strong><span class="claim">{rest}</span>'
 
 
 def _dispute(answer: Answer, shelf: Shelf) -> str:
@@ -126,11 +140,19 @@ def _dispute(answer: Answer, shelf: Shelf) -> str:
         sides.setdefault(claim.side, []).append(claim)
     columns = []
     for side, claims in sides.items():
-        said = "".join(f"<p>{_claim(claim, shelf)}</p>" for claim in claims)
+        said = "".join(f"<p>{_claim(_without_side(claim), shelf, index=1)}</p>" for claim in claims)
         cited = [citation for claim in claims for citation in claim.citations]
-        heading = f"<h3>{markdown.to_html(side, '[{}]'.format)}</h3>" if side else ""
+        heading = f"<h3>{escape(side)}</h3>" if side else ""
         columns.append(f'<section class="side">{heading}{said}{_articles(cited, shelf)}</section>')
     return f'<div class="sides">{"".join(columns)}</div>'
+
+
+def _without_side(claim: Claim) -> Claim:
+    """The claim without its opening words where the column's heading and sources say them."""
+    found = _SIDE.match(claim.text)
+    if found and markdown.to_plain(found["side"]) == claim.side:
+        return replace(claim, text=claim.text[found.end() :])
+    return claim
 
 
 def _refusal(answer: Answer, shelf: Shelf, instead: Sequence[str]) -> str:
@@ -262,14 +284,12 @@ def _foot(turn: Turn) -> str:
 
 def _answered_by(answer: Answer) -> str:
     who = (
-        "Quoted by the embedded reader"
+        "Embedded reader"
         if answer.answered_by == "reader"
-        else f"Written by {answer.answered_by}, held against the articles"
+        else f"{answer.answered_by}, held against the articles"
     )
-    if answer.answered_by == "collection":
-        who = "Told from the list of articles"
     seconds = answer.timings.get("total")
-    return f"{who} in {seconds:.1f} s" if seconds else who
+    return f"{who} · {seconds:.{1 if seconds >= 0.1 else 2}f} s" if seconds else who
 
 
 def _left_out(answer: Answer) -> str:

@@ -226,7 +226,7 @@
     }
     for (const row of all("#articles li[data-document]")) {
       const count = counts.get(row.dataset.document);
-      one(".cited", row).textContent = count ? ` · cited ${count === 1 ? "once" : `${count} times`}` : "";
+      one(".cited", row).textContent = count ? ` · cited ${count === 1 ? "once" : `${count}×`}` : "";
     }
   }
 
@@ -575,7 +575,10 @@
     });
   }
 
+  const NEEDED = ["#from", "#to", "#conversations", "#question", "#live", "#past", "#articles", "#reader"];
+
   function connect(trigger) {
+    if (!NEEDED.every(selector => one(selector))) return setTimeout(connect, 20, trigger); // still coming up
     raise = (name, data) => trigger(name, data);
     document.body.append(el("div", { id: "layer" },
       el("div", { id: "peek", role: "tooltip", hidden: true }), el("div", { id: "menu", role: "menu", hidden: true }),

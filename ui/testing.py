@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rag import (
     Answer,
@@ -32,6 +32,7 @@ from rag import (
 )
 
 EVERYWHERE = Scope()
+Status = Literal["answered", "not_found", "disputed"]
 
 
 class Scripted:
@@ -155,7 +156,7 @@ def cite(article: Article, quote: str, marker: int) -> Citation:
 def said(*claims: tuple[str, Citation] | tuple[str, Citation, str], **fields: Any) -> Answer:
     """An answer that says `claims`: text without its marker, citation, side."""
     built = [Claim(f"{c[0]} [{c[1].marker}].", (c[1],), c[2] if len(c) > 2 else "") for c in claims]
-    status = "disputed" if any(claim.side for claim in built) else "answered"
+    status: Status = "disputed" if any(claim.side for claim in built) else "answered"
     joined = (
         "\n".join(f"- {c.text}" for c in built)
         if status == "disputed"

@@ -1,0 +1,99 @@
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rag import Scope
+from ui import conversation
+from ui.conversation import Turn, TurnError, history, read_scope, read_turn, read_turns
+from ui.testing import cite, hit, refusal, said, two_articles
+
+FIRST, SECOND = two_articles()
+ANSWER = said(
+    ("The bridge cost **12 million euros**", cite(FIRST, "The bridge cost 12 million euros.", 1)),
+    passages=(hit(FIRST),),
+    question="What did the bridge cost?",
+    timings={"total": 0.2},
+)
+TURN = Turn(
+    "What did it cost?",
+    ANSWER,
+    Scope((FIRST.document,), date(2023, 1, 1)),
+    instead=("Who?",),
+    asked="2023-05-02T10:00:00+00:00",
+    verdict="up",
+)
+
+
+def through_the_browser(turn: Turn) -> Turn:
+    return read_turn(json.loads(json.dumps(turn.to_dict())))
+
+
+def test_a_turn_comes_back_from_the_browser_as_it_went():
+    assert through_the_browser(TURN) == TURN
+
+
+def test_a_dispute_and_a_refusal_come_back_too():
+    dispute = said(
+        ("12 million", cite(FIRST, "The bridge cost 12 million euros.", 1), "12 million"),
+        (
+            "15 million",
+            cite(SECOND, "The bridge cost 15 million euros, the auditors found.", 2),
+            "15",
+        ),
+    )
+    for answer in (dispute, refusal("Who?", [hit(FIRST)])):
+        turn = Turn("Who?", answer)
+        assert through_the_browser(turn) == turn
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None,
+        "text",
+        {},
+        {"question": 7},
+        {"question": "q", "state": "won"},
+        {"question": "q", "answer": {"text": "a [1].", "status": "answered"}},
+        {"question": "q", "scope": {"from": "yesterday"}},
+    ],
+)
+def test_what_is_not_a_turn_is_refused(broken):
+    with pytest.raises(TurnError):
+        read_turn(broken)
+
+
+def test_an_answer_whose_quotation_was_changed_is_refused():
+    data = TURN.to_dict()
+    data["answer"]["citations"][0]["quote"] = "It cost nothing."
+
+    with pytest.raises(TurnError):
+        read_turn(data)
+
+
+def test_a_conversation_has_an_end():
+    with pytest.raises(TurnError, match="200"):
+        read_turns([{"question": "q"}] * (conversation.MAX_TURNS + 1))
+
+
+def test_the_history_is_what_was_asked_and_answered_oldest_first():
+    unanswered = replace(TURN, answer=None)
+
+    assert history([TURN, unanswered]) == [
+        {"role": "user", "content": TURN.question},
+        {"role": "assistant", "content": ANSWER.text},
+    ]
+    assert len(history([TURN] * 50)) == 2 * conversation.HISTORY_TURNS
+
+
+def test_a_scope_comes_from_the_browser_and_nonsense_does_not():
+    assert read_scope(None) == Scope()
+    assert read_scope({"documents": ["a.txt"], "from": "2023-05-01", "to": None}) == Scope(
+        ("a.txt",), date(2023, 5, 1)
+    )
+    with pytest.raises(TurnError):
+        read_scope({"documents": [3]})
+    with pytest.raises(TurnError):
+        read_scope("all")
