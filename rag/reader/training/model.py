@@ -64,7 +64,7 @@ class Layer(nn.Module):
         batch, tokens, width = x.shape
         qkv = self.qkv(x).view(batch, tokens, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
-        # Written out: torch 2.13's fused attention spends a third of a CPU training step going back.
+        # Written out: on a CPU, torch 2.13's fused attention takes a third of a step to go back.
         scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2) + mask.to(q.dtype)
         mixed = (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, tokens, width)
         x = self.out_norm(x + self.out(mixed))
