@@ -40,11 +40,11 @@ def _words(text: str) -> frozenset[str]:
 _TITLES = _words(
     "Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Sgt Cpl Pvt Adm Cmdr Cdr Brig Sen Sens Rep Reps Gov "
     "Govs Pres Rev Hon Msgr Supt Insp Det Amb Atty Messrs MM Mme Mlle Hr Hrn Fr vs v "
-    "cf e.g i.e z.B d.h u.a bzw ca vgl sog ggf Mio Mrd approx Ph"
+    "cf e.g i.e z.B d.h u.a bzw ca vgl sog ggf Mio Mrd approx incl Ph"
 )
 _BEFORE_NUMBER = _words(
     "No Nos no nos Nr p pp Art Arts Sec Fig Figs Vol Ch Abs Rs Jan Feb Mar Apr Jun Jul Aug Sep "
-    "Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri c b d r par para est"
+    "Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri c b d r par para est Eq Eqs Tel"
 )
 # Of these, the full stop ends the sentence only when the next word often begins one.
 _INSIDE = _words(

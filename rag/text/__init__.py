@@ -1,0 +1,31 @@
+"""What text says in small: its words, numbers, dates and names, each with its place.
+
+Retrieval, the reader and verification use the same helpers, so that a word, a number or a name
+is the same wherever it is compared. All are pure, light, and take time in proportion to the text.
+
+Elsewhere: sentences (rag/split.py), meaning (rag/embed.py).
+Not promised: other languages than English.
+"""
+
+from rag.text.dates import Mention, dates
+from rag.text.names import Name, names
+from rag.text.numbers import Quantity, numbers, same_quantity
+from rag.text.same_name import same_name
+from rag.text.words import STOP_WORDS, Word, normalised, stem, stems, words
+
+__all__ = [
+    "STOP_WORDS",
+    "Mention",
+    "Name",
+    "Quantity",
+    "Word",
+    "dates",
+    "names",
+    "normalised",
+    "numbers",
+    "same_name",
+    "same_quantity",
+    "stem",
+    "stems",
+    "words",
+]

@@ -1,0 +1,125 @@
+"""Dates, months, years and days of the week that a text names."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date as far as a text gives it; equal to another that gives the same.
+
+    `weekday` counts from 0 for Monday. `month` without `year` is a month of some year.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    text: str = field(default="", compare=False)
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+
+
+_MONTH = (
+    r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|"
+    r"JAN(?:UARY)?|FEB(?:RUARY)?|MARCH|APR(?:IL)?|MAY|JUNE|JULY|AUG(?:UST)?|SEPT?(?:EMBER)?|"
+    r"OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?|"
+    r"january|february|april|june|july|august|september|october|november|december)\b\.?"
+)
+_YEAR = r"(?P<{0}>1[0-9]\d\d|20\d\d|21\d\d)(?![\d,.]?\d|%)"
+_DAY = r"(?P<{0}>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
+_GAP = r"[ \u00a0\u202f]+"
+_DATE = re.compile(
+    r"(?<![\w$€£.,:/])(?<!\d-)(?:"
+    rf"{_DAY.format('d1')}{_GAP}(?:of )?{_MONTH.format('m1')}(?:,?{_GAP}{_YEAR.format('y1')})?"
+    rf"|{_MONTH.format('m2')}{_GAP}(?:the )?{_DAY.format('d2')}(?:,?{_GAP}{_YEAR.format('y2')})?"
+    rf"|{_MONTH.format('m3')},?{_GAP}(?:of )?{_YEAR.format('y3')}"
+    r"|(?P<y4>\d{4})-(?P<m4>0[1-9]|1[0-2])-(?P<d4>0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?P<p5>\d{1,2})(?P<sep>[./])(?P<q5>\d{1,2})(?P=sep)(?P<y5>\d{4})(?!\d)"
+    rf"|{_MONTH.format('m6')}"
+    r"|(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|mon|tues|wednes|thurs|fri|satur|sun)day)"
+    rf"s?\b|{_YEAR.format('y7')}(?!s\b))"
+)
+# "May" and "March" are also words: alone, they need one of these before them.
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|of|since|until|till|by|from|during|last|this|next|early|late|mid|to|and|or|"
+    r"through|before|after|between|for|every|each)[ -]|,\s?|\()\Z",
+    re.IGNORECASE,
+)
+_AFTER_COUNT = re.compile(  # "2000 soldiers", "1500 km", "2000 Russian troops"
+    r"[ \u00a0-](?:million|billion|percent|per cent|km|miles?|dollars?|euros?|people|men|women|"
+    r"troops|of the|(?!was\b|is\b|has\b|as\b|its\b|this\b|elections?\b|talks\b|levels\b)[a-z]+s\b)"
+)
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|since|until|till|by|before|after|during|year|late|early|mid|summer|winter|spring|"
+    r"autumn|fall|from|the|and|to)[ -]|[(,/–-]\s?)\Z",
+    re.IGNORECASE,
+)
+
+
+def dates(text: str) -> tuple[Mention, ...]:
+    """Return what `text` names of the calendar, in order.
+
+    A date in figures alone ("5/4/2023") gives only its year where day and month could be
+    exchanged. "Last week" and the like are not dates.
+
+    >>> dates("On May 24, 2023 and in June")
+    (Mention(year=2023, month=5, day=24, weekday=None, text='May 24, 2023', start=3, end=15), \
+Mention(year=None, month=6, day=None, weekday=None, text='June', start=23, end=27))
+    """
+    return tuple(
+        mention for match in _DATE.finditer(text) if (mention := _mention(text, match)) is not None
+    )
+
+
+def _mention(text: str, match: re.Match[str]) -> Mention | None:
+    start, end = match.span()
+    before, after = text[max(0, start - 12) : start], text[end : end + 16]
+    parts = {k: v for k, v in match.groupdict().items() if v}
+    if alone := parts.get("m6"):
+        shy = alone.lower() in ("may", "march", "mar") or alone.islower()
+        shy = shy or bool(re.match(r" [A-Z]", after))  # "June Smith"
+        if shy and not _BEFORE_MONTH.search(before):
+            return None
+        if after[:1] == "-" or (after[:1].isalnum()):
+            return None
+    year = next((int(v) for k, v in parts.items() if k[0] == "y"), None)
+    if "y7" in parts:
+        counted = _AFTER_COUNT.match(after) and not _BEFORE_YEAR.search(before)
+        if counted or after[:1].isalpha() or re.match(r"[ \u00a0](?:million|billion)", after):
+            return None
+    month = next((_month(v) for k, v in parts.items() if k[0] == "m"), None)
+    day = next((int(v) for k, v in parts.items() if k[0] == "d"), None)
+    if "p5" in parts:
+        first, second = int(parts["p5"]), int(parts["q5"])
+        if parts["sep"] == "." or first > 12:
+            day, month = first, second
+        elif second > 12:
+            day, month = second, first
+        if (day or 1) > 31 or (month or 1) > 12:
+            return None
+    if day and day > monthrange(year or 2024, month or 1)[1]:  # 2024 has a 29 February
+        day = None
+    weekday = parts.get("weekday")
+    return Mention(
+        year=year,
+        month=month,
+        day=day,
+        weekday=_WEEKDAYS.index(weekday.lower()) if weekday else None,
+        text=match.group(),
+        start=start,
+        end=end,
+    )
+
+
+def _month(name: str) -> int:
+    if name.isdigit():
+        return int(name)
+    return _MONTHS.index(name[:3].lower()) + 1
