@@ -19,12 +19,12 @@ _TOP = 12  # blocks from either end where a page states its date and author
 _PUBLISHED = re.compile(
     r"(?:first )?(?:publish(?:ed)?|publication|posted|issued|release[d]?|date|for immediate release"
     r"|veröffentlicht|erschienen|publié|publicado|pubblicato|data|datum)"
-    r"(?: ?(?:date|time|on|at|am|le|el|il))*\s*[:|,–—-]?\s*(?=.*\d)",
+    r"(?: ?(?:date|time|on|at|am|le|el|il))*\b\s*[:|,–—-]?\s*",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
     r"(?:last |zuletzt |mis à jour )?(?:updated?|modified|edited|aktualisiert|stand|actualizado)"
-    r"(?: ?(?:date|on|at|am|le))*\s*[:|,–—-]?\s*(?=.*\d)",
+    r"(?: ?(?:date|on|at|am|le))*\b\s*[:|,–—-]?\s*",
     re.IGNORECASE,
 )
 _NAME = r"(?:(?-i:[^\W\d_a-z])[\w.’'\-]*|de|van|von|der|al|el|bin|da|di|la)"
@@ -105,7 +105,8 @@ def is_about_line(text: str) -> bool:
         _BYLINE.fullmatch(text)
         or _AUTHOR_LABEL.fullmatch(text)
         or only_a_date(text)
-        or ((_PUBLISHED.match(text) or _UPDATED.match(text)) and date_in(text))
+        or _labelled(_PUBLISHED, text)
+        or _labelled(_UPDATED, text)
     )
 
 
@@ -177,9 +178,9 @@ def _author(blocks: list[Block]) -> str:
 
 def _published(blocks: list[Block]) -> date | None:
     edges = [b.text for b in blocks[:_TOP] + blocks[-_TOP:]]
-    short = [text for text in edges if len(text) <= 160]
+    short = [text for text in edges if len(text) <= 120]
     for text in short:
-        if _PUBLISHED.match(text) and (found := date_in(text)):
+        if found := _labelled(_PUBLISHED, text):
             return found
     for text in short[:_TOP]:
         if found := only_a_date(text):
@@ -189,6 +190,17 @@ def _published(blocks: list[Block]) -> date | None:
         if dateline and (found := only_a_date(dateline["date"].strip(" ,()"))):
             return found
     for text in short:
-        if _UPDATED.match(text) and (found := date_in(text)):
+        if found := _labelled(_UPDATED, text):
             return found
     return None
+
+
+def _labelled(label: re.Pattern[str], text: str) -> date | None:
+    """The date right behind a label: "Published: May 24, 2023 | Asia". Sentences have none."""
+    match = label.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    if text.endswith(".") and not only_a_date(rest.rstrip(".")):
+        return None
+    return date_in(rest[:45])

@@ -40,11 +40,11 @@ _WRITTEN = tuple(
         rf"(?<!\d){_DAY}[ -]+(?:de |of )?{_MONTH},?[ -]+(?:de )?{_YEAR}(?!\d)",
         rf"\b{_MONTH}[ -]+{_DAY},?[ -]+{_YEAR}(?!\d)",
         rf"(?<!\d)(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?{_YEAR}(?!\d)",
-        rf"(?<!\d)(?P<day>[0-3]?\d)/(?P<month>[01]?\d)/{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>[0-3]?\d)/(?P<month>[0-3]?\d)/{_YEAR}(?!\d)",
     )
 )
 _BESIDE_A_DATE = re.compile(
-    r"(?:\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?|\b(?:a\.?m|p\.?m|uhr|gmt|utc|est|edt|et|pst|pdt|cet|cest|ist|bst|msk|z|t|at|on|um|à|a)\b\.?"
+    r"(?:t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?z?|\b(?:a\.?m|p\.?m|uhr|gmt|utc|est|edt|et|pst|pdt|cet|cest|ist|bst|msk|z|t|at|on|um|à|a)\b\.?"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[+-]\d{2}:?\d{2}"
     r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|[\s,.|()\[\]·•–—-])+",
     re.IGNORECASE,

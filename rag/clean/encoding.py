@@ -47,9 +47,11 @@ def decode(raw: bytes, *, declared: bool = False) -> str:
 
 def is_binary(raw: bytes) -> bool:
     """Whether no text has bytes like these: NULs outside UTF-16 and 32, or many controls."""
-    if any(raw.startswith(mark) for mark, _ in _MARKS) or _wide(raw):
-        return False
     sample = raw[:_SAMPLE]
+    if any(raw.startswith(mark) for mark, _ in _MARKS) or _wide(raw):
+        text = decode(sample)
+        controls = sum(c < " " and c not in "\t\n\f\r\x1b" for c in text)
+        return controls > len(text) // 50 + 1
     if b"\x00" in sample:
         # A few NULs are a fault in a text; a format of its own has many.
         return sample.count(b"\x00") > max(2, len(sample) // 1000)

@@ -28,20 +28,17 @@ def paragraphs(text: str) -> list[Block]:
     """The blocks of a plain text, in order."""
     lines = [_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")]
     width = wrap_width(lines)
-    blocks: list[Block] = []
+    groups: list[tuple[list[str], bool]] = []  # the lines of a block, and whether a gap is above
     gap = True
-    previous = ""
     for line in lines:
         if not line:
             gap = True
-            continue
-        if not gap and _continues(previous, line, width):
-            last = blocks.pop()
-            blocks.append(Block(joined(last.text, line), last.kind, last.gap))
+        elif not gap and _continues(groups[-1][0][-1], line, width):
+            groups[-1][0].append(line)
         else:
-            blocks.append(Block(line, gap=gap))
-        previous, gap = line, False
-    return blocks
+            groups.append(([line], gap))
+            gap = False
+    return [Block(joined(group), gap=gap) for group, gap in groups]
 
 
 def wrap_width(lines: list[str]) -> int:
@@ -68,10 +65,16 @@ def _continues(previous: str, line: str, width: int) -> bool:
     return line[0].islower() and len(previous) > 60 and previous[-1:].isalnum()
 
 
-def joined(first: str, second: str) -> str:
-    """Two lines of one paragraph as one, a divided word whole again."""
-    if _DIVIDED.search(first) and second[:1].islower():
-        head = first[:-1].rsplit(" ", 1)[-1]
-        keep = "-" if "-" in head or head.casefold() in _PREFIXES else ""
-        return first[:-1] + keep + second
-    return f"{first} {second}"
+def joined(lines: list[str]) -> str:
+    """The lines of one paragraph as one, divided words whole again."""
+    parts = lines[:1]
+    for line in lines[1:]:
+        last = parts[-1]
+        if _DIVIDED.search(last[-40:]) and line[:1].islower():
+            head = last[:-1].rsplit(" ", 1)[-1]
+            if "-" not in head and head.casefold() not in _PREFIXES:
+                parts[-1] = last[:-1]
+        else:
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)

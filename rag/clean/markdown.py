@@ -71,12 +71,13 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self.blocks: list[Block] = []
+        self._paragraph: list[str] = []
         self._table: list[list[str]] = []
-        self._in_paragraph = False
         self._fenced = False
         self._titled = False
         for line in text.split("\n"):
             self._read(line.strip())
+        self._end_paragraph()
         self._end_table()
         self.blocks = [block for block in self.blocks if block.text]
 
@@ -84,7 +85,8 @@ class _Lines:
         if not line.startswith("|"):
             self._end_table()
         if fence := _FENCE.match(line):
-            self._fenced, self._in_paragraph = not self._fenced, False
+            self._end_paragraph()
+            self._fenced = not self._fenced
             self.blocks.append(Block(fence[1], reason="markup"))
         elif self._fenced:
             self.blocks.append(Block(line))
@@ -92,33 +94,36 @@ class _Lines:
             self._read_markup(_QUOTE.sub("", line, count=1))
 
     def _read_markup(self, line: str) -> None:
-        goes_on, self._in_paragraph = self._in_paragraph, False
         if heading := _HEADING.match(line):
+            self._end_paragraph()
             self._add_heading(heading[2], first_level=len(heading[1]) == 1)
-        elif goes_on and _UNDERLINE.match(line):
-            self._add_heading(self.blocks.pop().text, first_level=line.startswith("="))
+        elif self._paragraph and _UNDERLINE.match(line):
+            text, self._paragraph = joined(self._paragraph), []
+            self._add_heading(text, first_level=line.startswith("="))
         elif line.startswith("|"):
+            self._end_paragraph()
             if not _TABLE_RULE.match(line):
                 self._table.append([cell.strip() for cell in line.strip("|").split("|")])
         elif _DEFINITION.match(line):
+            self._end_paragraph()
             self.blocks.append(Block(line, reason="link address"))
-        elif line and not _RULE.match(line):
-            self._add_words(line, goes_on=goes_on)
-
-    def _add_words(self, line: str, *, goes_on: bool) -> None:
-        self._in_paragraph = True
-        if item := _ITEM.match(line):
-            self.blocks.append(Block(line[item.end() :] if item[1] else line, gap=False))
-        elif goes_on:
-            last = self.blocks.pop()
-            self.blocks.append(Block(joined(last.text, line), gap=last.gap))
+        elif not line or _RULE.match(line):
+            self._end_paragraph()
+        elif item := _ITEM.match(line):
+            self._end_paragraph()
+            self._paragraph = [line[item.end() :] if item[1] else line]
         else:
-            self.blocks.append(Block(line))
+            self._paragraph.append(line)
 
     def _add_heading(self, text: str, *, first_level: bool) -> None:
         title = first_level and not self._titled
         self._titled = self._titled or title
         self.blocks.append(Block(text, "title" if title else "heading"))
+
+    def _end_paragraph(self) -> None:
+        lines, self._paragraph = self._paragraph, []
+        if lines:
+            self.blocks.append(Block(joined(lines)))
 
     def _end_table(self) -> None:
         rows, self._table = self._table, []

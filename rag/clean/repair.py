@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 _NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Joiners (U+200C, U+200D) hold words and emoji together in several scripts, so they stay there.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f]")
+# After ftfy: in mojibake, C1 controls and the soft hyphen are bytes of letters.
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f"
+    r"[\x80-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
     r"|(?<![^\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u02ff])"
 )
@@ -34,8 +36,9 @@ _REMNANT = re.compile("â€(?![\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘�
 def repair(text: str) -> str:
     """`text` with broken characters mended, in NFC, lines ended by "\\n" alone.
 
-    Never raises, and changes nothing when given its own result.
+    Never raises, and leaves its own result alone.
     """
+    text = _CONTROLS.sub("", text)
     if not text.isascii():
         text = _SURROGATES.sub(REPLACEMENT, text)
         text = _REMNANT.sub(REPLACEMENT, text)

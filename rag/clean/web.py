@@ -13,11 +13,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from rag.clean.about import About, is_about_line
 from rag.clean.blocks import Block, Kind, words
 from rag.clean.head import stated
+from rag.clean.layout import paragraphs
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -97,10 +99,17 @@ def web_blocks(page: str) -> tuple[list[Block], About]:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
         return [], About()
-    pieces = _pieces(tree)
+    if any("depth" in fault.message for fault in parser.error_log):
+        return paragraphs(_flattened(page)), About()  # the rest of the page was not parsed
     facts = stated(tree)
-    blocks = _judged(pieces, _main_text(page), facts)
-    return blocks, facts
+    return _judged(_pieces(tree), _main_text(page), facts), facts
+
+
+def _flattened(page: str) -> str:
+    """A page nested too deep for the parser, its tags taken out."""
+    text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", page)
+    text = re.sub(r"(?i)</?(?:p|div|h[1-6]|li|tr|table|br|article)\b[^>]{0,500}>", "\n", text)
+    return unescape(re.sub(r"</?[A-Za-z!][^>]{0,500}>", " ", text))
 
 
 def _pieces(tree: _Element) -> list[_Piece]:
@@ -212,6 +221,7 @@ def _judged(pieces: list[_Piece], main: list[str], facts: About) -> list[Block]:
             chosen.add(n)
     if not main:
         chosen = {n for n, p in enumerate(pieces) if _reads_as_prose(p)}
+        chosen = chosen or {n for n, p in enumerate(pieces) if _may_be_prose(p)}
     chosen |= _beside(pieces, chosen)
     first, last = min(chosen, default=0), max(chosen, default=-1)
     first = min(first, title_at) if title_at >= 0 else first
@@ -256,12 +266,11 @@ def _is_the_articles_own(piece: _Piece) -> bool:
 
 def _reads_as_prose(piece: _Piece) -> bool:
     block = Block(piece.text)
-    return (
-        block.ends_a_sentence
-        and block.words >= 8
-        and 2 * piece.links <= len(piece.text)
-        and not piece.within & (_ASIDE | _CONTROLS)
-    )
+    return block.ends_a_sentence and block.words >= 8 and _may_be_prose(piece)
+
+
+def _may_be_prose(piece: _Piece) -> bool:
+    return 2 * piece.links <= len(piece.text) and not piece.within & (_ASIDE | _CONTROLS)
 
 
 def _kind(piece: _Piece, *, title: bool) -> Kind:

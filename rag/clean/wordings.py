@@ -117,7 +117,7 @@ _BY_REASON = {
         deja un comentario
     """,
     "related stories": r"""
-        \[? ?.{3,200}opens in (?:a )?new (?:window|tab)\.? ?\]?
+        \[? ?.{3,200}\(?opens in (?:a )?new (?:window|tab)\.?\)? ?\]?
         (?:read (?:more|also|next)|also read|see also|must read|more on this\
           |don[’']t miss|in case you missed it) ?(?:[:|»>]| [–—-] ) ?.{3,200}
         (?:related|recommended|related (?:story|article|news|coverage)) ?: ?.{3,200}
