@@ -23,11 +23,19 @@ from typing import Any
 import numpy as np
 
 from evals.errors import BadLabels
-from evals.statistics import Floats, Interval, correlation_interval, pearson, spearman
+from evals.statistics import (
+    Floats,
+    Interval,
+    correlation_gain,
+    correlation_interval,
+    pearson,
+    spearman,
+)
 from evals.support import support
 from evals.text import sentences, stems, words
 
 ASPECTS = ("correctness", "completeness", "overall")
+LINE = "content-word F1 (the line to beat)"
 FOLDS = 10
 RIDGE = 100.0  # of 1, 10 and 100 the steadiest over folds; the figures differ by under 1 point
 # What the learned scorer may look at, few enough for 280 pairs.
@@ -54,6 +62,7 @@ class Agreement:
     aspect: str
     pearson: Interval
     spearman: Interval
+    gain: Interval  # Pearson over the line's, on the same pairs
     n: int
 
 
@@ -82,8 +91,9 @@ def agreement(pairs: Sequence[Pair]) -> list[Agreement]:
         labels = [p.labels[aspect] for p in pairs]
         told = {**features, "learned, cross-validated": _learned(features, labels, clusters)}
         for scorer, values in told.items():
-            if scorer != "length" and values:
-                rows.append(_agreement(scorer, aspect, values, labels, clusters))
+            if scorer != "length":
+                line = features[LINE]
+                rows.append(_agreement(scorer, aspect, values, line, labels, clusters))
     return rows
 
 
@@ -91,6 +101,7 @@ def _agreement(
     scorer: str,
     aspect: str,
     values: Sequence[float],
+    line: Sequence[float],
     labels: Sequence[float],
     clusters: Sequence[str],
 ) -> Agreement:
@@ -99,6 +110,7 @@ def _agreement(
         aspect,
         correlation_interval(values, labels, clusters, correlation=pearson),
         correlation_interval(values, labels, clusters, correlation=spearman, draws=500),
+        correlation_gain(values, line, labels, clusters),
         len(labels),
     )
 
@@ -106,8 +118,8 @@ def _agreement(
 def _features(pairs: Sequence[Pair]) -> dict[str, list[float]]:
     weigh = _weights(pairs)
     scorers: dict[str, Callable[[Pair, str], float]] = {
-        "word F1 (the line to beat)": lambda p, text: _overlap(words(text), words(p.reference))[2],
-        "content-word F1": lambda p, text: _overlap(stems(text), stems(p.reference))[2],
+        "word F1": lambda p, text: _overlap(words(text), words(p.reference))[2],
+        LINE: lambda p, text: _overlap(stems(text), stems(p.reference))[2],
         "nugget precision": lambda p, text: _nuggets(p, text, weigh)[0],
         "nugget recall": lambda p, text: _nuggets(p, text, weigh)[1],
         "nugget F1": lambda p, text: _nuggets(p, text, weigh)[2],

@@ -39,29 +39,48 @@ def gold_reply(case: Case, library: Library) -> Reply | None:
     near = tuple(
         Seen(name, 0, len(paper.body), paper.body, dense=0.5) for name, paper in library.items()
     )
-    chosen: list[tuple[Evidence, str]] = []
     match case.expect:
         case ExpectAbstain():
             return Reply(REFUSAL, "not_found", passages=near, remarks=(REFUSAL,))
         case ExpectAnswer(cites=documents, vital=vital) if not documents:
-            chosen = [(_plainest(n), "") for n in vital if n.evidence]
+            needs: list[tuple[Nugget | Position, str]] = [(n, "") for n in vital if n.evidence]
         case ExpectConflict(positions=positions):
-            chosen = [(_plainest(p), p.label) for p in positions]
-    said, cites = [], []
-    for marker, (evidence, side) in enumerate(chosen, 1):
-        paper = library.get(evidence.document)
-        place = locate(evidence.quote, paper.body) if paper else None
-        if paper is None or place is None:
+            needs = [(p, p.label) for p in positions]
+        case _:
             return None
-        quote = paper.body[place.start : place.end]
-        cites.append(Cite(marker, evidence.document, quote, place.start, place.end))
-        said.append(Said(f"{quote} [{marker}].", side))
+    said: list[Said] = []
+    cites: list[Cite] = []
+    for need, side in needs:
+        found = [_cite(e, library, len(cites) + i) for i, e in enumerate(_plainest(need), 1)]
+        own = [c for c in found if c]
+        if not own:
+            return None
+        if any(c.quote == own[0].quote for c in cites):
+            continue  # one sentence that says two things is said once
+        marks = "".join(f"[{c.marker}]" for c in own)
+        said.append(Said(f"{own[0].quote} {marks}", side))
+        cites += own
     if not said:
         return None
     status = "disputed" if isinstance(case.expect, ExpectConflict) else "answered"
     return Reply("", status, citations=tuple(cites), passages=near).with_said(tuple(said))
 
 
-def _plainest(need: Nugget | Position) -> Evidence:
-    """The evidence that says the thing itself, where others only imply it."""
-    return next((e for e in need.evidence if mentions(need, e.quote)), need.evidence[0])
+def _plainest(need: Nugget | Position) -> tuple[Evidence, ...]:
+    """At most two pieces of evidence that say the thing itself, where others only imply it."""
+    plain = tuple(e for e in need.evidence if mentions(need, e.quote))
+    return (plain or need.evidence)[:2]
+
+
+def _cite(evidence: Evidence, library: Library, marker: int) -> Cite | None:
+    """The evidence as a citation, with the quotation marks and the stop around it."""
+    paper = library.get(evidence.document)
+    place = locate(evidence.quote, paper.body) if paper else None
+    if paper is None or place is None:
+        return None
+    start, end = place
+    while start > 0 and paper.body[start - 1] in '“"‘':
+        start -= 1
+    while end < len(paper.body) and paper.body[end] in '.”"’':
+        end += 1
+    return Cite(marker, evidence.document, paper.body[start:end], start, end)

@@ -8,6 +8,7 @@ Elsewhere: how replies are obtained (evals/run.py), the folder they lie in (eval
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -15,6 +16,8 @@ from typing import Any
 
 from evals.text import Span, markers, plain, sentences
 from rag import Answer
+
+_LEAD = re.compile(r"\s*(?:[-*]\s+)?\*\*(?P<lead>[^*]+)\*\*\s*[—–:-]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ class Said:
     def words(self) -> str:
         """It, without markers and Markdown."""
         return plain(self.text)
+
+    @property
+    def lead(self) -> str:
+        """The short answer that it opens with, in bold before a dash or colon; '' if none."""
+        found = _LEAD.match(self.text)
+        return plain(found["lead"]) if found else ""
 
 
 @dataclass(frozen=True)

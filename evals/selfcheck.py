@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from evals.measures import MEASURES
-from evals.mutations import MUTATIONS, Mutation, Subject
+from evals.mutations import MUTATIONS, Mutation, Subject, frame
 from evals.reply import Record, Reply
 from evals.statistics import Interval, wilson
 from evals.verdict import STRUCTURAL, CaseScore, judge
@@ -81,9 +81,19 @@ class Row:
 
 
 def selfcheck(subjects: Sequence[Subject]) -> list[Row]:
-    """Try every mutation on every subject that passes; the others are left out."""
-    passing = [(s, score) for s in subjects if (score := _judge(s, s.reply)).passed]
-    return [_row(mutation, passing) for mutation in MUTATIONS]
+    """Try every mutation on every subject that passes; the others are left out.
+
+    Corruptions are tried in other words too: where an answer is the article's own sentence, that
+    it no longer stands there word for word would give every one of them away.
+    """
+    passing = _passing(subjects)
+    framed = [replace(s, reply=reply) for s, _ in passing if (reply := frame(s))]
+    reworded = passing + _passing(framed)
+    return [_row(m, reworded if m.is_corruption else passing) for m in MUTATIONS]
+
+
+def _passing(subjects: Sequence[Subject]) -> list[tuple[Subject, CaseScore]]:
+    return [(s, score) for s in subjects if (score := _judge(s, s.reply)).passed]
 
 
 def _row(mutation: Mutation, subjects: Sequence[tuple[Subject, CaseScore]]) -> Row:

@@ -101,7 +101,8 @@ class Difference:
 def compare_rates(before: Sequence[bool], after: Sequence[bool], *, matters: float) -> Difference:
     """Compare paired outcomes by McNemar's exact test.
 
-    "no change" is said only if a difference of `matters` would have been seen.
+    "no change" is said only if a difference of `matters` would have been seen. The interval
+    is that of the share of changed cases that were gained, as the test is.
     """
     n = len(before)
     if n < 1 or n != len(after):
@@ -111,11 +112,13 @@ def compare_rates(before: Sequence[bool], after: Sequence[bool], *, matters: flo
     p = mcnemar(gained, lost)
     visible = detectable(gained + lost, n)
     change = (gained - lost) / n
-    spread = math.sqrt(max(0.0, (gained + lost) / n - change**2) / n)
+    moved = gained + lost
+    ends = wilson(gained, moved) if moved else Interval(0.5, 0.5, 0.5)
+    low, high = ((2 * share - 1) * moved / n for share in (ends.low, ends.high))
     return Difference(
         before=sum(before) / n,
         after=sum(after) / n,
-        change=Interval(change, change - Z_95 * spread, change + Z_95 * spread),
+        change=Interval(change, low, high),
         p=p,
         detectable=visible,
         n=n,
@@ -183,6 +186,22 @@ def correlation_interval(
     results = [correlation(a[i].tolist(), b[i].tolist()) for i in _draw(groups, draws)]
     low, high = np.percentile(results, [2.5, 97.5])
     return Interval(correlation(one, other), float(low), float(high))
+
+
+def correlation_gain(
+    one: Sequence[float], line: Sequence[float], labels: Sequence[float], clusters: Sequence[str]
+) -> Interval:
+    """How much better `one` correlates with `labels` than `line` does, drawn together."""
+
+    def gain(a: Sequence[float], b: Sequence[float], goal: Sequence[float]) -> float:
+        return pearson(a, goal) - pearson(b, goal)
+
+    a, b, goal = (np.asarray(v, dtype=np.float64) for v in (one, line, labels))
+    names = np.asarray(clusters)
+    groups = [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
+    results = [gain(a[i].tolist(), b[i].tolist(), goal[i].tolist()) for i in _draw(groups, 1000)]
+    low, high = np.percentile(results, [2.5, 97.5])
+    return Interval(gain(one, line, labels), float(low), float(high))
 
 
 def _draw(groups: Sequence[NDArray[np.intp]], draws: int) -> list[NDArray[np.intp]]:

@@ -24,6 +24,7 @@ from evals.text import fold, sentences, stems, words
 # fewer of them in its sources is about something else.
 ENOUGH_WORDS = 0.6
 
+_LEAD = re.compile(r"(?P<lead>[^—:!?“\"]{1,90}?)(?: [—–]|:) (?P<rest>.+)", re.DOTALL)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:of\s+the\s+|of\s+)?[A-Z][\w’'-]*)*")
 _NEGATING = (
     "not no never neither nor none nobody nothing without cannot isn't wasn't aren't weren't "
@@ -75,6 +76,12 @@ def support(claim: str, sources: Sequence[str], *, context: Sequence[str] = ()) 
         return Support(0.0)
     if fold(claim)[0] in fold(together)[0]:
         return Support(1.0)
+    if lead := _LEAD.match(claim):  # "Tuesday — he said so on Tuesday" is held in two halves
+        first, rest = (
+            support(part, sources, context=context) for part in (lead["lead"], lead["rest"])
+        )
+        coverage = min(first.coverage, rest.coverage)
+        return Support(coverage, (*first.clashes, *rest.clashes))
     clashes = (
         *_numbers(claim, together),
         *_names(claim, together, context),

@@ -14,8 +14,9 @@ from evals.reply import Cite, Reply, Said
 from evals.scorers.citations import source, supported
 from evals.scorers.retrieval import place_of
 from evals.store import Library
-from evals.text import says, words
+from evals.text import says, stems, words
 
+_MANY = frozenset({"list", "comparison", "summarise", "conflict", "collection"})
 OKAY_WEIGHT = 0.5  # TREC's nugget scoring counts only vital ones; okay ones are worth half here
 
 
@@ -41,7 +42,7 @@ def answer_score(case: Case, reply: Reply, library: Library) -> AnswerScore:
     )
     if not isinstance(case.expect, ExpectAnswer):
         return AnswerScore(unsupported=unsupported, length=reply.length)
-    expect = case.expect
+    expect, lead = case.expect, wrong_lead(case, reply)
     vital = [is_said(n, reply) for n in expect.vital]
     proved = [is_proved(n, reply, library) for n in expect.vital if n.evidence]
     needed = expect.needed
@@ -51,7 +52,7 @@ def answer_score(case: Case, reply: Reply, library: Library) -> AnswerScore:
         vital_recall=min(sum(vital), needed) / needed if needed else None,
         weighted_recall=said_weight / sum(weights) if weights else None,
         proved=min(sum(proved), needed) / min(needed, len(proved)) if proved and needed else None,
-        wrong=wrong_values(expect, reply),
+        wrong=(*wrong_values(expect, reply), *([lead] if lead else [])),
         stale=stale_values(expect, reply),
         unsupported=unsupported,
         length=reply.length,
@@ -97,6 +98,21 @@ def wrong_values(expect: ExpectAnswer, reply: Reply) -> tuple[str, ...]:
     first = words(reply.words)[:1]
     opposite = {"yes": "no", "no": "yes"}.get(expect.polarity or "")
     return (*said, opposite) if opposite and first == (opposite,) else said
+
+
+def wrong_lead(case: Case, reply: Reply) -> str:
+    """The short answer that stands first in bold, if it is none of what is asked for.
+
+    A fact alone has one; a list may begin with anything.
+    """
+    expect = case.expect
+    if not isinstance(expect, ExpectAnswer) or not reply.said or case.kind in _MANY:
+        return ""
+    lead = reply.said[0].lead
+    wanted = [form for n in expect.nuggets for form in (n.text, *n.variants, *n.paraphrases)]
+    named = any(mentions(n, lead) for n in expect.nuggets) or any(says(f, lead) for f in wanted)
+    shares = any(set(stems(lead)) & set(stems(form)) for form in wanted)
+    return "" if not lead or not wanted or named or shares else lead
 
 
 def stale_values(expect: ExpectAnswer, reply: Reply) -> tuple[str, ...]:

@@ -71,11 +71,11 @@ def supported(said: Said, reply: Reply, *, without: Cite | None = None) -> Suppo
 
 
 def source(cite: Cite) -> str:
-    """What a citation proves with: its quote, and its article's title and date."""
+    """What a citation proves with: its quote, and its article's name and date."""
     day = date.fromisoformat(cite.published) if cite.published else None
     dated = f"{day:%A} {day.day} {day:%B %Y}." if day else ""
     last = f"Last year: {day.year - 1}." if day and "last year" in cite.quote.lower() else ""
-    return f"{cite.quote}\n{cite.title}\n{dated} {last}"
+    return f"{cite.quote}\n{cite.title}\n{cite.document}\n{dated} {last}"
 
 
 def _held(said: Said, cites: Sequence[Cite], reply: Reply) -> Support:
