@@ -53,8 +53,14 @@ _WORD = re.compile(
 _POSSESSIVE = re.compile(r"['’ʼ][sS]\Z")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 _PLAIN = str.maketrans(
-    "‘’ʼ‚‛“”„‟«»‹›‐‑‒–—―−ıłøđðŁØĐÐ", "'''''" + '"' * 6 + "''" + "-" * 7 + "ilodd" + "lodd"
-) | {0xAD: None, ord("æ"): "ae", ord("œ"): "oe", ord("þ"): "th", ord("Æ"): "ae", ord("Œ"): "oe"}
+    {
+        **dict.fromkeys("‘’ʼ‚‛‹›", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **{"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"},
+        "\u00ad": "",
+    }
+)
 
 
 def normalised(text: str) -> str:
@@ -65,8 +71,9 @@ def normalised(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return "".join(c for c in parts if not unicodedata.combining(c)).casefold()
+    parts = unicodedata.normalize("NFKD", text)
+    bare = "".join(c for c in parts if not unicodedata.combining(c))
+    return bare.casefold().translate(_PLAIN)
 
 
 def words(text: str) -> tuple[Word, ...]:

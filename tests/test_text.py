@@ -1,0 +1,294 @@
+"""Words, numbers, dates and names: what counts as the same, and where it stands."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.text import (
+    STOP_WORDS,
+    Quantity,
+    dates,
+    names,
+    normalised,
+    numbers,
+    same_name,
+    same_quantity,
+    stem,
+    stems,
+    words,
+)
+
+
+@pytest.mark.parametrize("module", ["words", "numbers", "dates", "names", "aliases"])
+def test_the_examples_in_the_docstrings_are_true(module):
+    result = doctest.testmod(importlib.import_module(f"rag.text.{module}"))
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+# --- words -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("China’s U.S.-made trucks", "china us made trucks"),
+        ("the U.S. and the US", "the us and the us"),
+        ("15-month-old two-day", "15 month old two day"),
+        ("1,500 3.5m $190 90% 29th", "1500 3.5m 190 90 29th"),
+        ("don’t wasn't O'Neill's", "don't wasn't o'neill"),
+        ("Türkiye STRASSE straße Łódź café cafe\u0301", "turkiye strasse strasse lodz cafe cafe"),
+        ("co\u00adoperation", "cooperation"),
+        ("中国人 met", "中 国 人 met"),
+        ("workers’ “rights”", "workers rights"),
+    ],
+)
+def test_words_are_compared_without_dress(text, expected):
+    assert [w.text for w in words(text)] == expected.split()
+
+
+def test_stems_leave_out_stop_words_and_endings():
+    assert stems("The nations were trading") == stems("a nation trades") == ("nation", "trade")
+    assert "us" not in STOP_WORDS  # it is also "U.S."
+    assert stem("don't") == "don't"
+
+
+# --- numbers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("texts", "value", "unit"),
+    [
+        (["$190 billion", "190bn dollars", "US$190bn", "190 billion US dollars"], 190e9, "dollar"),
+        (["USD 190 billion", "a record $190,000 million"], 190e9, "dollar"),
+        (["70", "seventy", "more than 70", "70.0"], 70, ""),
+        (["90%", "90 per cent", "ninety percent", "90 pct", "90-percent"], 90, "%"),
+        (["29th", "twenty-ninth"], 29, "th"),
+        (["10-point plan", "ten points"], 10, "point"),
+        (["15-month-old", "fifteen months"], 15, "month"),
+        (["two-day visit", "2 days"], 2, "day"),
+        (["three", "3"], 3, ""),
+        (["a dozen", "12", "twelve"], 12, ""),
+        (["1,500", "1500", "one thousand five hundred", "1.5k", "1\u202f500"], 1500, ""),
+        (["3.5m", "3.5 million", "3,500,000"], 3.5e6, ""),
+        (["half a million", "500,000", "five hundred thousand"], 5e5, ""),
+        (["two-thirds"], 2 / 3, ""),
+        (["17:30", "5:30 p.m.", "5:30pm"], 17.5, "o'clock"),
+        (["-3.5%", "−3.5 percent"], -3.5, "%"),
+        (["5 billion rubles", "5bn roubles", "RUB 5 billion"], 5e9, "ruble"),
+        (["the 1990s"], 1990, "decade"),
+        (["one million", "a million"], 1e6, ""),
+        (["40 km", "forty kilometers"], 40, "kilometre"),
+    ],
+)
+def test_numbers_that_mean_the_same_are_equal(texts, value, unit):
+    for text in texts:
+        assert numbers(text) == (Quantity(pytest.approx(value), unit),), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["F-16", "COVID-19", "the G7", "5G", "dozens", "one of them", "No one", "v2.0.1", "T-72s"],
+)
+def test_parts_of_names_and_vague_words_are_no_numbers(text):
+    assert numbers(text) == ()
+
+
+def test_ranges_and_dates_give_each_of_their_numbers():
+    assert [q.value for q in numbers("10–15 or 52-48 on 24 May 2023")] == [10, 15, 52, 48, 24, 2023]
+
+
+def test_units_that_contradict_are_not_the_same_quantity():
+    ten_days, ten_points, ten = numbers("10 days, 10 points, 10")
+    assert not same_quantity(ten_days, ten_points)
+    assert same_quantity(ten_days, ten)
+    assert not same_quantity(ten, numbers("11")[0])
+
+
+# --- dates -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24 May 2023 - 23:25", [(2023, 5, 24)]),
+        ("On May 24, 2023, he left", [(2023, 5, 24)]),
+        ("the 24th of May", [(None, 5, 24)]),
+        ("2023-05-24 and 24.05.2023 and 5/24/2023", [(2023, 5, 24)] * 3),
+        ("5/4/2023", [(2023, None, None)]),
+        ("Jan. 5", [(None, 1, 5)]),
+        ("since February 2022, when", [(2022, 2, None)]),
+        ("In May Putin visited", [(None, 5, None)]),
+        ("in 2023, some 90%", [(2023, None, None)]),
+        ("mid-2022", [(2022, None, None)]),
+        ("31 February 2023", [(2023, 2, None)]),
+        ("between 1990 and 1995", [(1990, None, None), (1995, None, None)]),
+    ],
+)
+def test_dates_are_read_as_far_as_they_are_given(text, expected):
+    assert [(m.year, m.month, m.day) for m in dates(text)] == expected
+
+
+def test_days_of_the_week_count_from_monday():
+    assert [m.weekday for m in dates("on Wednesday and Mondays")] == [2, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He may 5", "May Putin win?", "2000 soldiers", "$2000", "1,500", "March on Rome", "2000s"],
+)
+def test_other_words_and_numbers_are_no_dates(text):
+    assert dates(text) == ()
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On May 29, U.S. Deputy Secretary of State Kurt Campbell spoke to NATO in Brussels.",
+            ["U.S.", "Kurt Campbell", "NATO", "Brussels"],
+        ),
+        ("met with Gen. Li Shangfu on Sunday", ["Li Shangfu"]),
+        (
+            "State councilor Li Shangfu at the Great Hall of the People",
+            ["Li Shangfu", "Great Hall of the People"],
+        ),
+        (
+            "China's Foreign Ministry spokesman Wang Wenbin",
+            ["China", "Foreign Ministry", "Wang Wenbin"],
+        ),
+        ("How much was China-Russia trade worth?", ["China", "Russia"]),
+        (
+            "Alexandria Ocasio-Cortez and Bashar al-Assad",
+            ["Alexandria Ocasio-Cortez", "Bashar al-Assad"],
+        ),
+        ("J. K. Rowling met Ursula von der Leyen", ["J. K. Rowling", "Ursula von der Leyen"]),
+        (
+            "Theresa May and Stephen King met King Charles III",
+            ["Theresa May", "Stephen King", "Charles III"],
+        ),
+        ("Putin spoke with Xi on Monday May 5", ["Putin", "Xi"]),
+        ("US-made Humvee trucks, an F-16", ["US", "Humvee", "F-16"]),
+        ("Officially, it ended. Footage showed that.", []),
+        ("Vehicles burnt. The vehicles were old.", []),
+        ("the Bank of England’s Andrew Bailey", ["Bank of England", "Andrew Bailey"]),
+        ("who is putin", []),
+    ],
+)
+def test_names_are_found_without_offices(text, expected):
+    assert [n.text for n in names(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Zelensky", "Zelenskyy"),
+        ("Zelenskiy", "President Volodymyr Zelensky"),
+        ("Volodymyr Zelensky", "Vladimir Zelenskyy"),
+        ("Kiev", "Kyiv"),
+        ("U.S.", "the United States"),
+        ("US", "America"),
+        ("UK", "Britain"),
+        ("EU", "European Union"),
+        ("Türkiye", "Turkey"),
+        ("Xi", "Xi Jinping"),
+        ("Mishustin", "Russian Prime Minister Mikhail Mishustin"),
+        ("Gen. Li Shangfu", "Li Shangfu"),
+        ("V. Putin", "Vladimir Putin"),
+        ("Vladimir V. Putin", "Vladimir Putin"),
+        ("Erdogan", "Recep Tayyip Erdoğan"),
+        ("Müller", "Mueller"),
+        ("Sergei Shoigu", "Sergey Shoygu"),
+        ("Putin’s", "Putin"),
+        ("U.S. State Department", "State Department"),
+    ],
+)
+def test_spellings_forms_and_exonyms_are_the_same_name(one, other):
+    assert same_name(one, other)
+    assert same_name(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Belgorod", "Belgrade"),
+        ("Li Qiang", "Li Shangfu"),
+        ("Qiang", "Li Qiang"),
+        ("Vladimir", "Vladimir Putin"),
+        ("Vladimir Putin", "Vladimir Zelensky"),
+        ("Korea", "South Korea"),
+        ("York", "New York"),
+        ("States", "United States"),
+        ("China", "Bank of China"),
+        ("Foreign Ministry", "Defense Ministry"),
+        ("Iran", "Iraq"),
+        ("Austria", "Australia"),
+        ("Slovakia", "Slovenia"),
+        ("Niger", "Nigeria"),
+        ("Wang Yi", "Wang Wenbin"),
+        ("Putin", "Pushilin"),
+        ("", "Putin"),
+    ],
+)
+def test_like_names_of_others_are_not_the_same(one, other):
+    assert not same_name(one, other)
+    assert not same_name(other, one)
+
+
+# --- all of them -------------------------------------------------------------------------------
+
+PIECES = """U.S. Gen. Li Xi’s May 24 2023 $ 190 billion 1,500 - – % p.m. one hundred and of the bn
+    Secretary State al-Assad F-16 é ʼ 中 ß Þ ’s \u202e \u00ad \x00 23:25 5/4/2023 third"""
+NEWS = st.tuples(
+    st.lists(st.sampled_from(PIECES.split()), max_size=40), st.sampled_from(["", " "])
+).map(lambda drawn: drawn[1].join(drawn[0]))
+
+
+@settings(deadline=None)  # other work on the machine is no failure
+@given(st.text(max_size=200) | NEWS)
+def test_whatever_is_found_stands_where_it_says(text):
+    for found in (numbers(text), dates(text), names(text)):
+        end = 0
+        for each in found:
+            assert text[each.start : each.end] == each.text != ""
+            assert each.start >= end
+            end = each.end
+    end = 0
+    for word in words(text):
+        assert word.text
+        assert word.start >= end
+        assert words(text[word.start : word.end])[0].text == word.text
+        end = word.end
+    assert same_name(text, text) in (True, False)
+    assert normalised(normalised(text)) == normalised(text)
+
+
+@pytest.mark.parametrize("find", [words, numbers, dates, names])
+@pytest.mark.parametrize(
+    "piece", ["A ", "Deputy ", "five hundred ", "1,", "of the ", "U.S. ", "a'"]
+)
+def test_time_grows_with_length_alone(find, piece):
+    def seconds(length: int) -> float:
+        start = time.perf_counter()
+        find(piece * (length // len(piece)))
+        return time.perf_counter() - start
+
+    assert seconds(100_000) < max(60 * seconds(5_000), 1)  # 400 times would be quadratic
+
+
+def test_importing_loads_no_third_party():
+    code = "import sys, rag.text; print('snowballstemmer' in sys.modules, 'numpy' in sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert shown.stdout.split() == ["False", "False"]
