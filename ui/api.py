@@ -102,7 +102,7 @@ def add_endpoints(assistant: Assistant, *, at_once: int) -> None:
     line: dict[str, Any] = {"concurrency_id": "answers", "concurrency_limit": at_once}
     for function in (answer, search, list_articles, read_article):
         endpoint(function, api_name=function.__name__, **line)
-    endpoint(stream, api_name="stream", api_visibility="undocumented", **line)
+    endpoint(stream, api_name="stream", **line)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import secrets
 import socket
 from collections.abc import Awaitable, Callable
@@ -40,6 +41,8 @@ def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) ->
             settings.host,
         )
     port = free_port(settings.host, settings.port)
+    # Gradio sums up every request so far after each one, for a monitor that is off here.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
     page.queue(max_size=MOST_WAITING)
     try:
         page.launch(
