@@ -274,6 +274,8 @@ def test_lost_marks_are_found_by_context(broken: str, mended: str | None) -> Non
         "Viņš dzīvo Rīgā ā un tad mājās, ārā bija auksts.",
         "Māori leaders met in Tāmaki Makaurau; Māori call it Aotearoa.",
         "Он жил в Москве в 1830 году, в доме, в центре.",
+        "The jurist wrote fatwās and the poets of the Rāmāyana did not.",
+        "It is not a cane ? What is it ? A weapon ? A crowbar ?",
         "What? Really? Who knows? Yes ? no. See http://a.example/?s=b?c",
         "Plain “quotes”, ‘single’ ones and it’s an em—dash.",
         "R&amp;D and &lt;b&gt; are this article’s subject.",
@@ -317,6 +319,9 @@ def test_what_no_one_can_see_leaves_and_spaces_become_spaces() -> None:
         "Most read nothing at all.",
         "Next week they meet again.",
         "AP/AFP reporters were there.",
+        "Also in Ireland, four people died.",
+        "Now playing in all competitions, he scored twice.",
+        "Image: The prime minister and his guest on the steps of the palace on Monday.",
     ],
 )
 def test_a_sentence_is_not_taken_for_furniture(sentence: str) -> None:
@@ -357,6 +362,17 @@ def test_a_credit_behind_a_caption_leaves_and_the_caption_stays() -> None:
     assert article.body.startswith("A tank crosses the bridge in Kyiv on May 3, 2022.\n\n")
     assert "(built in 1950)" in article.body
     assert reasons(article) == {"(AP Photo/Jane Roe)": "photo credit"}
+
+
+def test_a_menu_above_the_headline_does_not_take_the_headline_along() -> None:
+    article = clean_text(
+        "Latest\nStorm closes bridge between islands\nBy Jane Roe\n3 May 2023\n"
+        "The bridge was closed on Wednesday, the council of the islands said.\n"
+        "More on this story\nFerry sinks in harbour\nPower cut on the coast"
+    )
+    assert article.title == "Storm closes bridge between islands"
+    assert (article.author, article.published) == ("Jane Roe", date(2023, 5, 3))
+    assert "Ferry sinks in harbour" in left_out(article)
 
 
 def test_two_captions_with_different_numbers_are_two_facts() -> None:

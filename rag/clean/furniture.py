@@ -14,6 +14,7 @@ import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from rag.clean.about import is_about_line
 from rag.clean.blocks import Block
 from rag.clean.wordings import (
     COMMENT_FIELD,
@@ -25,6 +26,7 @@ from rag.clean.wordings import (
 )
 
 LONGEST_FURNITURE = 60  # words; above it a block is an article's paragraph whatever it says
+_LONGEST_LIST = 20  # items; more than that is not a box beside an article
 # "Get the letter in your inbox, she told voters." is a sentence about someone.
 _REPORTED = re.compile(r"\b(?:said|says|told|tells|added|wrote|according to)\b")
 _RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d")
@@ -86,25 +88,32 @@ def _comment_box(blocks: list[Block]) -> list[Block]:
 
 
 def _related(blocks: list[Block]) -> list[Block]:
-    """The items under a header such as "Related stories", up to the article's next paragraph."""
+    """The items under a header such as "Related stories", up to the article's next paragraph.
+
+    Above the article's first paragraph nothing is an item: its own headline may stand there,
+    under a menu that says "Latest".
+    """
     found: list[Block] = []
-    in_list, items = False, 0
+    in_article, items = False, -1  # -1: not in a list
     for n, block in enumerate(blocks):
         if RELATED_HEADER.fullmatch(block.text):
-            in_list, items = True, 0
-        elif in_list and not block.reason:
-            if _is_item(block) and not (items and block.gap and _heads_a_paragraph(blocks, n)):
+            items = 0 if in_article else -1
+        elif not block.reason:
+            in_article = in_article or (block.ends_a_sentence and block.words > 8)
+            heading = items > 0 and block.gap and _heads_a_paragraph(blocks, n)
+            if 0 <= items < _LONGEST_LIST and _is_item(block) and not heading:
                 block = block.without("related stories")  # noqa: PLW2901
                 items += 1
             else:
-                in_list = False
+                items = -1
         found.append(block)
     return found
 
 
 def _is_item(block: Block) -> bool:
     marked = NEW_WINDOW.search(block.text) or _BRACKETED.fullmatch(block.text)
-    return bool(marked) or (block.headline_like and block.words >= 3)
+    headline = block.headline_like and block.words >= 3 and not is_about_line(block.text)
+    return bool(marked) or headline
 
 
 def _heads_a_paragraph(blocks: list[Block], n: int) -> bool:

@@ -66,10 +66,10 @@ def _evidence(mark: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     never = (  # places where no word has the letter
         rf"(?<![^\s(\[—-]){m}[A-Z][a-z’']"
         rf"|(?<=[,.;!]){m}(?![^\s,.;:)])"
-        rf"|(?<=[A-Za-z,.]\s){m}(?=\s[A-Za-z])"
+        + (rf"|(?<=[A-Za-z,.]\s){m}(?=\s[A-Za-z])" if mark != "?" else "")  # "Who ? Me ?"
     )
     contraction = rf"\b(?:{_CONTRACTION.format(m=m)})\b"
-    possessive = rf"(?<![\w/=]{m})\b[A-Z]?[a-z]+{m}s\b"
+    possessive = rf"\b[A-Z][a-z]+{m}s\b"
     return re.compile(never), re.compile(contraction, re.IGNORECASE), re.compile(possessive)
 
 
@@ -80,7 +80,7 @@ def _was_lost(text: str, mark: str) -> bool:
     if mark == REPLACEMENT:
         return bool(score or possessive.search(text))
     if score < 2 and _ENGLISH.search(text):
-        score += 2 * len(possessive.findall(text))
+        score += len(set(possessive.findall(text)))  # one alone may be a foreign word's plural
     return score >= 2
 
 
@@ -161,7 +161,8 @@ class _Line:
         """What stands at `place`, and how many quotations are open after it."""
         match place.kind:
             case "dash":
-                return "—", depth
+                asks = self.mark == "?" and not self._at(place.at + 2).islower()
+                return "?" if asks else "—", depth
             case "range":
                 return "–", depth
             case "apostrophe":

@@ -27,6 +27,8 @@ _INVISIBLE = re.compile(
     r"\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
     r"|(?<![^\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u02ff])"
 )
+# Typography alone is no mojibake, which always has letters or symbols of other kinds in it.
+_PERHAPS_BROKEN = re.compile(r"[^\x00-\x7f\u2010-\u2015\u2018-\u201e\u2022\u2026]")
 _SPACES = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # "â€" is E2 80 read as cp1252; without one of cp1252's readings of the third byte, that is lost.
@@ -42,7 +44,8 @@ def repair(text: str) -> str:
     if not text.isascii():
         text = _SURROGATES.sub(REPLACEMENT, text)
         text = _REMNANT.sub(REPLACEMENT, text)
-        text = _fixer()(text)
+        if _PERHAPS_BROKEN.search(text):
+            text = _fixer()(text)
     text = _NEWLINES.sub("\n", text)
     text = text.replace("\u00ad\n", "-\n")  # a word divided at the line's end
     text = _INVISIBLE.sub("", text)
@@ -65,7 +68,7 @@ class _Fixer:
         self._config: ftfy.TextFixerConfig = TextFixerConfig(
             unescape_html=False,  # "&lt;" in an article on markup is its own word
             uncurl_quotes=False,
-            fix_character_width=True,
+            fix_character_width=False,  # Chinese and Japanese punctuation is wide
             remove_control_chars=False,  # done above, for ASCII text too
             normalization="NFC",
             explain=False,

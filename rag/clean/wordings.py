@@ -49,7 +49,7 @@ RELATED_HEADER = _any_of(r"""
     editor[’']?s?[’']? (?:picks?|choice)
     don[’']t miss|what to read next|up next|read next|in case you missed it|around the web
     (?:also read|read also|read more|see also|see more|read on|watch more|watch also) ?:?
-    also (?:on|in) .{2,30}:?
+    also (?:on|in) [^.,]{2,30}:?
     from (?:our|the) (?:partners|archives?|web)
     (?:mehr|weitere) (?:zum thema|artikel|nachrichten)|das könnte sie auch interessieren
     (?:lesen sie auch|à lire aussi|lire aussi|sur le même sujet|voir aussi) ?:?
@@ -126,7 +126,7 @@ _BY_REASON = {
     "video teaser": r"""
         (?:watch|play|pause)(?: (?:the |this |full )?(?:video|live|now|clip|episode|more))? ?[▶►]?
         (?:watch|video|gallery|listen|podcast) ?[:|] ?[^.]{3,150}
-        now playing(?: ?[:|]? .{2,100})?|video duration .{2,60}|[▶►] ?[^.]{0,80}
+        now playing(?: ?[:|] ?.{2,100})?|video duration .{2,60}|[▶►] ?[^.]{0,80}
         this video can ?not be played|to play this video.{5,80}
         video (?:unavailable|player|caption)|media caption
         your browser does not support .{3,40}|(?:please )?enable javascript.{0,60}
@@ -239,7 +239,8 @@ _BY_REASON = {
           |published) (?:on|in|at) ADDRESS
     """,
     "photo credit": r"""
-        PHOTO(?:s? ?credits?| courtesy(?: of)?|s?(?=:)| by| ©)(?: ?[:–—-])? ?[^.!?:]{2,80}\.?
+        PHOTO(?:s? ?credits?| courtesy(?: of)?| by| ©)(?: ?[:–—-])? ?[^.!?:]{2,80}\.?
+        (?:PHOTO)s? ?: ?[^.!?:]{2,60}
         (?:credits?|photographs?) ?: ?[^.!?]{2,80}
         \(?(?:ap|afp|epa|reuters)? ?(?:photo|pic|image) ?[/:|] ?[^.!?]{2,60}\)?
         \(?[\w.’'\- ,&]{2,60}(?: ?/ ?| ?\| ?|,? via )AGENCY(?:(?: ?[/,|] ?\
