@@ -32,6 +32,16 @@ _MENTION = re.compile(
     r"(?:on|about))\s+(?P<what>.+?)\s*\??$",
     re.IGNORECASE,
 )
+_APPEARS = re.compile(
+    rf"^(?:in )?(?:which|what|how many) (?:of the )?{_THING} (?:does|do|is|are|did) (?P<what>.+?) "
+    r"(?:appear|occur|feature|come up|mentioned|named|quoted|cited|discussed|covered)(?: in)?\s*\??$",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(
+    rf"^what(?:'s| is| was) the (?:headline|title)s? (?:of|for|above) (?:the )?(?P<what>.*{_THING}.*?)"
+    r"\s*\??$",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     rf"^(?:how many {_THING}(?: (?:are there|do you have|do we have|is there|are (?:in|indexed).*|"
     rf"have you(?: got| read)?|can you see))?(?: in total)?|list (?:all )?(?:the |your )?{_THING}|"
@@ -70,8 +80,10 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
         return _all(asked, index, scope)
     if (found := _SINCE.match(asked)) and (days := dates(found["when"])):
         return _by_date(asked, index, scope, found["bound"].lower(), days)
-    if found := _MENTION.match(asked):
+    if found := _MENTION.match(asked) or _APPEARS.match(asked):
         return _mentions(asked, found["what"], index, scope)
+    if found := _HEADLINE.match(asked):
+        return _headline(asked, found["what"], index, scope)
     if _IS_PUBLISHED.search(asked) and (found := _PUBLISHED.match(asked)):
         return _published(asked, found["what"], index, scope)
     if found := _WROTE.match(asked):
@@ -138,7 +150,8 @@ def _mentions(question: str, what: str, index: Index, scope: Scope) -> Answer:
         for sentence in hit.sentences:
             held = {stem(w.text) for w in words(sentence.text)}
             if wanted and wanted <= held and hit.document not in found:
-                text = f"{_label(hit)}: “{escape(sentence.text)}”"
+                label = _label(hit)
+                text = f"{label}“{escape(sentence.text)}”"
                 found[hit.document] = Draft(text, (Evidence(hit, sentence),))
     if not found:
         return assemble(
@@ -155,12 +168,26 @@ def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
             undated.append(info)
             continue
         said = _saying(index.passages_of(info.document), info.published)
-        text = f"**{info.published:%d %B %Y}**: “{escape(info.name)}”".replace("**0", "**")
+        text = f"**{_day(info.published)}**: “{escape(info.name)}”"
         drafts.append(Draft(text, (said,)))
     remarks = [f"“{escape(i.name)}” gives no date of publication." for i in undated[:5]]
     if not drafts:
         return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
     return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
+
+
+def _headline(question: str, what: str, index: Index, scope: Scope) -> Answer:
+    drafts = [
+        Draft(f"**{escape(info.title)}**", (Evidence(passage, passage.sentences[0]),))
+        for info in _meant(what, index, scope)
+        for passage in index.passages_of(info.document)[:1]
+        if info.title
+    ]
+    if not drafts:
+        return assemble(
+            "not_found", [], question=question, remarks=["That article has no headline."]
+        )
+    return assemble("answered", drafts, question=question, bullets=len(drafts) > 1)
 
 
 def _author(question: str, what: str, index: Index, scope: Scope) -> Answer:
@@ -218,13 +245,17 @@ def _saying(passages: Iterable[Passage], day: date) -> Evidence:
 
 def _introduced(info: ArticleInfo, index: Index) -> Draft:
     passage = index.passages_of(info.document)[0]
-    day = f" ({info.published:%d %B %Y})" if info.published else ""
+    day = f" ({_day(info.published)})" if info.published else ""
     return Draft(f"{escape(info.name)}{day}", (Evidence(passage, passage.sentences[0]),))
 
 
 def _label(passage: Passage) -> str:
-    day = f", {passage.published:%d %B %Y}" if passage.published else ""
-    return f"*{escape(passage.title or passage.document)}*{day}"
+    day = f", {_day(passage.published)}" if passage.published else ""
+    return f"*{escape(passage.title)}*{day}: " if passage.title else ""
+
+
+def _day(when: date) -> str:
+    return f"{when.day} {when:%B %Y}"
 
 
 def _range(said: Mention) -> tuple[date, date]:

@@ -77,6 +77,12 @@ def holds(question: Question, text: str, answer: str) -> bool:
     return _telling(answer) <= _telling(text)
 
 
+def same_sentence(one: str, other: str) -> bool:
+    """Whether two sentences are nearly the same words, as in two prints of one agency text."""
+    mine, theirs = _telling(one), _telling(other)
+    return len(mine & theirs) >= 0.8 * max(1, len(mine | theirs))
+
+
 def _same_day(one: Mention, other: Mention) -> bool:
     """Whether two dates can be the same day: nothing that both give differs, something agrees."""
     pairs = [

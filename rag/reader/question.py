@@ -80,12 +80,62 @@ _RELATIVE_TIME = re.compile(
 # Words that ask, and say nothing of what is asked about.
 _ASKING = frozenset(
     stem(word)
-    for word in (
-        "who whom whose when where what which why how many much long old far often "
-        "say said says tell told article articles according mention mentioned report reported "
-        "reports happen happened exactly name named year date day kind sort type please list give "
-        "state describe called call people person place country city time number amount"
-    ).split()
+    for word in [
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "what",
+        "which",
+        "why",
+        "how",
+        "many",
+        "much",
+        "long",
+        "old",
+        "far",
+        "often",
+        "say",
+        "said",
+        "says",
+        "tell",
+        "told",
+        "article",
+        "articles",
+        "according",
+        "mention",
+        "mentioned",
+        "report",
+        "reported",
+        "reports",
+        "happen",
+        "happened",
+        "exactly",
+        "name",
+        "named",
+        "year",
+        "date",
+        "day",
+        "kind",
+        "sort",
+        "type",
+        "please",
+        "list",
+        "give",
+        "state",
+        "describe",
+        "called",
+        "call",
+        "people",
+        "person",
+        "place",
+        "country",
+        "city",
+        "time",
+        "number",
+        "amount",
+    ]
 )
 
 
@@ -144,8 +194,9 @@ class Question:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Proper names in the question."""
-        return tuple(dict.fromkeys(name.text for name in names(self.plain)))
+        """Proper names in the question; a lone first word is no sure one."""
+        found = [n for n in names(self.plain) if n.start > 0 or " " in n.text]
+        return tuple(dict.fromkeys(name.text for name in found))
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

@@ -1,33 +1,54 @@
 """The embedded reader: answers in the articles' own sentences, or says that they do not.
 
 Said first are the answer's own words, in bold, where they are sure; then the whole sentence that
-holds them. As many sentences as the question needs and no more.
+holds them. As many sentences as the question needs and no more: one for a fact, one for each item
+of a list or side of a comparison, a handful for a summary.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.answer import assemble, escape
-from rag.reader.agreement import relation, witnesses
+from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.evidence import Candidate, weigh
+from rag.reader.parts import parts
+from rag.reader.polarity import held_against, statement
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
-from rag.reader.say import as_written, headed, sided
-from rag.types import Answer, Draft, Hit, Scope
+from rag.reader.say import as_written, headed, plain, sided
+from rag.reader.summary import summary
+from rag.retrieve import retrieve
+from rag.text import names, same_name
+from rag.types import Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.encoder import Encoder
 
 NOT_HERE = "The articles do not say."
+OTHERWISE = "The articles say otherwise."
+DISAGREE = "The articles disagree."
 EVERYWHERE = Scope()
 
-SUMMARY_SENTENCES = 5
 LIST_SENTENCES = 4
+LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
+OTHER_SHARE = 0.5  # of the best sentence's score, for another article's answer to be told
+LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said to one question or part of one; no drafts is a refusal."""
+
+    drafts: tuple[Draft, ...] = ()
+    status: Status = "not_found"
+    lead: str = ""
+    remark: str = ""
 
 
 class Reader:
@@ -44,15 +65,24 @@ class Reader:
         return Encoder.load()
 
     def read(self, question: str, hits: Sequence[Hit], *, scope: Scope = EVERYWHERE) -> Answer:
-        """Return the answer that `hits` hold, in their own sentences, or a refusal."""
-        asked = Question(question)
-        if missing := missing_names(asked, self._index):
-            listed = " or ".join(escape(name) for name in missing)
-            return self._refused(asked, hits, f"No article mentions {listed}.")
-        found = self.weigh(asked, hits)
-        if not found or chance(found, self._calibration) < self._calibration.refuse_below:
-            return self._refused(asked, hits, NOT_HERE)
-        return self._answered(asked, hits, found)
+        """Return the answer that `hits` hold, in their own sentences, or a refusal.
+
+        A question of several parts looks up each part by itself, in `scope`.
+        """
+        pieces = parts(question)
+        if len(pieces) == 1:
+            return self._laid_out(question, hits, [self._told(Question(question), hits)])
+        told = []
+        for piece in pieces:
+            own = retrieve(self._index, piece, k=max(1, len(hits)), scope=scope)
+            told.append(self._told(Question(piece), own))
+        if all(part.drafts for part in told) or not any(part.drafts for part in told):
+            return self._laid_out(question, hits, told)
+        missing = [
+            _Told(remark=f"{part.remark} ({escape(piece)})") if not part.drafts else part
+            for piece, part in zip(pieces, told, strict=True)
+        ]
+        return self._laid_out(question, hits, missing)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of `hits` with what speaks for it, best first."""
@@ -64,31 +94,89 @@ class Reader:
             calibration=self._calibration,
         )
 
-    def _refused(self, question: Question, hits: Sequence[Hit], why: str) -> Answer:
-        return assemble("not_found", [], question=question.text, passages=hits, remarks=[why])
-
-    def _answered(
-        self, question: Question, hits: Sequence[Hit], found: Sequence[Candidate]
-    ) -> Answer:
-        best = found[0]
-        if question.kind in {"fact"}:
-            others = [c for c in witnesses(found)[1:] if c.score >= 0.6 * best.score]
-            for other in others:
-                if relation(question, best, other) == "disputed":
-                    return assemble(
-                        "disputed",
-                        [sided(best), sided(other)],
-                        question=question.text,
-                        passages=hits,
-                        lead="The articles disagree.",
-                    )
-        many = {"summary": SUMMARY_SENTENCES, "list": LIST_SENTENCES, "compare": LIST_SENTENCES}
-        chosen = found[: many.get(question.kind, 1)]
-        drafts = (
-            [headed(best)]
-            if question.kind == "fact"
-            else [as_written(c, source=len(chosen) > 1) for c in chosen]
-        )
+    def _laid_out(self, question: str, hits: Sequence[Hit], told: Sequence[_Told]) -> Answer:
+        drafts = [draft for part in told for draft in part.drafts]
+        disputed = any(part.status == "disputed" for part in told)
+        remarks = dict.fromkeys(part.remark for part in told if part.remark)
         return assemble(
-            "answered", drafts, question=question.text, passages=hits, bullets=len(drafts) > 1
+            "disputed" if disputed else "answered" if drafts else "not_found",
+            drafts,
+            question=question,
+            passages=hits,
+            lead=next((part.lead for part in told if part.lead), ""),
+            remarks=list(remarks),
+            bullets=len(drafts) > 1,
         )
+
+    def _told(self, asked: Question, hits: Sequence[Hit]) -> _Told:
+        if missing := missing_names(asked, hits, self._index):
+            return _Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
+        if not hits:
+            return _Told(remark=NOT_HERE)
+        if asked.kind == "summary":
+            course = summary(asked.text, hits, self._index)
+            return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
+        found = self.weigh(asked, hits)
+        needed = self._calibration.refuse_below
+        if asked.kind in {"list", "compare"}:
+            needed *= LENIENCE
+        if chance(found, self._calibration) < needed:
+            return _Told(remark=NOT_HERE)
+        return self._answered(asked, found)
+
+    def _answered(self, asked: Question, found: Sequence[Candidate]) -> _Told:
+        match asked.kind:
+            case "yes_no":
+                return self._yes_or_no(asked, found)
+            case "list":
+                return _Told(tuple(as_written(c) for c in _items(found)), "answered")
+            case "compare":
+                chosen = _compared(asked, found)
+                return _Told(tuple(as_written(c, source=True) for c in chosen), "answered")
+            case _:
+                return self._fact(asked, found)
+
+    def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
+        polarity, said = held_against(statement(asked.plain), found, self._encoder)
+        if said is None:
+            return _Told((as_written(found[0]),), "answered")
+        return _Told((plain(said, lead="Yes" if polarity == "yes" else "No"),), "answered")
+
+    def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
+        best = found[0]
+        drafts = [headed(best) if asked.kind == "fact" else as_written(best)]
+        for other in witnesses(found)[1:]:
+            if other.score < OTHER_SHARE * best.score or not other.words:
+                break
+            match relation(asked, best, other):
+                case "disputed":
+                    return _Told((sided(best), sided(other)), "disputed", lead=DISAGREE)
+                case "same":
+                    continue
+                case "different":
+                    continue
+        return _Told(tuple(drafts), "answered")
+
+
+def _items(found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that a list is spread over, without the same one in two articles."""
+    best = found[0]
+    chosen: list[Candidate] = []
+    for candidate in found:
+        if len(chosen) == LIST_SENTENCES or candidate.score < LIST_SHARE * best.score:
+            break
+        if not any(same_sentence(candidate.text, other.text) for other in chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _compared(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
+    """One sentence for each thing compared: each name in the question, else each article."""
+    chosen: list[Candidate] = []
+    for name in asked.names:
+        about = (c for c in found if any(same_name(name, n.text) for n in names(c.text)))
+        if (first := next(about, None)) and first not in chosen:
+            chosen.append(first)
+    if len(chosen) < 2:
+        chosen = witnesses(found)[:LIST_SENTENCES]
+    return chosen

@@ -7,15 +7,22 @@ question occur. The threshold is chosen on a risk and coverage curve (model card
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit, top
+from rag.text import names, same_name
 
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+    from rag.types import Hit
+
+_AKIN = 0.6  # share of the shorter name that a people and its country have in common
+_DEMONYM = re.compile(r"an$")  # American, America
 
 
 def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
@@ -41,6 +48,19 @@ def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     }
 
 
-def missing_names(question: Question, index: Index) -> tuple[str, ...]:
-    """Names in the question that no article holds."""
-    return tuple(name for name in question.names if not index.mentions(name))
+def missing_names(question: Question, hits: Sequence[Hit], index: Index) -> tuple[str, ...]:
+    """Names in the question that no article holds in any form ("British" is a form of Britain)."""
+    held = {name.text for hit in hits for name in names(f"{hit.title}. {hit.text}")}
+    return tuple(
+        name
+        for name in question.names
+        if not index.mentions(name) and not any(_akin(name, other) for other in held)
+    )
+
+
+def _akin(name: str, other: str) -> bool:
+    if same_name(name, other) or same_name(_DEMONYM.sub("a", name), other):
+        return True
+    pairs = zip(name.casefold(), other.casefold(), strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return shared >= 4 and shared >= _AKIN * min(len(name), len(other))

@@ -11,24 +11,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answer import escape
-from rag.text import names
 from rag.types import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rag.reader.evidence import Candidate
     from rag.types import Passage
 
 HEAD_WORDS = 12  # longer answers are read in their sentence, not put before it
 
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
 _RELATIVE = re.compile(
-    r"\b(?:(?:last|this|next|previous|past|coming)\s+(?:week|month|year|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|spring|summer|autumn|fall|winter)|"
-    r"today|yesterday|tomorrow|so far this year|(?:a|\d+|two|three) (?:days?|weeks?|months?|years?) "
-    r"(?:ago|earlier)|(?<!on )(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    rf"\b(?:(?:last|this|next|previous|past|coming)\s+(?:week|month|year|spring|summer|autumn|fall|"
+    rf"winter|{_DAY}|{_MONTH})|today|yesterday|tomorrow|so far this year|{_DAY}|"
+    r"(?:a|\d+|two|three) (?:days?|weeks?|months?|years?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
@@ -51,38 +49,31 @@ def as_written(candidate: Candidate, *, source: bool = False) -> Draft:
 def sided(candidate: Candidate) -> Draft:
     """One side of a dispute: its answer, where it is said and when, its sentence."""
     words = candidate.words.strip(_EDGES)
-    text = (
-        f"**{escape(words)}** ({_source(candidate.evidence.passage)}): “{escape(candidate.text)}”"
-    )
+    source = _source(candidate.evidence.passage)
+    where = f" ({source})" if source else ""
+    text = f"**{escape(words)}**{where}: “{escape(candidate.text)}”"
     return Draft(text, (candidate.evidence,), side=words)
 
 
-def full_names(candidate: Candidate, before: Sequence[str]) -> list[str]:
-    """Names that the sentence shortens to one word, as its article gave them before."""
-    told = {name.text for name in names(candidate.text)}
-    long = [name.text for text in before for name in names(text) if " " in name.text]
-    found = []
-    for name in told:
-        if " " in name or any(name in other.split() and other != name for other in told):
-            continue
-        given = [other for other in long if other.split()[-1] == name or other.split()[0] == name]
-        if given:
-            found.append(given[-1])
-    return found
+def plain(candidate: Candidate, *, lead: str) -> Draft:
+    """The sentence behind a word of the reader's own: yes or no."""
+    said = as_written(candidate)
+    return Draft(f"**{lead}** — {said.text}", said.evidence)
 
 
 def _plainer(candidate: Candidate, *, source: bool) -> str:
     passage = candidate.evidence.passage
-    if source:
-        return f" ({_source(passage)})"
+    if source and (named := _source(passage)):
+        return f" ({named})"
     if passage.published and _RELATIVE.search(candidate.text):
         return f" ({day(passage.published)})"
     return ""
 
 
 def _source(passage: Passage) -> str:
-    name = f"*{escape(passage.title)}*" if passage.title else escape(passage.document)
-    return f"{name}, {day(passage.published)}" if passage.published else name
+    name = f"*{escape(passage.title)}*" if passage.title else ""
+    dated = day(passage.published) if passage.published else ""
+    return ", ".join(part for part in (name, dated) if part)
 
 
 def day(when: date) -> str:

@@ -1,0 +1,59 @@
+"""The course of an article, or of a matter over several, in a few of its own sentences.
+
+Sentences are chosen for being near the question and near the whole, and unlike those already
+chosen (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998), then told in the order
+in which the articles tell them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.types import Evidence, Hit
+
+if TYPE_CHECKING:
+    from rag.embed import Embedder
+    from rag.index import Index
+
+SENTENCES = 5
+ONE_ARTICLE = 0.5  # share of the hits' scores that makes one article the matter itself
+SHORTEST_WORDS = 8  # headings, bylines and datelines do not sum anything up
+_NOVELTY = 0.4  # how much likeness to what is chosen counts against a sentence
+
+
+def summary(question: str, hits: Sequence[Hit], index: Index) -> list[Evidence]:
+    """Return up to `SENTENCES` sentences that sum up what `question` names, in reading order."""
+    weight: defaultdict[str, float] = defaultdict(float)
+    for hit in hits:
+        weight[hit.document] += hit.score
+    document, most = max(weight.items(), key=lambda item: item[1])
+    whole = "article" in question.lower() or most >= ONE_ARTICLE * sum(weight.values())
+    passages = index.passages_of(document) if whole else hits
+    pool = [
+        Evidence(passage, sentence)
+        for passage in passages
+        for sentence in passage.sentences
+        if len(sentence.text.split()) >= SHORTEST_WORDS
+    ]
+    return _chosen(question, pool, index.embedder, opening=whole)
+
+
+def _chosen(
+    question: str, pool: Sequence[Evidence], embedder: Embedder, *, opening: bool
+) -> list[Evidence]:
+    if not pool:
+        return []
+    vectors = embedder.embed([question, *(e.sentence.text for e in pool)])
+    asked, told = vectors[0], vectors[1:]
+    centre = told.mean(0)
+    worth = (told @ asked + told @ centre) / 2
+    chosen = [0] if opening else [int(worth.argmax())]  # a news story opens with its sum
+    while len(chosen) < min(SENTENCES, len(pool)):
+        likeness = (told @ told[chosen].T).max(1)
+        value = (1 - _NOVELTY) * worth - _NOVELTY * likeness
+        value[chosen] = float("-inf")
+        chosen.append(int(value.argmax()))
+    picked = [pool[i] for i in chosen]
+    return sorted(picked, key=lambda e: e.key)
