@@ -239,7 +239,8 @@ def _saying(passages: Iterable[Passage], day: date) -> Evidence:
             for said in dates(sentence.text):
                 if (said.year, said.month, said.day) == (day.year, day.month, day.day):
                     return Evidence(passage, sentence)
-    assert first is not None  # an article without sentences is never indexed
+    if first is None:
+        raise ValueError("an article without sentences is never indexed")
     return first
 
 
