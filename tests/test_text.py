@@ -125,6 +125,7 @@ def test_units_that_contradict_are_not_the_same_quantity():
         ("2023-05-24 and 24.05.2023 and 5/24/2023", [(2023, 5, 24)] * 3),
         ("5/4/2023", [(2023, None, None)]),
         ("Jan. 5", [(None, 1, 5)]),
+        ("He said so in May.", [(None, 5, None)]),
         ("since February 2022, when", [(2022, 2, None)]),
         ("In May Putin visited", [(None, 5, None)]),
         ("in 2023, some 90%", [(2023, None, None)]),
@@ -183,6 +184,10 @@ def test_other_words_and_numbers_are_no_dates(text):
         ("Officially, it ended. Footage showed that.", []),
         ("Vehicles burnt. The vehicles were old.", []),
         ("the Bank of England’s Andrew Bailey", ["Bank of England", "Andrew Bailey"]),
+        (
+            "the National People’s Congress and China’s Foreign Ministry",
+            ["National People’s Congress", "China", "Foreign Ministry"],
+        ),
         ("who is putin", []),
     ],
 )

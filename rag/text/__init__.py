@@ -7,10 +7,10 @@ Elsewhere: sentences (rag/split.py), meaning (rag/embed.py).
 Not promised: other languages than English.
 """
 
+from rag.text.aliases import same_name
 from rag.text.dates import Mention, dates
 from rag.text.names import Name, names
 from rag.text.numbers import Quantity, numbers, same_quantity
-from rag.text.aliases import same_name
 from rag.text.words import STOP_WORDS, Word, normalised, stem, stems, words
 
 __all__ = [

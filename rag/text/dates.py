@@ -31,7 +31,8 @@ _MONTH = (
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|"
     r"JAN(?:UARY)?|FEB(?:RUARY)?|MARCH|APR(?:IL)?|MAY|JUNE|JULY|AUG(?:UST)?|SEPT?(?:EMBER)?|"
     r"OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?|"
-    r"january|february|april|june|july|august|september|october|november|december)\b\.?"
+    r"january|february|april|june|july|august|september|october|november|december)\b"
+    r"(?:(?<=Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec|ept)\.)?"
 )
 _YEAR = r"(?P<{0}>1[0-9]\d\d|20\d\d|21\d\d)(?![\d,.]?\d|%)"
 _DAY = r"(?P<{0}>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"

@@ -165,6 +165,8 @@ def _joined(text: str, one: _Token, other: _Token) -> bool:
     """Whether two words that are of names belong to the same one."""
     between = text[one.end : other.start]
     dated = other.text.lower() in _CALENDAR and _DAY.match(text, other.end)
+    if between in ("'s ", "’s "):
+        return one.text == "People"  # "National People’s Congress"
     if one.owns or dated or len(between) > 12:
         return False
     if between == ". ":
