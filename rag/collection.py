@@ -24,7 +24,7 @@ _THING = (
     r"publications?)"
 )
 _MENTION = re.compile(
-    rf"^(?P<asks>which|what|how many|list|name|show|find|do any|does any|is there an?|are there any)"
+    rf"^(?:which|what|how many|list|name|show|find|do any|does any|is there an?|are there any)"
     rf"(?: me)?(?: of)?(?: all)?(?: the| these| those)? {_THING}(?: that| which)? "
     r"(?:mention(?:s|ed|ing)?|discuss(?:es|ed|ing)?|talks? about|talking about|speaks? of|covers?|"
     r"refers? to|deals? with|contains?|names?|cites?|quotes?|(?:is|are) about|about|"
@@ -34,12 +34,13 @@ _MENTION = re.compile(
 )
 _APPEARS = re.compile(
     rf"^(?:in )?(?:which|what|how many) (?:of the )?{_THING} (?:does|do|is|are|did) (?P<what>.+?) "
-    r"(?:appear|occur|feature|come up|mentioned|named|quoted|cited|discussed|covered)(?: in)?\s*\??$",
+    r"(?:appear|occur|feature|come up|mentioned|named|quoted|cited|discussed|covered)(?: in)?"
+    r"\s*\??$",
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(
-    rf"^what(?:'s| is| was) the (?:headline|title)s? (?:of|for|above) (?:the )?(?P<what>.*{_THING}.*?)"
-    r"\s*\??$",
+    rf"^what(?:'s| is| was) the (?:headline|title)s? (?:of|for|above) (?:the )?"
+    rf"(?P<what>.*{_THING}.*?)\s*\??$",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -76,19 +77,20 @@ _LISTED = 50  # passages looked at for mentions; a longer list is of no use to a
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     """Answer a question about the collection, or return None if it is not one."""
     asked = question.strip()
+    told: Answer | None = None
     if _COUNT.match(asked):
-        return _all(asked, index, scope)
-    if (found := _SINCE.match(asked)) and (days := dates(found["when"])):
-        return _by_date(asked, index, scope, found["bound"].lower(), days)
-    if found := _MENTION.match(asked) or _APPEARS.match(asked):
-        return _mentions(asked, found["what"], index, scope)
-    if found := _HEADLINE.match(asked):
-        return _headline(asked, found["what"], index, scope)
-    if _IS_PUBLISHED.search(asked) and (found := _PUBLISHED.match(asked)):
-        return _published(asked, found["what"], index, scope)
-    if found := _WROTE.match(asked):
-        return _author(asked, found["what"], index, scope)
-    return None
+        told = _all(asked, index, scope)
+    elif (found := _SINCE.match(asked)) and (days := dates(found["when"])):
+        told = _by_date(asked, index, scope, found["bound"].lower(), days)
+    elif found := _MENTION.match(asked) or _APPEARS.match(asked):
+        told = _mentions(asked, found["what"], index, scope)
+    elif found := _HEADLINE.match(asked):
+        told = _headline(asked, found["what"], index, scope)
+    elif _IS_PUBLISHED.search(asked) and (found := _PUBLISHED.match(asked)):
+        told = _published(asked, found["what"], index, scope)
+    elif found := _WROTE.match(asked):
+        told = _author(asked, found["what"], index, scope)
+    return told
 
 
 def _in_scope(index: Index, scope: Scope) -> list[ArticleInfo]:

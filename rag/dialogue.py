@@ -25,23 +25,24 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^(?:and |but |so )?(?P<asks>who|whom|whose|when|where|why|how|how (?:many|much|long|old|often)|"
+    r"^(?:and |but |so )?(?:who|whom|whose|when|where|why|how|how (?:many|much|long|old|often)|"
     r"(?:in |on |at )?(?:what|which) \w+|by whom|with whom|to whom|since when|how so|what for)"
-    r"(?: (?:was|is|were|are|did|does|do) (?:that|this|it|he|she|they|so))?\s*\??$",
+    r"(?: (?:was|is|were|are|did|does|do) (?:that|this|so))?\s*\??$",
     re.IGNORECASE,
 )
 _PERSON_PRONOUN = re.compile(r"\b(he|him|she|her|his|hers|himself|herself)\b", re.IGNORECASE)
 _PLACE_PRONOUN = re.compile(r"\bthere\b(?! (?:is|are|was|were|any|been|be)\b)", re.IGNORECASE)
 _THING_PRONOUN = re.compile(r"\b(it|its|they|them|their|theirs|itself|themselves)\b", re.IGNORECASE)
-_POINTING = re.compile(
-    r"\b(?:that|this|these|those|the same|such|the (?:other|former|latter))\b", re.IGNORECASE
-)
 _POINTS_BACK = re.compile(
     r"^(?:(?:was|is|were|are|did|does|has|have)\s+)?(?:that|this|those|these)\b(?!\s+\w+\s+of)|"
-    r"\b(?:about|after|before|of|to|on|at|in|during|from|for|with)\s+(?:that|this|those|these)\s*\??$|"
-    r"\b(?:that|this|those|these|the same)\s+(?:visit|trip|meeting|talks?|attack|raid|plan|deal|day|"
-    r"time|year|month|week|place|person|man|woman|statement|article|event|call|summit|one|ones)\b",
+    r"\b(?:about|after|before|of|to|on|at|in|during|from|for|with)\s+"
+    r"(?:that|this|those|these)\s*\??$|"
+    r"\b(?:that|this|those|these|the same)\s+(?:visit|trip|meeting|talks?|attack|raid|plan|deal|"
+    r"day|time|year|month|week|place|person|man|woman|statement|article|event|call|summit|ones?)\b",
     re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
 _POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 _ORGANISATION = re.compile(
@@ -97,20 +98,19 @@ def correct_spelling(question: str, index: Index) -> str:
 def _resolve(question: str, said: Sequence[tuple[str, str]]) -> str:
     if not said or not question:
         return question
-    previous, answer = said[-1]
+    previous, _ = said[-1]
+    rest = _CONTINUES.sub("", question)
     if _BARE.match(question):
         return _with_topic(question, previous)
-    rest = _CONTINUES.sub("", question)
     if rest != question and _is_fragment(rest):
         return _substituted(rest, previous)
-    resolved = _pronouns(rest if rest != question else question, said)
-    if resolved != question:
-        return resolved
-    if _is_fragment(question) and not names(question):
-        return _substituted(question, previous)
-    if _POINTS_BACK.search(question):
-        return _with_topic(question, previous)
-    return question
+    resolved = _pronouns(rest, said)
+    if resolved == rest == question:
+        if _is_fragment(question) and not names(question):
+            resolved = _substituted(question, previous)
+        elif _POINTS_BACK.search(question):
+            resolved = _with_topic(question, previous)
+    return resolved[:1].upper() + resolved[1:] if resolved != question else question
 
 
 def _plain(text: str) -> str:
@@ -139,7 +139,8 @@ def _with_topic(question: str, previous: str) -> str:
         previous,
         flags=re.IGNORECASE,
     ).rstrip(" ?.")
-    return f"{asks[:1].upper()}{asks[1:]}: {topic}?"
+    link = " " if _AUXILIARY.match(topic) else ": "
+    return f"{asks[:1].upper()}{asks[1:]}{link}{topic}?"
 
 
 def _substituted(fragment: str, previous: str) -> str:
@@ -163,7 +164,10 @@ def _substituted(fragment: str, previous: str) -> str:
             placed = [n for n in old_names if _AT_A_PLACE.search(base[: n.start])]
             last = placed[-1] if placed else last
             fragment = re.sub(r"^(?:in|at|to|from)\s+", "", fragment, flags=re.IGNORECASE)
-        return f"{base[: last.start]}{fragment}{base[last.end :]}?"
+        before = base[: last.start]
+        if re.search(r"['’]s$", fragment):
+            before = re.sub(r"\bthe $", "", before)
+        return f"{before}{fragment}{base[last.end :]}?"
     return f"{base}, {fragment}?"
 
 
@@ -171,15 +175,15 @@ def _pronouns(question: str, said: Sequence[tuple[str, str]]) -> str:
     """`question` with its pronouns replaced by the names that they stand for."""
     own = [n.text for n in names(question)]
     resolved = question
-    if (found := _PERSON_PRONOUN.search(question)) and not any(_is_person(n) for n in own):
-        if person := _last(said, _is_person):
-            resolved = _replaced(resolved, found, person)
-    if (found := _PLACE_PRONOUN.search(resolved)) and (place := _last_place(said)):
+    found = _PERSON_PRONOUN.search(question)
+    if found and not any(_is_person(n) for n in own) and (person := _last_person(said)):
+        resolved = _replaced(resolved, found, person)
+    found = _PLACE_PRONOUN.search(resolved)
+    if found and (place := _last_place(said)):
         resolved = f"{resolved[: found.start()]}in {place}{resolved[found.end() :]}"
-    if resolved == question and not own:
-        if found := _THING_PRONOUN.search(question):
-            if thing := _thing(said):
-                resolved = _replaced(resolved, found, thing)
+    found = _THING_PRONOUN.search(question)
+    if found and resolved == question and not own and (thing := _thing(said)):
+        resolved = _replaced(resolved, found, thing)
     return resolved
 
 
@@ -191,13 +195,21 @@ def _replaced(question: str, found: re.Match[str], name: str) -> str:
     return f"{question[: found.start()]}{name}{'’s' if owns else ''}{question[found.end() :]}"
 
 
-def _last(said: Sequence[tuple[str, str]], fits: object) -> str:
-    """The name last spoken of that fits: of the questions first, then of their answers."""
-    for question, answer in reversed(said):
-        for text in (question, answer):
-            fitting = [n.text for n in names(text) if fits(n.text)]  # type: ignore[operator]
-            if fitting:
-                return fitting[-1] if text is question else fitting[0]
+def _last_person(said: Sequence[tuple[str, str]]) -> str:
+    """The person last spoken of: in the questions first, then in their answers.
+
+    A full name goes before a lone word, which may be a place.
+    """
+    for fits in (_is_person, _may_be_person):
+        for question, answer in reversed(said):
+            for text in (question, answer):
+                fitting = [
+                    n.text
+                    for n in names(text)
+                    if fits(n.text) and not _AT_A_PLACE.search(text[: n.start])
+                ]
+                if fitting:
+                    return fitting[-1] if text is question else fitting[0]
     return ""
 
 
@@ -228,3 +240,19 @@ def _is_person(name: str) -> bool:
     """Whether a name looks like a person's: two or three words, none of an organisation."""
     parts = name.split()
     return 2 <= len(parts) <= 4 and not any(_ORGANISATION.search(part) for part in parts)
+
+
+def _may_be_person(name: str) -> bool:
+    """Whether a lone word can be a surname: no country, no people, no organisation."""
+    from babel import Locale
+
+    known = {territory.casefold() for territory in Locale("en").territories.values()}
+    plain = name.casefold()
+    return (
+        " " not in name
+        and len(name) > 2  # "US", "UN"
+        and not name.isupper()
+        and not plain.endswith(("ese", "ian", "ish", "ean"))
+        and plain not in known
+        and not _ORGANISATION.search(name)
+    )
