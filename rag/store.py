@@ -271,10 +271,11 @@ class Store:
             if mend:
                 files.restore()
             client = chromadb.PersistentClient(str(folder), settings=options)
+            files.opened()
             if mend:
                 for collection in client.list_collections():
                     collection.count()  # has Chroma read its files, and write them anew if it must
-            files.clear()
+                files.clear()
             files.look()
         return cls(str(folder), client, files)
 

@@ -30,6 +30,7 @@ class VectorFiles:
     def __init__(self, chroma: Path) -> None:
         self._chroma = chroma
         self._spares = chroma.parent / "spare"
+        self._open = False
         self._segments: dict[str, str] = {}  # by collection
         self._waiting: dict[str, int] = {}  # records that are only in the log, at most; by segment
 
@@ -48,6 +49,10 @@ class VectorFiles:
             if reached.get(segment, 0) == int(seq):  # Chroma's note comes last: it did not finish
                 shutil.rmtree(self._chroma / segment, ignore_errors=True)
                 shutil.copytree(spare, self._chroma / segment)
+
+    def opened(self) -> None:
+        """Chroma has the files open now."""
+        self._open = True
 
     def clear(self) -> None:
         """Throw the copies away: all that Chroma was writing is written."""
@@ -110,5 +115,8 @@ class VectorFiles:
             return {segment: int(seq) for segment, seq in found}
 
     def _database(self) -> closing[sqlite3.Connection]:
+        # While Chroma is open in this process only mode=ro will do: SQLite would take Chroma's
+        # journal for one that a dead process left, and roll it back.
+        mode = "ro" if self._open else "rw"
         where = (self._chroma / "chroma.sqlite3").resolve().as_uri()
-        return closing(sqlite3.connect(f"{where}?mode=ro", uri=True))
+        return closing(sqlite3.connect(f"{where}?mode={mode}", uri=True))
