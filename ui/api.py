@@ -1,11 +1,14 @@
 """The same answers for programs: endpoints of the page, and tools of its MCP server.
 
-Every function becomes `/name` of the Gradio API; its docstring is what a client or a model
-reads about it. Citations come as data.
+An endpoint takes and gives plain data, citations included; `/answer` can be followed as it
+grows, each step whole and proved, or waited for. A tool gives the same as JSON text, because
+Gradio hands a model the text of whatever a function returns; its docstring is what the model
+reads about it.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,96 +16,136 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import gradio as gr
-from gradio.events import api as endpoint
+from gradio.events import api as register
 
 from rag import Article, ArticleInfo, Hit, Message, RagError, Scope
 
 if TYPE_CHECKING:
     from rag import Assistant
 
+Plain = dict[str, Any]
+
 MOST_PASSAGES = 50  # of one search
+
+
+class Endpoints:
+    """What programs may call, in plain data."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def answer(
+        self,
+        question: str,
+        history: list[dict[str, str]] | None = None,
+        documents: list[str] | None = None,
+        published_from: str = "",
+        published_to: str = "",
+    ) -> Iterator[Plain]:
+        """Answer a question, sentence by sentence, with a quotation for each.
+
+        `history` is a list of {"role", "content"}, oldest first; `documents` and the two days
+        (YYYY-MM-DD) limit the search. See `Answer.to_dict` for what comes back.
+        """
+        with _told():
+            scope = Scope(tuple(documents or ()), _day(published_from), _day(published_to))
+            for grown in self._assistant.stream(question, _messages(history), scope=scope):
+                yield grown.to_dict()
+
+    def search(self, query: str, k: int = 10) -> list[Plain]:
+        """Find at most `k` passages that fit `query`, best first, with their scores."""
+        with _told():
+            if not 1 <= k <= MOST_PASSAGES:
+                raise _error(f"k is {k}; choose 1 to {MOST_PASSAGES}.")
+            return [_plain(hit, leave="sentences") for hit in self._assistant.search(query, k=k)]
+
+    def articles(self) -> list[Plain]:
+        """List the articles: document, title, publisher, author and day of publication."""
+        return [_plain(info) for info in self._assistant.articles()]
+
+    def article(self, document: str) -> Plain:
+        """Read one article whole; offsets of citations belong to its `body`."""
+        with _told():
+            return _plain(self._assistant.article(document))
 
 
 def add_endpoints(assistant: Assistant, *, at_once: int) -> None:
     """Register the endpoints on the Blocks being built; `at_once` run, the others wait."""
+    endpoints = Endpoints(assistant)
+    for endpoint in (endpoints.answer, endpoints.search, endpoints.articles, endpoints.article):
+        _hide_from_mcp(endpoint)
+        _register(endpoint, at_once)
 
-    def answer(
+
+def add_tools(assistant: Assistant, *, at_once: int) -> None:
+    """Register the MCP server's tools on the Blocks being built."""
+    endpoints = Endpoints(assistant)
+
+    def ask_articles(
         question: str,
-        history: list[dict[str, str]] | None = None,
         documents: list[str] | None = None,
         published_from: str = "",
         published_to: str = "",
-    ) -> dict[str, Any]:
-        """Answer a question from the indexed news articles, with a quotation for each sentence.
+    ) -> str:
+        """Answer a question from a collection of news articles, every sentence with its proof.
+
+        Returns JSON: "text" with markers [n]; "status", which is "answered", "disputed" (articles
+        contradict each other) or "not_found" (the articles do not say); "citations", each with
+        marker, document, title, published and the exact quote; "passages" that were looked at.
 
         Args:
             question: What to find out, as a question in plain words.
-            history: Earlier messages, oldest first, each with "role" and "content".
-            documents: Search only these documents, as `list_articles` names them; none means all.
+            documents: Search only these documents, as `list_articles` names them.
             published_from: Search only articles of this day or later, as YYYY-MM-DD.
             published_to: Search only articles of this day or earlier, as YYYY-MM-DD.
-
-        Returns:
-            text with markers [n]; status "answered", "disputed" (articles contradict each other)
-            or "not_found" (the articles do not say); sentences; citations with marker, document,
-            title, published, quote, start and end; passages that were looked at.
         """
-        with _told():
-            scope = _scope(documents, published_from, published_to)
-            return assistant.answer(question, _messages(history), scope=scope).to_dict()
+        *_, last = endpoints.answer(question, None, documents, published_from, published_to)
+        return _json(last)
 
-    def stream(
-        question: str,
-        history: list[dict[str, str]] | None = None,
-        documents: list[str] | None = None,
-        published_from: str = "",
-        published_to: str = "",
-    ) -> Iterator[dict[str, Any]]:
-        """Like `answer`, growing sentence by sentence; each yield is whole, the last complete."""
-        with _told():
-            scope = _scope(documents, published_from, published_to)
-            for grown in assistant.stream(question, _messages(history), scope=scope):
-                yield grown.to_dict()
+    def search_articles(query: str, k: int = 10) -> str:
+        """Find passages of the news articles that fit a query, best first.
 
-    def search(query: str, k: int = 10) -> list[dict[str, Any]]:
-        """Find passages of the news articles that fit a query, best first, with scores.
+        Returns JSON: a list of passages with document, title, published, text and score.
 
         Args:
             query: A question or keywords.
             k: At most so many passages, 1 to 50.
-
-        Returns:
-            passages with document, title, publisher, published, text, start, end and score.
         """
-        with _told():
-            if not 1 <= k <= MOST_PASSAGES:
-                raise gr.Error(f"k is {k}; choose 1 to {MOST_PASSAGES}.", print_exception=False)
-            return [_plain(hit, leave="sentences") for hit in assistant.search(query, k=k)]
+        return _json(endpoints.search(query, k))
 
-    def list_articles() -> list[dict[str, Any]]:
-        """List the news articles: document, title, publisher, author and day of publication.
+    def list_articles() -> str:
+        """List the news articles.
 
-        Returns:
-            one object for each article; `document` is the name that other tools take.
+        Returns JSON: a list with document (the name that other tools take), title, publisher,
+        author and published.
         """
-        return [_plain(info) for info in assistant.articles()]
+        return _json(endpoints.articles())
 
-    def read_article(document: str) -> dict[str, Any]:
+    def read_article(document: str) -> str:
         """Read one news article whole.
+
+        Returns JSON: title, publisher, author, published and body.
 
         Args:
             document: Its name, as `list_articles` and citations give it.
-
-        Returns:
-            the article's body, to which the offsets of citations belong, and what is known of it.
         """
-        with _told():
-            return _plain(assistant.article(document))
+        return _json(endpoints.article(document))
 
-    line: dict[str, Any] = {"concurrency_id": "answers", "concurrency_limit": at_once}
-    for function in (answer, search, list_articles, read_article):
-        endpoint(function, api_name=function.__name__, **line)
-    endpoint(stream, api_name="stream", **line)
+    for tool in (ask_articles, search_articles, list_articles, read_article):
+        _register(tool, at_once)
+
+
+def _register(function: Any, at_once: int) -> None:
+    register(
+        function,
+        api_name=function.__name__,
+        concurrency_id="answers",
+        concurrency_limit=at_once,
+    )
+
+
+def _hide_from_mcp(method: Any) -> None:
+    method.__func__._mcp_type = "endpoint"  # Gradio lists only what is a "tool", or unmarked
 
 
 @contextmanager
@@ -111,11 +154,19 @@ def _told() -> Iterator[None]:
     try:
         yield
     except RagError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+        raise _error(str(error)) from error
 
 
-def _plain(value: Article | ArticleInfo | Hit, *, leave: str = "") -> dict[str, Any]:
-    def plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _error(text: str) -> gr.Error:
+    return gr.Error(text, print_exception=False)
+
+
+def _json(value: Plain | list[Plain]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _plain(value: Article | ArticleInfo | Hit, *, leave: str = "") -> Plain:
+    def plain(pairs: list[tuple[str, Any]]) -> Plain:
         return {
             key: item.isoformat() if isinstance(item, date) else item
             for key, item in pairs
@@ -125,19 +176,13 @@ def _plain(value: Article | ArticleInfo | Hit, *, leave: str = "") -> dict[str, 
     return asdict(value, dict_factory=plain)
 
 
-def _scope(documents: list[str] | None, published_from: str, published_to: str) -> Scope:
-    return Scope(tuple(documents or ()), _day(published_from), _day(published_to))
-
-
 def _day(text: str) -> date | None:
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise gr.Error(
-            f"{text!r} is not a day; write it as YYYY-MM-DD.", print_exception=False
-        ) from error
+        raise _error(f"{text!r} is not a day; write it as YYYY-MM-DD.") from error
 
 
 def _messages(history: list[dict[str, str]] | None) -> list[Message]:
@@ -147,8 +192,7 @@ def _messages(history: list[dict[str, str]] | None) -> list[Message]:
             "assistant",
             "system",
         ):
-            raise gr.Error(
-                'A message of the history is {"role": "user" or "assistant", "content": text}.',
-                print_exception=False,
+            raise _error(
+                'A message of the history is {"role": "user" or "assistant", "content": text}.'
             )
     return cast("list[Message]", history or [])

@@ -100,6 +100,8 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
         upload.upload(on.add, upload, [notice, articles, welcome, upload], **working)
         page.unload(on.left)
         api.add_endpoints(assistant, at_once=AT_ONCE)
+        if assistant.settings.mcp:
+            api.add_tools(assistant, at_once=AT_ONCE)
     return page
 
 

@@ -32,11 +32,13 @@ def test_a_program_gets_the_same_answer_with_citations_as_data(served, client):
 
 
 def test_a_program_can_follow_the_answer_as_it_grows(client):
-    job = client.submit(QUESTION, api_name="/stream")
+    job = client.submit(QUESTION, api_name="/answer")
 
-    job.result()
+    steps = list(job)
 
-    assert job.outputs()[-1]["citations"]
+    assert steps
+    assert all(step["citations"] for step in steps)
+    assert steps[-1] == job.result()
 
 
 def test_a_program_can_give_history_and_limits(client):
@@ -53,8 +55,8 @@ def test_a_program_can_give_history_and_limits(client):
 
 
 def test_a_program_can_list_read_and_search_the_articles(served, client):
-    articles = client.predict(api_name="/list_articles")
-    article = client.predict(articles[0]["document"], api_name="/read_article")
+    articles = client.predict(api_name="/articles")
+    article = client.predict(articles[0]["document"], api_name="/article")
     passages = client.predict("trade", 3, api_name="/search")
 
     assert len(articles) == 5
@@ -65,7 +67,7 @@ def test_a_program_can_list_read_and_search_the_articles(served, client):
 @pytest.mark.parametrize(
     ("call", "arguments", "told"),
     [
-        ("/read_article", ["../../etc/passwd"], "passwd"),
+        ("/article", ["../../etc/passwd"], "passwd"),
         ("/answer", [QUESTION, None, ["gone.txt"]], "gone.txt"),
         ("/answer", [QUESTION, None, None, "yesterday"], "YYYY-MM-DD"),
         ("/answer", [QUESTION, [{"role": "king", "content": "x"}]], "role"),
@@ -80,7 +82,7 @@ def test_a_wrong_call_is_told_what_was_wrong(client, call, arguments, told):
 def test_only_these_endpoints_are_open_to_programs(served):
     named = httpx.get(f"{served.url}gradio_api/info").json()["named_endpoints"]
 
-    assert set(named) == {"/answer", "/stream", "/search", "/list_articles", "/read_article"}
+    assert set(named) == {"/answer", "/search", "/articles", "/article"}
 
 
 @pytest.mark.parametrize(
