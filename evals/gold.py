@@ -55,7 +55,7 @@ def gold_reply(case: Case, library: Library) -> Reply | None:
         own = [c for c in found if c]
         if not own:
             return None
-        if any(c.quote == own[0].quote for c in cites):
+        if any(one.text.startswith(own[0].quote) for one in said):
             continue  # one sentence that says two things is said once
         marks = "".join(f"[{c.marker}]" for c in own)
         said.append(Said(f"{own[0].quote} {marks}", side))

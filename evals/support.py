@@ -13,12 +13,13 @@ a changed verb pass it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from evals.numbers import numbers
-from evals.text import fold, sentences, stems, words
+from evals.text import STOP_WORDS, fold, sentences, stems, words
 
 # Rewritings of evals/mutations.py keep at least two thirds of the content words; a claim with
 # fewer of them in its sources is about something else.
@@ -94,6 +95,7 @@ def support(claim: str, sources: Sequence[str], *, context: Sequence[str] = ()) 
     return Support(coverage, clashes)
 
 
+@lru_cache(maxsize=2048)
 def names(text: str) -> tuple[str, ...]:
     """The names in `text`: runs of capitalised words, without those that only begin sentences."""
     found = []
@@ -134,6 +136,8 @@ def _name_words(text: str) -> frozenset[str]:
 def _negation(claim: str, sources: str) -> list[str]:
     """A negation that the nearest source sentence lacks, or the other way round."""
     nearest = max(sentences(sources), key=lambda s: _shared(claim, s), default="")
+    if 2 * _shared(claim, nearest) < len(set(stems(claim))):
+        return []  # it tells of something else, and its negations are its own
     said, there = _negations(claim), _negations(nearest)
     if said > there:
         return ["negation added"]
@@ -145,22 +149,31 @@ def _negation(claim: str, sources: str) -> list[str]:
 def _swapped(claim: str, sources: str) -> list[str]:
     """Names in another order amid words in the same order: who did what to whom is changed."""
     for sentence in sentences(sources):
-        if _shared(claim, sentence) < 0.9 * len(set(stems(claim))):
+        if _shared(claim, sentence) < 0.8 * len(set(stems(claim))):
             continue
-        both = set(names(claim)) & set(names(sentence))
-        if len(both) < 2:
-            continue
-        in_claim, in_source = (sorted(both, key=text.find) for text in (claim, sentence))
-        rest_claim, rest_source = (_without(text, both) for text in (claim, sentence))
-        if in_claim != in_source and rest_claim in rest_source:
-            return [f"names swapped: {' / '.join(in_claim)}"]
+        both = _in_names(claim) & _in_names(sentence)
+        in_claim, in_source = (_order(text, both) for text in (claim, sentence))
+        if in_claim != in_source and _same_order(_rest(claim, both), _rest(sentence, both)):
+            return [f"names swapped: {' '.join(in_claim)}"]
     return []
 
 
-def _without(text: str, taken: Iterable[str]) -> str:
-    for name in taken:
-        text = text.replace(name, " ")
-    return fold(text)[0]
+def _in_names(text: str) -> frozenset[str]:
+    return frozenset(w for name in names(text) for w in words(name) if w not in STOP_WORDS)
+
+
+def _order(text: str, chosen: frozenset[str]) -> list[str]:
+    return list(dict.fromkeys(w for w in words(text) if w in chosen))
+
+
+def _rest(text: str, taken: frozenset[str]) -> list[str]:
+    return [w for w in words(text) if w not in taken and w not in STOP_WORDS]
+
+
+def _same_order(claim: Sequence[str], sentence: Sequence[str]) -> bool:
+    """Whether most words of `claim` stand in `sentence` in the same order."""
+    blocks = SequenceMatcher(None, claim, sentence, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= 0.8 * len(claim)
 
 
 def _shared(one: str, other: str) -> int:

@@ -69,6 +69,7 @@ def markers(text: str) -> list[int]:
     return [int(n) for group in _MARKER.findall(text) for n in re.findall(r"\d+", group)]
 
 
+@lru_cache(maxsize=8192)
 def plain(markdown: str) -> str:
     """Return the words of an answer: no markers, emphasis, escapes or HTML entities."""
     text = _MARKER.sub("", markdown)
@@ -137,7 +138,8 @@ def locate(quote: str, body: str, *, near: int = 0) -> Span | None:
     return Span(positions[at], positions[at + len(key) - 1] + 1) if at >= 0 else None
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def sentences(text: str) -> tuple[str, ...]:
     """Split prose into sentences, well enough to count and quote them."""
     found, start = [], 0
     for end in _SENTENCE_END.finditer(text):
@@ -151,7 +153,7 @@ def sentences(text: str) -> list[str]:
         start = end.end()
     if text[start:].strip():
         found.append(text[start:].strip())
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
