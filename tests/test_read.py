@@ -234,6 +234,7 @@ def test_a_pdf_is_read_in_paragraphs_without_its_running_heads() -> None:
     assert paragraphs[1].startswith("The second pier of the harbour was opened on Monday after")
     assert "four years of construction, the port said. It is 410 metres long" in paragraphs[1]
     assert paragraphs[1].endswith("a tenth more than planned.")
+    assert paragraphs[2].endswith("to see the opening from the sea.")
     assert "The Harbour Report" not in article.body
     reasons = [omission.reason for omission in article.omissions]
     assert "running head" in reasons

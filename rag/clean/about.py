@@ -116,7 +116,7 @@ def _title(blocks: list[Block]) -> str:
         if block.kind == "title":
             return block.text
     for n, block in enumerate(kept):
-        if is_about_line(block.text):
+        if is_about_line(block.text) or _is_a_menu_word(kept, n):
             continue
         body = any(
             later.ends_a_sentence and (later.gap or later.words > 8 or later.words > block.words)
@@ -126,6 +126,17 @@ def _title(blocks: list[Block]) -> str:
             block.text if block.headline_like and body and not _DATELINE.match(block.text) else ""
         )
     return ""
+
+
+def _is_a_menu_word(kept: list[Block], n: int) -> bool:
+    following = kept[n + 1] if n + 1 < len(kept) else None
+    return (
+        following is not None
+        and kept[n].words == 1
+        and following.words >= 3
+        and following.headline_like
+        and not is_about_line(following.text)
+    )
 
 
 def with_title_first(blocks: list[Block], title: str) -> list[Block]:
@@ -183,7 +194,7 @@ def _published(blocks: list[Block]) -> date | None:
         if found := _labelled(_PUBLISHED, text):
             return found
     for text in short[:_TOP]:
-        if found := only_a_date(text):
+        if found := only_a_date(text) or (_BYLINE.fullmatch(text) and date_in(text)):
             return found
     for text in edges[:_TOP]:
         dateline = _DATELINE.match(text)

@@ -24,10 +24,10 @@ _PREFIXES = words(
 )
 
 
-def paragraphs(text: str) -> list[Block]:
-    """The blocks of a plain text, in order."""
+def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
+    """The blocks of a plain text, in order; `wrapped` where its lines are surely not paragraphs."""
     lines = [_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")]
-    width = wrap_width(lines)
+    width = max(map(len, lines)) if wrapped else wrap_width(lines)
     groups: list[tuple[list[str], bool]] = []  # the lines of a block, and whether a gap is above
     gap = True
     for line in lines:

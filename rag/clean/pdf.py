@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.clean.about import About
 from rag.clean.blocks import Block
@@ -29,6 +29,15 @@ if TYPE_CHECKING:
 # An article has a few pages; a book of 2,000 is read, and nothing that takes longer than this.
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 10_000_000
+# Of one page's drawing; an article's page has some thousand operands. pypdf's own bounds let one
+# page take half a minute and 900 MB, these 6 s and 200 MB.
+_BOUNDS: dict[str, Any] = {
+    "lzw_maximum_output_length": 10_000_000,
+    "run_length_maximum_output_length": 10_000_000,
+    "zlib_maximum_output_length": 10_000_000,
+    "brotli_maximum_output_length": 10_000_000,
+    "stream_parsing_work_maximum_count": 500_000,
+}
 _LONGEST_S = 20.0
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -68,15 +77,15 @@ def pdf_blocks(raw: bytes, *, document: str) -> tuple[list[Block], About]:
                 left_out.append(Block(line, reason=reason))
             else:
                 kept.append(line)
-    blocks = paragraphs("\n".join(kept))
+    blocks = paragraphs("\n".join(kept), wrapped=True)
     named = Block(title).key
     printed = any(block.key == named for block in blocks[:5])
     return blocks + left_out, About(title=title if named and printed else "")
 
 
 def _pages(raw: bytes, document: str) -> tuple[list[str], str]:
-    from pypdf import PdfReader
-    from pypdf.errors import FileNotDecryptedError, PyPdfError
+    from pypdf import PdfReader, apply_configuration
+    from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults are told by BadDocument
     until = monotonic() + _LONGEST_S
@@ -86,12 +95,13 @@ def _pages(raw: bytes, document: str) -> tuple[list[str], str]:
             raise _TooMuchError
 
     try:
-        reader = PdfReader(BytesIO(raw), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise _encrypted(document)
-        texts = list(_texts(reader.pages, watch))
-        title = str(reader.metadata.title or "") if reader.metadata else ""
-    except _TooMuchError as error:
+        with apply_configuration(**_BOUNDS):
+            reader = PdfReader(BytesIO(raw), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise _encrypted(document)
+            texts = list(_texts(reader.pages, watch))
+            title = str(reader.metadata.title or "") if reader.metadata else ""
+    except (_TooMuchError, LimitReachedError) as error:
         raise BadDocument(
             f"{document!r} unfolds to more than an article holds; save the article alone."
         ) from error
@@ -129,7 +139,7 @@ def _repeated(pages: list[list[str]]) -> set[str]:
     for page in pages:
         lines = [line for line in page if line]
         seen.update({_DIGITS.sub("#", line) for line in lines[:2] + lines[-2:]})
-    return {line for line, n in seen.items() if n >= 3 and n > len(pages) / 2}
+    return {line for line, n in seen.items() if n >= 2 and n > len(pages) / 2}
 
 
 def _reason(line: str, repeated: set[str]) -> str:

@@ -27,7 +27,7 @@ _PARTS = {
     "|unsplash|flickr|wikimedia(?: commons)?|pool|handout|rex|polaris|magnum|ritzau scanpix|ntb"
     "|keystone|belga|lehtikuva|cnsphoto|vcg|afptv|via reuters|via ap",
     "PHOTO": "file photo|photo illustration|photo|image|picture|photograph|foto|bild",
-    "ADDRESS": r"(?:https?://|www\.)\S{2,300}",
+    "ADDRESS": r"(?:https?://|file://|www\.)\S{2,300}",
 }
 
 
@@ -190,7 +190,7 @@ _BY_REASON = {
         (?:jetzt )?(?:newsletter )?abonnieren|s[’']abonner|abonnez-vous.{0,80}|suscríbete.{0,80}
     """,
     "navigation": r"""
-        skip to (?:main )?(?:content|navigation|search)|home|menu|search|close|open|back|next
+        skip to (?:main )?(?:content|navigation|search)|home|about|menu|search|close|open|back|next
         previous|prev
         back to (?:top|home|news)
         (?:next|previous|prev|older|newer) (?:article|post|story|page)s?(?: ?[:»←→].{0,150})?
@@ -233,7 +233,7 @@ _BY_REASON = {
     "link": r"""
         (?:source|original|article|via|read) ?(?:link|source|article)
         original (?:article|source|post) ?(?:here|link)?|source
-        view original(?: article| post)?|(?:source ?: ?)?ADDRESS
+        view original(?: article| post)?|(?:source ?: ?)?ADDRESS(?: \d{1,3}/\d{1,3})?
         click here(?: (?:to|for) .{2,60})?
         this (?:article|story|post) (?:was )?(?:first|originally) (?:appeared\
           |published) (?:on|in|at) ADDRESS
