@@ -414,6 +414,18 @@ def test_a_date_in_a_sentence_is_not_the_publications() -> None:
     assert article.published is None
 
 
+def test_lost_marks_of_a_page_are_restored_in_its_title_too() -> None:
+    article = clean_page(
+        "<html><head><title>Chinaâs offer</title><meta property=og:title content='Chinaâs offer'>"
+        "<script>var a = b ?Cd :e ?Fg :h;</script></head><body><h1>Chinaâs offer</h1>"
+        "<p>âWe will meet,â the minister said at a long meeting of the council on Friday.</p>"
+        "<p>Who knows? The ministerâs offer â a new one â was refused by the council.</p></body>"
+    )
+    assert article.title == "China’s offer"
+    assert "“We will meet,” the minister said" in article.body
+    assert "Who knows? The minister’s offer — a new one — was refused" in article.body
+
+
 def test_hidden_text_of_a_page_is_left_out_and_told() -> None:
     sentence = "The council met on Friday for two hours and voted for the new bridge. "
     article = clean_page(

@@ -74,7 +74,7 @@ def clean_page(text: str, *, document: str = "") -> Article:
     """The article in a web page. Its body may be empty; nothing raises."""
     from rag.clean.web import web_blocks
 
-    blocks, stated = web_blocks(repair(text))
+    blocks, stated = web_blocks(text)
     return article(blocks, document=document, stated=stated)
 
 

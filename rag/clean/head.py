@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from rag.clean.about import About
 from rag.clean.blocks import Block
 from rag.clean.dates import date_in
-from rag.clean.repair import repair
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -128,7 +127,7 @@ def _name(value: object) -> str:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         return ""
-    text = " ".join(repair(value).split())
+    text = " ".join(value.split())
     return text if len(text) <= _LONGEST else ""
 
 

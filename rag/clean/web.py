@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from rag.clean.about import About, is_about_line
 from rag.clean.blocks import Block, Kind, words
 from rag.clean.head import stated
 from rag.clean.layout import paragraphs
+from rag.clean.repair import repair
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -35,7 +36,8 @@ _HEADINGS = words("h1 h2 h3 h4 h5 h6")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PARAGRAPHS = words("p blockquote li dd dt pre h1 h2 h3 h4 h5 h6 figcaption")
 _BREAK = "\v"  # where the page has <br>; repaired text holds none
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LONGEST_CELL = 200  # characters; a table with longer ones is layout, not data
 _ENOUGH = 20  # words that trafilatura must find to be believed
 
@@ -91,6 +93,7 @@ def web_blocks(page: str) -> tuple[list[Block], About]:
     """The blocks of a page in its order, and what its head states of the article."""
     from lxml import etree, html  # type: ignore[import-untyped]
 
+    page = _NO_TEXT.sub("", page)  # the parser would stop at a NUL
     # Bytes, because a page may name an encoding that is no longer its own.
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
@@ -100,9 +103,24 @@ def web_blocks(page: str) -> tuple[list[Block], About]:
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
         return [], About()
     if any("depth" in fault.message for fault in parser.error_log):
-        return paragraphs(_flattened(page)), About()  # the rest of the page was not parsed
+        # The rest of the page was not parsed.
+        return paragraphs(repair(_flattened(page))), About()
     facts = stated(tree)
-    return _judged(_pieces(tree), _main_text(page), facts), facts
+    blocks = _judged(_pieces(tree), _main_text(page), facts)
+    return _repaired(blocks, facts)
+
+
+def _repaired(blocks: list[Block], facts: About) -> tuple[list[Block], About]:
+    """Both repaired as one text: what became of a mark shows only in many places."""
+    texts = [block.text for block in blocks] + [facts.title, facts.publisher, facts.author]
+    mended = repair("\n".join(texts)).split("\n")
+    if len(mended) != len(texts):  # mojibake that hid a line break
+        mended = [" ".join(repair(text).split()) for text in texts]
+    *bodies, title, publisher, author = (_SPACES.sub(" ", text).strip() for text in mended)
+    return (
+        [replace(block, text=text) for block, text in zip(blocks, bodies, strict=True) if text],
+        replace(facts, title=title, publisher=publisher, author=author),
+    )
 
 
 def _flattened(page: str) -> str:
