@@ -80,7 +80,7 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     told: Answer | None = None
     if _COUNT.match(asked):
         told = _all(asked, index, scope)
-    elif (found := _SINCE.match(asked)) and (days := dates(found["when"])):
+    elif (found := _SINCE.match(asked)) and (days := _dated(found["when"])):
         told = _by_date(asked, index, scope, found["bound"].lower(), days)
     elif found := _MENTION.match(asked) or _APPEARS.match(asked):
         told = _mentions(asked, found["what"], index, scope)
@@ -261,9 +261,14 @@ def _day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def _dated(text: str) -> list[Mention]:
+    """The dates in `text` that name a year; "since Monday" cannot be told without today."""
+    return [said for said in dates(text) if said.year]
+
+
 def _range(said: Mention) -> tuple[date, date]:
     """First and last day of what a date's words cover: a day, a month or a year."""
-    year = said.year or date.today().year
+    year = said.year or date.min.year
     if not said.month:
         return date(year, 1, 1), date(year, 12, 31)
     if said.day:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rag.embed import is_common_word
 from rag.text import STOP_WORDS, dates, names, words
 from rag.types import MARKER, Message
 
@@ -31,7 +32,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _PERSON_PRONOUN = re.compile(r"\b(he|him|she|her|his|hers|himself|herself)\b", re.IGNORECASE)
-_PLACE_PRONOUN = re.compile(r"\bthere\b(?! (?:is|are|was|were|any|been|be)\b)", re.IGNORECASE)
+_PLACE_PRONOUN = re.compile(
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )\bthere\b(?! (?:is|are|was|were|be)\b)",
+    re.IGNORECASE,
+)
 _THING_PRONOUN = re.compile(r"\b(it|its|they|them|their|theirs|itself|themselves)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"^(?:(?:was|is|were|are|did|does|has|have)\s+)?(?:that|this|those|these)\b(?!\s+\w+\s+of)|"
@@ -44,6 +48,7 @@ _POINTS_BACK = re.compile(
 _AUXILIARY = re.compile(
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
+SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 _POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 _ORGANISATION = re.compile(
     r"(ministry|agency|university|council|nations|party|news|republic|union|house|office|bank|"
@@ -80,17 +85,18 @@ def standalone(question: str, history: Sequence[Message]) -> str:
 
 
 def correct_spelling(question: str, index: Index) -> str:
-    """Return `question` with words that the index does not know mended to ones that it does.
+    """Return `question` with slips of the pen mended to words that the articles hold.
 
-    Only a word that occurs in no article and is one or two letters from one that does is
-    changed; the answer shows the question as understood.
+    Only a word that is no common English one, occurs in no article, and differs by a letter or
+    two from one that does is changed; the answer shows the question as understood.
     """
     mended = question
     for word in reversed(words(question)):
         typed = question[word.start : word.end]
-        if len(typed) < 5 or word.text in STOP_WORDS or not typed.isalpha():
+        if len(typed) < SHORTEST_SLIP or not typed.isalpha() or is_common_word(typed):
             continue
-        if known := index.nearest_word(typed):
+        known = index.nearest_word(typed)
+        if known and known[0].casefold() == typed[0].casefold():
             mended = mended[: word.start] + known + mended[word.end :]
     return mended
 

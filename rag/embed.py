@@ -87,6 +87,11 @@ class Embedder:
         _shared_model()
 
 
+def is_common_word(word: str) -> bool:
+    """Whether `word` is one of the 30,000 pieces of the model's vocabulary: no slip of the pen."""
+    return _shared_model().tokenizer.token_to_id(word.lower()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Model:
     """The loaded files. One session serves every thread.

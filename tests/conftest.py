@@ -1,0 +1,30 @@
+"""What many tests share: an assistant on the real seeds, with no setting of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rag import Assistant, Settings
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+for variable in [name for name in os.environ if name.startswith(("RAG_", "OPENAI_"))]:
+    del os.environ[variable]  # a developer's own key must never be used by a test
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant on the seeds, read only by the tests that share it."""
+    settings = Settings(documents=SEEDS, data=tmp_path_factory.mktemp("data"))
+    with Assistant(settings) as made:
+        made.index()
+        yield made

@@ -1,0 +1,67 @@
+"""Questions about the collection, answered from the index and cited."""
+
+import pytest
+
+from rag import Scope
+
+
+def test_how_many_articles_there_are_and_which(assistant):
+    answer = assistant.answer("How many articles are there?")
+
+    assert answer.text.startswith("Five articles are indexed.")
+    assert {c.document for c in answer.citations} == {a.document for a in assistant.articles()}
+
+
+def test_articles_that_mention_something_are_listed_with_the_sentence_that_does(assistant):
+    answer = assistant.answer("Which articles mention Belarus?")
+
+    assert answer.text.startswith("One article mentions Belarus.")
+    assert ["Belarus" in citation.quote for citation in answer.citations] == [True]
+
+
+def test_what_no_article_mentions_is_said_so_without_citations(assistant):
+    answer = assistant.answer("Which articles mention penguins?")
+
+    assert (answer.status, answer.citations) == ("not_found", ())
+    assert answer.text == "No article mentions penguins."
+
+
+def test_the_day_of_publication_is_cited_from_the_line_that_states_it(assistant):
+    answer = assistant.answer(
+        "When was the article about pressure from the West strengthening ties published?"
+    )
+
+    assert "24 May 2023" in answer.text
+    assert "24 May 2023" in answer.citations[0].quote
+
+
+def test_articles_since_a_day_leave_out_those_before_and_name_the_undated(assistant):
+    since = assistant.answer("Which articles were published since May 2023?")
+    later = assistant.answer("Which articles were published after June 2023?")
+
+    assert [c.published.isoformat() for c in since.citations] == ["2023-05-24"]
+    assert "Four articles give no date of publication." in since.text
+    assert later.status == "not_found"
+
+
+def test_a_question_about_the_collection_keeps_to_its_scope(assistant):
+    one = assistant.articles()[0].document
+
+    answer = assistant.answer("How many articles are there?", scope=Scope(documents=(one,)))
+
+    assert answer.text.startswith("One article is indexed.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was Li Shangfu elected?",
+        "Who wrote the peace plan?",
+        "How many reports of abuse came in?",
+        "What is new in Moscow?",
+        "When was the raid?",
+        "Since when have they met on 29 February?",
+    ],
+)
+def test_an_ordinary_question_is_not_taken_for_one(assistant, question):
+    assert "collection" not in assistant.answer(question).timings

@@ -1,0 +1,79 @@
+"""What importing costs and what leaves the machine: each checked in a process of its own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+HEAVY = ("chromadb", "gradio", "llama_index", "numpy", "onnxruntime", "openai", "pydantic")
+
+NO_NETWORK = """
+import socket, sys
+def refused(*args, **kwargs):
+    raise AssertionError(f"a connection was tried: {args!r}")
+socket.socket.connect = socket.socket.connect_ex = refused
+socket.getaddrinfo = refused
+"""
+
+
+def run(code, *arguments):
+    return subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_importing_rag_loads_nothing_heavy():
+    done = run(f"import sys, rag; print([m for m in {HEAVY!r} if m in sys.modules])")
+
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_asking_from_a_cold_process_loads_no_llama_index(tmp_path):
+    settings = f"Settings(documents='seeds', data={str(tmp_path)!r})"
+    first = run(f"from rag import Assistant, Settings; Assistant({settings}).index()")
+    assert first.returncode == 0, first.stderr
+
+    done = run(
+        f"import sys; from rag import Assistant, Settings;"
+        f"print(Assistant({settings}).answer('Who is Li Qiang?').status);"
+        "print('llama_index' in sys.modules, 'gradio' in sys.modules)"
+    )
+
+    assert done.stdout.split() == ["answered", "False", "False"], done.stderr
+
+
+def test_indexing_and_answering_open_no_connection(tmp_path):
+    code = (
+        NO_NETWORK
+        + "from rag import Assistant, Settings\n"
+        + f"a = Assistant(Settings(documents='seeds', data={str(tmp_path)!r}))\n"
+        + "print(len(a.index().added), a.answer('Who is Li Qiang?').status)\n"
+    )
+
+    done = run(code)
+
+    assert done.stdout.split() == ["5", "answered"], done.stderr
+
+
+def test_the_packages_import_one_way():
+    offenders = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for room, barred in (("rag", ("ui", "evals")), ("ui", ("evals",)), ("evals", ("ui",)))
+        for path in (ROOT / room).rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip().startswith(tuple(f"{w} {b}" for b in barred for w in ("import", "from")))
+    ]
+    inner = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for room in ("ui", "evals")
+        for path in (ROOT / room).rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip().startswith(("from rag.", "import rag."))
+    ]
+
+    assert offenders == []
+    assert inner == []
