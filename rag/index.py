@@ -23,10 +23,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from rag.embed import Embedder
 from rag.errors import (
-    BadSetting,
     IndexBusy,
     IndexDamaged,
-    IndexProblem,
     IndexUnwritable,
     UnknownDocument,
 )
@@ -48,8 +46,11 @@ from rag.types import (
 )
 
 if TYPE_CHECKING:
+    from rag.embed_api import ApiEmbedder
     from rag.settings import Settings
     from rag.store import Vectors
+
+    AnyEmbedder = Embedder | ApiEmbedder
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -81,13 +82,9 @@ class Found:
 class Index:
     """An open index. Use it from any thread; close it to let other processes write."""
 
-    def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
-        if embedder is None and settings.embedder != "embedded":
-            raise BadSetting(
-                f"RAG_EMBEDDER cannot be {settings.embedder!r}: only 'embedded' is built in."
-            )
+    def __init__(self, settings: Settings, *, embedder: AnyEmbedder | None = None) -> None:
         self.settings = settings
-        self.embedder = embedder or Embedder(threads=settings.cores)
+        self.embedder = embedder or _embedder(settings)
         self.folder = settings.data / "index"
         self._lock = FolderLock(
             self.folder, wait_s=settings.busy_wait_s, shared=not settings.chroma_url
@@ -101,7 +98,7 @@ class Index:
         self._listed: tuple[str, tuple[ArticleInfo, ...]] | None = None
 
     @classmethod
-    def open(cls, settings: Settings, *, embedder: Embedder | None = None) -> Self:
+    def open(cls, settings: Settings, *, embedder: AnyEmbedder | None = None) -> Self:
         """Open the index of `settings.data`; one that is not there yet is empty.
 
         A damaged index opens too: reading it raises IndexDamaged, and `sync(rebuild=True)` mends.
@@ -317,7 +314,7 @@ class Index:
 
         None if some passage holds `typed` itself, or no word is near enough.
         """
-        wanted = typed.lower()
+        wanted = "".join(word.text for word in words(typed))
         distance = 1 if len(wanted) < LONG_WORD else 2
 
         def nearest(view: View) -> str | None:
@@ -468,6 +465,14 @@ class Index:
         return self.folder / f"keywords-{edition.state.number:06}"
 
 
+def _embedder(settings: Settings) -> AnyEmbedder:
+    if settings.embedder == "embedded":
+        return Embedder(threads=settings.cores)
+    from rag.embed_api import ApiEmbedder
+
+    return ApiEmbedder(settings)
+
+
 def _live(edition: Edition, found: Sequence[Stored]) -> list[Stored]:
     """Those that count now, with their article's voice."""
     rows = edition.rows(list({each.passage.document for each in found}))
@@ -494,6 +499,3 @@ def _infos(rows: Sequence[Row]) -> tuple[ArticleInfo, ...]:
         )
         for row in sorted(rows, key=lambda row: row.document)
     )
-
-
-__all__ = ["Found", "Index", "IndexProblem"]

@@ -136,8 +136,11 @@ class Keywords:
         return [str(searcher.doc(at)["key"][0]) for _, at in hits]
 
     def frequency(self, term: str) -> int:
-        """How many passages hold the term."""
-        return int(self._index.searcher().doc_freq("text", term))
+        """How many passages hold the term in their text."""
+        query = tantivy.Query.term_query(self._schema, "text", term, index_option="freq")
+        # Not doc_freq, which counts deleted passages too until tantivy merges them away.
+        found = self._index.searcher().search(query, limit=1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # its stubs lack it
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)

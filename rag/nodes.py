@@ -30,7 +30,7 @@ from rag.store import PAGE, Edition
 from rag.types import Article, Passage
 
 if TYPE_CHECKING:
-    from rag.embed import Embedder
+    from rag.index import AnyEmbedder
     from rag.store import Vectors
 
 
@@ -59,9 +59,9 @@ class PassageParser(NodeParser):
 class PassageEmbedding(BaseEmbedding):
     """Our embedder in LlamaIndex's interface. A node is embedded with its title and date."""
 
-    _embedder: Embedder = PrivateAttr()
+    _embedder: AnyEmbedder = PrivateAttr()
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: AnyEmbedder) -> None:
         super().__init__(model_name=embedder.name)
         self._embedder = embedder
 
@@ -114,7 +114,7 @@ def parse(article: Article, revision: str) -> Parsed:
     return Parsed(article, revision, tuple(PassageParser()([document])))
 
 
-def embed(batch: Sequence[Parsed], embedder: Embedder) -> Vectors:
+def embed(batch: Sequence[Parsed], embedder: AnyEmbedder) -> Vectors:
     """Give every passage of `batch` its vector; return one unit vector an article.
 
     An article's vector is the mean of its passages' vectors, made a unit vector again.

@@ -32,7 +32,7 @@ from rag.store import Edition, Store
 from rag.types import IndexProgress, IndexReport, Skipped
 
 if TYPE_CHECKING:
-    from rag.embed import Embedder
+    from rag.index import AnyEmbedder
     from rag.nodes import Parsed
     from rag.settings import Settings
 
@@ -121,7 +121,7 @@ class Sync:
     def __init__(
         self,
         settings: Settings,
-        embedder: Embedder,
+        embedder: AnyEmbedder,
         fingerprint: str,
         progress: Callable[[IndexProgress], None] | None,
     ) -> None:
