@@ -80,8 +80,9 @@ class Source:
 def sources(folder: Path) -> list[Source]:
     """Every file under `folder`, sorted by document, hidden ones and theirs left aside.
 
-    Files that cannot be articles (another format, a link out of the folder) are listed with their
-    `problem`, so that they can be reported as skipped. Linked folders are not entered.
+    What cannot be read (another format, a link out of the folder, a folder without permission) is
+    listed with its `problem`, so that it can be reported as skipped. Linked folders are not
+    entered.
 
     Raises:
         NoDocuments: `folder` is missing, is not a folder or may not be listed.
@@ -90,8 +91,9 @@ def sources(folder: Path) -> list[Source]:
         fault = "is not a folder" if folder.exists() else "does not exist"
         raise NoDocuments(f"{str(folder)!r} {fault}; set RAG_DOCUMENTS to your folder of articles.")
     root = folder.resolve()
+    refused: list[Path] = []
     found: dict[str, Source] = {}
-    for path in _files(folder):
+    for path in _files(folder, refused):
         try:
             source = _source(path, folder, root)
         except OSError:  # gone since it was listed
@@ -99,6 +101,10 @@ def sources(folder: Path) -> list[Source]:
         # Two names that differ only in bytes that are no text are printed alike.
         if source.document not in found:
             found[source.document] = source
+    for path in refused:
+        document = _printable(path.relative_to(folder).as_posix())
+        problem = f"{document!r} may not be listed by this user; change its permissions."
+        found[document] = Source(document, path, 0, 0, problem)
     return [found[document] for document in sorted(found)]
 
 
@@ -132,12 +138,16 @@ def check(path: Path, *, limit_mb: float = 20.0) -> Article:
     return read(source, limit_mb=limit_mb)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, refused: list[Path]) -> Iterator[Path]:
+    """The files under `folder` as it is walked; folders that may not be go to `refused`."""
+
     def refuse(error: OSError) -> None:
         if error.filename == os.fspath(folder):
             raise NoDocuments(
                 f"{str(folder)!r} may not be listed by this user; change its permissions."
             ) from error
+        if not isinstance(error, FileNotFoundError):
+            refused.append(Path(error.filename))
 
     for parent, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -182,6 +182,16 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
         read(only(tmp_path))
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_inside_without_permission_is_told(tmp_path: Path) -> None:
+    (tmp_path / "locked").mkdir(mode=0)
+    (tmp_path / "a.txt").write_text(SENTENCE)
+    assert [(s.document, bool(s.problem)) for s in sources(tmp_path)] == [
+        *(("a.txt", False), ("locked", True))
+    ]
+    (tmp_path / "locked").chmod(0o700)  # so that it can be cleared away
+
+
 @pytest.mark.parametrize("change", [lambda p: p.write_text("Another."), lambda p: p.unlink()])
 def test_a_file_that_changes_or_vanishes_is_not_read_by_halves(
     tmp_path: Path, change: Callable[[Path], object]
