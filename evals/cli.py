@@ -27,7 +27,7 @@ from evals.lint import lint
 from evals.reply import Record
 from evals.report import write_report
 from evals.run import ask_all, default_root, is_complete, library_for, opened
-from evals.store import RunFolder, RunInfo, new_name, newest, open_run
+from evals.store import RunFolder, RunInfo, new_path, newest, open_run
 from evals.summary import Summary, summarise
 from evals.telling import BAD_INPUT, err, out, told
 from evals.verdict import CaseScore
@@ -125,7 +125,7 @@ def run(
                 raise BadRun("no case is left to ask; loosen the filters.")
             answerers = tuple(dict.fromkeys(answerer or ["reader"]))
             folder = RunFolder.create(
-                top / new_name(),
+                new_path(top),
                 RunInfo.now(settings.documents, cases, split, answerers),
                 chosen,
             )

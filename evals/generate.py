@@ -80,13 +80,15 @@ def draft_from_thumbs(path: Path, documents: Path) -> CaseFile:
     """
     cases: dict[str, Case] = {}
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split(
+            "\n"
+        )  # not at U+2028, which JSON allows within
         rows = [json.loads(line) for line in lines if line.strip()]
         for row in rows:
             if row.get("verdict") in ("up", "down"):
                 case = _from_thumb(row)
                 cases[case.id] = case  # a later thumb on the same question replaces the earlier
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadCases(f"{path} is not a file of the chat's thumbs: {error!r}") from error
     named = sorted({d for case in cases.values() for d in _documents(case)})
     hashes = {d: sha256(documents / d) for d in named if (documents / d).is_file()}

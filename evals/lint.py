@@ -26,7 +26,7 @@ from evals.cases import (
     case_files,
     read_file,
 )
-from evals.scorers.answer import mentions
+from evals.scorers.answer import has_number
 from evals.text import fold, says
 
 PLAIN_TEXT = (".txt", ".md")
@@ -106,12 +106,13 @@ def sha256(path: Path) -> str:
 def _check_need(need: Nugget | Position, question: str, *, is_vital: bool) -> Iterator[str]:
     quotes = [e.quote for e in need.evidence]
     amount = need.number if isinstance(need, Nugget) else None
+    counted = isinstance(need, Nugget) and any(has_number(need, quote) for quote in quotes)
     if not (need.variants or need.paraphrases or amount):
         yield f"{_name(need)!r} has no words by which it could be found"
     for variant in need.variants if quotes else ():
         if not any(says(quote, variant) for quote in quotes):
             yield f"the variant {variant!r} is in none of its quotes; is it a paraphrase?"
-    if quotes and amount and not any(mentions(need, quote) for quote in quotes):
+    if quotes and amount and not counted:
         yield f"the number {amount.value:g} is in none of its quotes"
     for form in (*need.variants, *need.paraphrases) if is_vital else ():
         if says(question, form):

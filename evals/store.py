@@ -17,6 +17,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ class RunFolder:
         if not path.exists():
             return []
         found: dict[tuple[str, str], Record] = {}
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_text(encoding="utf-8").split("\n"):  # not at U+2028
             try:
                 record = Record.from_dict(json.loads(line))
             except (ValueError, KeyError, TypeError):
@@ -136,9 +137,11 @@ class RunFolder:
             raise BadRun(f"{self.path / name} is damaged; run the cases again.") from error
 
 
-def new_name(now: datetime | None = None) -> str:
-    """A run's name: its time, so that names sort as they happened."""
-    return (now or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
+def new_path(root: Path) -> Path:
+    """Where a run that starts now is kept: named by its time, so that names sort as they happened."""
+    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    free = (root / (name if n == 1 else f"{name}-{n}") for n in count(1))
+    return next(path for path in free if not path.exists())
 
 
 def runs(root: Path) -> list[RunFolder]:

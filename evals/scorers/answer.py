@@ -84,7 +84,12 @@ def mentions(nugget: Nugget | Position, text: str) -> bool:
     """Whether `text` holds the nugget in any of its forms."""
     if any(says(text, form) for form in (*nugget.variants, *nugget.paraphrases)):
         return True
-    amount = nugget.number if isinstance(nugget, Nugget) else None
+    return isinstance(nugget, Nugget) and has_number(nugget, text)
+
+
+def has_number(nugget: Nugget, text: str) -> bool:
+    """Whether `text` holds the nugget's number, in any writing; a nugget may have none."""
+    amount = nugget.number
     return amount is not None and any(
         n.is_same(amount.value, unit=amount.unit, tolerance=amount.tolerance) for n in numbers(text)
     )

@@ -1,0 +1,194 @@
+"""The commands: what they print, and their exit codes 0, 1, 2 and 3."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+import evals.cli
+from evals.cli import app
+from evals.lint import sha256
+from evals.testing import LIBRARY, RECORD_QUOTE, ScriptedAnswerer, nugget, refusal, right_answer
+from rag import RagError
+
+ANSWERS = {"How big?": right_answer(), "How many tons?": refusal(), "How big again?": refusal()}
+
+
+@dataclass
+class PaperAssistant:
+    """Holds the hand-made articles, and counts nothing else."""
+
+    def index(self):
+        """Everything is indexed."""
+
+    def article(self, document):
+        """The article, as far as a run keeps it."""
+
+        @dataclass
+        class Article:
+            body: str = LIBRARY[document].body
+            title: str = ""
+            published: None = None
+
+        return Article()
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder of documents, cases and runs, with an answerer from a table."""
+    documents, cases = tmp_path / "documents", tmp_path / "cases"
+    documents.mkdir()
+    cases.mkdir()
+    for name, paper in LIBRARY.items():
+        (documents / name).write_text(paper.body, encoding="utf-8")
+    raw = {
+        "story": "s",
+        "documents": {"trade.txt": sha256(documents / "trade.txt")},
+        "cases": [
+            {
+                "id": "big",
+                "kind": "how_much",
+                "question": "How big?",
+                "expect": {
+                    "type": "answer",
+                    "nuggets": [nugget("$190 billion", quote=RECORD_QUOTE)],
+                },
+            },
+            {
+                "id": "tons",
+                "kind": "unanswerable",
+                "question": "How many tons?",
+                "expect": {"type": "abstain"},
+            },
+        ],
+    }
+    (cases / "s.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+    answers = dict(ANSWERS)
+
+    @contextmanager
+    def opened(name, settings):
+        answerer = ScriptedAnswerer(answers, name=name)
+        answerer.assistant = PaperAssistant()
+        yield answerer
+
+    monkeypatch.setattr(evals.cli, "opened", opened)
+    monkeypatch.setenv("RAG_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("RAG_DOCUMENTS", str(documents))
+
+    @dataclass
+    class Place:
+        root: Path
+        answers: dict
+
+        def call(self, *args):
+            return CliRunner().invoke(app, [str(a) for a in args])
+
+        def run(self, *args):
+            return self.call("run", "--cases", cases, *args)
+
+    return Place(tmp_path / "data" / "evals", answers)
+
+
+def test_a_run_prints_its_figures_and_leaves_a_report_under_one_name(place):
+    result = place.run("--require", "passed=1")
+
+    assert result.exit_code == 0, result.output
+    assert "100.0" in result.output
+    (folder,) = [p for p in place.root.iterdir() if p.is_dir()]
+    assert (place.root / "report.html").read_bytes() == (folder / "report.html").read_bytes()
+
+
+def test_a_threshold_that_is_missed_is_exit_1(place):
+    place.answers["How big?"] = refusal()
+
+    assert place.run("--require", "passed=1").exit_code == 1
+    assert place.run("--require", "passed=0.5").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--require", "beauty=1"),
+        ("--kind", "who"),
+        ("--resume", "nothing"),
+        ("--failed",),
+    ],
+)
+def test_what_cannot_be_done_is_exit_2_and_one_sentence(place, args):
+    result = place.run(*args)
+
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_an_incomplete_run_never_passes_and_can_be_resumed(place):
+    place.answers["How big?"] = RagError("the index is busy")
+
+    assert place.run("--require", "passed=0").exit_code == 3
+
+    place.answers["How big?"] = right_answer()
+    result = place.call("run", "--resume", "latest", "--require", "passed=1")
+    assert result.exit_code == 0, result.output
+
+
+def test_only_what_failed_last_time_is_asked_again(place):
+    place.answers["How big?"] = refusal()
+    place.run()
+
+    data = json.loads(place.run("--failed", "--json").stdout)
+
+    assert [c["id"] for c in data["cases"]["reader"]] == ["big"]
+
+
+def test_several_answerers_stand_in_one_table(place):
+    data = json.loads(
+        place.run("--answerer", "reader", "--answerer", "model:tiny", "--json").stdout
+    )
+
+    assert [s["answerer"] for s in data["summaries"]] == ["reader", "model:tiny"]
+    assert data["complete"] is True
+
+
+def test_junit_is_written_where_it_is_asked_for(place, tmp_path):
+    place.run("--junit", tmp_path / "junit.xml")
+
+    assert 'tests="2"' in (tmp_path / "junit.xml").read_text(encoding="utf-8")
+
+
+def test_rescoring_asks_nothing(place):
+    place.run()
+    place.answers.clear()
+
+    assert place.call("rescore", "latest", "--require", "passed=1").exit_code == 0
+
+
+def test_a_worse_run_is_told_as_such_only_if_it_is_no_accident(place, tmp_path):
+    place.run()
+    first = next(p.name for p in place.root.iterdir() if p.is_dir())
+
+    result = place.call("compare", first, first, "--html", tmp_path / "both.html")
+
+    assert result.exit_code == 0, result.output
+    assert "too few cases to tell" in result.output
+    assert (tmp_path / "both.html").exists()
+    assert place.call("compare", first, f"{first}@nobody").exit_code == 2
+
+
+def test_the_report_can_be_written_again(place, tmp_path):
+    place.run()
+
+    result = place.call("report", "latest", "--to", tmp_path / "r.html")
+
+    assert result.stdout.strip() == str(tmp_path / "r.html")
+    assert (tmp_path / "r.html").exists()
+
+
+def test_agreement_and_generate_tell_a_bad_file(place, tmp_path):
+    assert place.call("agreement", tmp_path / "none.json").exit_code == 2
+    assert place.call("generate", "--to", tmp_path, "--thumbs", tmp_path / "none").exit_code == 2

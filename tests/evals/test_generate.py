@@ -1,0 +1,115 @@
+"""Drafts: from articles and from thumbs, for a person to accept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from evals.cases import ExpectAbstain, load, read_file
+from evals.errors import BadCases
+from evals.generate import draft_from_articles, draft_from_thumbs, write_drafts
+from evals.lint import lint
+from evals.store import Paper
+from evals.testing import LIBRARY, RECORD_QUOTE
+
+ARTICLE = (
+    "“We shall plant forty thousand trees along the northern road this year,” Ada Lovelace said. "
+    "The city council approved 12 new bridges over the river on Monday after a long debate. "
+    "Later that day Grace Hopper opened the new observatory above the harbour of the town."
+)
+
+
+@pytest.fixture
+def documents(tmp_path):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "city.txt").write_text(ARTICLE, encoding="utf-8")
+    for name, paper in LIBRARY.items():
+        (folder / name).write_text(paper.body, encoding="utf-8")
+    return folder
+
+
+def drafts(documents, **options):
+    return draft_from_articles({"city.txt": Paper(ARTICLE)}, documents, **options)
+
+
+def test_drafts_ask_for_a_speaker_a_number_and_what_is_not_told(documents):
+    (file,) = drafts(documents)
+    questions = {c.question for c in file.cases}
+
+    assert any(q.startswith("Who said “We shall plant forty thousand trees") for q in questions)
+    assert any("____ new bridges" in q for q in questions)
+    assert isinstance(file.cases[-1].expect, ExpectAbstain)
+    assert all(c.draft for c in file.cases)
+
+
+def test_drafts_pass_lint_and_stay_drafts_until_a_person_accepts_them(documents, tmp_path):
+    (path,) = write_drafts(drafts(documents), tmp_path / "drafts")
+
+    assert lint(path.parent, documents, read=lambda name: "") == []
+    assert load(path.parent) == []
+
+    accepted = path.read_text(encoding="utf-8").replace("draft: true", "draft: false")
+    path.write_text(accepted, encoding="utf-8")
+    assert len(load(path.parent)) == len(read_file(path).cases)
+
+
+def test_the_same_seed_drafts_the_same_and_a_file_in_hand_is_not_overwritten(documents, tmp_path):
+    assert drafts(documents, seed=3) == drafts(documents, seed=3)
+
+    (path,) = write_drafts(drafts(documents), tmp_path)
+    path.write_text("edited", encoding="utf-8")
+    assert write_drafts(drafts(documents), tmp_path) == []
+    assert path.read_text(encoding="utf-8") == "edited"
+
+
+def thumb(question, verdict, **more):
+    start = LIBRARY["trade.txt"].body.index(RECORD_QUOTE)
+    citation = {
+        "document": "trade.txt",
+        "quote": RECORD_QUOTE,
+        "start": start,
+        "end": start + len(RECORD_QUOTE),
+    }
+    return {
+        "question": question,
+        "answer": "It was $190 billion [1].",
+        "citations": [citation],
+        "passages": [],
+        "answered_by": "reader",
+        "verdict": verdict,
+        "reason": "",
+        "time": "2026-01-01T00:00:00Z",
+        **more,
+    }
+
+
+def test_a_thumb_up_keeps_the_answer_and_a_thumb_down_asks_a_person(documents, tmp_path):
+    path = tmp_path / "thumbs.jsonl"
+    rows = [
+        thumb("How big was trade?", "up"),
+        thumb("How big is trade with Peru?", "down", reason="not in the articles"),
+        thumb("Undecided?", None),
+        thumb("How big was trade?", "up"),
+    ]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    file = draft_from_thumbs(path, documents)
+    (written,) = write_drafts([file], tmp_path / "drafts")
+
+    up, down = file.cases
+    assert up.expect.nuggets[0].variants == ("$190 billion",)
+    assert down.expect.missing == "not in the articles"
+    assert "It was $190 billion" in down.note
+    assert lint(written.parent, documents, read=lambda name: "") == []
+    assert yaml.safe_load(written.read_text(encoding="utf-8"))["cases"][0]["draft"] is True
+
+
+@pytest.mark.parametrize("line", ["not json", '{"verdict": "up"}', "[]"])
+def test_a_line_that_is_no_thumb_is_told(documents, tmp_path, line):
+    (tmp_path / "thumbs.jsonl").write_text(line, encoding="utf-8")
+
+    with pytest.raises(BadCases, match=r"thumbs\.jsonl"):
+        draft_from_thumbs(tmp_path / "thumbs.jsonl", documents)
