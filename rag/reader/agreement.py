@@ -31,18 +31,25 @@ Relation = Literal["same", "disputed", "different"]
 # Share of the rarer things (names, numbers, days, telling words) that two passages on one event
 # have in common; see the table in the model card.
 SAME_EVENT = 0.22
+SURE = 0.0  # logit of the answer's words: likelier than "no answer here"
 
 
 def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
     """How the answers of two sentences, by different witnesses, stand to each other."""
     if same_answer(question, one.words, other.words):
         return "same"
-    if question.wants == "other" or one.voice == other.voice:
+    if question.wants == "other" or one.voice == other.voice or not _both_sure(one, other):
         return "different"
     here, there = one.evidence.passage.text, other.evidence.passage.text
     if holds(question, here, other.words) or holds(question, there, one.words):
         return "different"
+    if question.wants == "time" and not (dates(one.words) and dates(other.words)):
+        return "different"  # "this time" and "next week" are told from different days
     return "disputed" if _shared(question, here, there) >= SAME_EVENT else "different"
+
+
+def _both_sure(one: Candidate, other: Candidate) -> bool:
+    return all(c.signals["span"] >= SURE and c.signals["span_fits"] for c in (one, other))
 
 
 def same_answer(question: Question, one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from rag.text import names, words
 
 _JOINT = re.compile(
-    r"(?:\s*[,;]\s*(?:and|but)?\s*|\s+(?:and|but)\s+)"
+    r"\s*[,;]?\s+(?:and|but)\s+"
     r"(?=(?:(?:at|in|on|to|from|by|for|with|of|since|until)\s+)?"
     r"(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,

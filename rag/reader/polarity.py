@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
-
-Polarity = Literal["yes", "no", "open"]
 
 SURE = 0.8
 LOOKED_AT = 4  # sentences; further ones are about other things
@@ -55,21 +54,20 @@ def statement(question: str) -> str:
     return f"{parted['subject'].strip()} {verb}{negated} {parted['rest'].strip()}."
 
 
-def held_against(
-    claim: str, candidates: Sequence[Candidate], encoder: Encoder
-) -> tuple[Polarity, Candidate | None]:
-    """Whether one of the best `candidates` supports or refutes `claim`, and which one.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Which sentence says yes to a statement and which says no; None where none is sure."""
 
-    The surest sentence decides; "open" with None where none is sure.
-    """
+    yes: Candidate | None = None
+    no: Candidate | None = None
+
+
+def held_against(claim: str, candidates: Sequence[Candidate], encoder: Encoder) -> Held:
+    """Hold `claim` against the best `candidates`; of each opinion the surest one stands."""
     near = candidates[:LOOKED_AT]
     if not claim or not near:
-        return "open", None
-    judged = encoder.support([(claim, candidate.text) for candidate in near])
-    surest = max(range(len(near)), key=lambda i: max(judged[i].supported, judged[i].refuted))
-    verdict = judged[surest]
-    if verdict.supported >= SURE:
-        return "yes", near[surest]
-    if verdict.refuted >= SURE:
-        return "no", near[surest]
-    return "open", None
+        return Held()
+    judged = list(zip(near, encoder.support([(claim, c.text) for c in near]), strict=True))
+    yes, for_it = max(judged, key=lambda pair: pair[1].supported)
+    no, against = max(judged, key=lambda pair: pair[1].refuted)
+    return Held(yes if for_it.supported >= SURE else None, no if against.refuted >= SURE else None)

@@ -137,10 +137,14 @@ class Reader:
                 return self._fact(asked, found)
 
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
-        polarity, said = held_against(statement(asked.plain), found, self._encoder)
-        if said is None:
+        held = held_against(statement(asked.plain), found, self._encoder)
+        if held.yes and held.no and held.yes.voice != held.no.voice:
+            sides = (sided(held.yes, "Yes"), sided(held.no, "No"))
+            return _Told(sides, "disputed", lead=DISAGREE)
+        if bool(held.yes) == bool(held.no):
             return _Told((as_written(found[0]),), "answered")
-        return _Told((plain(said, lead="Yes" if polarity == "yes" else "No"),), "answered")
+        said = held.yes or held.no or found[0]
+        return _Told((plain(said, lead="Yes" if held.yes else "No"),), "answered")
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
@@ -150,10 +154,9 @@ class Reader:
                 break
             match relation(asked, best, other):
                 case "disputed":
-                    return _Told((sided(best), sided(other)), "disputed", lead=DISAGREE)
-                case "same":
-                    continue
-                case "different":
+                    sides = (sided(best, best.words), sided(other, other.words))
+                    return _Told(sides, "disputed", lead=DISAGREE)
+                case "same" | "different":
                     continue
         return _Told(tuple(drafts), "answered")
 

@@ -11,13 +11,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answer import escape
-from rag.types import Draft
+from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.types import Passage
 
 HEAD_WORDS = 12  # longer answers are read in their sentence, not put before it
+HEAD_SURE = 2.0  # logit of the answer's words from which they go first
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (
@@ -29,6 +30,11 @@ _RELATIVE = re.compile(
     r"(?:a|\d+|two|three) (?:days?|weeks?|months?|years?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )
+_POINTS_BACK = re.compile(
+    r"^(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|At that time|After that)\b|"
+    r"[,”\"]\s*(?:he|she|they) (?:said|added|told|noted|wrote|stressed)\b"
+)
+_FINISHED = frozenset('.!?”"’')  # what a sentence ends with and a heading does not
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
 
 
@@ -36,19 +42,38 @@ def headed(candidate: Candidate, *, source: bool = False) -> Draft:
     """The answer's own words in bold, then the sentence that holds them."""
     words = candidate.words.strip(_EDGES)
     said = as_written(candidate, source=source)
-    if not words or len(words.split()) > HEAD_WORDS or len(words) > 0.8 * len(candidate.text):
+    sure = candidate.signals["span"] >= HEAD_SURE and candidate.signals["span_fits"]
+    if not sure or len(words.split()) > HEAD_WORDS or len(words) > 0.8 * len(candidate.text):
         return said
     return Draft(f"**{escape(words)}** — {said.text}", said.evidence, said.side)
 
 
 def as_written(candidate: Candidate, *, source: bool = False) -> Draft:
-    """The sentence as it stands in its article, with what makes it plain."""
-    return Draft(escape(candidate.text) + _plainer(candidate, source=source), (candidate.evidence,))
+    """The sentence as it stands in its article, with what makes it plain.
+
+    One that only points back ("he said", "They claim") comes with the sentence before it.
+    """
+    evidence = candidate.evidence
+    told = [evidence]
+    if before := _before(evidence):
+        told.insert(0, before)
+    text = " ".join(escape(each.sentence.text) for each in told)
+    return Draft(text + _plainer(candidate, source=source), tuple(told))
 
 
-def sided(candidate: Candidate) -> Draft:
+def _before(evidence: Evidence) -> Evidence | None:
+    """The sentence before one that points back to it, where they stand in one passage."""
+    sentences = evidence.passage.sentences
+    place = sentences.index(evidence.sentence)
+    if not place or not _POINTS_BACK.search(evidence.sentence.text):
+        return None
+    before = sentences[place - 1]
+    return Evidence(evidence.passage, before) if before.text[-1:] in _FINISHED else None
+
+
+def sided(candidate: Candidate, answer: str) -> Draft:
     """One side of a dispute: its answer, where it is said and when, its sentence."""
-    words = candidate.words.strip(_EDGES)
+    words = answer.strip(_EDGES)
     source = _source(candidate.evidence.passage)
     where = f" ({source})" if source else ""
     text = f"**{escape(words)}**{where}: “{escape(candidate.text)}”"

@@ -15,11 +15,13 @@ from rag.types import Evidence, Hit
 
 if TYPE_CHECKING:
     from rag.embed import Embedder
+    from rag.embed_api import ApiEmbedder
     from rag.index import Index
 
 SENTENCES = 5
 ONE_ARTICLE = 0.5  # share of the hits' scores that makes one article the matter itself
 SHORTEST_WORDS = 8  # headings, bylines and datelines do not sum anything up
+_ASKED = 0.6  # how much nearness to the question counts beside nearness to the whole
 _NOVELTY = 0.4  # how much likeness to what is chosen counts against a sentence
 
 
@@ -35,20 +37,20 @@ def summary(question: str, hits: Sequence[Hit], index: Index) -> list[Evidence]:
         Evidence(passage, sentence)
         for passage in passages
         for sentence in passage.sentences
-        if len(sentence.text.split()) >= SHORTEST_WORDS
+        if sum(word.isalpha() for word in sentence.text.split()) >= SHORTEST_WORDS
     ]
     return _chosen(question, pool, index.embedder, opening=whole)
 
 
 def _chosen(
-    question: str, pool: Sequence[Evidence], embedder: Embedder, *, opening: bool
+    question: str, pool: Sequence[Evidence], embedder: Embedder | ApiEmbedder, *, opening: bool
 ) -> list[Evidence]:
     if not pool:
         return []
     vectors = embedder.embed([question, *(e.sentence.text for e in pool)])
     asked, told = vectors[0], vectors[1:]
     centre = told.mean(0)
-    worth = (told @ asked + told @ centre) / 2
+    worth = _ASKED * (told @ asked) + (1 - _ASKED) * (told @ centre)
     chosen = [0] if opening else [int(worth.argmax())]  # a news story opens with its sum
     while len(chosen) < min(SENTENCES, len(pool)):
         likeness = (told @ told[chosen].T).max(1)

@@ -171,7 +171,11 @@ def _questions(paragraph: Mapping[str, Any], document: str) -> Iterator[Asked]:
     for qa in paragraph["qas"]:
         answers = tuple(dict.fromkeys(a["text"] for a in qa["answers"]))
         start = qa["answers"][0]["answer_start"] if answers else 0
-        around = paragraph["context"][max(0, start - 15) : start + len(answers[0]) + 15] if answers else ""
+        around = (
+            paragraph["context"][max(0, start - 15) : start + len(answers[0]) + 15]
+            if answers
+            else ""
+        )
         yield Asked(qa["question"].strip(), document, answers, around)
 
 
