@@ -38,7 +38,8 @@ _OFFICES = (
     "premier|chancellor|governor|mayor|ambassador|chairman|chief executive|secretary of state"
 )
 _OFFICE = re.compile(
-    rf"\b(?P<of>[A-Z][a-z]+(?:an|ese|ish|ian|ch|sh)) (?P<office>(?i:{_OFFICES})) {_WORD} {_WORD}"
+    rf"\b(?P<of>[A-Z][a-z]+(?:an|ese|ish|ian|ch|sh)) (?P<office>(?i:{_OFFICES})) "
+    rf"(?P<who>{_WORD} {_WORD})"
 )
 
 
@@ -65,49 +66,52 @@ class Examples:
         return self._answered(list(dict.fromkeys(documents))[:3], wanted=3) or self.get()
 
     def _answered(self, documents: Sequence[str], wanted: int = WANTED) -> tuple[str, ...]:
-        found: list[str] = []
+        found: dict[str, str] = {}
         try:
             bodies = [self._assistant.article(document).body for document in documents]
-            for tried, question in enumerate(spread(candidates(body) for body in bodies)):
+            tried = 0
+            for about, question in candidates(bodies):
                 if tried == TRIED or len(found) == wanted:
                     break
+                if about in found:
+                    continue
+                tried += 1
                 if self._assistant.answer(question, answerer="reader").status == "answered":
-                    found.append(question)
+                    found[about] = question
         except RagError as error:
             log.info("no example questions: %s", error)
-        return tuple(found)
+        return tuple(found.values())
 
 
-def candidates(body: str) -> Iterator[str]:
-    """Questions that the sentences of one article suggest: about offices, about what was said."""
-    yield from spread([_offices(body), _sayings(body)])
+def candidates(bodies: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (whom it is about, question), of each kind and each article in turn."""
+    kinds = (_sayings, _offices)
+    return spread([spread([kind(body) for body in bodies]) for kind in kinds])
 
 
-def _offices(body: str) -> Iterator[str]:
+def _offices(body: str) -> Iterator[tuple[str, str]]:
     for held in _OFFICE.finditer(body):
-        yield f"Who is the {held['of']} {held['office'].lower()}?"
+        yield held["who"], f"Who is the {held['of']} {held['office'].lower()}?"
 
 
-def _sayings(body: str) -> Iterator[str]:
-    """One question for each speaker, about something that the article names more than once."""
-    told = set()
+def _sayings(body: str) -> Iterator[tuple[str, str]]:
+    """What each speaker said about something that the article names more than once."""
     for said in _SAID.finditer(body):
         for found in _TOPIC.finditer(said["rest"]):
             topic = re.sub(rf" ?\b{_DAYS}$", "", found["topic"])
-            if topic and said["who"] not in told and body.count(topic) > 1:
-                told.add(said["who"])
-                yield f"What did {said['who']} say about {topic}?"
+            if topic and body.count(topic) > 1:
+                yield said["who"], f"What did {said['who']} say about {topic}?"
                 break
 
 
-def spread(sources: Iterable[Iterator[str]]) -> Iterator[str]:
-    """The first of each, then the second of each, and so on; each question once."""
+def spread(sources: Iterable[Iterator[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """The first of each, then the second of each, and so on; each once."""
     waiting, seen = list(sources), set()
     while waiting:
         for source in tuple(waiting):
-            question = next(source, None)
-            if question is None:
+            found = next(source, None)
+            if found is None:
                 waiting.remove(source)
-            elif question not in seen:
-                seen.add(question)
-                yield question
+            elif found not in seen:
+                seen.add(found)
+                yield found

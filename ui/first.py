@@ -21,7 +21,7 @@ def head_html(assistant: Assistant) -> str:
     if model:
         said = f"<b>{escape(model)}</b> writes; questions and passages go to {escape(where)}"
     else:
-        said = "<b>Embedded reader</b>; nothing leaves this machine"
+        said = "<b>Embedded reader</b>, on this machine"
     return (
         '<div class="top">'
         '<button type="button" class="quiet narrow" data-do="rail">Contents</button>'

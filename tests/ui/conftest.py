@@ -5,13 +5,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported
 
 from rag import Assistant, Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 # Gradio's server and client leave sockets and event loops to the garbage collector.
 LEFT_BY_GRADIO = "ignore:unclosed:ResourceWarning"
@@ -77,3 +80,43 @@ def stop(running: Served, page: object) -> None:
     page.close(verbose=False)
     running.assistant.close()
     gc.collect()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A real Chromium."""
+    from ui.screens import chromium
+
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator[Callable[..., "Page"]]:
+    """Open an address in a browser of its own; nothing may go wrong or go elsewhere there."""
+    contexts, wrong = [], []
+
+    def note(problem: str) -> None:
+        # a reload breaks off what Gradio's client is still listening to
+        if "AbortError" not in problem and "errored out" not in problem:
+            wrong.append(problem)
+
+    def ours(url: str) -> tuple[str, ...]:
+        return (url, "blob:", "data:")
+
+    def look(url: str, **options: object) -> "Page":
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("console", lambda said: note(said.text) if said.type == "error" else None)
+        page.on("request", lambda sent: None if sent.url.startswith(ours(url)) else note(sent.url))
+        page.goto(url)
+        page.wait_for_selector(".welcome, .turn", state="attached")
+        return page
+
+    yield look
+    for context in contexts:
+        context.close()
+    assert wrong == []

@@ -96,6 +96,7 @@
     talk.updated = now();
     keep();
     document.body.classList.add("asked");
+    hidePeek();
     busy(true);
     waitingLine(question);
     raise("ask", { run: expected, question, turns: before, scope });
@@ -173,6 +174,7 @@
   function toEnd(force) {
     const chat = one("#chat");
     if (force) atEnd = true;
+    if (peeked && !peeked.matches(":hover, :focus")) hidePeek();
     if (atEnd) chat.scrollTop = chat.scrollHeight;
   }
 
@@ -293,8 +295,10 @@
 
   // ---- the quotation under the pointer or the focus
 
+  let peeked = null;
   function showPeek(marker) {
     const peek = one("#peek");
+    peeked = marker;
     peek.replaceChildren(el("q", { textContent: marker.dataset.quote }), el("cite", { textContent: marker.dataset.name }),
       el("small", { textContent: marker.dataset.about }));
     peek.hidden = false;
@@ -309,7 +313,8 @@
   function hidePeek() {
     const peek = one("#peek");
     if (peek) peek.hidden = true;
-    all(".cite[aria-describedby]").forEach(mark => mark.removeAttribute("aria-describedby"));
+    peeked?.removeAttribute("aria-describedby");
+    peeked = null;
   }
 
   // ---- small things that float
@@ -589,6 +594,7 @@
     one("#chat").addEventListener("scroll", event => {
       const chat = event.target;
       atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
+      hidePeek();
     });
     try { setScope(JSON.parse(sessionStorage.getItem(SCOPE)) || {}); } catch { setScope({}); }
     raise("hello", { key: uid() });

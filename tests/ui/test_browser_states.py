@@ -1,0 +1,241 @@
+"""States that the seeds do not bring about: disputes, stops, failures, hostile words."""
+
+import json
+import socket
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from rag import Article, ModelProblem, Settings
+from ui.screens import ask, served
+from ui.testing import Scripted, cite, hit, refusal, said, two_articles
+
+pytestmark = pytest.mark.browser
+
+FIRST, SECOND = two_articles()
+COST = "The bridge cost 12 million euros."
+FOUND = "The bridge cost 15 million euros, the auditors found."
+OPENED = said(("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)))
+DISPUTE = said(
+    ("**12 million** (bridge.txt): “It cost 12 million”", cite(FIRST, COST, 1), "12 million"),
+    ("**15 million** (audit.txt): “It cost 15 million”", cite(SECOND, FOUND, 2), "15 million"),
+    remarks=("The articles disagree.",),
+)
+HOSTILE = (
+    "<img src=x onerror=\"window.hacked='img'\"><script>window.hacked='script'</script>"
+    "<svg onload=\"window.hacked='svg'\"> [x](javascript:window.hacked='md') "
+    '![y](http://evil.example/y.png) "><b onmouseover=window.hacked=1>${window.hacked=2} {{this}} '
+    "' \\ `${1+1}` </textarea><style>*{display:none}</style>"
+)
+
+
+@pytest.fixture
+def show(visit):
+    """Serve a scripted assistant and open its page; everything is closed at the end."""
+    open_pages = []
+
+    def scripted(*articles, replies, **options):
+        running = served(Scripted(articles, replies, **options))
+        url = running.__enter__()
+        open_pages.append(running)
+        return visit(url)
+
+    yield scripted
+    for running in open_pages:
+        running.__exit__(None, None, None)
+
+
+def test_a_dispute_is_two_sides_next_to_each_other_with_their_articles(show):
+    page = show(FIRST, SECOND, replies={"cost?": DISPUTE})
+    ask(page, "cost?")
+
+    sides = page.locator(".side")
+    left, right = sides.nth(0).bounding_box(), sides.nth(1).bounding_box()
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] < right["x"]
+    assert "The Courier · 1 May 2023" in sides.nth(0).inner_text()
+    assert "Evening Post · 3 June 2023" in sides.nth(1).inner_text()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert sides.nth(0).bounding_box()["x"] == sides.nth(1).bounding_box()["x"]
+
+
+def test_a_stop_keeps_what_was_proved_and_the_chat_goes_on(show):
+    page = show(FIRST, replies={"slow?": [OPENED, 30.0], "next?": OPENED})
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector(".cite")
+
+    page.click(".stop")
+    page.get_by_text("Stopped.").wait_for()
+
+    assert page.locator("#live .cite").count() == 1
+    ask(page, "next?")
+    assert page.locator(".turn").count() == 2
+    page.reload()
+    page.get_by_text("Stopped.").wait_for()
+
+
+def test_the_page_says_what_it_waits_for_and_keeps_the_question_over_a_reload(show):
+    page = show(FIRST, replies={"slow?": ["Reading 8 passages", 30.0]})
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.get_by_text("Reading 8 passages").wait_for()
+
+    page.reload()
+
+    page.get_by_text("Interrupted.").wait_for()
+    assert page.locator(".question").inner_text() == "slow?"
+
+
+def test_leaving_for_a_new_conversation_stops_the_answer_and_loses_nothing(show):
+    page = show(FIRST, replies={"slow?": [OPENED, 30.0]})
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector(".cite")
+
+    page.click("[data-do=new]")
+
+    page.wait_for_selector(".turn", state="detached")
+    page.wait_for_selector("body:not(.busy)")
+    page.locator("#conversations .pick").click()
+    page.get_by_text("Stopped.").wait_for()
+    assert page.locator(".cite").count() == 1
+
+
+def test_a_model_that_failed_is_told_and_so_is_who_answers(show, tmp_path):
+    stepped_in = said(
+        ("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)),
+        remarks=("http://localhost:11434 does not answer. The embedded reader answered instead.",),
+    )
+    replies = {"a?": stepped_in, "b?": ModelProblem("The model did not answer within 60 s.")}
+    page = show(FIRST, replies=replies, model="qwen2.5", where="localhost:11434")
+
+    assert "qwen2.5 writes; questions and passages go to localhost:11434" in page.inner_text(
+        "#head"
+    )
+    ask(page, "a?")
+    assert "The embedded reader answered instead." in page.inner_text("#live .remark")
+    ask(page, "b?")
+    assert page.inner_text("#live .failed") == "The model did not answer within 60 s."
+
+
+def test_a_lost_server_is_told_and_its_return_brings_the_page_back(browser, tmp_path):
+    scripted = Scripted([FIRST], {"a?": OPENED})
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    scripted.settings = Settings(port=port, data=tmp_path)
+    page = browser.new_page()
+    with served(scripted) as url:
+        page.goto(url)
+        page.wait_for_selector(".welcome")
+        ask(page, "a?")
+        page.wait_for_timeout(300)
+    page.get_by_text("The connection to Pullquote is lost").wait_for(timeout=15_000)
+
+    with served(scripted):
+        expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
+        page.wait_for_selector("#live .cite")
+        ask(page, "a?")
+        assert page.locator(".turn").count() == 2
+        page.close()
+
+
+def test_a_folder_without_articles_says_what_to_do(show):
+    page = show(replies={})
+
+    assert "No articles yet" in page.inner_text("#welcome")
+    assert "Drop text" in page.inner_text("#welcome")
+
+
+def test_hostile_words_stay_words_wherever_they_come_from(show):
+    article = Article(
+        f"{HOSTILE}.txt", f"{HOSTILE}\n\nIt opened. {HOSTILE}", title=HOSTILE, publisher=HOSTILE
+    )
+    quote = f"It opened. {HOSTILE}"
+    answer = said(
+        (HOSTILE.replace("[", r"\["), cite(article, quote, 1)),
+        remarks=(HOSTILE.replace("[", r"\["),),
+        answered_by=HOSTILE,
+        question=HOSTILE,
+    )
+    page = show(
+        article,
+        replies={HOSTILE: answer, "state?": [HOSTILE, 0.3, refusal(HOSTILE, [hit(article)])]},
+        model=HOSTILE,
+        where=HOSTILE,
+    )
+    ask(page, HOSTILE)
+    page.locator(".cite").hover()
+    page.locator("#peek").wait_for()
+    page.locator(".cite").click()
+    page.wait_for_selector("mark.exact")
+    assert page.locator("mark.exact").inner_text() == quote
+    ask(page, "state?")
+    page.locator("#articles input").check()
+    page.locator("#conversations [data-do=menu]").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.locator("dialog .quiet").click()
+    page.reload()
+    page.wait_for_selector("#past .cite")
+
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("#chat img, #chat svg, #rail li img, #reader img, #layer img").count() == 0
+    assert page.locator("h2.question").first.inner_text().startswith("<img src=x")
+    assert page.locator("#rail .pick").is_visible()
+
+
+def test_a_kept_conversation_that_was_tampered_with_is_not_believed(show):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+    page.evaluate(
+        """() => { const key = Object.keys(localStorage).find(k => k.includes('conversation'));
+        const kept = JSON.parse(localStorage.getItem(key));
+        kept.turns[0].answer.citations[0].quote = '<img src=x onerror=alert(1)>';
+        localStorage.setItem(key, JSON.stringify(kept)); }"""
+    )
+    page.reload()
+
+    page.get_by_text("cannot be shown").wait_for()
+
+
+def test_an_article_that_changed_since_is_told_when_its_citation_is_opened(show):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+    page.evaluate("document.querySelector('.cite').dataset.quote = 'It never opened.'")
+
+    page.locator(".cite").click()
+
+    page.get_by_text("has changed since it was cited").wait_for()
+
+
+def test_nobody_sees_the_conversation_of_another(show):
+    page = show(FIRST, replies={"mine?": OPENED})
+    ask(page, "mine?")
+
+    other = page.context.browser.new_context().new_page()
+    other.goto(page.url)
+    other.wait_for_selector(".welcome")
+
+    assert other.locator(".turn, .pick").count() == 0
+    other.context.close()
+
+
+def test_a_long_conversation_stays_quick(show):
+    turn = {"question": "a?", "answer": OPENED.to_dict(), "state": "done"}
+    page = show(FIRST, replies={"a?": OPENED})
+    page.evaluate(
+        """turns => localStorage.setItem('pullquote:conversation:long', JSON.stringify(
+        {id: 'long', title: 'long', created: '', updated: '2030', turns}))""",
+        [turn] * 150,
+    )
+    page.reload()
+    page.wait_for_function("document.querySelectorAll('.turn').length == 150")
+    began = time.monotonic()
+
+    ask(page, "a?")
+
+    assert time.monotonic() - began < 3
+    kept = page.evaluate("localStorage.getItem('pullquote:conversation:long')")
+    assert len(json.loads(kept)["turns"]) == 151
