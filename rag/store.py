@@ -270,7 +270,7 @@ class Store:
             mend = files.endangered and (folder / "chroma.sqlite3").exists()
             if mend:
                 files.restore()
-            client = chromadb.PersistentClient(str(folder), settings=options)
+            client = _client_of(folder, options)
             files.opened()
             if mend:
                 for collection in client.list_collections():
@@ -342,6 +342,19 @@ class Store:
             else:
                 with self._files.protected(str(collection.id), records):
                     yield
+
+
+def _client_of(folder: Path, options: Any) -> Any:
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    try:
+        return chromadb.PersistentClient(str(folder), settings=options)
+    except BaseException:
+        # Chroma remembers a half-opened folder, and would hand it out again once it is mended.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        SharedSystemClient._identifier_to_refcount.pop(str(folder), None)
+        raise
 
 
 def needs_mending(folder: Path) -> bool:

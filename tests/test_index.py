@@ -249,7 +249,7 @@ def test_readers_go_on_while_one_thread_indexes_and_swaps(settings, docs, monkey
                 hits = retrieve(index, "honey in the village", k=3)
                 assert len(hits) == 3
                 assert index.article(hits[0].document)
-            except BaseException as error:  # noqa: BLE001
+            except BaseException as error:
                 failures.append(error)
                 return
 
