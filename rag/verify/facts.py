@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from rag.text import (
     STOP_WORDS,
@@ -45,11 +46,15 @@ _POINTS_BACK = re.compile(
     r"invasion|trip|deal|man|woman|suspects?))\b",
     re.I,
 )
-_LAST_YEAR = re.compile(r"\b(?:last|previous|past) year\b|\ba year (?:ago|earlier)\b", re.I)
-_NEXT_YEAR = re.compile(r"\b(?:next|coming|following) year\b", re.I)
-_LAST_MONTH = re.compile(r"\b(?:last|previous|past) month\b", re.I)
-_NEXT_MONTH = re.compile(r"\bnext month\b", re.I)
-_DAY_AWAY = ((re.compile(r"\byesterday\b", re.I), -1), (re.compile(r"\btomorrow\b", re.I), 1))
+_YEARS_AWAY = (
+    (re.compile(r"\b(?:last|previous|past) year\b|\ba year (?:ago|earlier)\b", re.I), -1),
+    (re.compile(r"\b(?:next|coming|following) year\b", re.I), 1),
+)
+_MONTHS_AWAY = (
+    (re.compile(r"\b(?:last|previous|past) month\b", re.I), -1),
+    (re.compile(r"\bnext month\b", re.I), 1),
+)
+_DAYS_AWAY = ((re.compile(r"\byesterday\b", re.I), -1), (re.compile(r"\btomorrow\b", re.I), 1))
 _NOT_WORDS = "not no never none nobody nothing neither nor without cannot hardly barely unable"
 _NOT = frozenset(_NOT_WORDS.split())
 _DENYING_WORDS = "deny refuse reject fail lack decline dismiss prevent avoid prohibit ban forbid"
@@ -57,30 +62,29 @@ _DENYING = frozenset(stem(word) for word in _DENYING_WORDS.split())
 _CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
 _REACH = 2  # content words after "not" that it is taken to negate
 _ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
-_BRITISH = {"british": "united kingdom", "briton": "united kingdom", "britons": "united kingdom"}
-_PEOPLES = _BRITISH | {
-    "american": "united states",
-    "americans": "united states",
-    "french": "france",
-    "dutch": "netherlands",
-    "german": "germany",
-    "germans": "germany",
-    "greek": "greece",
-    "spanish": "spain",
-    "swiss": "switzerland",
-    "turkish": "turkey",
-    "polish": "poland",
-    "danish": "denmark",
-    "swedish": "sweden",
-    "finnish": "finland",
-    "irish": "ireland",
-    "welsh": "wales",
-    "scottish": "scotland",
-    "western": "west",
-    "eastern": "east",
-    "european": "europe",
-    "soviet": "soviet union",
-    "kremlin": "moscow",
+_SAME_PLACE = {
+    people: place
+    for place, peoples in {
+        "united states": "us usa america american americans",
+        "united kingdom": "uk britain british briton britons",
+        "france": "french",
+        "netherlands": "dutch",
+        "germany": "german germans",
+        "greece": "greek greeks",
+        "spain": "spanish",
+        "switzerland": "swiss",
+        "turkey": "turkish",
+        "poland": "polish poles",
+        "denmark": "danish",
+        "sweden": "swedish",
+        "finland": "finnish",
+        "ireland": "irish",
+        "scotland": "scottish",
+        "west": "western",
+        "europe": "european europeans",
+        "soviet union": "soviet",
+    }.items()
+    for people in peoples.split()
 }
 
 
@@ -91,11 +95,6 @@ class Setting:
     titles: tuple[str, ...] = ()
     around: tuple[str, ...] = ()  # neighbouring sentences
     published: tuple[date, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """All its words."""
-        return "\n".join((*self.titles, *self.around))
 
 
 NOWHERE = Setting()
@@ -115,90 +114,106 @@ def setting(cited: Sequence[Evidence]) -> Setting:
     )
 
 
-@dataclass(slots=True)
-class _Held:
-    """The cited sentences, read once for all checks."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a text says, worked out once: the same sentences are held against many claims."""
 
     text: str
-    where: Setting
-    said: frozenset[str] = field(init=False)
-    named: tuple[str, ...] = field(init=False)
+    words: frozenset[str]
+    stems: frozenset[str]
+    names: tuple[str, ...]
+    roots: frozenset[str]  # of names and words, so that "Chinese" is found by "China"
+    dates: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]  # those that are not part of a date
+    denied: frozenset[str]
+    said: frozenset[str]  # stems that stand at least once without a denial
 
-    def __post_init__(self) -> None:
-        self.said = frozenset(word.text for word in words(self.text))
-        self.named = tuple(name.text for name in names(self.text))
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> _Read:
+    own = frozenset(word.text for word in words(text))
+    named = tuple(name.text for name in names(text))
+    days = dates(text)
+    within = [(mention.start, mention.end) for mention in days]
+    denied, said = _denied(text)
+    return _Read(
+        text,
+        own,
+        frozenset(stems(text)),
+        named,
+        frozenset(map(_rooted, (*named, *own))) - {""},
+        days,
+        tuple(q for q in numbers(text) if not any(a <= q.start < b for a, b in within)),
+        denied,
+        said,
+    )
 
 
 def objection(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> str:
     """Say what in `claim` the sentences of `evidence` do not bear out; "" if there is nothing."""
-    held = _Held("\n".join(evidence), where)
-    for check in (_links, _dates, _numbers, _names, _polarity):
-        if reason := check(claim, held):
-            return reason
-    return ""
+    said, held = _read(claim), _read("\n".join(evidence))
+    return (
+        _links(said, held)
+        or _dates(said, held, where)
+        or _numbers(said, held)
+        or _names(said, held, where)
+        or _polarity(said, held)
+    )
 
 
 def coverage(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> float:
     """The share of the claim's content words that its evidence has; half for its surroundings."""
-    said = set(stems(claim))
+    said = _read(claim).stems
     if not said:
         return 0.0
-    held = {s for text in evidence for s in stems(text)}
-    near = set(stems(where.text)) - held
-    return (len(said & held) + 0.5 * len(said & near)) / len(said)
+    held = frozenset().union(*(_read(text).stems for text in evidence))
+    near = frozenset().union(*(_read(text).stems for text in (*where.titles, *where.around)))
+    return (len(said & held) + 0.5 * len(said & (near - held))) / len(said)
 
 
-def _links(claim: str, held: _Held) -> str:
-    for link in _URL.findall(claim):
+def _links(claim: _Read, held: _Read) -> str:
+    for link in _URL.findall(claim.text):
         if link.rstrip(".,;:!?)") not in held.text:
             return f"the address {link} is not in the sentences that it cites"
     return ""
 
 
-def _numbers(claim: str, held: _Held) -> str:
-    known = _quantities(held.text)
-    for said in _quantities(claim):
-        pair = said.text.isalpha() and said.value in (1.0, 2.0) and _PAIR.match(claim[said.end :])
-        if not pair and not any(same_quantity(said, other) for other in known):
+def _numbers(claim: _Read, held: _Read) -> str:
+    for said in claim.quantities:
+        follows = claim.text[said.end :]
+        pair = said.text.isalpha() and said.value in (1.0, 2.0) and _PAIR.match(follows)
+        if not pair and not any(same_quantity(said, other) for other in held.quantities):
             return f"the number {said.text} is not in the sentences that it cites"
     return ""
 
 
-def _quantities(text: str) -> list[Quantity]:
-    """The numbers of `text` that are not part of a date."""
-    taken = [(mention.start, mention.end) for mention in dates(text)]
-    return [q for q in numbers(text) if not any(a <= q.start < b for a, b in taken)]
-
-
-def _dates(claim: str, held: _Held) -> str:
-    said = dates(claim)
-    if not said:
+def _dates(claim: _Read, held: _Read, where: Setting) -> str:
+    if not claim.dates:
         return ""
-    known = _days(held)
-    for mention in said:
-        if not any(_fits(mention, other) for other in known):
-            return f"the date {mention.text} is not in the sentences that it cites"
+    known = _days(held, where)
+    for said in claim.dates:
+        if not any(_fits(said, other) for other in known):
+            return f"the date {said.text} is not in the sentences that it cites"
     return ""
 
 
-def _days(held: _Held) -> list[Mention]:
+def _days(held: _Read, where: Setting) -> list[Mention]:
     """The dates that the evidence gives, as they stand and as its article's date completes them."""
-    found = list(dates(held.text))
-    for published in held.where.published:
+    found = list(held.dates)
+    for published in where.published:
         found.append(_mention(published))
-        for mention in dates(held.text):
+        for mention in held.dates:
             found += _completed(mention, published)
-        for pattern, days in _DAY_AWAY:
+        for pattern, days in _DAYS_AWAY:
             if pattern.search(held.text):
                 found.append(_mention(published + timedelta(days)))
-        if _LAST_YEAR.search(held.text):
-            found.append(Mention(year=published.year - 1))
-        if _NEXT_YEAR.search(held.text):
-            found.append(Mention(year=published.year + 1))
-        for pattern, months in ((_LAST_MONTH, -1), (_NEXT_MONTH, 1)):
+        for pattern, months in _MONTHS_AWAY:
             if pattern.search(held.text):
                 year, month = divmod(published.year * 12 + published.month - 1 + months, 12)
-                found.append(Mention(year=year, month=month + 1))
+                found.append(Mention(year, month + 1))
+        for pattern, years in _YEARS_AWAY:
+            if pattern.search(held.text):
+                found.append(Mention(published.year + years))
     return found
 
 
@@ -228,57 +243,49 @@ def _fits(said: Mention, known: Mention) -> bool:
 
 
 def _weekday(mention: Mention) -> int | None:
-    if mention.weekday is not None or None in (mention.year, mention.month, mention.day):
+    if mention.weekday is not None or not (mention.year and mention.month and mention.day):
         return mention.weekday
     try:
-        return date(mention.year or 1, mention.month or 1, mention.day or 1).weekday()
-    except ValueError:  # "31 June"
+        return date(mention.year, mention.month, mention.day).weekday()
+    except ValueError:  # "31 June 2023"
         return None
 
 
-def _names(claim: str, held: _Held) -> str:
-    alien = [n.text for n in names(claim) if not _named(n.text, held.said, held.named)]
-    if not alien:
-        return ""
-    if _POINTS_BACK.search(held.text) or held.where.titles != ("",):
-        near = held.where.text if _POINTS_BACK.search(held.text) else "\n".join(held.where.titles)
-        said = frozenset(word.text for word in words(near))
-        named = tuple(name.text for name in names(near))
-        alien = [name for name in alien if not _named(name, said, named)]
-    return f"the name {alien[0]} is not in the sentences that it cites" if alien else ""
+def _names(claim: _Read, held: _Read, where: Setting) -> str:
+    """Names stand in the evidence, in its title, or, if it points back, in what is around it."""
+    near = where.titles + (where.around if _POINTS_BACK.search(held.text) else ())
+    places = [held, *map(_read, near)]
+    for name in claim.names:
+        if not any(_named(name, place) for place in places):
+            return f"the name {name} is not in the sentences that it cites"
+    return ""
 
 
-def _named(name: str, said: frozenset[str], named: Sequence[str]) -> bool:
-    own = [word.text for word in words(name)]
-    if all(word in said for word in own) or any(same_name(name, other) for other in named):
-        return True
-    rooted = _rooted(name)
-    return any(rooted == _rooted(other) for other in (*named, *said)) and bool(rooted)
+def _named(name: str, place: _Read) -> bool:
+    return (
+        all(word.text in place.words for word in words(name))
+        or any(same_name(name, other) for other in place.names)
+        or _rooted(name) in place.roots
+    )
 
 
 def _rooted(name: str) -> str:
     """A country's name and its people's alike: "China", "Chinese"; "Ukraine", "Ukrainian"."""
     plain = normalised(name)
-    plain = _PEOPLES.get(plain, plain)
-    if plain in ("us", "u.s.", "u.s", "usa", "america"):
-        return "united states"
-    if plain in ("uk", "britain", "great britain"):
-        return "united kingdom"
+    plain = _SAME_PLACE.get(plain, plain)
     return _ROOT.sub("", plain).rstrip("aeiouy") if len(plain) > 4 else plain
 
 
-def _polarity(claim: str, held: _Held) -> str:
+def _polarity(claim: _Read, held: _Read) -> str:
     """Look for a word that is denied on one side and never on the other."""
-    denied, said = _denied(claim)
-    denied_there, said_there = _denied(held.text)
-    if turned := (said - denied) & (denied_there - said_there):
+    if turned := (claim.said - claim.denied) & (held.denied - held.said):
         return f"the sentences that it cites deny what it says ({min(turned)}…)"
-    if turned := (denied - said) & (said_there - denied_there):
+    if turned := (claim.denied - claim.said) & (held.said - held.denied):
         return f"it denies what the sentences that it cites say ({min(turned)}…)"
     return ""
 
 
-def _denied(text: str) -> tuple[set[str], set[str]]:
+def _denied(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """(stems that a "not", "refused" or the like goes with, stems that stand without one)."""
     denied: set[str] = set()
     said: set[str] = set()
@@ -290,4 +297,4 @@ def _denied(text: str) -> tuple[set[str], set[str]]:
         elif word.text not in STOP_WORDS:
             (denied if left > 0 else said).add(root)
             left -= 1
-    return denied, said
+    return frozenset(denied), frozenset(said)
