@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 COVERED = 0.5  # share of a claim's words that its evidence has, where there is no judge
 WEIGHT = 0.5  # of the judge's opinion beside that share
 STANDS = 0.5  # the two together
+MENDED = 0.1  # by how much a sentence must do better that the model did not cite
 MENDERS = 4  # sentences of the pool that are tried when what is cited does not bear a claim out
 
 
@@ -101,12 +102,13 @@ def prove(
     verdict = _held(claim, cited, judge)
     if verdict.supported:
         return Proof(verdict, _needed(claim, cited, judge))
-    best = Proof(verdict)
-    for one in _likely(claim, pool):
-        other = _held(claim, [one], judge)
-        if other.supported and other.score > best.verdict.score:
-            best = Proof(other, (one,), mended=(one,) != tuple(cited))
-    return best
+    better = [(one, _held(claim, [one], judge)) for one in _likely(claim, pool)]
+    bar = (COVERED if judge is None else STANDS) + MENDED
+    good = [(one, held) for one, held in better if held.supported and held.score >= bar]
+    if not good:
+        return Proof(verdict)
+    best, held = max(good, key=lambda pair: pair[1].score)
+    return Proof(held, (best,), mended=True)
 
 
 def embedded_judge() -> Judge | None:

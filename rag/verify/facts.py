@@ -23,12 +23,11 @@ from rag.text import (
     same_name,
     same_quantity,
     stem,
-    stems,
     words,
 )
 from rag.types import Evidence
 
-_BEFORE, _AFTER = 2, 1  # neighbouring sentences in which "he" and "the ministry" are looked for
+_BEFORE = 2  # sentences before a cited one in which "he" and "the ministry" are looked for
 _URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|info|io|ru|example)\b\S*", re.I)
 _PAIR = re.compile(
     r"\s*(?:(?:neighbou?ring|warring)\s+)?"
@@ -57,10 +56,43 @@ _MONTHS_AWAY = (
 _DAYS_AWAY = ((re.compile(r"\byesterday\b", re.I), -1), (re.compile(r"\btomorrow\b", re.I), 1))
 _NOT_WORDS = "not no never none nobody nothing neither nor without cannot hardly barely unable"
 _NOT = frozenset(_NOT_WORDS.split())
-_DENYING_WORDS = "deny refuse reject fail lack decline dismiss prevent avoid prohibit ban forbid"
-_DENYING = frozenset(stem(word) for word in _DENYING_WORDS.split())
+_DENYING_WORDS = """deny denies denied denying denial refuse refuses refused refusing refusal reject
+    rejects rejected rejecting rejection fail fails failed failing failure lack lacks lacked lacking
+    decline declines declined declining dismiss dismisses dismissed dismissing prevent prevents
+    prevented preventing avoid avoids avoided avoiding forbid forbids forbidden ban bans banned"""
+_DENYING = frozenset(_DENYING_WORDS.split())
+# Other ways of saying no, which let a claim say "not" where its evidence does not.
+_NAYSAYING = re.compile(
+    r"\b(?:only|few|little|rather than|instead|stop\w*|end(?:ed|ing)?|against|oppos\w+|abandon\w*|"
+    r"cancel\w*|halt\w*|rul(?:e|ed|ing) out|neutral\w*|exclud\w+|contrary|false\w*|untrue|refrain\w*|"
+    r"distanc\w+|disput\w+|disagree\w*|unwilling|unlikely|impossible|inability|absen\w+|missing)\b",
+    re.I,
+)
 _CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
-_REACH = 2  # content words after "not" that it is taken to negate
+_REACH = 1  # content words after "not" that it is taken to negate
+_IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "say": "said", "meet": "met", "hold": "held", "speak": "spoke spoken", "come": "came",
+        "take": "took taken", "give": "gave given", "tell": "told", "make": "made",
+        "go": "went gone", "see": "saw seen", "begin": "began begun", "keep": "kept",
+        "leave": "left", "find": "found", "send": "sent", "buy": "bought", "sell": "sold",
+        "win": "won", "lose": "lost", "lead": "led", "pay": "paid", "stand": "stood",
+        "build": "built", "bring": "brought", "think": "thought", "know": "knew known",
+        "write": "wrote written", "rise": "rose risen", "fall": "fell fallen",
+        "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
+        "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole",
+        "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
+        "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn", "sign": "signed",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+# Words with which models open sentences; they name nothing and state nothing.
+_OPENING_WORDS = """afterwards afterward additionally furthermore moreover however overall notably
+    specifically similarly consequently subsequently previously currently recently earlier later
+    meanwhile therefore thus hence finally firstly secondly lastly likewise nonetheless nevertheless
+    importantly reportedly"""
+_OPENERS = frozenset(_OPENING_WORDS.split())
 _ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
 _SAME_PLACE = {
     people: place
@@ -95,6 +127,7 @@ class Setting:
     titles: tuple[str, ...] = ()
     around: tuple[str, ...] = ()  # neighbouring sentences
     published: tuple[date, ...] = ()
+    points_back: bool = False  # whether a sentence needs the others to tell who or what is meant
 
 
 NOWHERE = Setting()
@@ -106,12 +139,22 @@ def setting(cited: Sequence[Evidence]) -> Setting:
     for one in cited:
         every = one.passage.sentences
         at = every.index(one.sentence) if one.sentence in every else 0
-        around += [s.text for s in every[max(0, at - _BEFORE) : at + 1 + _AFTER]]
+        around += [s.text for s in every[max(0, at - _BEFORE) : at]]
     return Setting(
         tuple(dict.fromkeys(f"{e.passage.title} {e.passage.publisher}".strip() for e in cited)),
         tuple(dict.fromkeys(around)),
         tuple(dict.fromkeys(e.passage.published for e in cited if e.passage.published)),
+        any(_points_back(one.sentence.text) for one in cited),
     )
+
+
+def _points_back(text: str) -> bool:
+    """Whether "he", "the ministry" or the like comes before any name in a sentence."""
+    found = _POINTS_BACK.search(text)
+    if not found:
+        return False
+    named = names(text)
+    return not named or found.start() < named[0].start
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +170,7 @@ class _Read:
     quantities: tuple[Quantity, ...]  # those that are not part of a date
     denied: frozenset[str]
     said: frozenset[str]  # stems that stand at least once without a denial
+    denies: bool
 
 
 @lru_cache(maxsize=4096)
@@ -135,17 +179,19 @@ def _read(text: str) -> _Read:
     named = tuple(name.text for name in names(text))
     days = dates(text)
     within = [(mention.start, mention.end) for mention in days]
-    denied, said = _denied(text)
+    denied, said, denies = _denied(text)
+    content = (w for w in own if w not in STOP_WORDS and w not in _OPENERS)
     return _Read(
         text,
         own,
-        frozenset(stems(text)),
+        frozenset(map(_root, content)),
         named,
         frozenset(map(_rooted, (*named, *own))) - {""},
         days,
         tuple(q for q in numbers(text) if not any(a <= q.start < b for a, b in within)),
         denied,
         said,
+        denies,
     )
 
 
@@ -252,11 +298,13 @@ def _weekday(mention: Mention) -> int | None:
 
 
 def _names(claim: _Read, held: _Read, where: Setting) -> str:
-    """Names stand in the evidence, in its title, or, if it points back, in what is around it."""
-    near = where.titles + (where.around if _POINTS_BACK.search(held.text) else ())
-    places = [held, *map(_read, near)]
+    """Names stand in the evidence or, if that points back with a "he", in what is before it."""
+    places = [held]
+    if where.points_back:
+        places += map(_read, (*where.titles, *where.around))
     for name in claim.names:
-        if not any(_named(name, place) for place in places):
+        known = normalised(name) in _OPENERS or any(_named(name, place) for place in places)
+        if not known:
             return f"the name {name} is not in the sentences that it cites"
     return ""
 
@@ -282,19 +330,27 @@ def _polarity(claim: _Read, held: _Read) -> str:
         return f"the sentences that it cites deny what it says ({min(turned)}…)"
     if turned := (claim.denied - claim.said) & (held.said - held.denied):
         return f"it denies what the sentences that it cites say ({min(turned)}…)"
+    if claim.denies and not held.denies and not _NAYSAYING.search(held.text):
+        return "it denies something, and the sentences that it cites deny nothing"
     return ""
 
 
-def _denied(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """(stems that a "not", "refused" or the like goes with, stems that stand without one)."""
+def _denied(text: str) -> tuple[frozenset[str], frozenset[str], bool]:
+    """(stems that a "not", "refused" or the like goes with, stems without one, whether any is)."""
     denied: set[str] = set()
     said: set[str] = set()
-    left = 0
+    left, denies = 0, False
     for word in words(_CONTRACTED.sub(" not", text)):
-        root = stem(word.text)
-        if word.text in _NOT or root in _DENYING:
-            left = _REACH
+        if word.text in _NOT or word.text in _DENYING:
+            if word.text in _DENYING:  # "did not refuse" is no refusal
+                (denied if left > 0 else said).add(_root(word.text))
+            left, denies = _REACH, True
         elif word.text not in STOP_WORDS:
-            (denied if left > 0 else said).add(root)
+            (denied if left > 0 else said).add(_root(word.text))
             left -= 1
-    return frozenset(denied), frozenset(said)
+    return frozenset(denied), frozenset(said), denies
+
+
+def _root(word: str) -> str:
+    """The stem of a word, of an irregular verb's past too: "said", "say"."""
+    return stem(_IRREGULAR.get(word, word))
