@@ -19,11 +19,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from evals import cli_checks, tables
 from evals.cases import BUNDLED_CASES, Case, Split, load, select
 from evals.compare import MATTERS, Comparison, compare
-from evals.errors import BadRun
+from evals.errors import BadCases, BadRun
 from evals.gates import check_gates, parse_gate
 from evals.judging import failed_ids, judge_run, scores_to_dict
 from evals.junit import write_junit
-from evals.lint import lint
+from evals.lint import Problem, lint
 from evals.reply import Record
 from evals.report import write_report
 from evals.run import ask_all, default_root, is_complete, library_for, opened
@@ -67,11 +67,7 @@ def lint_command(
 ) -> None:
     """Prove that what the cases claim of the articles is so. Exit 2 if it is not."""
     with told():
-        settings = _settings(documents)
-        with Assistant(settings) as assistant:
-            problems = lint(
-                cases, settings.documents, read=lambda name: assistant.article(name).body
-            )
+        problems = _problems(cases, _settings(documents))
         count = len(load(cases, drafts=True))
     if as_json:
         _print_json({"cases": count, "problems": [str(p) for p in problems]})
@@ -112,6 +108,8 @@ def run(
             folder = open_run(top, resume)
             chosen, answerers = folder.cases, folder.info.answerers
         else:
+            if problems := _problems(cases, settings):
+                raise BadCases(f"{problems[0]} ({len(problems)} problems: `pullquote evals lint`)")
             chosen = select(
                 load(cases, split=split, drafts=drafts),
                 kinds=kind or (),
@@ -216,6 +214,14 @@ def report_command(
 app.command("selfcheck")(cli_checks.selfcheck_command)
 app.command("agreement")(cli_checks.agreement_command)
 app.command("generate")(cli_checks.generate_command)
+
+
+def _problems(cases: Path, settings: Settings) -> list[Problem]:
+    def read(document: str) -> str:  # what is no plain text is read as the assistant reads it
+        with Assistant(settings) as assistant:
+            return assistant.article(document).body
+
+    return lint(cases, settings.documents, read=read)
 
 
 def _ask(

@@ -77,12 +77,9 @@ def support(claim: str, sources: Sequence[str], *, context: Sequence[str] = ()) 
         return Support(0.0)
     if fold(claim)[0] in fold(together)[0]:
         return Support(1.0)
-    if lead := _LEAD.match(claim):  # "Tuesday — he said so on Tuesday" is held in two halves
-        first, rest = (
-            support(part, sources, context=context) for part in (lead["lead"], lead["rest"])
-        )
-        coverage = min(first.coverage, rest.coverage)
-        return Support(coverage, (*first.clashes, *rest.clashes))
+    if len(parts := _parts(claim)) > 1:
+        held = [support(part, sources, context=context) for part in parts]
+        return Support(min(h.coverage for h in held), tuple(c for h in held for c in h.clashes))
     clashes = (
         *_numbers(claim, together),
         *_names(claim, together, context),
@@ -93,6 +90,14 @@ def support(claim: str, sources: Sequence[str], *, context: Sequence[str] = ()) 
     wanted = stems(claim)
     coverage = sum(w in have for w in wanted) / len(wanted) if wanted else 1.0
     return Support(coverage, clashes)
+
+
+def _parts(claim: str) -> tuple[str, ...]:
+    """What of a claim is held for itself: its sentences, and a short answer before a dash."""
+    parts = sentences(claim)
+    if len(parts) == 1 and (lead := _LEAD.match(claim)):
+        return (lead["lead"], lead["rest"])
+    return parts
 
 
 @lru_cache(maxsize=2048)
