@@ -10,20 +10,28 @@ is its own voice. Not promised: copies that were translated or rewritten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.store import Edition
-from rag.text import words
 
+# Measured on 60 texts cut and mixed from the seeds. Of 41 that kept most of an article the article
+# vectors had a cosine of .60 to 1.0, and .78 but for one; other articles on the same subject reach
+# .86, so a vector only proposes. Those 41 hold .62 to 1.0 of the shorter text's runs of five words;
+# articles that share two paragraphs hold at most .22, other pairs of seeds at most .08.
 NEIGHBOURS = 12
-LIKELY = 0.8  # cosine of two article vectors below which no copy was seen
+LIKELY = 0.6
 SHINGLE = 5
 SHARED = 0.6
+
+_WORD = re.compile(
+    r"\w+"
+)  # simpler than rag.text.words and ten times as fast: only equality counts
 
 
 def shingles(body: str) -> frozenset[int]:
     """The runs of five words in a text, hashed; of all its words if they are fewer."""
-    found = [word.text for word in words(body)]
+    found = _WORD.findall(body.casefold())
     size = min(SHINGLE, len(found))
     runs = range(len(found) - size + 1) if size else ()
     return frozenset(hash(tuple(found[i : i + size])) for i in runs)
