@@ -38,8 +38,8 @@ _PAIR = re.compile(
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves|"
     r"we|our|us|i|my|me|this|these|those|both|there|who|which|"
-    r"the (?:two|three|latter|former|pair|duo|sides?|countr\w+|nations?|leaders?|minist\w+|"
-    r"president|premier|chairman|spokes\w+|official|envoy|diplomat|governor|general|commander|"
+    r"the (?:\w+ )?(?:two|three|latter|former|pair|duo|sides?|countr\w+|nations?|leaders?|"
+    r"minist\w+|president|premier|chairman|spokes\w+|official|envoy|diplomat|governor|general|commander|"
     r"company|group|party|city|region|town|village|country|government|kremlin|army|military|"
     r"visit|meeting|talks|summit|agreement|deal|plan|attack|raid|incident|statement|war|conflict|"
     r"invasion|trip|deal|man|woman|suspects?))\b",
@@ -64,8 +64,8 @@ _DENYING = frozenset(_DENYING_WORDS.split())
 # Other ways of saying no, which let a claim say "not" where its evidence does not.
 _NAYSAYING = re.compile(
     r"\b(?:only|few|little|rather than|instead|stop\w*|end(?:ed|ing)?|against|oppos\w+|abandon\w*|"
-    r"cancel\w*|halt\w*|rul(?:e|ed|ing) out|neutral\w*|exclud\w+|contrary|false\w*|untrue|refrain\w*|"
-    r"distanc\w+|disput\w+|disagree\w*|unwilling|unlikely|impossible|inability|absen\w+|missing)\b",
+    r"cancel\w*|halt\w*|rul(?:e|ed|ing) out|neutral\w*|exclud\w+|contrary|false\w*|untrue|"
+    r"refrain\w*|distanc\w+|disput\w+|disagree\w*|unwilling|unlikely|impossible|inability|absen\w+|missing)\b",
     re.I,
 )
 _CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
