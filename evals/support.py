@@ -25,7 +25,7 @@ from evals.text import STOP_WORDS, fold, sentences, stems, words
 # fewer of them in its sources is about something else.
 ENOUGH_WORDS = 0.6
 
-_LEAD = re.compile(r"(?P<lead>[^—:!?“\"]{1,90}?)(?: [—–]|:) (?P<rest>.+)", re.DOTALL)
+_LEAD = re.compile(r"(?P<lead>[^—:!?“\"]{1,90}?)(?: [—–-]|:) (?P<rest>.+)", re.DOTALL)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*(?:\s+(?:of\s+the\s+|of\s+)?[A-Z][\w’'-]*)*")
 _NEGATING = (
     "not no never neither nor none nobody nothing without cannot isn't wasn't aren't weren't "

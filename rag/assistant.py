@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rag import collection, dialogue
-from rag.errors import BadDocument, BadSetting, ModelProblem, NoDocuments, UnknownDocument
+from rag.errors import BadDocument, BadSetting, ModelProblem, NoDocuments
 from rag.index import Index
 from rag.reader import Reader
 from rag.retrieve import retrieve

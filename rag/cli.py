@@ -330,3 +330,7 @@ def _status_text(state: IndexStatus, assistant: Assistant) -> str:
             lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")
     lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in state.skipped]
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.answer import assemble, escape
+from rag.compose import assemble, escape
 from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, Mention, dates, stem, words
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Passage, Scope

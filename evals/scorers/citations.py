@@ -9,6 +9,7 @@ evals/support.py decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -71,16 +72,33 @@ def supported(said: Said, reply: Reply, *, without: Cite | None = None) -> Suppo
 
 
 def source(cite: Cite) -> str:
-    """What a citation proves with: its quote, and its article's name and date."""
+    """What a citation proves with: its quote, and its article's date."""
     day = date.fromisoformat(cite.published) if cite.published else None
-    dated = f"{day:%A} {day.day} {day:%B %Y}." if day else ""
+    dated = f"{day:%A} {_written(day)}." if day else ""
     last = f"Last year: {day.year - 1}." if day and "last year" in cite.quote.lower() else ""
-    return f"{cite.quote}\n{cite.title}\n{cite.document}\n{dated} {last}"
+    return f"{cite.quote}\n{dated} {last}"
 
 
 def _held(said: Said, cites: Sequence[Cite], reply: Reply) -> Support:
+    claim = _without_origin(said, cites)
+    if cites and not any(c.isalnum() for c in claim):
+        return Support(1.0)  # it only names the articles that it cites
     context = [p.text for p in reply.passages]
-    return support(said.words, [source(c) for c in cites], context=context)
+    return support(claim, [source(c) for c in cites], context=context)
+
+
+def _without_origin(said: Said, cites: Sequence[Cite]) -> str:
+    """What is claimed, without "(Title, 24 May 2023)", which says only where it is from."""
+    claim = said.words
+    for cite in cites:
+        day = _written(date.fromisoformat(cite.published)) if cite.published else ""
+        for origin in (cite.title, cite.document, day):
+            claim = claim.replace(origin, "") if origin else claim
+    return re.sub(r"\(\s*,?\s*\)|^[\s,:—–-]+", "", claim).strip()
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _needed(said: Said, result: Support, reply: Reply) -> list[bool]:

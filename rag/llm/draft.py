@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.answer import assemble, escape
+from rag.compose import assemble, escape
 from rag.llm.prompt import Numbered, day
 from rag.markers import Said
 from rag.text import stems

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.answer import escape
+from rag.compose import escape
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:

@@ -303,7 +303,10 @@ def _names(claim: _Read, held: _Read, where: Setting) -> str:
     if where.points_back:
         places += map(_read, (*where.titles, *where.around))
     for name in claim.names:
-        known = normalised(name) in _OPENERS or any(_named(name, place) for place in places)
+        if normalised(name) in _OPENERS or _named(name, held):
+            continue
+        left = [o for o in held.names if not _named(o, claim)]
+        known = len(left) == 0 and any(_named(name, place) for place in places)
         if not known:
             return f"the name {name} is not in the sentences that it cites"
     return ""

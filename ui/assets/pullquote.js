@@ -7,6 +7,7 @@
   const OPEN = "pullquote:open"; // in this tab's own storage
   const SCOPE = "pullquote:scope";
   const PING_MS = 5000;
+  const IN_LINE_MS = 1500; // a server that is free has answered by then, if only with "searching"
 
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -109,8 +110,12 @@
     live.replaceChildren(el("article", { className: "turn", data: { run: expected } },
       el("div", { className: "asked" }, el("h2", { className: "question", textContent: question })),
       el("p", { className: "waiting" }, el("span", { textContent: "Searching the articles" }))));
-    one("#live").scrollIntoView({ block: "end" });
     toEnd(true);
+    const { run } = running;
+    setTimeout(() => {
+      const waiting = running?.run === run && one("#live .turn:not([data-state]) .waiting span");
+      if (waiting) waiting.textContent = "Waiting in line behind other questions";
+    }, IN_LINE_MS);
   }
 
   function busy(on) {

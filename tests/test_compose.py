@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rag import Answer, BadAnswer, Citation, Claim, Passage, Sentence
-from rag.answer import assemble, escape
+from rag.compose import assemble, escape
 from rag.types import Draft, Evidence, markers
 
 BODY = "Trade reached a record [1] last year. Li said *so* himself."
