@@ -94,6 +94,7 @@ _OPENING_WORDS = """afterwards afterward additionally furthermore moreover howev
     importantly reportedly"""
 _OPENERS = frozenset(_OPENING_WORDS.split())
 _ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
+_OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
 _SAME_PLACE = {
     people: place
     for place, peoples in {
@@ -298,18 +299,16 @@ def _weekday(mention: Mention) -> int | None:
 
 
 def _names(claim: _Read, held: _Read, where: Setting) -> str:
-    """Names stand in the evidence or, if that points back with a "he", in what is before it."""
-    places = [held]
-    if where.points_back:
-        places += map(_read, (*where.titles, *where.around))
-    for name in claim.names:
-        if normalised(name) in _OPENERS or _named(name, held):
-            continue
-        left = [o for o in held.names if not _named(o, claim)]
-        known = len(left) == 0 and any(_named(name, place) for place in places)
-        if not known:
-            return f"the name {name} is not in the sentences that it cites"
-    return ""
+    """Names stand in the evidence or, if that points back with a "he", in what is before it.
+
+    Not if a name of the evidence has gone: then the claim has put another one in its place.
+    """
+    alien = [n for n in claim.names if normalised(n) not in _OPENERS and not _named(n, held)]
+    if alien and where.points_back:
+        replaced = [n for n in held.names if not _OF_A_PEOPLE.search(n) and not _named(n, claim)]
+        around = [] if replaced else [_read(text) for text in (*where.titles, *where.around)]
+        alien = [name for name in alien if not any(_named(name, near) for near in around)]
+    return f"the name {alien[0]} is not in the sentences that it cites" if alien else ""
 
 
 def _named(name: str, place: _Read) -> bool:
