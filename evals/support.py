@@ -153,7 +153,7 @@ def _negation(claim: str, sources: str) -> list[str]:
 
 def _swapped(claim: str, sources: str) -> list[str]:
     """Names in another order amid words in the same order: who did what to whom is changed."""
-    for sentence in sentences(sources):
+    for sentence in (part for whole in sentences(sources) for part in _parts(whole)):
         if _shared(claim, sentence) < 0.8 * len(set(stems(claim))):
             continue
         both = _in_names(claim) & _in_names(sentence)

@@ -17,6 +17,7 @@ from datetime import date
 from evals.reply import Cite, Reply, Said
 from evals.store import Library
 from evals.support import Support, support
+from evals.text import locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def _without_origin(said: Said, cites: Sequence[Cite]) -> str:
     for cite in cites:
         day = _written(date.fromisoformat(cite.published)) if cite.published else ""
         for origin in (cite.title, cite.document, day):
-            claim = claim.replace(origin, "") if origin else claim
+            place = locate(origin, claim)
+            claim = claim[: place.start] + claim[place.end :] if place else claim
     return re.sub(r"\(\s*,?\s*\)|^[\s,:—–-]+", "", claim).strip()
 
 
