@@ -2,16 +2,19 @@
 
     python benchmarks/verification.py [--extra FILE …] [--rules] [--misses N]
 
-Good claims: those below, written by hand as a language model would (in other words, over one or two
-sentences of the seeds), the articles' own sentences, and both reworded by rule. Each is corrupted in
-five ways: a number changed, a name swapped for another of the same article, negated, its citation
-moved to another sentence, and claims from nowhere (a claim of another article, or about nothing here).
-A corrupted claim is caught if it is not shown; a moved citation also if it is mended.
+Good claims: those below, written by hand as a language model would (in other words, over one or
+two sentences of the seeds), the articles' own sentences, and both reworded by rule. Each is
+corrupted in five ways: a number changed, a name swapped for another of the same article, negated,
+its citation moved to another sentence, and claims from nowhere (of another article, or about
+nothing here). A corrupted claim is caught if it is not shown; a moved citation also if it is mended.
+Two more ways, harder and beyond the aim, are reported apart: two names exchanged, and a word put
+into its opposite.
 
-Half of the claims (by hash) choose the thresholds, the other half is reported. `--extra` adds claims from
-JSON lines {"claim", "evidence": […], "pool": […]}; `--rules` leaves the encoder out.
-The corruptions here are not those on which the encoder was trained (rag/reader/training/corrupt.py).
+Half of the claims (by hash) choose the thresholds, the other half is reported. `--extra` adds
+claims from JSON lines {"claim", "evidence": […], "pool": […]}; `--rules` leaves the encoder out.
+The corruptions are not those on which the encoder was trained (rag/reader/training/corrupt.py).
 """
+# ruff: noqa: E501  # a claim a line reads best
 
 from __future__ import annotations
 
@@ -25,7 +28,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-
 from rag.read import read, sources
 from rag.split import passages
 from rag.text import dates, names, numbers, same_name
@@ -34,6 +36,7 @@ from rag.verify import Judge, embedded_judge, prove
 from rag.verify import claim as thresholds
 from rag.verify.facts import coverage, objection, setting
 
+HARDER = ("opposite word", "turned round")
 SEEDS = Path(__file__).parents[1] / "seeds"
 NOWHERE = """
 Paris is the capital of France.
@@ -315,6 +318,8 @@ def corrupted(case: Case, rng: Random) -> Iterator[Case]:
         ("number changed", _other_number),
         ("name swapped", _other_name),
         ("negated", _negated),
+        ("turned round", _turned_round),
+        ("opposite word", _opposite),
     ]
     made = replace(case, good=False, origin=case.claim)
     for kind, change in ways:
@@ -336,7 +341,7 @@ def _other_number(case: Case, rng: Random) -> str:
         return ""
     quantity = rng.choice(said)
     written = re.search(r"\d[\d,.]*\d|\d", quantity.text)
-    words = "two three four five six seven eight nine ten".split()
+    words = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     if written:
         value = float(written[0].replace(",", ""))
         new = f"{value + rng.choice((-1, 1, 2, 5, 10)) if value > 12 else value + 1:g}"
@@ -395,6 +400,36 @@ def _negated(case: Case, rng: Random) -> str:
             verb = f"{auxiliary} {forms[found[1]]}"
             ways.append(case.claim[: found.start()] + verb + case.claim[found.end() :])
     return rng.choice(ways) if ways else ""
+
+
+def _turned_round(case: Case, _: Random) -> str:
+    """The first two names exchanged: "Xi offered Mishustin", "Mishustin offered Xi"."""
+    said = [n for n in names(case.claim) if not n.text.endswith(("n", "ese", "ish"))]
+    if len(said) < 2 or same_name(said[0].text, said[1].text):
+        return ""
+    one, other = said[:2]
+    between = case.claim[one.end : other.start]
+    if re.fullmatch(r"\W*(?:and|or|,|-)?\W*", between):
+        return ""
+    return case.claim[: one.start] + other.text + between + one.text + case.claim[other.end :]
+
+
+_PAIRS = (
+    "strengthening/weakening biggest/smallest largest/smallest record/low support/opposition "
+    "more/less increasingly/decreasingly joint/separate before/after western/eastern "
+    "high/low growing/shrinking praised/criticized criticized/praised accused/thanked "
+    "willing/unwilling ready/unwilling stop/continue stronger/weaker rejected/accepted "
+    "older/younger first/last began/ended early/late north/south increase/decrease "
+    "major/minor allowed/forbidden won/lost opened/closed success/failure most/fewest "
+    "offered/refused buys/sells exports/imports harsh/mild evacuated/reopened"
+)
+_OPPOSITES = dict(pair.split("/") for pair in _PAIRS.split())
+
+
+def _opposite(case: Case, rng: Random) -> str:
+    found = [w for w in re.findall(r"[a-z]+", case.claim) if w in _OPPOSITES]
+    word = rng.choice(found) if found else ""
+    return re.sub(rf"\b{word}\b", _OPPOSITES[word], case.claim, count=1) if word else ""
 
 
 def _also_proves(case: Case, other: Evidence) -> bool:
@@ -466,7 +501,7 @@ def main() -> None:
     parser.add_argument("--misses", type=int, default=0, help="Errors to show of each kind.")
     chosen = parser.parse_args()
     judge = None if chosen.rules else embedded_judge()
-    rng = Random(20230524)
+    rng = Random(20230524)  # noqa: S311  # the same corruptions every time
     good = list(seeds())
     for path in chosen.extra:
         good += extra(path)
@@ -486,7 +521,7 @@ def main() -> None:
             if wrong(case, judge):
                 errors.setdefault(key, []).append(case)
     for sign, name in ((False, "caught"), (True, "wrongly dropped")):
-        kinds = sorted(key for key in count if key[0] is sign)
+        kinds = sorted((k for k in count if k[0] is sign), key=lambda k: (k[1] in HARDER, k))
         for key in kinds:
             failed = len(errors.get(key, ()))
             hit = failed if sign else count[key] - failed
@@ -496,10 +531,11 @@ def main() -> None:
                 rests = " | ".join(e.sentence.text for e in (proof.evidence or case.cited))
                 print(f"      {case.claim}\n        on: {rests}")
                 print(f"        {proof.verdict.score:.2f} {proof.verdict.reason}")
-        failed = sum(len(errors.get(key, ())) for key in kinds)
-        total = sum(count[key] for key in kinds)
+        aimed = [key for key in kinds if key[1] not in HARDER]
+        failed = sum(len(errors.get(key, ())) for key in aimed)
+        total = sum(count[key] for key in aimed)
         hit = failed if sign else total - failed
-        print(f"  {name:16} {'ALL':26} {hit:4}/{total:<4} {hit / total:6.1%}")
+        print(f"  {name:16} {'ALL (without the harder)':26} {hit:4}/{total:<4} {hit / total:6.1%}")
 
 
 if __name__ == "__main__":

@@ -121,6 +121,35 @@ _SAME_PLACE = {
 }
 
 
+_OPPOSITE_PAIRS = """rise/fall rise/drop increase/decrease increase/decline grow/shrink
+    growth/decline gain/loss gain/lose win/lose victory/defeat high/low higher/lower highest/lowest
+    large/small larger/smaller largest/smallest big/small bigger/smaller biggest/smallest
+    biggest/least most/least more/less more/fewer many/few strong/weak stronger/weaker
+    strengthen/weaken improve/worsen better/worse best/worst accept/reject approve/reject
+    accept/refuse agree/refuse support/oppose favour/oppose praise/criticize praise/condemn
+    welcome/condemn begin/end start/end start/stop open/close arrive/leave enter/leave before/after
+    early/late earlier/later first/last old/new older/newer young/old younger/older north/south
+    northern/southern east/west eastern/western arrest/release attack/defend buy/sell import/export
+    allow/ban allow/forbid permit/ban include/exclude confirm/deny admit/deny success/failure
+    succeed/fail legal/illegal guilty/innocent possible/impossible likely/unlikely able/unable
+    willing/unwilling ready/unwilling male/female man/woman husband/wife father/mother son/daughter
+    brother/sister major/minor majority/minority maximum/minimum joint/separate public/private
+    friend/enemy ally/enemy war/peace advance/retreat capture/lose build/destroy raise/lower
+    expand/reduce lengthen/shorten warm/cold hot/cold harsh/mild positive/negative"""
+
+
+def _opposite_roots() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for pair in _OPPOSITE_PAIRS.split():
+        one, other = map(stem, pair.split("/"))
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {root: frozenset(others) for root, others in found.items()}
+
+
+_OPPOSITE = _opposite_roots()
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What surrounds cited sentences in their articles."""
@@ -205,6 +234,7 @@ def objection(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> 
         or _numbers(said, held)
         or _names(said, held, where)
         or _polarity(said, held)
+        or _opposites(said, held)
     )
 
 
@@ -334,6 +364,16 @@ def _polarity(claim: _Read, held: _Read) -> str:
         return f"it denies what the sentences that it cites say ({min(turned)}…)"
     if claim.denies and not held.denies and not _NAYSAYING.search(held.text):
         return "it denies something, and the sentences that it cites deny nothing"
+    return ""
+
+
+def _opposites(claim: _Read, held: _Read) -> str:
+    """Look for a word where the evidence has only its opposite."""
+    if claim.denies or held.denies:  # "did not rise" may well be "fell"
+        return ""
+    for said in (claim.stems - held.stems) & _OPPOSITE.keys():
+        if there := _OPPOSITE[said] & (held.stems - claim.stems):
+            return f"the sentences that it cites say the opposite ({min(there)}…)"
     return ""
 
 
