@@ -13,7 +13,7 @@ from evals.scorers.refusal import RiskPoint
 from evals.summary import Figure
 
 WIDTH = 460
-_LEFT = 142
+_LEFT = 158
 _ROW = 22
 
 
@@ -74,7 +74,7 @@ def times(sides: Sequence[Sequence[Latency]]) -> str:
     """Milliseconds by stage: a bar to the median, a whisker to the 95th percentile."""
     rows = [(i, row) for i, latencies in enumerate(sides) for row in latencies]
     longest = max((row.p95 for _, row in rows), default=0.0) or 1.0
-    span = WIDTH - _LEFT - 84
+    span = WIDTH - _LEFT - 112
     height = len(rows) * (_ROW + 4) + 10
     parts = []
     for n, (i, row) in enumerate(rows):

@@ -102,9 +102,9 @@ def _gist(case: Case) -> str:
     match case.expect:
         case ExpectAnswer(polarity=polarity, missing=missing):
             gist = f"{polarity.capitalize()}. " if polarity else ""
-            return gist + (f"The articles do not tell {missing}." if missing else "")
+            return gist + (f"Not in the articles: {missing}." if missing else "")
         case ExpectAbstain(missing=missing):
-            return f"A refusal: no article tells {missing or 'this'}."
+            return f"A refusal. Not in the articles: {missing or 'this'}."
         case ExpectPremise(premise=premise, absent=absent):
             why = f"no article tells of {absent}" if absent else "the articles contradict it"
             return f"The premise put right: “{premise}”: {why}."
