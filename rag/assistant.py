@@ -108,7 +108,7 @@ class Assistant:
         self._index_if_new()
         clock = _Clock()
         writer = self._model(answerer or self.settings.answerer)
-        asked = question.strip()
+        asked = question.encode("utf-8", "replace").decode("utf-8").strip()  # no lone surrogates
         if history:
             asked = self._standalone(asked, history, writer)
             clock.lap("dialogue")
