@@ -15,7 +15,7 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,16 +80,14 @@ def draft_from_thumbs(path: Path, documents: Path) -> CaseFile:
     """
     cases: dict[str, Case] = {}
     try:
-        lines = path.read_text(encoding="utf-8").split(
-            "\n"
-        )  # not at U+2028, which JSON allows within
-        rows = [json.loads(line) for line in lines if line.strip()]
-        for row in rows:
+        for row in _rows(path.read_text(encoding="utf-8")):
             if row.get("verdict") in ("up", "down"):
                 case = _from_thumb(row)
                 cases[case.id] = case  # a later thumb on the same question replaces the earlier
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadCases(f"{path} is not a file of the chat's thumbs: {error!r}") from error
+    if not cases:
+        raise BadCases(f"{path} holds no thumb yet.")
     named = sorted({d for case in cases.values() for d in _documents(case)})
     hashes = {d: sha256(documents / d) for d in named if (documents / d).is_file()}
     return CaseFile(story="thumbs", documents=hashes, cases=tuple(cases.values()))
@@ -110,6 +108,15 @@ def write_drafts(files: Iterable[CaseFile], folder: Path) -> list[Path]:
         path.write_text(text, encoding="utf-8")
         written.append(path)
     return written
+
+
+def _rows(text: str) -> Iterator[Any]:
+    """Each line's object; a line that a crash cut short is passed over."""
+    for line in text.split("\n"):  # not at U+2028, which JSON allows within
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue
 
 
 def _ask_for(sentence: str, document: str, case_id: str) -> Case | None:
@@ -141,7 +148,7 @@ def _ask_gap(sentence: str, document: str, case_id: str) -> Case | None:
         if not single:
             return None
         answer, kind = single[0], "who"
-    question = f"What belongs in the gap: “{sentence.replace(answer, '____', 1)}”"
+    question = f"What belongs in the gap? {sentence.replace(answer, '____', 1)}"
     nugget = _nugget(answer, sentence, document)
     if counted:
         amount = Quantity(value=counted[0].value)
@@ -201,7 +208,11 @@ def _core(quote: str, question: str) -> str:
 
 
 def _nugget(text: str, quote: str, document: str) -> Nugget:
-    return Nugget(text=text, variants=(text,), evidence=(Evidence(document=document, quote=quote),))
+    """One nugget; of "Russian Defense Minister Sergei Shoigu" the last two words will do."""
+    forms = dict.fromkeys((text, " ".join(text.split()[-2:]) if text[0].isalpha() else text))
+    return Nugget(
+        text=text, variants=tuple(forms), evidence=(Evidence(document=document, quote=quote),)
+    )
 
 
 def _draft(case_id: str, kind: Kind, question: str, nugget: Nugget) -> Case:

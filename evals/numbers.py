@@ -32,7 +32,7 @@ _SCALES = {
 _WORD_NUMBER = "|".join(sorted(_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<money>US\$|\$|USD\s?|€|£)?\s?"
-    rf"(?P<digits>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?"
+    rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?:st|nd|rd|th)?"
     rf"|\b(?P<word>(?:{_WORD_NUMBER})(?:[-\s](?:{'|'.join(_ONES[1:10])}))?)\b",
     re.IGNORECASE,
 )

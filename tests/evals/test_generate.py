@@ -94,7 +94,8 @@ def test_a_thumb_up_keeps_the_answer_and_a_thumb_down_asks_a_person(documents, t
         thumb("Undecided?", None),
         thumb("How big was trade?", "up"),
     ]
-    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    lines = [*map(json.dumps, rows[:2]), '{"question": "cut sh', *map(json.dumps, rows[2:])]
+    path.write_text("\n".join(lines), encoding="utf-8")
 
     file = draft_from_thumbs(path, documents)
     (written,) = write_drafts([file], tmp_path / "drafts")
