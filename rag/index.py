@@ -265,23 +265,23 @@ class Index:
 
     def status(self) -> IndexStatus:
         """How the index stands against the folder of documents; changes nothing."""
-        from rag.sync import compare
+        from rag.known import compare, known_files
 
-        rows = self._read(lambda view: tuple(view.edition.all_rows()), otherwise=())
+        known = self._read(lambda view: known_files(self.folder, view.edition), otherwise={})
         view = self._view
-        found = compare(self.settings.documents, rows)
+        found = compare(self.settings.documents, known)
         return IndexStatus(
             documents=str(self.settings.documents),
             data=str(self.settings.data),
             fingerprint=view.edition.state.fingerprint if view else "",
             embedder=self.embedder.name,
-            articles=sum(not row.skipped for row in rows),
-            passages=sum(row.passages for row in rows),
+            articles=sum(not each.reason for each in known.values()),
+            passages=sum(each.passages for each in known.values()),
             keyword_engine="tantivy" if view and view.keywords else "none",
             new=found.new,
             changed=found.changed,
             gone=found.gone,
-            skipped=tuple(Skipped(row.document, row.reason) for row in rows if row.skipped),
+            skipped=tuple(Skipped(d, each.reason) for d, each in known.items() if each.reason),
         )
 
     # Words

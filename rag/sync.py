@@ -26,6 +26,7 @@ from uuid import uuid4
 from rag.copies import settle
 from rag.errors import BadDocument, NoDocuments
 from rag.keywords import Keywords, KeywordWriter
+from rag.known import Known, known_files, remember
 from rag.read import Source, read, sources
 from rag.records import Row
 from rag.store import Edition, Store
@@ -41,59 +42,6 @@ T = TypeVar("T")
 BATCH_PASSAGES = 128  # a few seconds of embedding: what a kill can cost, and a step of progress
 BATCH_DOCUMENTS = 64
 AHEAD = 16  # documents read and split while others are embedded
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How the folder differs from the index, in documents."""
-
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
-
-
-def compare(folder: Path, rows: Iterable[Row]) -> Difference:
-    """Compare `folder` with the rows of an index; a missing folder has lost everything."""
-    try:
-        found = {source.document: source for source in sources(folder) if not source.problem}
-    except NoDocuments:
-        found = {}
-    known = {row.document: _Known.of(row) for row in rows}
-    return Difference(
-        new=tuple(sorted(found.keys() - known.keys())),
-        changed=tuple(
-            document
-            for document, source in sorted(found.items())
-            if document in known and _changed(source, known[document])
-        ),
-        gone=tuple(sorted(known.keys() - found.keys())),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What decides whether a file must be read again; small, for there is one a file."""
-
-    size: int
-    modified_ns: int
-    digest: str
-    reason: str
-
-    @classmethod
-    def of(cls, row: Row) -> _Known:
-        return cls(row.size, row.modified_ns, row.digest, row.reason)
-
-    def unchanged(self, source: Source) -> bool:
-        return (self.size, self.modified_ns) == (source.size, source.modified_ns)
-
-
-def _changed(source: Source, known: _Known) -> bool:
-    if known.unchanged(source):
-        return False
-    try:
-        return source.digest() != known.digest
-    except BadDocument:
-        return not known.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +78,7 @@ class Sync:
         self._fingerprint = fingerprint
         self._progress = progress
         self._sources: list[Source] = []
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
         self._added: list[str] = []
         self._changed: list[str] = []
         self._bad: list[_Bad] = []
@@ -164,7 +112,8 @@ class Sync:
         edition = self._target(store, rebuild=rebuild)
         self._mend(edition)
         keywords = begun(edition)
-        self._known = {row.document: _Known.of(row) for row in edition.all_rows()}
+        folder = keywords.folder.parent
+        self._known = known_files(folder, edition)
         usable = [source for source in self._sources if not source.problem]
         present = {source.document for source in usable}
         todo = [s for s in usable if not self._is_same(s)]
@@ -174,29 +123,22 @@ class Sync:
             self._refuse_to_empty(present)
             self._leave(edition, writer, gone)
             self._skip(edition, writer)
-        edition.amend(
-            {
-                same.source.document: {
-                    "size": same.source.size,
-                    "modified_ns": same.source.modified_ns,
-                }
-                for same in self._same
-            }
-        )
+        self._touch(edition)
         edition.mark(live=True, pending=(), unsettled=())
         for other in store.editions():
             if other.state.number != edition.state.number:
                 store.drop(other)
         store.tidy()
-        for folder in keywords.folder.parent.glob("keywords-*"):
-            if folder != keywords.folder:
-                shutil.rmtree(folder, ignore_errors=True)
+        if todo or gone:
+            remember(folder, edition, self._known)
+        _forget_others(folder, edition)
+        articles = sum(not known.reason for known in self._known.values())
         return IndexReport(
             added=tuple(self._added),
             changed=tuple(self._changed),
             removed=tuple(gone),
-            unchanged=len(usable) - len(self._added) - len(self._changed) - len(self._bad),
-            skipped=self._skipped(present),
+            unchanged=articles - len(self._added) - len(self._changed),
+            skipped=self._skipped(),
             passages=self._passages,
             seconds=time.monotonic() - began,
         )
@@ -226,22 +168,19 @@ class Sync:
 
     def _is_same(self, source: Source) -> bool:
         known = self._known.get(source.document)
-        return known is not None and known.unchanged(source)
+        return known is not None and known.stands(source)
 
     def _refuse_to_empty(self, present: set[str]) -> None:
         bad = {each.source.document for each in self._bad}
-        readable = {d for d, known in self._known.items() if not known.reason} & present - bad
-        if not readable and not self._added and not self._changed:
+        if not {d for d, known in self._known.items() if not known.reason} & present - bad:
             why = f": {self._bad[0].reason}" if self._bad else "."
             raise NoDocuments(
                 f"Nothing in {str(self._settings.documents)!r} can be read as an article{why}"
             )
 
-    def _skipped(self, present: set[str]) -> tuple[Skipped, ...]:
+    def _skipped(self) -> tuple[Skipped, ...]:
         reasons = {s.document: s.problem for s in self._sources if s.problem}
-        reasons |= {d: known.reason for d, known in self._known.items() if d in present}
-        reasons |= dict.fromkeys([*self._added, *self._changed], "")
-        reasons |= {each.source.document: each.reason for each in self._bad}
+        reasons |= {document: known.reason for document, known in self._known.items()}
         return tuple(Skipped(d, reason) for d, reason in sorted(reasons.items()) if reason)
 
     # Reading
@@ -306,7 +245,8 @@ class Sync:
         before = edition.rows(documents)
         self._begin(edition, documents, before.values())
         nodes.write(parsed, edition)
-        edition.put([_row(each) for each in batch], [p.article.body for p in parsed], vectors)
+        rows = [_row(each) for each in batch]
+        edition.put(rows, [p.article.body for p in parsed], vectors)
         edition.sweep(list(before))
         settle(edition, documents, left=edition.state.unsettled)
         writer.forget(before)
@@ -316,12 +256,15 @@ class Sync:
         for document in documents:
             (self._changed if document in before else self._added).append(document)
         self._passages += sum(map(len, parsed))
+        self._known |= {row.document: Known.of(row) for row in rows}
 
     def _leave(self, edition: Edition, writer: KeywordWriter, gone: Sequence[str]) -> None:
         for documents in _chunks(gone):
             self._begin(edition, documents, edition.rows(documents).values())
             edition.remove(documents)
             self._sweep(edition, writer, documents)
+            for document in documents:
+                del self._known[document]
 
     def _skip(self, edition: Edition, writer: KeywordWriter) -> None:
         import numpy as np
@@ -337,6 +280,20 @@ class Sync:
             ]
             edition.put(rows, [""] * len(rows), np.tile(nowhere, (len(rows), 1)))
             self._sweep(edition, writer, documents)
+            self._known |= {row.document: Known.of(row) for row in rows}
+
+    def _touch(self, edition: Edition) -> None:
+        """Note the new time of files whose bytes are as before."""
+        stats = {
+            same.source.document: {
+                "size": same.source.size,
+                "modified_ns": same.source.modified_ns,
+            }
+            for same in self._same
+        }
+        edition.amend(stats)
+        for document, stat in stats.items():
+            self._known[document] = replace(self._known[document], **stat)
 
     def _begin(self, edition: Edition, documents: Sequence[str], before: Iterable[Row]) -> None:
         edition.mark(
@@ -358,6 +315,16 @@ class Sync:
             rate = done / max(time.monotonic() - began, 1e-6)
             left = (total - done) / rate if rate else 0.0
             self._progress(IndexProgress(done, total, document, rate, left))
+
+
+def _forget_others(folder: Path, edition: Edition) -> None:
+    """Delete what was made from editions that are no more."""
+    for path in [*folder.glob("keywords-*"), *folder.glob("files-*")]:
+        if path.stem.rpartition("-")[2] != f"{edition.state.number:06}":
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _row(each: _Read) -> Row:
