@@ -1,9 +1,11 @@
 """Whether a claim stands on the sentences that it cites.
 
-    facts.py   numbers, dates, names and negation, which must be borne out to the letter
-    claim.py   the verdict, and the mend: a better sentence among the evidence
+    facts.py       numbers, dates, names and negation, which must be borne out to the letter
+    vocabulary.py  the words that these rules know
+    claim.py       the verdict, and the mend: a better sentence among the evidence
 
 The embedded encoder judges what rules cannot; without it, rules alone decide.
+How well, and the choice of the thresholds: benchmarks/verification.py.
 Not promised: that an article is right.
 """
 

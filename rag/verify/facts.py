@@ -6,7 +6,6 @@ neighbouring sentences) help only to say who "he" or what day "Wednesday" is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,128 +25,27 @@ from rag.text import (
     words,
 )
 from rag.types import Evidence
+from rag.verify.vocabulary import (
+    CONTRACTED,
+    DAYS_AWAY,
+    DENYING,
+    IRREGULAR,
+    MONTHS_AWAY,
+    NAYSAYING,
+    NOT,
+    OF_A_PEOPLE,
+    OPENERS,
+    OPPOSITE,
+    PAIR,
+    POINTS_BACK,
+    REACH,
+    ROOT,
+    SAME_PLACE,
+    URL,
+    YEARS_AWAY,
+)
 
 _BEFORE = 2  # sentences before a cited one in which "he" and "the ministry" are looked for
-_URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|info|io|ru|example)\b\S*", re.I)
-_PAIR = re.compile(
-    r"\s*(?:(?:neighbou?ring|warring)\s+)?"
-    r"(?:countr|nation|side|leader|part(?:y|ies)|state|men\b|neighbou?r|capital|power|government|"
-    r"people|of them|articles?\b)",
-    re.I,
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves|"
-    r"we|our|us|i|my|me|this|these|those|both|there|who|which|"
-    r"the (?:\w+ )?(?:two|three|latter|former|pair|duo|sides?|countr\w+|nations?|leaders?|"
-    r"minist\w+|president|premier|chairman|spokes\w+|official|envoy|diplomat|governor|general|commander|"
-    r"company|group|party|city|region|town|village|country|government|kremlin|army|military|"
-    r"visit|meeting|talks|summit|agreement|deal|plan|attack|raid|incident|statement|war|conflict|"
-    r"invasion|trip|deal|man|woman|suspects?))\b",
-    re.I,
-)
-_YEARS_AWAY = (
-    (re.compile(r"\b(?:last|previous|past) year\b|\ba year (?:ago|earlier)\b", re.I), -1),
-    (re.compile(r"\b(?:next|coming|following) year\b", re.I), 1),
-)
-_MONTHS_AWAY = (
-    (re.compile(r"\b(?:last|previous|past) month\b", re.I), -1),
-    (re.compile(r"\bnext month\b", re.I), 1),
-)
-_DAYS_AWAY = ((re.compile(r"\byesterday\b", re.I), -1), (re.compile(r"\btomorrow\b", re.I), 1))
-_NOT_WORDS = "not no never none nobody nothing neither nor without cannot hardly barely unable"
-_NOT = frozenset(_NOT_WORDS.split())
-_DENYING_WORDS = """deny denies denied denying denial refuse refuses refused refusing refusal reject
-    rejects rejected rejecting rejection fail fails failed failing failure lack lacks lacked lacking
-    decline declines declined declining dismiss dismisses dismissed dismissing prevent prevents
-    prevented preventing avoid avoids avoided avoiding forbid forbids forbidden ban bans banned"""
-_DENYING = frozenset(_DENYING_WORDS.split())
-# Other ways of saying no, which let a claim say "not" where its evidence does not.
-_NAYSAYING = re.compile(
-    r"\b(?:only|few|little|rather than|instead|stop\w*|end(?:ed|ing)?|against|oppos\w+|abandon\w*|"
-    r"cancel\w*|halt\w*|rul(?:e|ed|ing) out|neutral\w*|exclud\w+|contrary|false\w*|untrue|"
-    r"refrain\w*|distanc\w+|disput\w+|disagree\w*|unwilling|unlikely|impossible|inability|absen\w+|missing)\b",
-    re.I,
-)
-_CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
-_REACH = 1  # content words after "not" that it is taken to negate
-_IRREGULAR = {
-    form: verb
-    for verb, forms in {
-        "say": "said", "meet": "met", "hold": "held", "speak": "spoke spoken", "come": "came",
-        "take": "took taken", "give": "gave given", "tell": "told", "make": "made",
-        "go": "went gone", "see": "saw seen", "begin": "began begun", "keep": "kept",
-        "leave": "left", "find": "found", "send": "sent", "buy": "bought", "sell": "sold",
-        "win": "won", "lose": "lost", "lead": "led", "pay": "paid", "stand": "stood",
-        "build": "built", "bring": "brought", "think": "thought", "know": "knew known",
-        "write": "wrote written", "rise": "rose risen", "fall": "fell fallen",
-        "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
-        "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole",
-        "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
-        "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn", "sign": "signed",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
-# Words with which models open sentences; they name nothing and state nothing.
-_OPENING_WORDS = """afterwards afterward additionally furthermore moreover however overall notably
-    specifically similarly consequently subsequently previously currently recently earlier later
-    meanwhile therefore thus hence finally firstly secondly lastly likewise nonetheless nevertheless
-    importantly reportedly"""
-_OPENERS = frozenset(_OPENING_WORDS.split())
-_ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
-_OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
-_SAME_PLACE = {
-    people: place
-    for place, peoples in {
-        "united states": "us usa america american americans",
-        "united kingdom": "uk britain british briton britons",
-        "france": "french",
-        "netherlands": "dutch",
-        "germany": "german germans",
-        "greece": "greek greeks",
-        "spain": "spanish",
-        "switzerland": "swiss",
-        "turkey": "turkish",
-        "poland": "polish poles",
-        "denmark": "danish",
-        "sweden": "swedish",
-        "finland": "finnish",
-        "ireland": "irish",
-        "scotland": "scottish",
-        "west": "western",
-        "europe": "european europeans",
-        "soviet union": "soviet",
-    }.items()
-    for people in peoples.split()
-}
-
-
-_OPPOSITE_PAIRS = """rise/fall rise/drop increase/decrease increase/decline grow/shrink
-    growth/decline gain/loss gain/lose win/lose victory/defeat high/low higher/lower highest/lowest
-    large/small larger/smaller largest/smallest big/small bigger/smaller biggest/smallest
-    biggest/least most/least more/less more/fewer many/few strong/weak stronger/weaker
-    strengthen/weaken improve/worsen better/worse best/worst accept/reject approve/reject
-    accept/refuse agree/refuse support/oppose favour/oppose praise/criticize praise/condemn
-    welcome/condemn begin/end start/end start/stop open/close arrive/leave enter/leave before/after
-    early/late earlier/later first/last old/new older/newer young/old younger/older north/south
-    northern/southern east/west eastern/western arrest/release attack/defend buy/sell import/export
-    allow/ban allow/forbid permit/ban include/exclude confirm/deny admit/deny success/failure
-    succeed/fail legal/illegal guilty/innocent possible/impossible likely/unlikely able/unable
-    willing/unwilling ready/unwilling male/female man/woman husband/wife father/mother son/daughter
-    brother/sister major/minor majority/minority maximum/minimum joint/separate public/private
-    friend/enemy ally/enemy war/peace advance/retreat capture/lose build/destroy raise/lower
-    expand/reduce lengthen/shorten warm/cold hot/cold harsh/mild positive/negative"""
-
-
-def _opposite_roots() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for pair in _OPPOSITE_PAIRS.split():
-        one, other = map(stem, pair.split("/"))
-        found.setdefault(one, set()).add(other)
-        found.setdefault(other, set()).add(one)
-    return {root: frozenset(others) for root, others in found.items()}
-
-
-_OPPOSITE = _opposite_roots()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +78,7 @@ def setting(cited: Sequence[Evidence]) -> Setting:
 
 def _points_back(text: str) -> bool:
     """Whether "he", "the ministry" or the like comes before any name in a sentence."""
-    found = _POINTS_BACK.search(text)
+    found = POINTS_BACK.search(text)
     if not found:
         return False
     named = names(text)
@@ -193,7 +91,7 @@ class _Read:
 
     text: str
     words: frozenset[str]
-    stems: frozenset[str]
+    stems: frozenset[str]  # of content words; those of dates are compared as dates
     names: tuple[str, ...]
     roots: frozenset[str]  # of names and words, so that "Chinese" is found by "China"
     dates: tuple[Mention, ...]
@@ -210,7 +108,8 @@ def _read(text: str) -> _Read:
     days = dates(text)
     within = [(mention.start, mention.end) for mention in days]
     denied, said, denies = _denied(text)
-    content = (w for w in own if w not in STOP_WORDS and w not in _OPENERS)
+    dated = {w.text for w in words(text) if any(a <= w.start < b for a, b in within)}
+    content = (w for w in own - dated if w not in STOP_WORDS and w not in OPENERS)
     return _Read(
         text,
         own,
@@ -249,7 +148,7 @@ def coverage(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> f
 
 
 def _links(claim: _Read, held: _Read) -> str:
-    for link in _URL.findall(claim.text):
+    for link in URL.findall(claim.text):
         if link.rstrip(".,;:!?)") not in held.text:
             return f"the address {link} is not in the sentences that it cites"
     return ""
@@ -258,7 +157,7 @@ def _links(claim: _Read, held: _Read) -> str:
 def _numbers(claim: _Read, held: _Read) -> str:
     for said in claim.quantities:
         follows = claim.text[said.end :]
-        pair = said.text.isalpha() and said.value in (1.0, 2.0) and _PAIR.match(follows)
+        pair = said.text.isalpha() and said.value in (1.0, 2.0) and PAIR.match(follows)
         if not pair and not any(same_quantity(said, other) for other in held.quantities):
             return f"the number {said.text} is not in the sentences that it cites"
     return ""
@@ -281,14 +180,14 @@ def _days(held: _Read, where: Setting) -> list[Mention]:
         found.append(_mention(published))
         for mention in held.dates:
             found += _completed(mention, published)
-        for pattern, days in _DAYS_AWAY:
+        for pattern, days in DAYS_AWAY:
             if pattern.search(held.text):
                 found.append(_mention(published + timedelta(days)))
-        for pattern, months in _MONTHS_AWAY:
+        for pattern, months in MONTHS_AWAY:
             if pattern.search(held.text):
                 year, month = divmod(published.year * 12 + published.month - 1 + months, 12)
                 found.append(Mention(year, month + 1))
-        for pattern, years in _YEARS_AWAY:
+        for pattern, years in YEARS_AWAY:
             if pattern.search(held.text):
                 found.append(Mention(published.year + years))
     return found
@@ -333,9 +232,9 @@ def _names(claim: _Read, held: _Read, where: Setting) -> str:
 
     Not if a name of the evidence has gone: then the claim has put another one in its place.
     """
-    alien = [n for n in claim.names if normalised(n) not in _OPENERS and not _named(n, held)]
+    alien = [n for n in claim.names if normalised(n) not in OPENERS and not _named(n, held)]
     if alien and where.points_back:
-        replaced = [n for n in held.names if not _OF_A_PEOPLE.search(n) and not _named(n, claim)]
+        replaced = [n for n in held.names if not OF_A_PEOPLE.search(n) and not _named(n, claim)]
         around = [] if replaced else [_read(text) for text in (*where.titles, *where.around)]
         alien = [name for name in alien if not any(_named(name, near) for near in around)]
     return f"the name {alien[0]} is not in the sentences that it cites" if alien else ""
@@ -352,8 +251,8 @@ def _named(name: str, place: _Read) -> bool:
 def _rooted(name: str) -> str:
     """A country's name and its people's alike: "China", "Chinese"; "Ukraine", "Ukrainian"."""
     plain = normalised(name)
-    plain = _SAME_PLACE.get(plain, plain)
-    return _ROOT.sub("", plain).rstrip("aeiouy") if len(plain) > 4 else plain
+    plain = SAME_PLACE.get(plain, plain)
+    return ROOT.sub("", plain).rstrip("aeiouy") if len(plain) > 4 else plain
 
 
 def _polarity(claim: _Read, held: _Read) -> str:
@@ -362,7 +261,7 @@ def _polarity(claim: _Read, held: _Read) -> str:
         return f"the sentences that it cites deny what it says ({min(turned)}…)"
     if turned := (claim.denied - claim.said) & (held.said - held.denied):
         return f"it denies what the sentences that it cites say ({min(turned)}…)"
-    if claim.denies and not held.denies and not _NAYSAYING.search(held.text):
+    if claim.denies and not held.denies and not NAYSAYING.search(held.text):
         return "it denies something, and the sentences that it cites deny nothing"
     return ""
 
@@ -371,8 +270,8 @@ def _opposites(claim: _Read, held: _Read) -> str:
     """Look for a word where the evidence has only its opposite."""
     if claim.denies or held.denies:  # "did not rise" may well be "fell"
         return ""
-    for said in (claim.stems - held.stems) & _OPPOSITE.keys():
-        if there := _OPPOSITE[said] & (held.stems - claim.stems):
+    for said in (claim.stems - held.stems) & OPPOSITE.keys():
+        if there := OPPOSITE[said] & (held.stems - claim.stems):
             return f"the sentences that it cites say the opposite ({min(there)}…)"
     return ""
 
@@ -382,11 +281,11 @@ def _denied(text: str) -> tuple[frozenset[str], frozenset[str], bool]:
     denied: set[str] = set()
     said: set[str] = set()
     left, denies = 0, False
-    for word in words(_CONTRACTED.sub(" not", text)):
-        if word.text in _NOT or word.text in _DENYING:
-            if word.text in _DENYING:  # "did not refuse" is no refusal
+    for word in words(CONTRACTED.sub(" not", text)):
+        if word.text in NOT or word.text in DENYING:
+            if word.text in DENYING:  # "did not refuse" is no refusal
                 (denied if left > 0 else said).add(_root(word.text))
-            left, denies = _REACH, True
+            left, denies = REACH, True
         elif word.text not in STOP_WORDS:
             (denied if left > 0 else said).add(_root(word.text))
             left -= 1
@@ -395,4 +294,4 @@ def _denied(text: str) -> tuple[frozenset[str], frozenset[str], bool]:
 
 def _root(word: str) -> str:
     """The stem of a word, of an irregular verb's past too: "said", "say"."""
-    return stem(_IRREGULAR.get(word, word))
+    return stem(IRREGULAR.get(word, word))

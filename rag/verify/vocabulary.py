@@ -1,0 +1,132 @@
+"""The words by which claims are compared: denials, opposites, peoples, what points back.
+
+General English, not taken from any article. Elsewhere: how they are used (rag/verify/facts.py).
+Not promised: that the lists are complete; the encoder's judgement stands behind them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.text import stem
+
+URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|info|io|ru|example)\b\S*", re.I)
+PAIR = re.compile(
+    r"\s*(?:(?:neighbou?ring|warring)\s+)?"
+    r"(?:countr|nation|side|leader|part(?:y|ies)|state|men\b|neighbou?r|capital|power|government|"
+    r"people|of them|articles?\b)",
+    re.I,
+)
+POINTS_BACK = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves|"
+    r"we|our|us|i|my|me|this|these|those|both|there|who|which|"
+    r"the (?:\w+ )?(?:two|three|latter|former|pair|duo|sides?|countr\w+|nations?|leaders?|"
+    r"minist\w+|president|premier|chairman|spokes\w+|official|envoy|diplomat|governor|general|commander|"
+    r"company|group|party|city|region|town|village|country|government|kremlin|army|military|"
+    r"visit|meeting|talks|summit|agreement|deal|plan|attack|raid|incident|statement|war|conflict|"
+    r"invasion|trip|deal|man|woman|suspects?))\b",
+    re.I,
+)
+YEARS_AWAY = (
+    (re.compile(r"\b(?:last|previous|past) year\b|\ba year (?:ago|earlier)\b", re.I), -1),
+    (re.compile(r"\b(?:next|coming|following) year\b", re.I), 1),
+)
+MONTHS_AWAY = (
+    (re.compile(r"\b(?:last|previous|past) month\b", re.I), -1),
+    (re.compile(r"\bnext month\b", re.I), 1),
+)
+DAYS_AWAY = ((re.compile(r"\byesterday\b", re.I), -1), (re.compile(r"\btomorrow\b", re.I), 1))
+NOT_WORDS = "not no never none nobody nothing neither nor without cannot hardly barely unable"
+NOT = frozenset(NOT_WORDS.split())
+DENYING_WORDS = """deny denies denied denying denial refuse refuses refused refusing refusal reject
+    rejects rejected rejecting rejection fail fails failed failing failure lack lacks lacked lacking
+    decline declines declined declining dismiss dismisses dismissed dismissing prevent prevents
+    prevented preventing avoid avoids avoided avoiding forbid forbids forbidden ban bans banned"""
+DENYING = frozenset(DENYING_WORDS.split())
+# Other ways of saying no, which let a claim say "not" where its evidence does not.
+NAYSAYING = re.compile(
+    r"\b(?:only|few|little|rather than|instead|stop\w*|end(?:ed|ing)?|against|oppos\w+|abandon\w*|"
+    r"cancel\w*|halt\w*|rul(?:e|ed|ing) out|neutral\w*|exclud\w+|contrary|false\w*|untrue|"
+    r"refrain\w*|distanc\w+|disput\w+|disagree\w*|unwilling|unlikely|impossible|inability|absen\w+|missing)\b",
+    re.I,
+)
+CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
+REACH = 1  # content words after "not" that it is taken to negate
+IRREGULAR = {
+    form: verb
+    for verb, forms in {
+        "say": "said", "meet": "met", "hold": "held", "speak": "spoke spoken", "come": "came",
+        "take": "took taken", "give": "gave given", "tell": "told", "make": "made",
+        "go": "went gone", "see": "saw seen", "begin": "began begun", "keep": "kept",
+        "leave": "left", "find": "found", "send": "sent", "buy": "bought", "sell": "sold",
+        "win": "won", "lose": "lost", "lead": "led", "pay": "paid", "stand": "stood",
+        "build": "built", "bring": "brought", "think": "thought", "know": "knew known",
+        "write": "wrote written", "rise": "rose risen", "fall": "fell fallen",
+        "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
+        "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole",
+        "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
+        "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn", "sign": "signed",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+# Words with which models open sentences; they name nothing and state nothing.
+OPENING_WORDS = """afterwards afterward additionally furthermore moreover however overall notably
+    specifically similarly consequently subsequently previously currently recently earlier later
+    meanwhile therefore thus hence finally firstly secondly lastly likewise nonetheless nevertheless
+    importantly reportedly"""
+OPENERS = frozenset(OPENING_WORDS.split())
+ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
+OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
+SAME_PLACE = {
+    people: place
+    for place, peoples in {
+        "united states": "us usa america american americans",
+        "united kingdom": "uk britain british briton britons",
+        "france": "french",
+        "netherlands": "dutch",
+        "germany": "german germans",
+        "greece": "greek greeks",
+        "spain": "spanish",
+        "switzerland": "swiss",
+        "turkey": "turkish",
+        "poland": "polish poles",
+        "denmark": "danish",
+        "sweden": "swedish",
+        "finland": "finnish",
+        "ireland": "irish",
+        "scotland": "scottish",
+        "west": "western",
+        "europe": "european europeans",
+        "soviet union": "soviet",
+    }.items()
+    for people in peoples.split()
+}
+
+
+OPPOSITE_PAIRS = """rise/fall rise/drop increase/decrease increase/decline grow/shrink
+    growth/decline gain/loss gain/lose win/lose victory/defeat high/low higher/lower highest/lowest
+    large/small larger/smaller largest/smallest big/small bigger/smaller biggest/smallest
+    biggest/least most/least more/less more/fewer many/few strong/weak stronger/weaker
+    strengthen/weaken improve/worsen better/worse best/worst accept/reject approve/reject
+    accept/refuse agree/refuse support/oppose favour/oppose praise/criticize praise/condemn
+    welcome/condemn begin/end start/end start/stop open/close arrive/leave enter/leave before/after
+    early/late earlier/later first/last old/new older/newer young/old younger/older north/south
+    northern/southern east/west eastern/western arrest/release attack/defend buy/sell import/export
+    allow/ban allow/forbid permit/ban include/exclude confirm/deny admit/deny success/failure
+    succeed/fail legal/illegal guilty/innocent possible/impossible likely/unlikely able/unable
+    willing/unwilling ready/unwilling male/female man/woman husband/wife father/mother son/daughter
+    brother/sister major/minor majority/minority maximum/minimum joint/separate public/private
+    friend/enemy ally/enemy war/peace advance/retreat capture/lose build/destroy raise/lower
+    expand/reduce lengthen/shorten warm/cold hot/cold harsh/mild positive/negative"""
+
+
+def _opposite_roots() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for pair in OPPOSITE_PAIRS.split():
+        one, other = map(stem, pair.split("/"))
+        found.setdefault(one, set()).add(other)
+        found.setdefault(other, set()).add(one)
+    return {root: frozenset(others) for root, others in found.items()}
+
+
+OPPOSITE = _opposite_roots()

@@ -1,0 +1,183 @@
+"""What bears a claim out and what does not: rules to the letter, the judge for the rest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.types import Evidence, Passage, Sentence
+from rag.verify import check, prove
+from rag.verify.facts import Setting, setting
+
+RECORD = (
+    "China is Russia’s largest trading partner, with trade between the nations reaching a record "
+    "$190 billion last year, according to Chinese customs data."
+)
+NEUTRAL = "China says it does not and will not provide arms to either side in the Ukraine conflict."
+REFUSED = "China has refused to criticize the invasion and blamed the West for provoking Moscow."
+VISIT = "During his two-day visit, he held a meeting with Chinese Premier Li Qiang on Wednesday."
+ROUTED = (
+    "The Russian military said on Tuesday it had routed militants with four armored vehicles, "
+    "killing more than 70 of them on 22 May."
+)
+
+
+class Judge:
+    """Says the same of every pair and keeps what it was asked."""
+
+    def __init__(self, supported: float) -> None:
+        self.supported, self.refuted, self.unknown = supported, 0.0, 1.0 - supported
+        self.asked: list[tuple[str, str]] = []
+
+    def support(self, pairs):
+        self.asked += pairs
+        return [self for _ in pairs]
+
+
+def passage(*texts: str, title: str = "", published: date | None = None) -> list[Evidence]:
+    body, sentences = "", []
+    for text in texts:
+        start = len(body) + 1 if body else 0
+        body = f"{body} {text}".strip()
+        sentences.append(Sentence(text, start, start + len(text)))
+    whole = Passage("a.txt", body, 0, len(body), tuple(sentences), title, "", published)
+    return [Evidence(whole, sentence) for sentence in sentences]
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        ("Trade reached a record $190 billion last year.", RECORD),
+        ("Trade between Russia and China came to a record 190 billion dollars.", RECORD),
+        ("The two countries' trade reached a record $190bn last year.", RECORD),
+        ("China does not provide arms to either side in the Ukraine conflict.", NEUTRAL),
+        ("China will not provide arms in the Ukrainian conflict.", NEUTRAL),
+        (
+            "China has not criticized the invasion and blames the West for provoking Moscow.",
+            REFUSED,
+        ),
+        ("The Russian military killed over 70 militants with 4 armored vehicles.", ROUTED),
+        ("The military routed the militants on Tuesday, killing more than seventy.", ROUTED),
+    ],
+)
+def test_the_same_in_other_words_stands(claim, sentence):
+    assert check(claim, [sentence]).supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "reason"),
+    [
+        ("Trade reached a record $180 billion last year.", RECORD, "the number $180 billion"),
+        ("Trade reached a record 190 billion euros last year.", RECORD, "the number 190 billion"),
+        ("The military killed more than 80 militants.", ROUTED, "the number 80"),
+        ("The militants had five armored vehicles.", ROUTED, "the number five"),
+        ("The militants were routed on Monday.", ROUTED, "the date Monday"),
+        ("More than 70 militants were killed on 23 May.", ROUTED, "the date 23 May"),
+        ("Trade reached a record $190 billion in 2021.", RECORD, "the date 2021"),
+        ("Trade with India reached a record $190 billion last year.", RECORD, "the name India"),
+        ("China did not reach a record in trade last year.", RECORD, "denies"),
+        ("China does provide arms to either side.", NEUTRAL, "deny what it says"),
+        ("China has criticized the invasion.", REFUSED, "deny what it says"),
+        ("China is Russia’s smallest trading partner.", RECORD, "the opposite"),
+        ("See http://evil.example for the record trade of $190 billion.", RECORD, "the address"),
+        ("The weather in spring was unusually mild and dry.", RECORD, "do not say this"),
+        ("", RECORD, "do not say this"),
+        ("It is so.", RECORD, "do not say this"),
+    ],
+)
+def test_what_the_sentence_does_not_say_does_not_stand_and_the_reason_is_named(
+    claim, sentence, reason
+):
+    for judge in (None, Judge(0.5)):
+        verdict = check(claim, [sentence], judge=judge)
+
+        assert not verdict.supported
+        assert reason in verdict.reason
+
+
+def test_a_claim_without_a_citation_does_not_stand():
+    assert check("Trade reached $190 billion.", []).reason == "it cites nothing"
+
+
+@pytest.mark.parametrize("claim", ["Li met him on 24 May 2023.", "Li met him in May."])
+def test_the_article_s_date_completes_its_weekdays(claim):
+    published = Setting(published=(date(2023, 5, 26),))
+
+    assert check(claim, ["Li met him on Wednesday."], where=published).supported
+    assert not check(claim, ["Li met him on Wednesday."]).supported
+
+
+def test_last_year_is_the_year_before_the_article_s():
+    where = Setting(published=(date(2023, 5, 24),))
+
+    assert check("Trade reached a record $190 billion in 2022.", [RECORD], where=where).supported
+    assert not check(
+        "Trade reached a record $190 billion in 2020.", [RECORD], where=where
+    ).supported
+
+
+def test_he_is_named_by_the_sentences_before():
+    _, *visit = passage("Mishustin came to Beijing.", VISIT)
+
+    assert check("Mishustin met Li Qiang on his visit.", [VISIT], where=setting(visit)).supported
+    assert not check("Putin met Li Qiang on his visit.", [VISIT], where=setting(visit)).supported
+
+
+def test_a_name_of_the_article_may_not_take_the_place_of_another():
+    cited = passage("Putin was in Moscow.", "He said that Xi would visit Beijing.")[1:]
+
+    assert not prove("He said that Putin would visit Beijing.", cited, cited).verdict.supported
+
+
+def test_two_sentences_prove_together_what_neither_says_alone():
+    both = passage(
+        "Trade reached a record $190 billion last year.",
+        "Bilateral trade has already reached $70 billion this year.",
+    )
+    claim = "Trade reached a record $190 billion last year and $70 billion so far this year."
+
+    assert prove(claim, both, both).evidence == tuple(both)
+    assert not prove(claim, both[:1], both[:1]).verdict.supported
+
+
+def test_a_cited_sentence_that_gives_nothing_is_left_out():
+    right, other = passage("Trade reached a record $190 billion last year.", "Li left in the rain.")
+
+    proof = prove("Trade reached a record $190 billion last year.", [right, other], [right, other])
+
+    assert proof.evidence == (right,)
+    assert not proof.mended
+
+
+def test_a_wrong_citation_is_mended_by_the_sentence_that_says_it():
+    right, other = passage("Trade reached a record $190 billion last year.", "Li left in the rain.")
+
+    for cited in ([other], []):
+        proof = prove("Trade reached a record of $190 billion.", cited, [other, right])
+
+        assert (proof.evidence, proof.mended) == ((right,), True)
+
+
+def test_what_no_sentence_says_keeps_the_reason_of_its_own_citation():
+    evidence = passage("Trade reached a record $190 billion last year.", "Li left in the rain.")
+
+    proof = prove("Trade reached a record $180 billion last year.", evidence[:1], evidence)
+
+    assert (proof.evidence, proof.mended) == ((), False)
+    assert "$180 billion" in proof.verdict.reason
+
+
+def test_the_judge_decides_what_words_cannot():
+    claim = "China exchanges more goods with Russia than any country does."
+
+    assert not check(claim, [RECORD]).supported
+    assert not check(claim, [RECORD], judge=Judge(0.0)).supported
+    assert check(claim, [RECORD], judge=Judge(1.0)).supported
+
+
+def test_no_judge_overrules_a_wrong_number():
+    judge = Judge(1.0)
+
+    assert not check("Trade reached $180 billion.", [RECORD], judge=judge).supported
+    assert judge.asked == []
