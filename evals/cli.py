@@ -29,11 +29,9 @@ from evals.report import write_report
 from evals.run import ask_all, default_root, is_complete, library_for, opened
 from evals.store import RunFolder, RunInfo, new_path, newest, open_run
 from evals.summary import Summary, summarise
-from evals.telling import BAD_INPUT, err, out, told
+from evals.telling import BAD_INPUT, FAILED, INCOMPLETE, PASSED, err, out, told
 from evals.verdict import CaseScore
 from rag import Assistant, Settings
-
-PASSED, FAILED, INCOMPLETE = 0, 1, 3
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -212,6 +210,7 @@ def report_command(
 
 
 app.command("selfcheck")(cli_checks.selfcheck_command)
+app.command("judge")(cli_checks.judge_command)
 app.command("agreement")(cli_checks.agreement_command)
 app.command("generate")(cli_checks.generate_command)
 

@@ -6,6 +6,8 @@ Elsewhere: the commands that ask and score (evals/cli.py), which registers these
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -18,13 +20,14 @@ from evals.errors import BadCases
 from evals.generate import draft_from_articles, draft_from_thumbs, write_drafts
 from evals.gold import gold_reply, read_library
 from evals.judging import judge_run
+from evals.model_judge import ModelJudge, concord
 from evals.mutations import Subject
 from evals.run import default_root
 from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
 from evals.store import Paper, open_run
 from evals.tables import plain_table
-from evals.telling import out, told
+from evals.telling import INCOMPLETE, out, told
 from rag import Assistant, Settings
 
 Documents = Annotated[
@@ -78,6 +81,43 @@ def agreement_command(
     scorers = {r.scorer for r in rows}
     better = [s for s in scorers if all(r.gain.value > 0 for r in rows if r.scorer == s)]
     raise typer.Exit(0 if better else 1)
+
+
+def judge_command(
+    run: Annotated[str, typer.Argument(help="A run's name or folder, or 'latest'.")] = "latest",
+    jobs: Annotated[int, typer.Option(min=1, help="Answers judged at the same time.")] = 4,
+    root: Annotated[Path | None, typer.Option("--root", help="Where runs are kept.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the configured language model what it thinks, and list where it disagrees.
+
+    Its opinion is shown beside the verdicts and changes none. Exit 3 if some opinion is missing.
+    """
+    with told():
+        settings = Settings()
+        folder = open_run(root or default_root(settings), run)
+        scores = [s for found in judge_run(folder).values() for s in found]
+        judge = ModelJudge(settings)
+        with ThreadPoolExecutor(max_workers=jobs) as pool:
+            opinions = list(pool.map(judge, scores))
+        judge.close()
+        folder.keep_opinions([asdict(opinion) for opinion in opinions])
+    result = concord(scores, opinions)
+    share = _percent(result.agreed)
+    kappa = "—" if result.kappa is None else f"{result.kappa:.2f}"
+    if as_json:
+        typer.echo(json.dumps([asdict(opinion) for opinion in opinions], indent=1))
+    else:
+        out.print(
+            f"Agrees with {share} % of {result.n} verdicts, kappa {kappa}; "
+            f"{result.unscored} not scorable."
+        )
+        for score, opinion in result.disagreements:
+            if not score.case.held_out:
+                says = "passes" if opinion.passed else "fails"
+                line = f"{score.case.id}: the model {says} it: {opinion.why}"
+                out.print(line, markup=False, highlight=False)
+    raise typer.Exit(INCOMPLETE if result.unscored else 0)
 
 
 def generate_command(

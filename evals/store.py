@@ -4,6 +4,7 @@
     cases.json      the cases as they were asked
     results.jsonl   one Record a line, written and synced as each answer comes
     articles.json   title, date and body of every article that matters to a case
+    opinions.json   what a language model thinks of the answers, if it was asked
     scores.json     what `evals.summary` made of it
     report.html     the same for people
 
@@ -124,6 +125,16 @@ class RunFolder:
             log.flush()
             os.fsync(log.fileno())
 
+    @property
+    def opinions(self) -> list[dict[str, Any]]:
+        """What a language model thought of the answers; empty if it was not asked."""
+        there = (self.path / "opinions.json").exists()
+        return list(self._read("opinions.json")) if there else []
+
+    def keep_opinions(self, opinions: Sequence[Mapping[str, Any]]) -> None:
+        """Store a language model's opinions beside the answers."""
+        _write(self.path / "opinions.json", list(opinions))
+
     def write_scores(self, scores: Mapping[str, Any]) -> None:
         """Store the figures beside the answers."""
         _write(self.path / "scores.json", scores)
@@ -138,7 +149,7 @@ class RunFolder:
 
 
 def new_path(root: Path) -> Path:
-    """Where a run that starts now is kept: named by its time, so that names sort as they happened."""
+    """Where a run that starts now is kept; named by its time, names sort as they happened."""
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     free = (root / (name if n == 1 else f"{name}-{n}") for n in count(1))
     return next(path for path in free if not path.exists())

@@ -15,7 +15,7 @@ from rich.console import Console
 from evals.errors import EvalError
 from rag import RagError
 
-BAD_INPUT = 2
+PASSED, FAILED, BAD_INPUT, INCOMPLETE = 0, 1, 2, 3
 
 WIDE = 150  # columns of a table that goes to a file
 

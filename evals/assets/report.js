@@ -28,6 +28,7 @@ const regressed = (one) => {
 };
 const codes = (one) => new Set(one.sides.flatMap((side) => (side ? side.reasons.map((r) => r.code) : [])));
 const steps = (one) => new Set(one.sides.flatMap((side) => (side && side.lostAt ? [side.lostAt] : [])));
+const disputed = (one) => one.sides.some((side) => side && side.opinion && side.opinion.passed !== null && side.opinion.passed !== side.passed);
 const slowest = (one) => Math.max(...one.sides.map((side) => (side ? side.seconds : 0)));
 const badness = (one) => one.sides.reduce((sum, side) => sum + (!side ? 0 : side.outcome === "wrong" ? 10 : side.passed === false ? 5 : 0) + (side ? side.reasons.length : 0), 0);
 const textOf = (one) => [one.id, one.kind, ...one.asked, ...one.tags, one.gist,
@@ -40,6 +41,7 @@ const VERDICTS = {
   all: ["All", () => true],
   differs: ["Sides differ", differs],
   regressed: ["Passed before", regressed],
+  disputed: ["Model disagrees", disputed],
 };
 const SORTS = {
   worst: ["Worst first", (a, b) => badness(b) - badness(a) || a.id.localeCompare(b.id)],
@@ -71,7 +73,7 @@ function light(passed, title = "") {
 
 function drawFilters() {
   byId("verdicts").replaceChildren(...Object.entries(VERDICTS)
-    .filter(([name]) => (name !== "differs" || data.sides.length > 1) && (name !== "regressed" || data.cases.some(regressed)))
+    .filter(([name]) => (name !== "differs" || data.sides.length > 1) && (name !== "regressed" || data.cases.some(regressed)) && (name !== "disputed" || data.cases.some(disputed)))
     .map(([name, [label, test]]) => el("button", { type: "button", "aria-pressed": String(state.verdict === name), onclick: () => set({ verdict: name, reason: "", step: "" }) }, `${label} ${data.cases.filter(test).length}`)));
   const pool = data.cases.filter((one) => fits(one, "reason"));
   const chip = (field, value, count, css) => el("button", { type: "button", class: css, "aria-pressed": String(state[field] === value), onclick: () => set({ [field]: state[field] === value ? "" : value }) }, `${value} ${count}`);
@@ -126,6 +128,7 @@ function drawSide(side, column, many) {
   const verdict = el("div", { class: "verdict " + (side.passed === true ? "yes" : side.passed === false ? "no" : "none") },
     el("strong", {}, label), side.lostAt ? ` · lost: ${side.lostAt}` : "", side.error ? ` · ${side.error}` : "",
     side.reasons.length ? el("ul", {}, ...side.reasons.map((r) => el("li", {}, el("b", {}, r.code), r.detail ? ": " + r.detail : ""))) : "");
+  const opinion = side.opinion ? el("p", { class: "meta" }, `A language model's opinion: ${side.opinion.passed === true ? "passes" : side.opinion.passed === false ? "fails" : "none"}${side.opinion.why ? ", " + side.opinion.why : ""}`) : "";
   if (side.error) return el("div", {}, name, verdict);
   const answer = el("div", { class: "answer" },
     ...side.said.map((said) => el("p", { class: said.clashes.length ? "clash" : "", title: said.clashes.join("; ") || null }, said.side ? el("span", { class: "who" }, said.side + ":") : "", ...prose(said.text, side, column))),
@@ -144,7 +147,7 @@ function drawSide(side, column, many) {
   const passages = side.passages.length ? el("details", {}, el("summary", {}, `Passages looked at (${side.passages.length}, ${side.passages.filter((p) => p.gold).length} with the evidence)`),
     ...side.passages.map((p, i) => el("div", { class: "passage" + (p.gold ? " gold" : "") }, el("b", {}, `${i + 1}. ${p.doc} · ${p.score}${p.dense === null ? "" : " · similarity " + p.dense}${p.gold ? " · evidence" : ""}`), "\n" + data.texts[p.text]))) : "";
   const times = Object.entries(side.timings || {}).map(([stage, ms]) => `${stage} ${ms} ms`).join(", ");
-  return el("div", {}, name, verdict, el("h3", {}, `Answer by ${side.by || "?"} (${side.status.replace("_", " ")})`), answer,
+  return el("div", {}, name, verdict, opinion, el("h3", {}, `Answer by ${side.by || "?"} (${side.status.replace("_", " ")})`), answer,
     side.understood && side.understood !== byId("detail").dataset.asked ? el("p", { class: "meta" }, `Understood as: ${side.understood}`) : "",
     needs, sources, passages, times ? el("p", { class: "meta" }, times) : "");
 }

@@ -33,7 +33,8 @@ def write_report(
     """Write the report of one run, or of two side by side, to `path`."""
     summaries = [summarise(name, list(scores)) for name, scores in sides]
     history = history_of(run, sides[0][0]) if run else {}
-    data = payload(sides, library, reveal=reveal, history=history)
+    opinions = run.opinions if run else ()
+    data = payload(sides, library, reveal=reveal, history=history, opinions=opinions)
     page = Template((ASSETS / "report.html").read_text(encoding="utf-8")).substitute(
         title=escape(title),
         style=(ASSETS / "report.css").read_text(encoding="utf-8"),
@@ -73,7 +74,8 @@ def _facts(run: RunFolder | None, summaries: Sequence[Summary], *, hidden: int) 
 def _tile(name: str, summaries: Sequence[Summary]) -> str:
     figures = [s.figure(name) for s in summaries]
     values = "".join(
-        f'<div class="number side{i}">{_number(f)}{_unit(f)}</div><div class="spread">{_spread(f)}</div>'
+        f'<div class="number side{i}">{_number(f)}{_unit(f)}</div>'
+        f'<div class="spread">{_spread(f)}</div>'
         for i, f in enumerate(figures)
     )
     arrow = "" if figures[0].better == "higher" else " ↓"

@@ -40,9 +40,11 @@ def payload(
     *,
     reveal: bool,
     history: Mapping[str, Sequence[Sequence[Any]]],
+    opinions: Sequence[Mapping[str, Any]] = (),
 ) -> Json:
     """The cases of all sides, each side's answer beside the other's."""
     texts: dict[str, int] = {}  # a passage is looked at by many cases; its text is kept once
+    thought = {(o["case"], o["answerer"]): o for o in opinions}
     by_case: dict[str, list[CaseScore | None]] = {}
     for i, (_, scores) in enumerate(sides):
         for score in scores:
@@ -56,7 +58,15 @@ def payload(
         shown.append(
             {
                 **_case(case),
-                "sides": [_side(s, library, texts) if s else None for s in scores_of_case],
+                "sides": [
+                    {
+                        **_side(s, library, texts),
+                        "opinion": thought.get((s.case.id, s.record.answerer)),
+                    }
+                    if s
+                    else None
+                    for s in scores_of_case
+                ],
                 "history": history.get(case.id, []),
             }
         )

@@ -1,0 +1,77 @@
+"""A language model's opinion, over real HTTP on loopback: beside the verdict, never in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from evals.errors import BadCases
+from evals.model_judge import ModelJudge, Opinion, concord, expected
+from evals.testing import case, refusal, right_answer, score, trade_case
+from rag import Settings
+from rag.testing import Reply, ScriptedModel
+
+GOOD = score(trade_case(case_id="good"), right_answer())
+BAD = score(trade_case(case_id="bad"), refusal())
+
+
+def opinions_of(*script, scores=(GOOD,), **options):
+    with ScriptedModel(*script, **options) as model:
+        judge = ModelJudge(Settings(openai_base_url=model.url, model_retries=0))
+        found = [judge(s) for s in scores]
+        judge.close()
+        return found, model.prompts
+
+
+def test_the_model_sees_question_expectation_and_answer_but_no_verdict():
+    (opinion,), (prompt,) = opinions_of("PASS: says the sum")
+
+    assert opinion == Opinion("good", "reader", True, "says the sum")
+    assert "How big was it?" in prompt
+    assert "Expected: $190 billion" in prompt
+    assert "passed" not in prompt
+
+
+@pytest.mark.parametrize("text", ["", "Perhaps.", "PASSABLE in parts"])
+def test_an_opinion_that_is_none_is_unscored(text):
+    (opinion,), _ = opinions_of(text)
+
+    assert opinion.passed is None
+
+
+def test_a_failed_call_is_unscored_and_not_a_fail():
+    (opinion,), _ = opinions_of(Reply(status=500))
+    result = concord([GOOD], [opinion])
+
+    assert opinion.passed is None
+    assert (result.n, result.unscored, result.agreed, result.kappa) == (0, 1, None, None)
+
+
+def test_disagreements_are_listed_for_people():
+    found, _ = opinions_of("pass - fine", "PASS. fine too", scores=(GOOD, BAD))
+    result = concord([GOOD, BAD], found)
+
+    assert [s.case.id for s, _ in result.disagreements] == ["bad"]
+    assert result.agreed.value == 0.5
+    assert result.kappa == 0.0
+
+
+def test_an_answer_that_never_came_is_not_judged():
+    with ScriptedModel() as model:
+        judge = ModelJudge(Settings(openai_base_url=model.url))
+        opinion = judge(score(trade_case(), None, error="it was busy"))
+        judge.close()
+
+    assert opinion.passed is None
+    assert model.chats == []
+
+
+def test_without_a_model_there_is_no_judge():
+    with pytest.raises(BadCases, match="OPENAI_BASE_URL"):
+        ModelJudge(Settings(openai_base_url="", openai_api_key=""))
+
+
+def test_every_expectation_can_be_told_in_words():
+    assert "refusal" in expected(case({"type": "abstain", "missing": "the tonnage"}))
+    assert "'he went'" in expected(
+        case({"type": "correct_premise", "premise": "he went", "corrects": ["stayed"]})
+    )
