@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
-from rag.text import names, same_name, stem, words
+from rag.text import names, same_name, stem, stems, words
 from rag.types import Evidence, Hit
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _of_passage(
     likeness: Iterator[float],
 ) -> Iterator[Candidate]:
     around = f"{hit.title} {hit.text}"
+    around_stems = {"", *stems(around)}
     context = _covered(question, rarity, around)
     named = names_met(question, around)
     for sentence in hit.sentences:
@@ -97,7 +98,7 @@ def _of_passage(
             "context": context,
             "likeness": next(likeness),
             "fits": float(question.could_be(sentence.text)),
-            "span_fits": float(question.could_be(said)),
+            "span_fits": float(question.could_be(said) and question.counted in around_stems),
             "named": named,
             "retrieved": hit.score,
         }

@@ -18,7 +18,7 @@ Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
 Wants = Literal["person", "place", "time", "number", "other"]
 
 _LEAD_IN = re.compile(
-    r"^(?:(?:and|so|but|ok(?:ay)?|well|please|hi|hello|hey|also|then)\b[,\s]*|"
+    r"^(?:[\w ]{0,20}(?:topic|subject|question)\b[^:]{0,12}:\s*|(?:and|so|but|ok(?:ay)?|well|please|hi|hello|hey|also|then)\b[,\s]*|"
     r"(?:can|could|would) you (?:please )?(?:tell me|say|explain|list|summari[sz]e)\s*|"
     r"(?:do you know|tell me|i(?:'d| would) like to know|i want to know|any idea)\s*)+",
     re.IGNORECASE,
@@ -67,6 +67,11 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people))\b", re.I)
+_HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
+_AGE = re.compile(r"\b(?:aged?|born|years?[ -]old|birthday|, \d\d,)", re.IGNORECASE)
+_ANY = re.compile("")
+_COUNTED = re.compile(r"\bhow many (?:(?:[a-z-]+) )??([a-z-]{4,})\b", re.IGNORECASE)
+_UNCOUNTED = frozenset({"people", "person", "times", "more", "other", "different", "were", "have"})
 _REASON = re.compile(r"\b(why|how come|for what reason|what (?:reason|caused?|led to))\b", re.I)
 
 _RELATIVE_TIME = re.compile(
@@ -77,65 +82,20 @@ _RELATIVE_TIME = re.compile(
     r"before|after)|since|until|after|before|during|\d{1,2}:\d\d)\b",
     re.IGNORECASE,
 )
-# Words that ask, and say nothing of what is asked about.
+# Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
+_ASKS = re.compile(
+    r"\b(?:how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|soon|recently|come)|"
+    r"(?:what|which) (?:exact |kinds? of |sorts? of |types? of )?(?:dates?|days?|year|month|time|"
+    r"week|weekday|city|country|place|region|town|person|people|man|woman|number|amount)|"
+    r"who|whom|whose|when|where|what|which|why|how)\b",
+    re.IGNORECASE,
+)
 _ASKING = frozenset(
     stem(word)
-    for word in [
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "what",
-        "which",
-        "why",
-        "how",
-        "many",
-        "much",
-        "long",
-        "old",
-        "far",
-        "often",
-        "say",
-        "said",
-        "says",
-        "tell",
-        "told",
-        "article",
-        "articles",
-        "according",
-        "mention",
-        "mentioned",
-        "report",
-        "reported",
-        "reports",
-        "happen",
-        "happened",
-        "exactly",
-        "name",
-        "named",
-        "year",
-        "date",
-        "day",
-        "kind",
-        "sort",
-        "type",
-        "please",
-        "list",
-        "give",
-        "state",
-        "describe",
-        "called",
-        "call",
-        "people",
-        "person",
-        "place",
-        "country",
-        "city",
-        "time",
-        "number",
-        "amount",
-    ]
+    for word in (
+        "say said says tell told article articles according mention mentioned report reported "
+        "reports happen happened exactly name named please list give state describe called call"
+    ).split()
 )
 
 
@@ -186,7 +146,7 @@ class Question:
         """Stems of the words that say what is asked about, in order, once each."""
         stems = [
             stem(word.text)
-            for word in words(self.plain)
+            for word in words(_ASKS.sub(" ", self.plain))
             if word.text not in STOP_WORDS and len(word.text) > 1
         ]
         about = [s for s in stems if s not in _ASKING] or stems
@@ -203,11 +163,19 @@ class Question:
         """Numbers in the question."""
         return tuple(numbers(self.plain))
 
+    @cached_property
+    def counted(self) -> str:
+        """Stem of the things that are to be counted ("how many votes"); "" where none are named."""
+        found = _COUNTED.search(self.plain)
+        word = found.group(1).lower() if found else ""
+        return "" if word in _UNCOUNTED else stem(word)
+
     def could_be(self, words_of_text: str) -> bool:
         """Whether `words_of_text` hold anything of the sort that is wanted."""
         match self.wants:
             case "number":
-                return bool(numbers(words_of_text))
+                counted = _AGE if _HOW_OLD.search(self.plain) else _ANY
+                return bool(numbers(words_of_text)) and bool(counted.search(words_of_text))
             case "time":
                 return bool(dates(words_of_text)) or bool(_RELATIVE_TIME.search(words_of_text))
             case "person" | "place":

@@ -20,7 +20,7 @@ from rag.reader.parts import parts
 from rag.reader.polarity import held_against, statement
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
-from rag.reader.say import as_written, headed, plain, sided
+from rag.reader.say import as_written, headed, is_sure, plain, sided
 from rag.reader.summary import summary
 from rag.retrieve import retrieve
 from rag.text import names, same_name
@@ -38,6 +38,7 @@ EVERYWHERE = Scope()
 LIST_SENTENCES = 4
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.5  # of the best sentence's score, for another article's answer to be told
+SECOND_SHARE = 0.6  # of the best sentence's score, for a second one beside an unsure first
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
@@ -109,18 +110,18 @@ class Reader:
         )
 
     def _told(self, asked: Question, hits: Sequence[Hit]) -> _Told:
-        if missing := missing_names(asked, hits, self._index):
+        if missing := missing_names(asked, self._index):
             return _Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
         if not hits:
             return _Told(remark=NOT_HERE)
         if asked.kind == "summary":
             course = summary(asked.text, hits, self._index)
             return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
-        found = self.weigh(asked, hits)
+        found = _of_the_sort(asked, self.weigh(asked, hits))
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
             needed *= LENIENCE
-        if chance(found, self._calibration) < needed:
+        if not found or chance(found, self._calibration) < needed:
             return _Told(remark=NOT_HERE)
         return self._answered(asked, found)
 
@@ -148,17 +149,23 @@ class Reader:
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
-        drafts = [headed(best) if asked.kind == "fact" else as_written(best)]
         for other in witnesses(found)[1:]:
             if other.score < OTHER_SHARE * best.score or not other.words:
                 break
-            match relation(asked, best, other):
-                case "disputed":
-                    sides = (sided(best, best.words), sided(other, other.words))
-                    return _Told(sides, "disputed", lead=DISAGREE)
-                case "same" | "different":
-                    continue
-        return _Told(tuple(drafts), "answered")
+            if relation(asked, best, other) == "disputed":
+                sides = (sided(best, best.words), sided(other, other.words))
+                return _Told(sides, "disputed", lead=DISAGREE)
+        if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
+            return _Told((headed(best),), "answered")
+        second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]
+        return _Told(tuple(as_written(c) for c in second), "answered")
+
+
+def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
+    """Without the sentences that cannot answer: no number in them where a number is wanted."""
+    if asked.wants not in {"number", "time"} or asked.kind != "fact":
+        return found
+    return [candidate for candidate in found if candidate.signals["fits"]]
 
 
 def _items(found: Sequence[Candidate]) -> list[Candidate]:

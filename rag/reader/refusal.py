@@ -13,14 +13,15 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit, top
+from rag.retrieve import retrieve
 from rag.text import names, same_name
 
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
-    from rag.types import Hit
 
+_LOOKED_AT = 12  # passages near a name that may hold it in another form
 _AKIN = 0.6  # share of the shorter name that a people and its country have in common
 _DEMONYM = re.compile(r"an$")  # American, America
 
@@ -48,14 +49,16 @@ def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     }
 
 
-def missing_names(question: Question, hits: Sequence[Hit], index: Index) -> tuple[str, ...]:
+def missing_names(question: Question, index: Index) -> tuple[str, ...]:
     """Names in the question that no article holds in any form ("British" is a form of Britain)."""
-    held = {name.text for hit in hits for name in names(f"{hit.title}. {hit.text}")}
     return tuple(
-        name
-        for name in question.names
-        if not index.mentions(name) and not any(_akin(name, other) for other in held)
+        name for name in question.names if not index.mentions(name) and not _in_a_form(name, index)
     )
+
+
+def _in_a_form(name: str, index: Index) -> bool:
+    near = retrieve(index, name, k=_LOOKED_AT)
+    return any(_akin(name, n.text) for hit in near for n in names(f"{hit.title}. {hit.text}"))
 
 
 def _akin(name: str, other: str) -> bool:

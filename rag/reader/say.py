@@ -38,12 +38,20 @@ _FINISHED = frozenset('.!?”"’')  # what a sentence ends with and a heading d
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
 
 
-def headed(candidate: Candidate, *, source: bool = False) -> Draft:
+def is_sure(candidate: Candidate) -> bool:
+    """Whether the answer's own words are sure enough to be said first."""
+    return candidate.signals["span"] >= HEAD_SURE and bool(candidate.signals["span_fits"])
+
+
+def headed(candidate: Candidate) -> Draft:
     """The answer's own words in bold, then the sentence that holds them."""
     words = candidate.words.strip(_EDGES)
-    said = as_written(candidate, source=source)
-    sure = candidate.signals["span"] >= HEAD_SURE and candidate.signals["span_fits"]
-    if not sure or len(words.split()) > HEAD_WORDS or len(words) > 0.8 * len(candidate.text):
+    said = as_written(candidate)
+    if (
+        not is_sure(candidate)
+        or len(words.split()) > HEAD_WORDS
+        or len(words) > 0.8 * len(candidate.text)
+    ):
         return said
     return Draft(f"**{escape(words)}** — {said.text}", said.evidence, said.side)
 
