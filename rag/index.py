@@ -9,16 +9,13 @@ Elsewhere: what a run of indexing does (rag/sync.py), how hits are ranked (rag/r
 
 from __future__ import annotations
 
-import json
 import logging
 import math
 import shutil
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from rag.embed import Embedder
@@ -28,22 +25,20 @@ from rag.errors import (
     IndexUnwritable,
     UnknownDocument,
 )
-from rag.keywords import Keywords, KeywordsError, edits, query_terms
+from rag.keywords import Keywords, KeywordsError, query_terms
 from rag.locks import FolderLock, unwritable
-from rag.records import Row, Stored
 from rag.store import Edition, EditionGone, Store, needs_mending
-from rag.text import stem, words
 from rag.types import (
     Article,
     ArticleInfo,
     IndexProgress,
     IndexReport,
     IndexStatus,
-    Omission,
     Passage,
     Scope,
     Skipped,
 )
+from rag.view import Found, View, keywords_in_step, keywords_mended
 
 if TYPE_CHECKING:
     from rag.embed_api import ApiEmbedder
@@ -57,26 +52,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 LAYOUT = "index-1"  # a change of what is stored makes every index be made again
-LONG_WORD = 8  # letters; shorter words differ by one letter from too many others
-LOOKED_AT = 10  # passages in which a misspelt word is looked for
 REFRESH_S = 1.0  # how stale the view of a server that others write to may be
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What questions are answered from; replaced as a whole."""
-
-    edition: Edition
-    keywords: Keywords | None  # None while it cannot be had: search is by meaning alone
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage that one search or both returned, with their scores."""
-
-    passage: Passage
-    dense: float | None
-    keyword: float | None
 
 
 class Index:
@@ -154,7 +130,7 @@ class Index:
         with self._writing, self._lock.writing():
             sync = Sync(self.settings, self.embedder, self.fingerprint, progress)
             sync.look()
-            store, aside = self._open_to_write(rebuild=rebuild)
+            store = self._open_to_write(rebuild=rebuild)
             try:
                 report = sync.run(store, self._begun, rebuild=rebuild)
             except KeywordsError as error:
@@ -163,7 +139,7 @@ class Index:
                 raise unwritable(self.folder, os_error) from error
             finally:
                 self._load(may_write=True)
-            if aside:
+            for aside in self.folder.glob("damaged-*"):
                 shutil.rmtree(aside, ignore_errors=True)
         return report
 
@@ -181,7 +157,7 @@ class Index:
     @property
     def empty(self) -> bool:
         """Whether there is no article to answer from."""
-        return self._read(lambda view: not len(view.edition), otherwise=True)
+        return self._read(lambda view: view.edition.count() == 0, otherwise=True)
 
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Every article, by document."""
@@ -193,26 +169,7 @@ class Index:
         Raises:
             UnknownDocument: it is not indexed.
         """
-
-        def get(view: View) -> Article | None:
-            row = view.edition.rows([document]).get(document)
-            if row is None or row.skipped:
-                return None
-            body = view.edition.bodies([document])[document]
-            left_out = tuple(Omission(*pair) for pair in json.loads(row.omissions))
-            group = view.edition.voice(row.voice)
-            return Article(
-                document,
-                body,
-                title=row.title,
-                publisher=row.publisher,
-                author=row.author,
-                published=row.published,
-                omissions=left_out,
-                copies=tuple(sorted(r.document for r in group if r.document != document)),
-            )
-
-        if (article := self._read(get, otherwise=None)) is None:
+        if (article := self._read(lambda view: view.article(document), otherwise=None)) is None:
             raise UnknownDocument(f"{document!r} is not indexed; see `pullquote status`.")
         return article
 
@@ -224,21 +181,11 @@ class Index:
         """
         if self.unknown([document]):
             raise UnknownDocument(f"{document!r} is not indexed; see `pullquote status`.")
-
-        def get(view: View) -> list[Stored]:
-            return _live(view.edition, view.edition.passages_of([document]))
-
-        found = self._read(get, otherwise=[])
-        return tuple(sorted((each.passage for each in found), key=lambda p: p.start))
+        return tuple(self._read(lambda view: view.passages_of(document), otherwise=[]))
 
     def unknown(self, documents: Sequence[str]) -> list[str]:
         """Those of `documents` that are not indexed."""
-
-        def missing(view: View) -> list[str]:
-            rows = view.edition.rows(documents)
-            return [d for d in documents if d not in rows or rows[d].skipped]
-
-        return self._read(missing, otherwise=list(documents))
+        return self._read(lambda view: view.unknown(documents), otherwise=list(documents))
 
     def find(
         self, query: str, n: int, *, scope: Scope, vector: Vectors | None = None
@@ -246,20 +193,11 @@ class Index:
         """At most `n` passages by meaning and at most `n` by words, in no order."""
 
         def search(view: View) -> list[Found]:
-            edition = view.edition
-            near: list[Stored] = []
-            if edition.state.embedder == self.embedder.fingerprint:
-                unit = self.embedder.embed_query(query) if vector is None else vector
-                near = edition.nearest(unit, n, scope=scope)
-            else:
+            if view.edition.state.embedder != self.embedder.fingerprint:
                 log.warning("the index was made by another embedder; searching by words alone")
-            worded = self._by_words(view, query, n, scope)
-            here = {each.key for each in near}
-            more = edition.passages([key for key in worded if key not in here])
-            return [
-                Found(each.passage, each.cosine, worded.get(each.key))
-                for each in _live(edition, [*near, *more])
-            ]
+                return view.find(query, n, scope=scope, vector=None)
+            unit = self.embedder.embed_query(query) if vector is None else vector
+            return view.find(query, n, scope=scope, vector=unit)
 
         return self._read(search, otherwise=[])
 
@@ -277,7 +215,7 @@ class Index:
             embedder=self.embedder.name,
             articles=sum(not each.reason for each in known.values()),
             passages=sum(each.passages for each in known.values()),
-            keyword_engine="tantivy" if view and view.keywords else "none",
+            keyword_engine="tantivy" if view and view.keywords is not None else "none",
             new=found.new,
             changed=found.changed,
             gone=found.gone,
@@ -290,13 +228,13 @@ class Index:
         """How many passages hold each term (a stem of rag/text.py) in their text."""
         wanted = list(terms)
         keywords = self._keywords()
-        return {term: keywords.frequency(term) if keywords else 0 for term in wanted}
+        return {term: 0 if keywords is None else keywords.frequency(term) for term in wanted}
 
     @property
     def passages(self) -> int:
         """How many passages there are to find."""
         keywords = self._keywords()
-        return len(keywords) if keywords else 0
+        return 0 if keywords is None else keywords.count()
 
     def rarity(self, terms: Collection[str]) -> dict[str, float]:
         """How telling each term is: BM25's idf, the highest for one that no passage holds."""
@@ -314,35 +252,7 @@ class Index:
 
         None if some passage holds `typed` itself, or no word is near enough.
         """
-        wanted = "".join(word.text for word in words(typed))
-        distance = 1 if len(wanted) < LONG_WORD else 2
-
-        def nearest(view: View) -> str | None:
-            keywords = view.keywords
-            if keywords is None or keywords.holding_all([stem(wanted)]):
-                return None
-            keys = keywords.like(wanted, distance=distance, n=LOOKED_AT)
-            found = {
-                (apart, -keywords.frequency(stem(word.text)), word.text): text[
-                    word.start : word.end
-                ]
-                for each in _live(view.edition, view.edition.passages(keys))
-                for text in [each.passage.text]
-                for word in words(text)
-                if (apart := edits(wanted, word.text)) <= distance
-            }
-            return found[min(found)] if found else None
-
-        return self._read(nearest, otherwise=None)
-
-    def _by_words(self, view: View, query: str, n: int, scope: Scope) -> dict[str, float]:
-        if view.keywords is None:
-            return {}
-        try:
-            return dict(view.keywords.search(query_terms(query), n, scope=scope))
-        except KeywordsError as error:
-            log.warning("searching by meaning alone: the keyword index is damaged", exc_info=error)
-            return {}
+        return self._read(lambda view: view.nearest_word(typed), otherwise=None)
 
     def _keywords(self) -> Keywords | None:
         return self._read(lambda view: view.keywords, otherwise=None)
@@ -350,8 +260,7 @@ class Index:
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
         revision = view.edition.state.revision
         if self._listed is None or self._listed[0] != revision:
-            rows = [row for row in view.edition.all_rows() if not row.skipped]
-            self._listed = (revision, _infos(rows))
+            self._listed = (revision, view.articles())
         return self._listed[1]
 
     # What is open
@@ -384,7 +293,9 @@ class Index:
                 if self._store is None:
                     self._store = self._opened(may_write=may_write)
                 live = next((e for e in self._store.editions() if e.state.live), None)
-                self._view = View(live, self._words_of(live, may_write=may_write)) if live else None
+                self._view = (
+                    View(live, self._keywords_of(live, may_write=may_write)) if live else None
+                )
                 self._damage = None
             except IndexDamaged as damage:
                 self._view, self._damage = None, damage
@@ -396,73 +307,43 @@ class Index:
         with self._lock.writing():
             return Store.open(chroma, url)
 
-    def _open_to_write(self, *, rebuild: bool) -> tuple[Store, Path | None]:
-        """Chroma, opened for writing, and where a damaged folder was moved to, if there was one."""
+    def _open_to_write(self, *, rebuild: bool) -> Store:
+        """Chroma, opened for writing; with `rebuild` a damaged folder is moved aside."""
         self._load(may_write=True)
-        aside = None
         if self._damage:
             if not rebuild:
                 raise self._damage
             if self._store:
                 self._store.close()
-            aside = self.folder / f"damaged-{time.time_ns()}"
-            (self.folder / "chroma").rename(aside)
+            (self.folder / "chroma").rename(self.folder / f"damaged-{time.time_ns()}")
             self._store, self._view, self._damage = None, None, None
         if self._store is None:
             self._store = self._opened(may_write=True)
-        return self._store, aside
+        return self._store
 
     def _begun(self, edition: Edition) -> Keywords:
         """The keyword index to write to; a first edition answers while it grows."""
-        keywords = self._keywords_for_writing(edition)
+        keywords = keywords_mended(self.folder, edition)
         if edition.state.live:
             self._view = View(edition, keywords)
         return keywords
 
-    def _words_of(self, edition: Edition, *, may_write: bool) -> Keywords | None:
+    def _keywords_of(self, edition: Edition, *, may_write: bool) -> Keywords | None:
         """The keyword index of `edition`, mended if need be; None if that is impossible now."""
-        if self._view and (old := self._view.keywords) and old.stamp == edition.state.revision:
+        old = self._view.keywords if self._view else None
+        if old is not None and old.stamp == edition.state.revision:
             return old
-        try:
-            found = Keywords.open(self._keyword_folder(edition))
-            if found.stamp == edition.state.revision:
-                return found
-        except KeywordsError as error:
-            log.info("the keyword index is missing or damaged", exc_info=error)
+        found = keywords_in_step(self.folder, edition)
+        if found is not None:
+            return found
         try:
             if may_write:
-                return self._keywords_for_writing(edition)
+                return keywords_mended(self.folder, edition)
             with self._lock.writing(wait_s=0):
-                return self._keywords_for_writing(edition)
+                return keywords_mended(self.folder, edition)
         except (IndexBusy, IndexUnwritable, KeywordsError, OSError) as error:
             log.warning("searching by meaning alone: the keyword index is not at hand (%s)", error)
             return None
-
-    def _keywords_for_writing(self, edition: Edition) -> Keywords:
-        """The keyword index of `edition` in step with it: mended, or made anew."""
-        state = edition.state
-        folder = self._keyword_folder(edition)
-        try:
-            keywords = Keywords.open(folder)
-            if keywords.stamp == state.revision:
-                return keywords
-            if keywords.stamp == state.previous:
-                with keywords.writer() as writer:
-                    writer.forget(state.pending)
-                    writer.add(_live(edition, edition.passages_of(state.pending)))
-                    writer.commit(state.revision)
-                return keywords
-        except KeywordsError:
-            log.info("the keyword index is made again from Chroma")
-        keywords = Keywords.create(folder)
-        with keywords.writer() as writer:
-            for page in edition.all_passages():
-                writer.add(_live(edition, page))
-            writer.commit(state.revision)
-        return keywords
-
-    def _keyword_folder(self, edition: Edition) -> Path:
-        return self.folder / f"keywords-{edition.state.number:06}"
 
 
 def _embedder(settings: Settings) -> AnyEmbedder:
@@ -471,31 +352,3 @@ def _embedder(settings: Settings) -> AnyEmbedder:
     from rag.embed_api import ApiEmbedder
 
     return ApiEmbedder(settings)
-
-
-def _live(edition: Edition, found: Sequence[Stored]) -> list[Stored]:
-    """Those that count now, with their article's voice."""
-    rows = edition.rows(list({each.passage.document for each in found}))
-    return [
-        replace(each, passage=replace(each.passage, voice=rows[each.passage.document].voice))
-        for each in found
-        if each.counts(rows.get(each.passage.document))
-    ]
-
-
-def _infos(rows: Sequence[Row]) -> tuple[ArticleInfo, ...]:
-    groups: dict[str, list[str]] = {}
-    for row in rows:
-        groups.setdefault(row.voice, []).append(row.document)
-    return tuple(
-        ArticleInfo(
-            row.document,
-            row.name,
-            title=row.title,
-            publisher=row.publisher,
-            author=row.author,
-            published=row.published,
-            copies=tuple(sorted(d for d in groups[row.voice] if d != row.document)),
-        )
-        for row in sorted(rows, key=lambda row: row.document)
-    )

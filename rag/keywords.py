@@ -142,7 +142,8 @@ class Keywords:
         found = self._index.searcher().search(query, limit=1, count=True)
         return int(found.count)  # type: ignore[attr-defined]  # its stubs lack it
 
-    def __len__(self) -> int:
+    def count(self) -> int:
+        """How many passages there are."""
         return int(self._index.searcher().num_docs)
 
     def _term(self, term: str) -> tantivy.Query:

@@ -17,8 +17,9 @@ from rag.errors import UnknownDocument
 from rag.types import Hit, Passage, Scope
 
 if TYPE_CHECKING:
-    from rag.index import Found, Index
+    from rag.index import Index
     from rag.store import Vectors
+    from rag.view import Found
 
 EVERYWHERE = Scope()
 POOL = 50  # hits of each search that are fused; the fused order of the first ten settles by there

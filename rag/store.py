@@ -53,11 +53,22 @@ class Edition:
         self._articles = articles
         self._passages = passages
 
-    def __len__(self) -> int:
+    def count(self) -> int:
+        """How many rows there are."""
         with self._store.guard():
             return int(self._articles.count())
 
     # Reading
+
+    def check(self) -> None:
+        """Have Chroma read its vector files, so that damage shows before anything is written.
+
+        Raises:
+            IndexDamaged: they cannot be read.
+        """
+        for collection in (self._articles, self._passages):
+            with self._store.guard():
+                collection.get(limit=1, include=["embeddings"])
 
     def nearest(self, vector: Vectors, n: int, *, scope: Scope) -> list[Stored]:
         """At most `n` passages, the most similar first; `vector` is a unit vector.

@@ -110,6 +110,7 @@ class Sync:
         """
         began = time.monotonic()
         edition = self._target(store, rebuild=rebuild)
+        edition.check()
         self._mend(edition)
         keywords = begun(edition)
         folder = keywords.folder.parent

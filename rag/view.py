@@ -1,0 +1,182 @@
+"""What questions are answered from: one edition and the keyword index made from it.
+
+A view is replaced as a whole when the index changes its edition (rag/index.py), so that what a
+question reads fits together. Elsewhere: how hits are ranked (rag/retrieve.py).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rag.keywords import Keywords, KeywordsError, edits, query_terms
+from rag.records import Row, Stored
+from rag.store import Edition
+from rag.text import stem, words
+from rag.types import Article, ArticleInfo, Omission, Passage, Scope
+
+if TYPE_CHECKING:
+    from rag.store import Vectors
+
+log = logging.getLogger(__name__)
+
+LONG_WORD = 8  # letters; shorter words differ by one letter from too many others
+LOOKED_AT = 10  # passages in which a misspelt word is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that one search or both returned, with their scores."""
+
+    passage: Passage
+    dense: float | None
+    keyword: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An edition as it is read. Safe for many threads."""
+
+    edition: Edition
+    keywords: Keywords | None  # None while it cannot be had: search is by meaning alone
+
+    def article(self, document: str) -> Article | None:
+        """The article as it was read; None if there is none."""
+        row = self.edition.rows([document]).get(document)
+        if row is None or row.skipped:
+            return None
+        group = self.edition.voice(row.voice)
+        return Article(
+            document,
+            self.edition.bodies([document])[document],
+            title=row.title,
+            publisher=row.publisher,
+            author=row.author,
+            published=row.published,
+            omissions=tuple(Omission(*pair) for pair in json.loads(row.omissions)),
+            copies=tuple(sorted(each.document for each in group if each.document != document)),
+        )
+
+    def articles(self) -> tuple[ArticleInfo, ...]:
+        """Every article, by document."""
+        return _infos([row for row in self.edition.all_rows() if not row.skipped])
+
+    def unknown(self, documents: Sequence[str]) -> list[str]:
+        """Those of `documents` that are not articles here."""
+        rows = self.edition.rows(documents)
+        return [d for d in documents if d not in rows or rows[d].skipped]
+
+    def passages_of(self, document: str) -> list[Passage]:
+        """The article's passages, in order."""
+        found = live(self.edition, self.edition.passages_of([document]))
+        return sorted((each.passage for each in found), key=lambda passage: passage.start)
+
+    def find(self, query: str, n: int, *, scope: Scope, vector: Vectors | None) -> list[Found]:
+        """At most `n` passages near `vector` and at most `n` by words, in no order."""
+        near = [] if vector is None else self.edition.nearest(vector, n, scope=scope)
+        worded = self._worded(query, n, scope)
+        here = {each.key for each in near}
+        more = self.edition.passages([key for key in worded if key not in here])
+        return [
+            Found(each.passage, each.cosine, worded.get(each.key))
+            for each in live(self.edition, [*near, *more])
+        ]
+
+    def nearest_word(self, typed: str) -> str | None:
+        """The word that `typed` seems to mean, as an article writes it; see `Index`."""
+        wanted = "".join(word.text for word in words(typed))
+        distance = 1 if len(wanted) < LONG_WORD else 2
+        if self.keywords is None or self.keywords.holding_all([stem(wanted)]):
+            return None
+        keys = self.keywords.like(wanted, distance=distance, n=LOOKED_AT)
+        found: dict[tuple[int, int, str], str] = {}
+        for each in live(self.edition, self.edition.passages(keys)):
+            for word in words(each.passage.text):
+                if (apart := edits(wanted, word.text)) <= distance:
+                    rank = (apart, -self.keywords.frequency(stem(word.text)), word.text)
+                    found[rank] = each.passage.text[word.start : word.end]
+        return found[min(found)] if found else None
+
+    def _worded(self, query: str, n: int, scope: Scope) -> dict[str, float]:
+        if self.keywords is None:
+            return {}
+        try:
+            return dict(self.keywords.search(query_terms(query), n, scope=scope))
+        except KeywordsError as error:
+            log.warning("searching by meaning alone: the keyword index is damaged", exc_info=error)
+            return {}
+
+
+def live(edition: Edition, found: Sequence[Stored]) -> list[Stored]:
+    """Those that count now, with their article's voice."""
+    rows = edition.rows(list({each.passage.document for each in found}))
+    return [
+        replace(each, passage=replace(each.passage, voice=rows[each.passage.document].voice))
+        for each in found
+        if each.counts(rows.get(each.passage.document))
+    ]
+
+
+def keywords_in_step(folder: Path, edition: Edition) -> Keywords | None:
+    """The keyword index of `edition` in `folder`, or None if it does not match the edition."""
+    try:
+        keywords = Keywords.open(_place(folder, edition))
+    except KeywordsError as error:
+        log.info("the keyword index is missing or damaged", exc_info=error)
+        return None
+    return keywords if keywords.stamp == edition.state.revision else None
+
+
+def keywords_mended(folder: Path, edition: Edition) -> Keywords:
+    """The keyword index of `edition`, brought into step if need be.
+
+    The last batch is put in if that is all that it lacks; else it is made anew. Only who holds the
+    index for writing may call this.
+
+    Raises:
+        KeywordsError, OSError: it cannot be written.
+    """
+    state = edition.state
+    with suppress(KeywordsError):
+        keywords = Keywords.open(_place(folder, edition))
+        if keywords.stamp == state.revision:
+            return keywords
+        if keywords.stamp == state.previous:
+            with keywords.writer() as writer:
+                writer.forget(state.pending)
+                writer.add(live(edition, edition.passages_of(state.pending)))
+                writer.commit(state.revision)
+            return keywords
+    keywords = Keywords.create(_place(folder, edition))
+    with keywords.writer() as writer:
+        for page in edition.all_passages():
+            writer.add(live(edition, page))
+        writer.commit(state.revision)
+    return keywords
+
+
+def _place(folder: Path, edition: Edition) -> Path:
+    return folder / f"keywords-{edition.state.number:06}"
+
+
+def _infos(rows: Sequence[Row]) -> tuple[ArticleInfo, ...]:
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(row.voice, []).append(row.document)
+    return tuple(
+        ArticleInfo(
+            row.document,
+            row.name,
+            title=row.title,
+            publisher=row.publisher,
+            author=row.author,
+            published=row.published,
+            copies=tuple(sorted(d for d in groups[row.voice] if d != row.document)),
+        )
+        for row in sorted(rows, key=lambda row: row.document)
+    )
