@@ -28,30 +28,44 @@ _PREMISE = re.compile(
     r"(?P<verb>is|are|was|were|do|does|did|has|have|had|will|would)\s+(?P<rest>.+?)\s*\??$",
     re.IGNORECASE,
 )
+_DENIAL = re.compile(
+    r"\b(?:not|never|neither|nor|no|without|refus\w+|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|"
+    r"declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
-    r"^(?P<subject>(?:(?:the|a|an|any|his|her|their|its|this|that)\s+)?"
-    r"(?:[A-Z][\w’'.-]*(?:\s+(?:of|and)\s+(?=(?:the )?[A-Z]))?(?:\s+|$)(?:the\s+)?)+"
-    r"|(?:(?:the|a|an|any|his|her|their|its|this|that)\s+)?\w+\s+)(?P<rest>.+)$"
+    r"(?:(?:the|a|an|any|his|her|their|its|this|that) \w+|[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*) "
 )
 
 
 def statement(question: str) -> str:
     """The statement that a yes-or-no question asks about, or that another takes for granted.
 
-    Empty where the rules find none. The verb keeps its plain form: the encoder reads past it.
+    Empty where the rules find none. Words keep their form and order: the encoder reads past them.
 
-    >>> statement("Did Ukraine admit the attack?"), statement("Why did Xi refuse to meet him?")
-    ('Ukraine did admit the attack.', 'Xi did refuse to meet him.')
+    >>> statement("Did Ukraine admit the attack?"), statement("Why was the deal signed?")
+    ('Ukraine admit the attack.', 'The deal was signed.')
     """
     found = _YES_NO.match(question) or _PREMISE.match(question)
     if not found:
         return ""
-    parted = _SUBJECT.match(found["rest"])
-    if not parted:
-        return ""
-    verb = found["verb"].lower()
-    negated = " not" if "not" in found.groupdict() and found["not"] else ""
-    return f"{parted['subject'].strip()} {verb}{negated} {parted['rest'].strip()}."
+    verb, rest = found["verb"].lower(), found["rest"].strip()
+    negated = " not" if found.groupdict().get("not") else ""
+    if verb in {"do", "does", "did"}:
+        told = f"{rest}{negated and f' did{negated}'}"
+    else:
+        subject = _SUBJECT.match(rest)
+        told = (
+            f"{subject.group().strip()} {verb}{negated} {rest[subject.end() :]}"
+            if subject
+            else f"{verb}{negated} {rest}"
+        )
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def denies(text: str) -> bool:
+    """Whether a sentence has words that deny or refuse something."""
+    return bool(_DENIAL.search(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.text import STOP_WORDS, Quantity, dates, names, numbers, stem, words
+from rag.text import STOP_WORDS, Quantity, dates, names, numbers, stem, stems, words
 
 Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
 Wants = Literal["person", "place", "time", "number", "other"]
 
 _LEAD_IN = re.compile(
-    r"^(?:[\w ]{0,20}(?:topic|subject|question)\b[^:]{0,12}:\s*|(?:and|so|but|ok(?:ay)?|well|please|hi|hello|hey|also|then)\b[,\s]*|"
+    r"^(?:[\w ]{0,20}(?:topic|subject|question)\b[^:]{0,12}:\s*|"
+    r"(?:and|so|but|ok(?:ay)?|well|please|hi|hello|hey|also|then)\b[,\s]*|"
     r"(?:can|could|would) you (?:please )?(?:tell me|say|explain|list|summari[sz]e)\s*|"
     r"(?:do you know|tell me|i(?:'d| would) like to know|i want to know|any idea)\s*)+",
     re.IGNORECASE,
@@ -62,8 +63,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(where(?:abouts)?|(?:what|which) (?:\w+ ){0,2}?(?:city|country|place|region|town|capital|"
-    r"location|venue|village|province|state|area|building))\b",
+    r"\b(where(?:abouts)?|(?:what|which|name of the) (?:\w+ ){0,2}?"
+    r"(?:city|country|place|region|town|capital|location|venue|village|province|state|area|building))\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people))\b", re.I)
@@ -91,11 +92,10 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ASKING = frozenset(
-    stem(word)
-    for word in (
+    stems(
         "say said says tell told article articles according mention mentioned report reported "
         "reports happen happened exactly name named please list give state describe called call"
-    ).split()
+    )
 )
 
 

@@ -17,7 +17,7 @@ from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.parts import parts
-from rag.reader.polarity import held_against, statement
+from rag.reader.polarity import denies, held_against, statement
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure, plain, sided
@@ -39,6 +39,7 @@ LIST_SENTENCES = 4
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.5  # of the best sentence's score, for another article's answer to be told
 SECOND_SHARE = 0.6  # of the best sentence's score, for a second one beside an unsure first
+DENIAL_COVERS = 0.4  # of the question's words, for a sentence to contradict it
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
@@ -117,7 +118,10 @@ class Reader:
         if asked.kind == "summary":
             course = summary(asked.text, hits, self._index)
             return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
-        found = _of_the_sort(asked, self.weigh(asked, hits))
+        every = self.weigh(asked, hits)
+        if asked.kind in {"fact", "reason"} and (denial := self._denied(asked, every)):
+            return _Told((as_written(denial),), "answered", lead=OTHERWISE)
+        found = _of_the_sort(asked, every)
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
             needed *= LENIENCE
@@ -136,6 +140,12 @@ class Reader:
                 return _Told(tuple(as_written(c, source=True) for c in chosen), "answered")
             case _:
                 return self._fact(asked, found)
+
+    def _denied(self, asked: Question, found: Sequence[Candidate]) -> Candidate | None:
+        """The sentence that contradicts what the question takes for granted, if one surely does."""
+        near = [c for c in found if denies(c.text) and c.signals["coverage"] >= DENIAL_COVERS]
+        held = held_against(statement(asked.plain), near, self._encoder)
+        return held.no if held.no and not held.yes else None
 
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         held = held_against(statement(asked.plain), found, self._encoder)
