@@ -43,6 +43,7 @@ class Reply:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     code: str = ""  # the "code" of an OpenAI error body
+    thoughts: Sequence[str] = ()  # streamed as reasoning before the answer
     pieces: Sequence[str] = ()
     piece: int = 7
     delay_s: float = 0.0  # before each piece
@@ -246,6 +247,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._chunk(reply.raw)
             self._chunk("")
             return
+        for thought in reply.thoughts:
+            if self._gone(reply.delay_s):
+                self.scripted.left.set()
+                return
+            self._event(_chunk(request, {"role": "assistant", "reasoning_content": thought}, None))
         pieces = reply.split()
         for sent, piece in enumerate(pieces):
             if sent == reply.stall_after:

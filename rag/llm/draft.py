@@ -43,6 +43,7 @@ class Sayings:
         self._dropped: list[Dropped] = []
         self._seen: set[str] = set()
         self._items = 0
+        self._refused = False  # its first word was NOT_FOUND
         self._denied = False  # it said that the articles do not hold the answer
         self.seconds = 0.0  # spent on proof
 
@@ -55,6 +56,9 @@ class Sayings:
         """Prove a sentence and keep it, or drop it; True if the answer has grown."""
         if _NOT_FOUND.match(said.text):
             self._denied = True
+            self._refused = not self._drafts
+            return False
+        if self._refused:  # what a model says after that is talk
             return False
         known = said.text.casefold()
         if said.text.endswith("?") or known in self._seen:  # an echo, or a model that loops

@@ -27,6 +27,7 @@ _TOO_LONG = re.compile(
     re.I,
 )
 _OPTIONS = ("stream_options", "temperature", "max_tokens")
+_NEXT_SERVER = "start the server, or correct OPENAI_BASE_URL"
 _NEXT_ADDRESS = "check that OPENAI_BASE_URL names an OpenAI-compatible server"
 
 
@@ -76,16 +77,17 @@ def explain(error: Exception, *, timeout_s: float) -> Failure:
     import httpx
     import openai
 
+    if isinstance(error.__cause__, httpx.ConnectTimeout):  # waited for long enough
+        return Failure("cannot be reached", _NEXT_SERVER)
     if isinstance(error, openai.APITimeoutError | httpx.TimeoutException):
         return silent(timeout_s)
     if isinstance(error, openai.APIStatusError):
         return _status(error.status_code, error)
     if isinstance(error, openai.APIConnectionError):
-        return Failure("cannot be reached", "start the server, or correct OPENAI_BASE_URL", "again")
+        return Failure("cannot be reached", _NEXT_SERVER, "again")
     if isinstance(error, openai.APIError):  # an error event within the stream
-        if _TOO_LONG.search(error.message):
-            return _too_long()
-        return Failure("failed in the middle of its answer", "ask again", "again")
+        broken = Failure("failed in the middle of its answer", "ask again", "again")
+        return _too_long() if _TOO_LONG.search(error.message) else broken
     return CUT if isinstance(error, httpx.TransportError | OSError) else STRANGE
 
 

@@ -61,6 +61,7 @@ def to_write(question: str, numbered: Numbered, history: Sequence[Message]) -> t
     if told := _conversation(history):
         parts.append(told)
     parts.append(f"<question>\n{data(question)[:_QUESTION_MAX]}\n</question>")
+    parts.append(rules("remind"))  # small models have forgotten the rules by now
     return rules("write"), "\n\n".join(parts)
 
 

@@ -147,7 +147,8 @@ class Call:
                 if reply.delta:
                     self._waiting_since = None
                     yield reply.delta
-                    self._waiting_since = time.monotonic()
+                if reply.delta or reply.additional_kwargs.get("thinking_delta"):
+                    self._waiting_since = time.monotonic()  # a word, or a thought
                 if self._cancel.is_set():
                     break
         except Exception as error:

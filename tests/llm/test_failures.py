@@ -159,6 +159,17 @@ def test_signs_of_life_without_a_word_are_silence_too(writer, trade):
     assert "gave no word for 0.4 seconds" in str(problem)
 
 
+def test_a_model_that_thinks_for_long_is_not_silent(writer, trade):
+    thinking = Reply(GOOD, thoughts=["Hm. "] * 12, delay_s=0.1)
+
+    with ScriptedModel(thinking) as model:
+        answers, problem, _ = outcome(writer, trade, model, model_timeout_s=0.8)
+
+    assert problem is None
+    assert "Hm" not in answers[-1].text
+    assert len(answers[-1].sentences) == 2
+
+
 def test_what_was_proved_before_a_cut_was_yielded(writer, trade):
     cut = Reply(GOOD, cut_after=9)
 

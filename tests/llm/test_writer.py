@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -86,6 +88,7 @@ def test_a_sentence_shared_by_two_passages_is_shown_once(writer, trade):
         "I cannot answer this question.",
         "There is no information about Peru in the sentences.",
         "Unfortunately, this is not mentioned in the evidence.",
+        "NOT_FOUND. However, trade reached a record $190 billion last year [1].",
     ],
 )
 def test_a_model_that_finds_nothing_refuses(ask, trade, text):
@@ -247,6 +250,15 @@ def test_where_documents_go_is_the_host_without_a_password(writer):
     assert writer("https://user:secret@models.example.org:8443/v1").where == (
         "models.example.org:8443"
     )
+
+
+def test_what_it_imports_is_light():
+    heavy = "{'llama_index', 'openai', 'httpx', 'onnxruntime', 'numpy'} & set(sys.modules)"
+    code = f"import sys, rag.llm, rag.verify, rag.embed_api, rag.testing; print({heavy})"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"
 
 
 HISTORY = [
