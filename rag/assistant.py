@@ -244,6 +244,11 @@ class Assistant:
                 f"{document!r} was the last article; its file is in {aside.parent}."
             ) from error
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether there is anything to answer from yet; cheap at any size."""
+        return not self._index.empty
+
     def status(self) -> IndexStatus:
         """What is indexed and how it stands against the folder; changes nothing."""
         return self._index.status()

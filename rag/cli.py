@@ -207,7 +207,7 @@ def _scope(only: list[str] | None, since: datetime | None, until: datetime | Non
 
 
 def _index_first_time(assistant: Assistant) -> None:
-    if not assistant.status().articles:
+    if not assistant.is_indexed:
         report = _sync(assistant)
         typer.echo(_report_text(report), err=True)
 
