@@ -53,8 +53,8 @@ def _serve(assistant: Assistant, settings: Settings, *, open_browser: bool) -> N
 
     page = chat_page(assistant)
     address = serve(page, settings, open_browser=open_browser)
-    typer.echo(f"Pullquote is at {address} (Ctrl-C stops it)", err=True)
     try:
+        typer.echo(f"Pullquote is at {address} (Ctrl-C stops it)", err=True)
         threading.Event().wait()
     except KeyboardInterrupt:
         typer.echo("", err=True)

@@ -31,15 +31,16 @@ class Events:
         self._examples = Examples(assistant)
         self._library = Library(assistant)
 
-    def hello(self) -> Iterator[tuple[str, str, str, str]]:
-        """The first screen; the example questions follow when they are worked out."""
-        there = (
+    def hello(self) -> Iterator[tuple[Any, Any, Any, str]]:
+        """Head, notice, list, first screen; the example questions follow when there are some."""
+        yield (
             first.head_html(self._assistant),
             self._library.status(),
             self._library.list(),
+            first.welcome_html(self._assistant),
         )
-        yield (*there, first.welcome_html(self._assistant))
-        yield (*there, first.welcome_html(self._assistant, self._examples.get()))
+        # the list may have changed meanwhile and must not be put back
+        yield gr.skip(), gr.skip(), gr.skip(), self._welcome()
 
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, str]]:
         """The earlier turns once, then the new one as it grows."""
@@ -113,6 +114,11 @@ class Events:
         for told in telling:
             yield told, gr.skip(), gr.skip()
         yield gr.skip(), self._library.list(), first.welcome_html(self._assistant)
+        yield gr.skip(), gr.skip(), self._welcome()
+
+    def _welcome(self) -> str:
+        questions = self._examples.get()
+        return first.welcome_html(self._assistant, questions)
 
 
 def _told(text: str, event: gr.EventData) -> Post:

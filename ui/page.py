@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rag import Assistant
 
 ASSETS = Path(__file__).parent / "assets"
-SUFFIXES = [".txt", ".md", ".html", ".htm", ".pdf", ".json"]
 
 # Answers worked on at once; the others wait in line. Fifty questions at once took the embedded
 # reader equally long with 2, 4, 8 or 16 (two cores are busy with two); a hosted model mostly waits.
@@ -58,7 +57,6 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
             articles = _html("articles")
             upload = gr.File(
                 file_count="multiple",
-                file_types=SUFFIXES,
                 label="Add articles",
                 elem_id="upload",
                 show_label=False,
@@ -129,5 +127,26 @@ def _part(name: str) -> str:
 
 
 def theme() -> gr.themes.Base:
-    """Gradio's plainest theme with the system's fonts; the rest is ours (assets/pullquote.css)."""
-    return gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    """What Gradio draws itself (the login, the first moment), in our colours and system fonts."""
+    return gr.themes.Base(
+        font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+    ).set(
+        body_background_fill=(paper := "#fbfbf8"),
+        body_background_fill_dark=(night := "#121514"),
+        background_fill_primary=paper,
+        background_fill_primary_dark=night,
+        background_fill_secondary=paper,
+        background_fill_secondary_dark=night,
+        body_text_color="#1a1e1d",
+        body_text_color_dark="#e6eae7",
+        block_background_fill="#ffffff",
+        block_background_fill_dark="#191d1c",
+        border_color_primary="#dcdfd9",
+        border_color_primary_dark="#2d3331",
+        button_primary_background_fill="#0d5c54",
+        button_primary_background_fill_hover="#0d5c54",
+        button_primary_background_fill_dark="#83d3c6",
+        button_primary_background_fill_hover_dark="#83d3c6",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#0a1f1b",
+    )

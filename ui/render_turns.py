@@ -202,7 +202,7 @@ def _articles(citations: Sequence[Citation], shelf: Shelf) -> str:
     items = []
     for document, cited in by_document.items():
         first = cited[0]
-        numbers = " ".join(str(n) for n in sorted({citation.marker for citation in cited}))
+        numbers = ", ".join(str(n) for n in sorted({citation.marker for citation in cited}))
         about = byline(document, first.published, shelf)
         items.append(
             f'<li><button type="button" data-do="open" data-marker="{first.marker}" '

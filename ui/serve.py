@@ -58,7 +58,9 @@ def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) ->
             enable_monitoring=False,
             footer_links=[],
             auth=cast(Any, password_check(settings)),  # typed for plain functions, awaits ours
-            auth_message="Any name will do." if settings.password.get_secret_value() else None,
+            auth_message="Pullquote asks for its password; any name will do."
+            if settings.password.get_secret_value()
+            else None,
             max_file_size=int(settings.upload_limit_mb * 1_000_000),
             max_threads=THREADS,
             mcp_server=settings.mcp,

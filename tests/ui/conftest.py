@@ -82,9 +82,9 @@ def stop(running: Served, page: object) -> None:
     gc.collect()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """A real Chromium."""
+    """A real Chromium, closed with its module: while it runs, no test can be async."""
     from ui.screens import chromium
 
     with chromium() as running:

@@ -104,7 +104,8 @@ def test_retry_edit_and_undo_change_the_end_of_the_conversation(served, visit):
     page.click("#live [data-do=edit]")
     page.fill(".rewrite textarea", MEETING)
     page.press(".rewrite textarea", "Enter")
-    page.wait_for_function("document.querySelector('#live .head')")
+    page.wait_for_selector("#live .cite")
+    page.wait_for_selector("body:not(.busy)")
     assert turns(page) == [TRADE, MEETING]
     assert "Moscow" in page.locator("#live .answer").inner_text()
 
@@ -176,7 +177,7 @@ def test_conversations_are_begun_renamed_exported_and_deleted(served, visit):
     assert json.loads(saving.value.path().read_text())["turns"][0]["answer"]["citations"]
 
     page.locator("#conversations .pick").last.click()
-    page.wait_for_function("document.querySelector('#live .head')?.textContent.includes('190')")
+    page.locator("#live .answer", has_text="$190 billion").wait_for()
     page.locator("#conversations [data-do=menu]").first.click()
     page.get_by_role("menuitem", name="Delete").click()
     page.locator("dialog .go").click()
@@ -251,7 +252,8 @@ def test_articles_are_found_read_whole_and_counted(served, visit):
 
 
 def test_files_are_added_reported_and_removed(serving, visit, tmp_path):
-    good, bad = tmp_path / "ferry.txt", tmp_path / "empty.txt"
+    good, bad, odd = (tmp_path / name for name in ("ferry.txt", "empty.txt", "run.exe"))
+    odd.write_bytes(bytes(range(256)))
     good.write_text(
         "Ferry sinks off Lisbon\n\nThe ferry Aurora sank off Lisbon on Tuesday with 40 people on "
         "board. All of them were rescued by fishing boats, the harbour master Rui Costa said.\n"
@@ -260,11 +262,12 @@ def test_files_are_added_reported_and_removed(serving, visit, tmp_path):
     running = serving()
     page = visit(running.url)
 
-    page.set_input_files("#upload input[type=file]", [good, bad])
+    page.set_input_files("#upload input[type=file]", [good, bad, odd])
 
     page.wait_for_selector("#notice .report")
     assert "1 added" in page.locator("#notice").inner_text()
     assert "empty.txt" in page.locator("#notice").inner_text()
+    assert "run.exe" in page.locator("#notice").inner_text()
     page.wait_for_function("document.querySelectorAll('#articles li').length == 6")
     ask(page, "How many people were on board the ferry Aurora?")
     assert "40" in page.locator("#live .answer").inner_text()

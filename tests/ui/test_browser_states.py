@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import expect
@@ -33,17 +34,15 @@ HOSTILE = (
 @pytest.fixture
 def show(visit):
     """Serve a scripted assistant and open its page; everything is closed at the end."""
-    open_pages = []
+    with ExitStack() as closing:
 
-    def scripted(*articles, replies, **options):
-        running = served(Scripted(articles, replies, **options))
-        url = running.__enter__()
-        open_pages.append(running)
-        return visit(url)
+        def scripted(*articles, replies, **options):
+            url = closing.enter_context(served(Scripted(articles, replies, **options)))
+            page = visit(url)
+            closing.callback(page.context.close)  # before the server that it listens to
+            return page
 
-    yield scripted
-    for running in open_pages:
-        running.__exit__(None, None, None)
+        yield scripted
 
 
 def test_a_dispute_is_two_sides_next_to_each_other_with_their_articles(show):

@@ -200,4 +200,4 @@ def test_a_report_names_each_file_left_out_with_its_reason():
     page = Page(render_articles.report_html(report))
 
     assert "1 added" in page.text
-    assert "b.exe it is not a text." in page.text
+    assert "b.exe: it is not a text." in page.text
