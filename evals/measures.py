@@ -12,6 +12,21 @@ from typing import Literal
 from evals.verdict import CaseScore
 
 Form = Literal["rate", "mean"]
+# Means that are shares of a hundred, as rates are.
+SHARES = frozenset(
+    {
+        "vital recall",
+        "weighted recall",
+        "proved",
+        "citations resolve",
+        "coverage",
+        "fidelity",
+        "citation recall",
+        "citation precision",
+        "misattribution",
+        "recall@5",
+    }
+)
 TRUTH = {"right": 1.0, "missing": 0.0, "wrong": -1.0}
 
 

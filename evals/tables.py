@@ -12,23 +12,9 @@ from rich.table import Table
 
 from evals.compare import Comparison
 from evals.gates import GateResult
+from evals.measures import SHARES
 from evals.statistics import Difference
 from evals.summary import Figure, Summary
-
-_AS_SHARES = frozenset(
-    {
-        "vital recall",
-        "weighted recall",
-        "proved",
-        "citations resolve",
-        "coverage",
-        "fidelity",
-        "citation recall",
-        "citation precision",
-        "misattribution",
-        "recall@5",
-    }
-)
 
 
 def plain_table(title: str, columns: Sequence[str]) -> Table:
@@ -41,7 +27,7 @@ def plain_table(title: str, columns: Sequence[str]) -> Table:
 
 def is_share(name: str, form: str) -> bool:
     """Whether a figure is read as points of a hundred."""
-    return form == "rate" or name in _AS_SHARES
+    return form == "rate" or name in SHARES
 
 
 def shown(value: float, *, name: str, form: str) -> str:

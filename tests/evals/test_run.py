@@ -161,6 +161,15 @@ def test_figures_leave_out_what_cannot_be_scored_and_count_it():
     assert summary.figure("truthfulness").interval.value == 1.0
 
 
+def test_all_of_a_few_right_is_not_called_certain():
+    scores = [score(trade_case(case_id=n), right_answer()) for n in ("a", "b", "c")]
+
+    fidelity = summarise("reader", scores).figure("fidelity").interval
+
+    assert (fidelity.value, fidelity.high) == (1.0, 1.0)
+    assert fidelity.low < 0.6
+
+
 def test_truthfulness_counts_held_back_as_nothing_and_wrong_against():
     wrong = score(ABSENT, right_answer())
     held_back = score(trade_case(), refusal())
