@@ -19,6 +19,7 @@ from rag.types import Evidence, Hit
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.encoder import Encoder, PassageReading
+    from rag.reader.likeness import Likeness
     from rag.reader.question import Question
 
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
@@ -49,6 +50,7 @@ def weigh(
     *,
     index: Index,
     encoder: Encoder,
+    likeness: Likeness,
     calibration: Calibration,
 ) -> list[Candidate]:
     """Return a Candidate for each sentence of `hits`, best first."""
@@ -57,12 +59,11 @@ def weigh(
     readings = encoder.read(question.plain, [hit.text for hit in hits])
     rarity = index.rarity(question.terms)
     sentences = [sentence.text for hit in hits for sentence in hit.sentences]
-    vectors = index.embedder.embed([question.text, *sentences])
-    likeness = iter((vectors[1:] @ vectors[0]).tolist())
+    similar = iter(likeness.of(question.text, sentences))
     found = (
         candidate
         for hit, reading in zip(hits, readings, strict=True)
-        for candidate in _of_passage(question, hit, reading, rarity, likeness)
+        for candidate in _of_passage(question, hit, reading, rarity, similar)
     )
     scored = [replace(one, score=calibration.sentence.probability(one.signals)) for one in found]
     return sorted(scored, key=lambda c: (-c.score, c.evidence.key))
@@ -82,7 +83,7 @@ def _of_passage(
     hit: Hit,
     reading: PassageReading,
     rarity: Mapping[str, float],
-    likeness: Iterator[float],
+    similar: Iterator[float],
 ) -> Iterator[Candidate]:
     around = f"{hit.title} {hit.text}"
     around_stems = {"", *stems(around)}
@@ -96,7 +97,7 @@ def _of_passage(
             "answerable": logit(reading.answerable),
             "coverage": _covered(question, rarity, sentence.text),
             "context": context,
-            "likeness": next(likeness),
+            "likeness": next(similar),
             "fits": float(question.could_be(sentence.text)),
             "span_fits": float(question.could_be(said) and question.counted in around_stems),
             "named": named,

@@ -16,6 +16,7 @@ from rag.compose import assemble, escape
 from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.evidence import Candidate, weigh
+from rag.reader.likeness import Likeness
 from rag.reader.parts import parts
 from rag.reader.polarity import denies, held_against, statement
 from rag.reader.question import Question
@@ -58,6 +59,7 @@ class Reader:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._likeness = Likeness(index.embedder)
         self._calibration = Calibration.load()
 
     @cached_property
@@ -93,6 +95,7 @@ class Reader:
             hits,
             index=self._index,
             encoder=self._encoder,
+            likeness=self._likeness,
             calibration=self._calibration,
         )
 
