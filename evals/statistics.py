@@ -102,7 +102,7 @@ def compare_rates(before: Sequence[bool], after: Sequence[bool], *, matters: flo
     """Compare paired outcomes by McNemar's exact test.
 
     "no change" is said only if a difference of `matters` would have been seen. The interval
-    is that of the share of changed cases that were gained, as the test is.
+    is Newcombe's for paired rates (1998, method 10).
     """
     n = len(before)
     if n < 1 or n != len(after):
@@ -111,14 +111,10 @@ def compare_rates(before: Sequence[bool], after: Sequence[bool], *, matters: flo
     lost = sum(b and not a for b, a in zip(before, after, strict=True))
     p = mcnemar(gained, lost)
     visible = detectable(gained + lost, n)
-    change = (gained - lost) / n
-    moved = gained + lost
-    ends = wilson(gained, moved) if moved else Interval(0.5, 0.5, 0.5)
-    low, high = ((2 * share - 1) * moved / n for share in (ends.low, ends.high))
     return Difference(
         before=sum(before) / n,
         after=sum(after) / n,
-        change=Interval(change, low, high),
+        change=_paired_change(before, after),
         p=p,
         detectable=visible,
         n=n,
@@ -202,6 +198,22 @@ def correlation_gain(
     results = [gain(a[i].tolist(), b[i].tolist(), goal[i].tolist()) for i in _draw(groups, 1000)]
     low, high = np.percentile(results, [2.5, 97.5])
     return Interval(gain(one, line, labels), float(low), float(high))
+
+
+def _paired_change(before: Sequence[bool], after: Sequence[bool]) -> Interval:
+    n = len(before)
+    one, other = wilson(sum(before), n), wilson(sum(after), n)
+    together = pearson([float(b) for b in before], [float(a) for a in after])
+    change = other.value - one.value
+
+    def reach(down: float, up: float) -> float:
+        return math.sqrt(max(0.0, down**2 - 2 * together * down * up + up**2))
+
+    return Interval(
+        change,
+        change - reach(other.value - other.low, one.high - one.value),
+        change + reach(other.high - other.value, one.value - one.low),
+    )
 
 
 def _draw(groups: Sequence[NDArray[np.intp]], draws: int) -> list[NDArray[np.intp]]:

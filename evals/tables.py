@@ -32,9 +32,8 @@ def is_share(name: str, form: str) -> bool:
 
 def shown(value: float, *, name: str, form: str) -> str:
     """A value in the unit that people read: points of a hundred for shares, else two decimals."""
-    if is_share(name, form):
-        return f"{100 * value:.1f}"
-    return f"{value:.2f}"
+    text = f"{100 * value:.1f}" if is_share(name, form) else f"{value:.2f}"
+    return text.removeprefix("-") if float(text) == 0 else text
 
 
 def figure_text(figure: Figure) -> str:
@@ -137,7 +136,9 @@ def comparison_table(comparison: Comparison) -> Table:
 
 def verdict_text(name: str, form: str, difference: Difference) -> str:
     """The verdict in words; where too few cases can tell, what they could have shown."""
-    p = f", p = {difference.p:.3f}" if difference.p is not None else ""
+    p = ""
+    if difference.p is not None:
+        p = f", p = {difference.p:.3f}" if difference.p >= 0.001 else ", p < 0.001"
     if difference.verdict == "too few cases to tell":
         visible = shown(difference.detectable, name=name, form=form)
         return f"too few cases to tell (could have seen {visible}{p})"

@@ -202,4 +202,5 @@ for (const row of document.querySelectorAll("svg .row")) {
 
 const wanted = decodeURIComponent(location.hash.slice(1));
 if (data.cases.some((one) => one.id === wanted)) set({ open: wanted, verdict: "all" });
+else if (document.body.dataset.compares && data.cases.some(differs)) set({ verdict: "differs" });
 else set(data.cases.some((one) => verdictOf(one) !== true) ? {} : { verdict: "all" });

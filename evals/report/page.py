@@ -11,6 +11,7 @@ from string import Template
 from evals.compare import Comparison
 from evals.report import charts
 from evals.report.payload import Side, history_of, payload
+from evals.statistics import Difference
 from evals.store import Library, RunFolder
 from evals.summary import Figure, Summary, summarise
 from evals.tables import is_share, shown, verdict_text
@@ -41,6 +42,7 @@ def write_report(
         script=(ASSETS / "report.js").read_text(encoding="utf-8"),
         facts=_facts(run, summaries, hidden=data["hidden"]),
         tiles="".join(_tile(name, summaries) for name in TILES),
+        compares=' data-compares="yes"' if comparison else "",
         comparison=_comparison(comparison) if comparison else "",
         kinds=charts.bars([s.by["kind"] for s in summaries], filters="kind"),
         stories=charts.bars([s.by["story"] for s in summaries], filters="story"),
@@ -152,23 +154,39 @@ def _refusals(summary: Summary) -> str:
 
 
 def _comparison(comparison: Comparison) -> str:
-    rows = ""
-    for name, d in comparison.differences.items():
-        form = "rate" if d.p is not None else "mean"
-        before, after, change, low, high = (
-            shown(v, name=name, form=form)
-            for v in (d.before, d.after, d.change.value, d.change.low, d.change.high)
-        )
-        rows += (
-            f'<tr class="{escape(d.verdict.split()[0])}"><td>{escape(name)}</td><td>{before}</td>'
-            f"<td>{after}</td><td>{change} [{low}, {high}]</td><td>{d.n}</td>"
-            f"<td>{escape(verdict_text(name, form, d))}</td></tr>"
-        )
+    """The verdicts: what changed at once, the rest on request."""
+    rows = {name: _comparison_row(name, d) for name, d in comparison.differences.items()}
+    changed = {n for n, d in comparison.differences.items() if d.verdict == "changed"} | {"passed"}
+    head = (
+        "<tr><th>measure</th><th>before</th><th>after</th><th>change [95 %]</th>"
+        "<th>n</th><th>verdict</th></tr>"
+    )
+    first = "".join(row for name, row in rows.items() if name in changed)
+    rest = "".join(row for name, row in rows.items() if name not in changed)
     return (
         f"<section><h2>{escape(comparison.before)} → {escape(comparison.after)}</h2>"
         f"<p>{comparison.n} cases in both; {len(comparison.changed)} changed.</p>"
-        "<table><tr><th>measure</th><th>before</th><th>after</th><th>change [95 %]</th>"
-        f"<th>n</th><th>verdict</th></tr>{rows}</table></section>"
+        f"<table>{head}{first}</table><details><summary>Every other measure</summary>"
+        f"<table>{head}{rest}</table></details></section>"
+    )
+
+
+def _comparison_row(name: str, difference: Difference) -> str:
+    form = "rate" if difference.p is not None else "mean"
+    before, after, change, low, high = (
+        shown(v, name=name, form=form)
+        for v in (
+            difference.before,
+            difference.after,
+            difference.change.value,
+            difference.change.low,
+            difference.change.high,
+        )
+    )
+    return (
+        f'<tr class="{escape(difference.verdict.split()[0])}"><td>{escape(name)}</td>'
+        f"<td>{before}</td><td>{after}</td><td>{change} [{low}, {high}]</td>"
+        f"<td>{difference.n}</td><td>{escape(verdict_text(name, form, difference))}</td></tr>"
     )
 
 

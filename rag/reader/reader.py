@@ -194,12 +194,15 @@ def _items(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _compared(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """One sentence for each thing compared: each name in the question, else each article."""
+    """One sentence for each thing compared: each name in the question, then the next best."""
     chosen: list[Candidate] = []
     for name in asked.names:
         about = (c for c in found if any(same_name(name, n.text) for n in names(c.text)))
         if (first := next(about, None)) and first not in chosen:
             chosen.append(first)
-    if len(chosen) < 2:
-        chosen = witnesses(found)[:LIST_SENTENCES]
+    for candidate in found:
+        if len(chosen) >= LIST_SENTENCES or candidate.score < LIST_SHARE * found[0].score:
+            break
+        if not any(same_sentence(candidate.text, other.text) for other in chosen):
+            chosen.append(candidate)
     return chosen

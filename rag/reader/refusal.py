@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rag.reader.question import Question
 
 _LOOKED_AT = 12  # passages near a name that may hold it in another form
-_AKIN = 0.6  # share of the shorter name that a people and its country have in common
+_AKIN = 0.55  # share of the shorter name that a people and its country have in common
 _DEMONYM = re.compile(r"an$")  # American, America
 
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 SENTENCES = 5
 ONE_ARTICLE = 0.5  # share of the hits' scores that makes one article the matter itself
 SHORTEST_WORDS = 8  # headings, bylines and datelines do not sum anything up
+_NEAR = 0.4  # of the best hit's score; a matter is told in few passages
 _ASKED = 0.6  # how much nearness to the question counts beside nearness to the whole
-_NOVELTY = 0.4  # how much likeness to what is chosen counts against a sentence
+_NOVELTY = 0.3  # how much likeness to what is chosen counts against a sentence
 
 
 def summary(question: str, hits: Sequence[Hit], index: Index) -> list[Evidence]:
@@ -32,7 +33,8 @@ def summary(question: str, hits: Sequence[Hit], index: Index) -> list[Evidence]:
         weight[hit.document] += hit.score
     document, most = max(weight.items(), key=lambda item: item[1])
     whole = "article" in question.lower() or most >= ONE_ARTICLE * sum(weight.values())
-    passages = index.passages_of(document) if whole else hits
+    near = [hit for hit in hits if hit.score >= _NEAR * hits[0].score]
+    passages = index.passages_of(document) if whole else near
     pool = [
         Evidence(passage, sentence)
         for passage in passages
