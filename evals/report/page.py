@@ -192,8 +192,10 @@ def _comparison_row(name: str, difference: Difference) -> str:
 
 def _selfcheck(run: RunFolder | None) -> str:
     """The last selfcheck beside this run, if there was one."""
-    path = run.path.parent / "selfcheck.json" if run else None
-    if path is None or not path.exists():
+    if run is None:
+        return "<p>Kept with the report of each run.</p>"
+    path = run.path.parent / "selfcheck.json"
+    if not path.exists():
         return "<p>Not run yet: <code>pullquote evals selfcheck</code>.</p>"
     rows = json.loads(path.read_text(encoding="utf-8"))
     scorers = list(rows[0]["by_scorer"])
