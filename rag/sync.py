@@ -285,16 +285,14 @@ class Sync:
 
     def _touch(self, edition: Edition) -> None:
         """Note the new time of files whose bytes are as before."""
-        stats = {
-            same.source.document: {
-                "size": same.source.size,
-                "modified_ns": same.source.modified_ns,
-            }
-            for same in self._same
-        }
-        edition.amend(stats)
-        for document, stat in stats.items():
-            self._known[document] = replace(self._known[document], **stat)
+        touched = {same.source.document: same.source for same in self._same}
+        edition.amend(
+            {d: {"size": s.size, "modified_ns": s.modified_ns} for d, s in touched.items()}
+        )
+        for document, source in touched.items():
+            self._known[document] = replace(
+                self._known[document], size=source.size, modified_ns=source.modified_ns
+            )
 
     def _begin(self, edition: Edition, documents: Sequence[str], before: Iterable[Row]) -> None:
         edition.mark(
