@@ -93,7 +93,8 @@ def load_tokenizer(path: Path, *, longest: int) -> Tokenizer:
 def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[_Encoded]:
     """Return the examples as tokens; one whose answer was cut off is left out."""
     found: list[_Encoded] = []
-    pairs = [(e.first[:600], e.second) for e in examples]
+    # A character makes at most one token of a first text, and room must be left for the second.
+    pairs = [(e.first[:240], e.second) for e in examples]
     for example, encoding in zip(examples, tokenizer.encode_batch(pairs), strict=True):
         start = end = IGNORED
         if example.span == (-1, -1):
