@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from rag.text import (
     STOP_WORDS,
@@ -31,12 +32,14 @@ from rag.verify.vocabulary import (
     DENYING,
     IRREGULAR,
     MONTHS_AWAY,
+    MUTUAL,
     NAYSAYING,
     NOT,
     OF_A_PEOPLE,
     OPENERS,
     OPPOSITE,
     PAIR,
+    PASSIVE,
     POINTS_BACK,
     REACH,
     ROOT,
@@ -134,6 +137,7 @@ def objection(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> 
         or _names(said, held, where)
         or _polarity(said, held)
         or _opposites(said, held)
+        or _roles(claim, evidence)
     )
 
 
@@ -274,6 +278,41 @@ def _opposites(claim: _Read, held: _Read) -> str:
         if there := OPPOSITE[said] & (held.stems - claim.stems):
             return f"the sentences that it cites say the opposite ({min(there)}…)"
     return ""
+
+
+def _roles(claim: str, evidence: Sequence[str]) -> str:
+    """Look for two names that have changed sides of a verb: who blames, and who is blamed."""
+    for one, root, other in _deeds(claim):
+        deeds = [deed for text in evidence for deed in _deeds(text) if deed[1] == root]
+        same_way = any(_alike(one, a) or _alike(other, b) for a, _, b in deeds)
+        turned = any(_alike(one, b) and _alike(other, a) for a, _, b in deeds)
+        if turned and not same_way:
+            return f"the sentences that it cites have {other} and {one} the other way round"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _deeds(text: str) -> tuple[tuple[str, str, str], ...]:
+    """(name before, stem, name after) for each content word between two names of `text`.
+
+    Partners have no order, as in a meeting; nor has a people's name, which stands for an adjective.
+    """
+    found = []
+    whole = [name for name in names(text) if not OF_A_PEOPLE.search(name.text)]
+    for one, other in pairwise(whole):
+        between = text[one.end : other.start]
+        passive = bool(PASSIVE.search(between))
+        for word in words(between):
+            root = _root(word.text)
+            if word.text in STOP_WORDS or root in MUTUAL:
+                continue
+            pair = (other.text, one.text) if passive else (one.text, other.text)
+            found.append((pair[0], root, pair[1]))
+    return tuple(found)
+
+
+def _alike(one: str, other: str) -> bool:
+    return same_name(one, other) or _rooted(one) == _rooted(other)
 
 
 def _denied(text: str) -> tuple[frozenset[str], frozenset[str], bool]:

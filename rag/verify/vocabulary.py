@@ -130,3 +130,7 @@ def _opposite_roots() -> dict[str, frozenset[str]]:
 
 
 OPPOSITE = _opposite_roots()
+
+PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b.{0,60}\bby\b", re.I | re.S)
+_MUTUAL_WORDS = "meet meeting talk talks speak hold summit trade border agree war conflict relation"
+MUTUAL = frozenset(stem(word) for word in _MUTUAL_WORDS.split())

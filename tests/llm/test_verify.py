@@ -96,6 +96,21 @@ def test_what_the_sentence_does_not_say_does_not_stand_and_the_reason_is_named(
         assert reason in verdict.reason
 
 
+@pytest.mark.parametrize(
+    ("claim", "sentence", "stands"),
+    [
+        ("China blames NATO for the war.", "China blames NATO for the war.", True),
+        ("NATO blames China for the war.", "China blames NATO for the war.", False),
+        ("NATO is blamed by China for the war.", "China blames NATO for the war.", True),
+        ("China is blamed by NATO for the war.", "China blames NATO for the war.", False),
+        ("Xi met Putin in Moscow.", "Putin met Xi in Moscow.", True),
+        ("Putin promised Xi support.", "Xi promised Putin support, and Putin promised Xi.", True),
+    ],
+)
+def test_who_does_what_to_whom_is_kept(claim, sentence, stands):
+    assert check(claim, [sentence]).supported is stands
+
+
 def test_a_claim_without_a_citation_does_not_stand():
     assert check("Trade reached $190 billion.", []).reason == "it cites nothing"
 
