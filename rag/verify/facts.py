@@ -232,14 +232,15 @@ def _weekday(mention: Mention) -> int | None:
 
 
 def _names(claim: _Read, held: _Read, where: Setting) -> str:
-    """Names stand in the evidence or, if that points back with a "he", in what is before it.
+    """Names stand in the evidence, its title, or, if it says "he", in what is before it.
 
     Not if a name of the evidence has gone: then the claim has put another one in its place.
     """
     alien = [n for n in claim.names if normalised(n) not in OPENERS and not _named(n, held)]
-    if alien and where.points_back:
+    if alien:
         replaced = [n for n in held.names if not OF_A_PEOPLE.search(n) and not _named(n, claim)]
-        around = [] if replaced else [_read(text) for text in (*where.titles, *where.around)]
+        near = (*where.titles, *(where.around if where.points_back else ()))
+        around = [] if replaced else [_read(text) for text in near]
         alien = [name for name in alien if not any(_named(name, near) for near in around)]
     return f"the name {alien[0]} is not in the sentences that it cites" if alien else ""
 
@@ -248,8 +249,15 @@ def _named(name: str, place: _Read) -> bool:
     return (
         all(word.text in place.words for word in words(name))
         or any(same_name(name, other) for other in place.names)
+        or len(name) > 4
+        and _squashed(name) in _squashed(place.text)  # "Walmart", "Wal-Mart"
         or _rooted(name) in place.roots
     )
+
+
+@lru_cache(maxsize=4096)
+def _squashed(text: str) -> str:
+    return "".join(char for char in normalised(text) if char.isalnum())
 
 
 def _rooted(name: str) -> str:
