@@ -249,8 +249,7 @@ def _named(name: str, place: _Read) -> bool:
     return (
         all(word.text in place.words for word in words(name))
         or any(same_name(name, other) for other in place.names)
-        or len(name) > 4
-        and _squashed(name) in _squashed(place.text)  # "Walmart", "Wal-Mart"
+        or (len(name) > 4 and _squashed(name) in _squashed(place.text))  # "Walmart", "Wal-Mart"
         or _rooted(name) in place.roots
     )
 
