@@ -16,15 +16,18 @@ import shutil
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rag import collection, dialogue
-from rag.errors import BadDocument, BadSetting, ModelProblem, NoDocuments
+from rag.embed import Embedder
+from rag.errors import BadDocument, BadSetting, ModelDamaged, ModelProblem, NoDocuments
 from rag.index import Index
 from rag.reader import Reader
+from rag.reader.encoder import Encoder
 from rag.retrieve import retrieve
 from rag.settings import Answerer, Settings
 from rag.types import (
@@ -333,6 +336,21 @@ def _free_name(target: Path, source: Path) -> Path:
         number += 1
         candidate = target.with_stem(f"{target.stem}-{number}")
     return candidate
+
+
+def warm_up() -> None:
+    """Begin to load the embedded models in the background, for who will ask soon.
+
+    In a process made for one question this saves the time that the index takes to open. What
+    goes wrong is told when the models are used.
+    """
+
+    def load() -> None:
+        with suppress(ModelDamaged):
+            Embedder().warm_up()
+            Encoder.load()
+
+    threading.Thread(target=load, name="warm-up", daemon=True).start()
 
 
 @cache

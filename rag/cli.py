@@ -68,6 +68,9 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer QUESTION with its sources. Exit 0: answered; 3: the articles do not say."""
+    from rag.assistant import warm_up
+
+    warm_up()
     with _assistant(documents, answerer=answerer) as assistant:
         _index_first_time(assistant)
         answer = assistant.answer(question, scope=_scope(only, since, until))

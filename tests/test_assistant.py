@@ -1,0 +1,185 @@
+"""The assistant on the real seeds: every answer proved, refused or disputed, from one object."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+import rag
+from rag import Assistant, BadSetting, NoDocuments, Scope, Settings, UnknownDocument
+
+CASES = Path(__file__).parent.parent / "evals" / "cases"
+
+
+def questions():
+    """Every question of the eval cases that are not held out, with what makes it a hostile one."""
+    for path in sorted(CASES.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text("utf-8"))["cases"]:
+            yield case.get("question") or case["turns"][-1]
+    yield from ("", "?", "…", "[1]", "**", "<script>alert(1)</script>", "a" * 5000, "\x00\ud800")
+
+
+@pytest.fixture
+def folder(tmp_path, seeds):
+    shutil.copytree(seeds, tmp_path / "articles")
+    return tmp_path / "articles"
+
+
+def opened(folder, **values):
+    return Assistant(Settings(documents=folder, data=folder.parent / "data", **values))
+
+
+def test_every_citation_of_every_answer_is_the_articles_own_words(assistant):
+    bodies = {info.document: assistant.article(info.document).body for info in assistant.articles()}
+    asked = cited = 0
+    for question in questions():
+        answer = assistant.answer(question)
+        asked += 1
+        for citation in answer.citations:
+            cited += 1
+            assert citation.quote == bodies[citation.document][citation.start : citation.end]
+        assert (answer.status == "not_found") == (not answer.citations)
+    assert asked > 200
+    assert cited > 150
+
+
+def test_the_trade_figure_is_told_with_the_sentence_that_holds_it(assistant):
+    answer = assistant.answer("How much was China-Russia trade worth last year?")
+
+    assert answer.status == "answered"
+    assert "record $190 billion last year" in answer.text
+    assert "$190 billion" in answer.citations[0].quote
+    assert answer.answered_by == "reader"
+    assert {"retrieve", "reader", "total"} <= set(answer.timings)
+
+
+def test_two_articles_that_disagree_are_both_quoted(assistant):
+    answer = assistant.answer("Where was the attack with armored vehicles?")
+
+    assert answer.status == "disputed"
+    assert len({citation.document for citation in answer.citations}) == 2
+    assert all(
+        any(place in c.quote for c in answer.citations) for place in ("Belgorod", "Belgrade")
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["What is Sergei Shoigu's favourite book?", "Who won the cup in 1998?"]
+)
+def test_what_the_articles_do_not_hold_is_refused_with_the_nearest_passages(assistant, question):
+    answer = assistant.answer(question)
+
+    assert (answer.status, answer.citations, answer.sentences) == ("not_found", (), ())
+    assert answer.passages
+
+
+def test_a_name_that_no_article_holds_is_named(assistant):
+    answer = assistant.answer("What did Mishustin do in Tokyo?")
+
+    assert answer.text == "No article mentions Tokyo."
+
+
+def test_a_part_that_is_missing_is_said_beside_the_part_that_is_there(assistant):
+    answer = assistant.answer(
+        "What were the scientists charged with, and at which institute did they work?"
+    )
+
+    assert answer.status == "answered"
+    assert "treason" in answer.citations[0].quote
+    assert "institute" in answer.remarks[-1]
+
+
+def test_a_follow_up_is_understood_from_the_turns_before(assistant):
+    first = assistant.answer("How much was China-Russia trade worth last year?")
+    history = [
+        {"role": "user", "content": "How much was China-Russia trade worth last year?"},
+        {"role": "assistant", "content": first.text},
+    ]
+
+    answer = assistant.answer("And so far this year?", history)
+
+    assert answer.question == "How much was China-Russia trade worth so far this year?"
+    assert "$70 billion" in answer.text
+
+
+def test_a_scope_keeps_the_answer_to_its_documents(assistant):
+    document = next(a.document for a in assistant.articles() if "unprecedented" in a.title)
+
+    answer = assistant.answer("Where was the attack?", scope=Scope(documents=(document,)))
+
+    assert {hit.document for hit in answer.passages} == {document}
+    with pytest.raises(UnknownDocument, match=r"nowhere\.txt"):
+        assistant.answer("Where?", scope=Scope(documents=("nowhere.txt",)))
+
+
+def test_a_stream_ends_with_the_answer_and_the_async_twins_agree(assistant):
+    question = "Who is Li Qiang?"
+    whole = assistant.answer(question)
+
+    async def twins():
+        grown = [answer async for answer in assistant.astream(question)]
+        return grown[-1], await assistant.aanswer(question)
+
+    for other in (list(assistant.stream(question))[-1], *asyncio.run(twins())):
+        assert (other.text, other.citations) == (whole.text, whole.citations)
+
+
+def test_a_file_added_is_answered_from_and_one_removed_is_kept_aside(folder, tmp_path):
+    fresh = tmp_path / "fresh.txt"
+    fresh.write_text("The lighthouse at Skellan was built in 1847 by Ada Thorne.\n", "utf-8")
+    with opened(folder) as assistant:
+        report = assistant.add([fresh])
+        assert report.added[-1] == "fresh.txt" or "fresh.txt" in report.added
+        assert "1847" in assistant.answer("When was the lighthouse at Skellan built?").text
+
+        assistant.remove("fresh.txt")
+
+        assert assistant.answer("When was the lighthouse at Skellan built?").status == "not_found"
+        assert (folder.parent / "data" / "removed" / "fresh.txt").read_text("utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_not_added(folder, tmp_path):
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x00\x01\x02" * 500)
+    with opened(folder) as assistant:
+        report = assistant.add([bad])
+
+    assert [skip.document for skip in report.skipped] == ["bad.txt"]
+    assert not (folder / "bad.txt").exists()
+
+
+def test_a_name_that_is_taken_gets_a_number_and_nothing_is_overwritten(folder, tmp_path):
+    name = sorted(folder.iterdir())[0].name
+    before = (folder / name).read_bytes()
+    other = tmp_path / name
+    other.write_text("Another text altogether, on herring fishing in the north.\n", "utf-8")
+    with opened(folder) as assistant:
+        assistant.add([other])
+
+    assert (folder / name).read_bytes() == before
+    assert len(list(folder.iterdir())) == 6
+
+
+def test_a_missing_folder_is_told_with_the_next_step(tmp_path):
+    with opened(tmp_path / "nowhere") as assistant, pytest.raises(NoDocuments, match="nowhere"):
+        assistant.answer("Who?")
+
+
+def test_settings_that_contradict_each_other_are_refused(tmp_path):
+    with pytest.raises(BadSetting, match="OPENAI_API_KEY"):
+        Assistant(Settings(documents=tmp_path, data=tmp_path / "d", answerer="model"))
+
+
+def test_the_module_level_answer_uses_the_environment(monkeypatch, tmp_path, seeds):
+    monkeypatch.setenv("RAG_DOCUMENTS", str(seeds))
+    monkeypatch.setenv("RAG_DATA", str(tmp_path))
+    from rag import assistant as module
+
+    module._shared.cache_clear()
+    try:
+        assert rag.answer("Who is Li Qiang?").status == "answered"
+    finally:
+        module._shared().close()
+        module._shared.cache_clear()

@@ -1,0 +1,113 @@
+"""The command line as a user calls it: a process, its output and its exit code."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, seeds):
+    folder = tmp_path_factory.mktemp("place")
+    shutil.copytree(seeds, folder / "seeds")
+    return folder
+
+
+def pullquote(place, *arguments, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "rag.cli", *arguments],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_first_question_indexes_and_answers_with_its_source(place):
+    done = pullquote(place, "ask", "How much was China-Russia trade worth last year?")
+
+    assert done.returncode == 0, done.stderr
+    assert "record $190 billion" in done.stdout
+    assert "000_2122c5f3cc0325d7.txt" in done.stdout
+    assert "5 added" in done.stderr
+
+
+def test_a_refusal_exits_with_three_and_shows_the_nearest_passages(place):
+    done = pullquote(place, "ask", "What is Shoigu's favourite book?")
+
+    assert done.returncode == 3
+    assert "Nearest passages:" in done.stdout
+
+
+def test_json_is_one_object_with_exact_citations(place):
+    done = pullquote(place, "ask", "Who is Li Qiang?", "--json")
+    answer = json.loads(done.stdout)
+    shown = pullquote(place, "show", answer["citations"][0]["document"], "--json")
+
+    first = answer["citations"][0]
+    assert json.loads(shown.stdout)["body"][first["start"] : first["end"]] == first["quote"]
+
+
+def test_show_lists_articles_and_tells_what_was_left_out(place):
+    listing = pullquote(place, "show")
+    article = pullquote(place, "show", "002_1c52b0908d791924.txt", "--left-out")
+
+    assert len(listing.stdout.strip().splitlines()) == 5
+    assert "Please enter your comment!" in article.stdout.split("Left out:")[1]
+    assert "Please enter your comment!" not in article.stdout.split("Left out:")[0]
+
+
+def test_search_prints_scores_and_status_where_things_are(place):
+    found = pullquote(place, "search", "Humvee", "-k", "2")
+    state = pullquote(place, "status")
+
+    assert len([line for line in found.stdout.splitlines() if "dense" in line]) == 2
+    assert "Articles:     5" in state.stdout
+    assert "Fingerprint:" in state.stdout
+
+
+def test_indexing_again_touches_nothing(place):
+    report = json.loads(pullquote(place, "index", "--json").stdout)
+
+    assert (report["added"], report["changed"], report["removed"]) == ([], [], [])
+    assert report["unchanged"] == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["show", "nowhere.txt"], {}, "nowhere.txt"),
+        (["ask", "Who?", "--only", "nowhere.txt"], {}, "nowhere.txt"),
+        (["ask", "Who?", "--documents", "missing"], {"RAG_DATA": "elsewhere"}, "missing"),
+        (["ask", "Who?"], {"RAG_PORT": "many"}, "RAG_PORT"),
+        (["ask", "Who?"], {"RAG_ANSWERER": "model"}, "OPENAI_API_KEY"),
+    ],
+)
+def test_what_a_person_can_mend_is_one_sentence_on_stderr(place, arguments, environment, said):
+    done = pullquote(place, *arguments, **environment)
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_every_setting_is_listed_here_and_in_the_readme(place):
+    rows = json.loads(pullquote(place, "settings", "--json").stdout)
+    readme = (ROOT / "README.md").read_text("utf-8")
+
+    assert [r["variable"] for r in rows if f"`{r['variable']}`" not in readme] == []
+    assert {"RAG_DOCUMENTS", "OPENAI_BASE_URL"} <= {row["variable"] for row in rows}
+
+
+def test_secrets_are_not_printed(place):
+    done = pullquote(place, "settings", OPENAI_API_KEY="sk-secret")
+
+    assert "sk-secret" not in done.stdout + done.stderr
