@@ -331,6 +331,19 @@ def test_everything_can_be_done_from_the_keyboard(served, visit):
     assert page.evaluate("document.activeElement.id") == "question"
 
 
+@pytest.mark.parametrize("width", [1440, 1100, 900])
+def test_on_a_wider_screen_the_article_stands_beside_the_chat(served, visit, width):
+    page = visit(served.url, viewport={"width": width, "height": 720})
+    ask(page, TRADE)
+    page.locator(".cite").first.click()
+    assert marked(page)
+
+    chat, article = (page.locator(part).bounding_box() for part in ("#chat", "#reader"))
+    assert chat["width"] > 300
+    assert chat["x"] + chat["width"] == pytest.approx(article["x"], abs=2)
+    assert article["x"] + article["width"] == pytest.approx(width, abs=2)
+
+
 def test_on_a_phone_the_article_comes_as_a_sheet_and_nothing_is_cut_off(served, visit):
     page = visit(served.url, viewport={"width": 390, "height": 844}, has_touch=True)
     ask(page, TRADE)

@@ -90,7 +90,7 @@
     question = question.trim();
     if (!question || running) return;
     talk.turns = [...before];
-    if (!talk.title) talk.title = question.slice(0, 80);
+    if (!before.length && !talk.named) talk.title = question.slice(0, 80);
     expected = uid();
     running = { run: expected, index: talk.turns.length };
     talk.turns.push({ question, answer: null, scope, state: "stopped", note: "Interrupted.", asked: now() });
@@ -470,7 +470,7 @@
     rename: async button => {
       const conversation = find(button);
       const title = conversation && await dialog("Name of the conversation", "Rename", conversation.title);
-      if (title?.trim()) { conversation.title = title.trim(); keep(conversation); }
+      if (title?.trim()) { Object.assign(conversation, { title: title.trim(), named: true }); keep(conversation); }
     },
     delete: async button => {
       const conversation = find(button);

@@ -1,0 +1,63 @@
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture
+def chat(tmp_path):
+    """Start `pullquote chat` over a copy of the seeds; what runs at the end is killed."""
+    shutil.copytree(SEEDS, tmp_path / "articles")
+    started = []
+
+    def start(*options: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", "from rag.cli import main; main()", "chat", *options]
+        environment = os.environ | {
+            "RAG_DOCUMENTS": str(tmp_path / "articles"),
+            "RAG_DATA": str(tmp_path / "data"),
+        }
+        running = subprocess.Popen(
+            command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        started.append(running)
+        return running
+
+    yield start
+    for running in started:
+        running.kill()
+        running.communicate()
+
+
+def test_the_chat_indexes_serves_and_stops_cleanly(chat, tmp_path):
+    running = chat("--port", "0")
+    line = next(line for line in running.stderr if "Pullquote is at" in line)
+    address = line.split("Pullquote is at ")[1].split()[0]
+
+    assert httpx.get(address).status_code == 200
+    running.send_signal(signal.SIGINT)
+    out, error = running.communicate(timeout=30)
+
+    assert running.returncode == 0
+    assert "Traceback" not in error
+    assert out == ""
+    assert (tmp_path / "data").is_dir()
+
+
+def test_a_taken_port_is_one_sentence_and_exit_1(chat):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        running = chat("--port", str(taken.getsockname()[1]))
+        _, error = running.communicate(timeout=60)
+
+    assert running.returncode == 1
+    assert "Choose another with --port" in error
+    assert "Traceback" not in error
