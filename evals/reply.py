@@ -95,6 +95,7 @@ class Reply:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float | None = None
+    confidence: float | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> Reply:
@@ -126,6 +127,7 @@ class Reply:
             prompt_tokens=usage.prompt_tokens if usage else 0,
             completion_tokens=usage.completion_tokens if usage else 0,
             cost=usage.cost if usage else None,
+            confidence=answer.confidence,
         )
 
     @classmethod

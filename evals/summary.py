@@ -137,7 +137,7 @@ def _aurc(scores: Sequence[CaseScore]) -> Figure:
     return Figure(
         "AURC",
         "refusal",
-        "risk over coverage, by nearness of the nearest passage",
+        "risk over coverage, by the answer's own confidence",
         "mean",
         "lower",
         interval,

@@ -98,13 +98,8 @@ class CaseScore:
 
     @property
     def confidence(self) -> float | None:
-        """How near the nearest passage is, the one sign of confidence that an answer carries."""
-        near = (
-            [p.dense for p in self.record.reply.passages if p.dense is not None]
-            if (self.record.reply)
-            else []
-        )
-        return max(near, default=None)
+        """How sure the answer was of itself; None where it does not say."""
+        return self.record.reply.confidence if self.record.reply else None
 
 
 def judge(case: Case, record: Record, library: Library) -> CaseScore:

@@ -39,6 +39,7 @@ def assemble(
     bullets: bool = False,
     dropped: Sequence[Dropped] = (),
     usage: Usage | None = None,
+    confidence: float | None = None,
     timings: Mapping[str, float] | None = None,
 ) -> Answer:
     """Return the Answer that says `drafts`, in order, each with its markers.
@@ -65,6 +66,7 @@ def assemble(
         remarks=tuple(part for part in (lead, *remarks) if part),
         dropped=tuple(dropped),
         usage=usage,
+        confidence=confidence,
         timings=dict(timings or {}),
     )
 

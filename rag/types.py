@@ -271,7 +271,9 @@ class Answer:
 
     `text` is Markdown: the claims, then the remarks. A remark is the program's own word on the
     search (what is missing, what was limited) and never states what an article says.
-    `passages` are those looked at, best first. `timings` are seconds by stage.
+    `passages` are those looked at, best first. `timings` are seconds by stage. `confidence` is the
+    embedded reader's probability that the articles hold the answer it found, also for a refusal;
+    None where it was not asked.
     """
 
     text: str
@@ -284,6 +286,7 @@ class Answer:
     remarks: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     usage: Usage | None = None
+    confidence: float | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ of a list or side of a comparison, a handful for a summary.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,7 @@ class _Told:
     status: Status = "not_found"
     lead: str = ""
     remark: str = ""
+    confidence: float | None = None
 
 
 class Reader:
@@ -111,6 +112,7 @@ class Reader:
             lead=next((part.lead for part in told if part.lead), ""),
             remarks=list(remarks),
             bullets=len(drafts) > 1,
+            confidence=_confidence(told),
         )
 
     def _told(self, asked: Question, hits: Sequence[Hit]) -> _Told:
@@ -128,9 +130,10 @@ class Reader:
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
             needed *= LENIENCE
-        if not found or chance(found, self._calibration) < needed:
-            return _Told(remark=NOT_HERE)
-        return self._answered(asked, found)
+        sure = chance(found, self._calibration)
+        if not found or sure < needed:
+            return _Told(remark=NOT_HERE, confidence=sure)
+        return replace(self._answered(asked, found), confidence=sure)
 
     def _answered(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         match asked.kind:
@@ -172,6 +175,13 @@ class Reader:
             return _Told((headed(best),), "answered")
         second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]
         return _Told(tuple(as_written(c) for c in second), "answered")
+
+
+def _confidence(told: Sequence[_Told]) -> float | None:
+    """That of the least sure part that is told; of a refusal, that of its surest part."""
+    said = [p.confidence for p in told if p.drafts and p.confidence is not None]
+    refused = [p.confidence for p in told if p.confidence is not None]
+    return min(said) if said else max(refused, default=None)
 
 
 def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
