@@ -54,10 +54,12 @@ class Library:
         where the quotation is elsewhere now it is marked there, and where it is gone the
         reader is told.
         """
+        key = str(data.get("key", ""))
         try:
             article = self._assistant.article(str(data.get("document", "")))
         except RagError as error:
-            return render_articles.failed_html(f"This article is not here any more. {error}")
+            told = f"This article is not here any more. {error}"
+            return render_articles.failed_html(told, key=key)
         quote = str(data.get("quote") or "")
         marks, note = [], ""
         if quote:
@@ -74,7 +76,7 @@ class Library:
             for other in list(data.get("others") or ())[:MAX_MARKS]
             if isinstance(other, Mapping) and (found := _find(article, other))
         ]
-        return render_articles.article_html(article, marks=marks, note=note)
+        return render_articles.article_html(article, marks=marks, note=note, key=key)
 
     def add(self, paths: Sequence[Path]) -> Iterator[str]:
         """Take files into the folder and index them; yields progress, then what came of it."""

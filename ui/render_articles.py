@@ -28,10 +28,13 @@ class Mark:
     exact: bool = False
 
 
-def article_html(article: Article, *, marks: Sequence[Mark] = (), note: str = "") -> str:
+def article_html(
+    article: Article, *, marks: Sequence[Mark] = (), note: str = "", key: str = ""
+) -> str:
     """The whole article with its marks; where two overlap, the earlier of `marks` wins.
 
     The marked text is the body's own: joined, the pieces of a mark are `body[start:end]`.
+    `key` names the request, so that the page notices when the same is opened again.
     """
     about = " · ".join(
         part for part in (article.publisher, article.author, day(article.published)) if part
@@ -42,32 +45,32 @@ def article_html(article: Article, *, marks: Sequence[Mark] = (), note: str = ""
     ]
     headed = not article.title or any(part.startswith("<h1") for part in paragraphs)
     heading = "" if headed else f'<h1 class="name">{escape(article.title)}</h1>'
+    sheet = (
+        f'<p class="about">{escape(about)}</p>{_note(note)}{heading}{"".join(paragraphs)}'
+        f'<p class="file">{escape(article.document)}</p>{_copies(article)}{_omissions(article)}'
+    )
+    return _framed(sheet, label=article.name, key=key)
+
+
+def failed_html(message: str, *, key: str = "") -> str:
+    """In place of an article that cannot be shown."""
+    return _framed(_note(message), label="Article", key=key)
+
+
+def _framed(sheet: str, *, label: str, key: str) -> str:
     return (
-        f'<div class="article" data-document="{escape(article.document)}">'
+        f'<div class="article" data-key="{escape(key)}">'
         '<div class="bar"><span class="steps"></span>'
         '<button type="button" class="quiet" data-do="close" aria-label="Close the article">'
         "Close</button></div>"
-        f'<div class="sheet" tabindex="0" role="region" aria-label="{escape(article.name)}">'
-        f'<p class="about">{escape(about)}</p>{_note(note)}{heading}{"".join(paragraphs)}'
-        f'<p class="file">{escape(article.document)}</p>{_copies(article)}{_omissions(article)}'
-        "</div></div>"
+        f'<div class="sheet" tabindex="0" role="region" aria-label="{escape(label)}">{sheet}</div>'
+        "</div>"
     )
 
 
-def failed_html(message: str) -> str:
-    """In place of an article that cannot be shown."""
-    return (
-        '<div class="article"><div class="bar"><span class="steps"></span>'
-        '<button type="button" class="quiet" data-do="close" aria-label="Close the article">'
-        f'Close</button></div><div class="sheet" tabindex="0">{_note(message)}</div></div>'
-    )
-
-
-def list_html(
-    articles: Sequence[ArticleInfo], *, total: int, found: int, removable: bool = True
-) -> str:
+def list_html(articles: Sequence[ArticleInfo], *, total: int, found: int) -> str:
     """The list: a tick box, title, publisher and date of each; `found` of `total` match."""
-    rows = "".join(_row(info, removable) for info in articles)
+    rows = "".join(_row(info) for info in articles)
     more = ""
     if found > len(articles):
         more = (
@@ -78,14 +81,12 @@ def list_html(
     return f'<ul class="articles" data-total="{total}">{rows}</ul>{more}'
 
 
-def _row(info: ArticleInfo, removable: bool) -> str:
+def _row(info: ArticleInfo) -> str:
     document, name = escape(info.document), escape(info.name)
     about = " · ".join(part for part in (info.publisher, day(info.published)) if part)
     remove = (
         f'<button type="button" class="quiet remove" data-do="remove" data-document="{document}" '
         f'data-name="{name}" aria-label="Remove {name}">Remove</button>'
-        if removable
-        else ""
     )
     return (
         f'<li data-document="{document}">'

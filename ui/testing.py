@@ -47,7 +47,7 @@ class Scripted:
         model: str | None = None,
         where: str = "",
     ) -> None:
-        self.settings = Settings(documents=Path("articles"), data=data)
+        self.settings = Settings(documents=Path("articles"), data=data, port=0)
         self.model, self.where = model, where
         self._articles = {article.document: article for article in articles}
         self._replies = replies

@@ -354,7 +354,12 @@ def test_on_a_phone_the_article_comes_as_a_sheet_and_nothing_is_cut_off(served, 
     assert (sheet["x"], round(sheet["width"])) == (0, 390)
     assert 0 < sheet["y"] < 150
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.querySelector('#chat').inert")
     page.get_by_label("Close the article").tap()
+    page.wait_for_selector("#reader", state="hidden")
+    page.locator(".cite").first.tap()
+    page.wait_for_selector("#reader", state="visible")
+    page.touchscreen.tap(200, 20)
     page.wait_for_selector("#reader", state="hidden")
     page.locator("#head [data-do=rail]").tap()
     page.wait_for_selector("body.railed")

@@ -264,6 +264,7 @@
   function readerChanged(element) {
     if (!one(".article", element)) return;
     document.body.classList.add("reading");
+    cover();
     const sheet = one(".sheet", element);
     const marked = one("mark.exact", sheet);
     sheet.scrollTop = 0;
@@ -291,8 +292,15 @@
       el("button", { type: "button", className: "quiet", textContent: "↓", "aria-label": "Next quotation", onclick: () => go(1) }));
   }
 
+  // On a narrow screen the article lies over the chat, which then takes no focus.
+  const narrow = matchMedia("(max-width: 820px)");
+  function cover() {
+    one("#chat").inert = narrow.matches && document.body.classList.contains("reading");
+  }
+
   function closeArticle() {
     document.body.classList.remove("reading");
+    cover();
     all(".cite.open").forEach(mark => mark.classList.remove("open"));
     if (opener?.isConnected) opener.focus();
     opener = null;
@@ -502,6 +510,7 @@
     const button = event.target.closest?.("[data-do]");
     if (!button || !button.closest("#menu")) closeMenu(false);
     if (event.target.closest?.("#rail, #menu, #layer, [data-do=rail]") === null) closeRail();
+    if (one("#chat").inert && !event.target.closest?.("#reader, #rail, #layer")) return closeArticle();
     if (!button || button.tagName === "INPUT") return;
     event.preventDefault();
     if (button.closest("#menu")) closeMenu(true);
@@ -596,6 +605,8 @@
       el("div", { id: "lost", role: "alert", hidden: true, textContent: "The connection to Pullquote is lost. Start it again where it ran; this page comes back by itself, and your conversations are kept." })));
     const theme = localStorage.getItem("pullquote:theme");
     setTheme(theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+    one("#live").setAttribute("aria-live", "polite");
+    narrow.addEventListener("change", cover);
     one("#chat").addEventListener("scroll", event => {
       const chat = event.target;
       atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
