@@ -112,11 +112,12 @@ def _read(text: str) -> _Read:
     within = [(mention.start, mention.end) for mention in days]
     denied, said, denies = _denied(text)
     dated = {w.text for w in words(text) if any(a <= w.start < b for a, b in within)}
+    proper = {word.text for name in named for word in words(name)}
     content = (w for w in own - dated if w not in STOP_WORDS and w not in OPENERS)
     return _Read(
         text,
         own,
-        frozenset(map(_root, content)),
+        frozenset(_rooted(word) if word in proper else _root(word) for word in content),
         named,
         frozenset(map(_rooted, (*named, *own))) - {""},
         days,
