@@ -38,7 +38,7 @@ from rag.types import Scope
 
 Floats = NDArray[np.float64]
 
-PARAGRAPHS = 4  # of one article of the folder; about as long as a news story
+PARAGRAPHS = 3  # of one article of the folder: a short news story
 SENTENCE_SIGNALS = (
     "span",
     "answerable",

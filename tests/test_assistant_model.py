@@ -1,0 +1,74 @@
+"""The assistant with a language model: it writes, the program proves, the reader stands by."""
+
+from rag import Assistant, Settings
+from rag.testing import Reply, ScriptedModel
+
+QUESTION = "How much was China-Russia trade worth last year?"
+
+
+def with_model(model, seeds, tmp_path, **values):
+    settings = Settings(
+        documents=seeds,
+        data=tmp_path,
+        openai_base_url=model.url,
+        openai_api_key="sk-test",
+        model="scripted-1",
+        model_retries=0,
+        **values,
+    )
+    return Assistant(settings)
+
+
+def cited(words, sentence):
+    return lambda request: f"{sentence} [{request.number_of(words)}]."
+
+
+def test_what_the_model_says_is_proved_and_named(seeds, tmp_path):
+    script = cited("record $190 billion", "Trade reached a record $190 billion last year")
+    with ScriptedModel(script) as model, with_model(model, seeds, tmp_path) as assistant:
+        answer = assistant.answer(QUESTION)
+
+    assert answer.text == "Trade reached a record $190 billion last year [1]."
+    assert "record $190 billion" in answer.citations[0].quote
+    assert answer.answered_by == "scripted-1"
+    assert answer.usage is not None
+
+
+def test_a_model_that_fails_hands_over_to_the_reader_which_says_so(seeds, tmp_path):
+    with (
+        ScriptedModel(Reply(status=500), repeat=True) as model,
+        with_model(model, seeds, tmp_path) as assistant,
+    ):
+        answer = assistant.answer(QUESTION)
+
+    assert answer.status == "answered"
+    assert answer.answered_by == "reader"
+    assert "scripted-1" in answer.remarks[-1]
+    assert "The embedded reader answered instead." in answer.text
+
+
+def test_a_model_that_makes_everything_up_is_not_believed(seeds, tmp_path):
+    script = cited("record $190 billion", "Trade fell to $3 billion after the coup in Ruritania")
+    with ScriptedModel(script) as model, with_model(model, seeds, tmp_path) as assistant:
+        answer = assistant.answer(QUESTION)
+
+    assert answer.answered_by == "reader"
+    assert "Ruritania" not in answer.text
+    assert "could be proved" in answer.remarks[-1]
+
+
+def test_a_model_that_does_not_find_it_is_a_refusal(seeds, tmp_path):
+    with ScriptedModel("NOT_FOUND") as model, with_model(model, seeds, tmp_path) as assistant:
+        answer = assistant.answer("Who won the cup in 1998?")
+
+    assert (answer.status, answer.citations) == ("not_found", ())
+    assert answer.answered_by == "scripted-1"
+    assert answer.passages
+
+
+def test_the_reader_can_be_asked_for_although_a_model_is_configured(seeds, tmp_path):
+    with ScriptedModel() as model, with_model(model, seeds, tmp_path) as assistant:
+        answer = assistant.answer(QUESTION, answerer="reader")
+
+    assert answer.answered_by == "reader"
+    assert model.requests == []
