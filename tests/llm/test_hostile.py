@@ -45,6 +45,8 @@ def assert_whole(model: ScriptedModel, sentences: int) -> None:
     """The rules are ours to the letter, and the data stays inside its tags, line by line."""
     system, user = sent(model)
     assert system == rules("write")
+    assert user.endswith(rules("remind"))
+    user = user.removesuffix(rules("remind"))
     tags = re.findall(r"</?[^>\n]*>", user)
     assert tags == ["<evidence>", "</evidence>", "<question>", "</question>"]
     evidence = user[user.index("<evidence>") : user.index("</evidence>")]
