@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import threading
 from pathlib import Path
@@ -33,8 +32,6 @@ def chat(
     ] = False,
 ) -> None:
     """Chat with the articles in a browser. Stop with Ctrl-C."""
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     given = {"documents": documents, "host": host, "port": port}
     try:

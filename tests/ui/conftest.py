@@ -1,15 +1,12 @@
 """A page served for real over the seeds, for tests over HTTP and in a browser."""
 
 import gc
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported
 
 from rag import Assistant, Settings
 
@@ -53,6 +50,13 @@ def serve_copy(tmp_path: Path, **options: object) -> tuple[Served, object]:
     return Served(serve(page, settings), assistant, settings), page
 
 
+@pytest.fixture(scope="module", autouse=True)
+def collected() -> Iterator[None]:
+    """Have what Gradio leaves open collected while its warnings may pass."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Serve a copy of the seeds with settings of the test's own."""
@@ -76,10 +80,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def stop(running: Served, page: object) -> None:
-    """Stop serving, and have what Gradio leaves open collected here and now."""
+    """Stop serving."""
     page.close(verbose=False)
     running.assistant.close()
-    gc.collect()
 
 
 @pytest.fixture(scope="module")

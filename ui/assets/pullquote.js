@@ -6,6 +6,8 @@
   const KEPT = "pullquote:conversation:"; // one entry each, so that two tabs lose nothing
   const OPEN = "pullquote:open"; // in this tab's own storage
   const SCOPE = "pullquote:scope";
+  const LOST = "The connection to Pullquote is lost. Start it again where it ran; this page comes back by "
+    + "itself, and your conversations are kept.";
   const PING_MS = 5000;
   const IN_LINE_MS = 1500; // a server that is free has answered by then, if only with "searching"
 
@@ -34,6 +36,9 @@
     return made;
   }
 
+  const quiet = (textContent, onclick, more = {}) =>
+    el("button", { type: onclick ? "button" : "submit", className: "quiet", textContent, onclick, ...more });
+
   // ---- conversations, kept here
 
   const kept = () => Object.keys(localStorage).filter(key => key.startsWith(KEPT))
@@ -59,11 +64,14 @@
     const list = one("#conversations");
     if (!list) return;
     const found = kept();
-    list.replaceChildren(...found.map(conversation => el("li", { className: conversation.id === talk.id ? "now" : "" },
-      el("button", { type: "button", className: "pick", textContent: conversation.title || "Untitled",
-        title: conversation.title, data: { do: "pick", id: conversation.id }, "aria-current": conversation.id === talk.id ? "true" : "false" }),
-      el("button", { type: "button", className: "quiet", textContent: "⋯", data: { do: "menu", id: conversation.id },
-        "aria-label": `More about ${conversation.title || "this conversation"}`, "aria-haspopup": "menu" }))));
+    list.replaceChildren(...found.map(({ id, title }) => {
+      const now = id === talk.id;
+      const pick = el("button", { type: "button", className: "pick", textContent: title || "Untitled", title,
+        data: { do: "pick", id }, "aria-current": String(now) });
+      const more = el("button", { type: "button", className: "quiet", textContent: "⋯", data: { do: "menu", id },
+        "aria-label": `More about ${title || "this conversation"}`, "aria-haspopup": "menu" });
+      return el("li", { className: now ? "now" : "" }, pick, more);
+    }));
     if (!found.length) list.append(el("li", { className: "empty", textContent: "Kept in this browser alone." }));
   }
 
@@ -193,12 +201,14 @@
     whenIdle(() => {
       ask(question, before);
       if (removed.length > 1) {
-        toast(`${removed.length - 1} later ${removed.length === 2 ? "answer" : "answers"} removed.`, "Put back", () => whenIdle(() => {
+        const putBack = () => {
           if (talk.id !== id) return;
           talk.turns = [...before, ...removed];
           keep();
           show();
-        }));
+        };
+        const answers = removed.length === 2 ? "1 later answer" : `${removed.length - 1} later answers`;
+        toast(`${answers} removed.`, "Put back", () => whenIdle(putBack));
       }
     });
   }
@@ -229,7 +239,9 @@
   function countCited() {
     const counts = new Map();
     for (const turn of talk.turns) {
-      for (const citation of turn.answer?.citations || []) counts.set(citation.document, (counts.get(citation.document) || 0) + 1);
+      for (const { document: name } of turn.answer?.citations || []) {
+        counts.set(name, (counts.get(name) || 0) + 1);
+      }
     }
     for (const row of all("#articles li[data-document]")) {
       const count = counts.get(row.dataset.document);
@@ -268,7 +280,10 @@
     const sheet = one(".sheet", element);
     const marked = one("mark.exact", sheet);
     sheet.scrollTop = 0;
-    if (marked) sheet.scrollTop = marked.getBoundingClientRect().top - sheet.getBoundingClientRect().top - sheet.clientHeight * 0.3;
+    if (marked) {
+      const below = marked.getBoundingClientRect().top - sheet.getBoundingClientRect().top;
+      sheet.scrollTop = below - sheet.clientHeight * 0.3;
+    }
     sheet.focus({ preventScroll: true });
     steps(element);
     if (opener?.closest("#chat")) requestAnimationFrame(() => opener.scrollIntoView({ block: "nearest" }));
@@ -288,8 +303,9 @@
     };
     const tell = () => { said.textContent = `Quotation ${at + 1} of ${starts.length}`; };
     tell();
-    bar.replaceChildren(said, el("button", { type: "button", className: "quiet", textContent: "↑", "aria-label": "Previous quotation", onclick: () => go(-1) }),
-      el("button", { type: "button", className: "quiet", textContent: "↓", "aria-label": "Next quotation", onclick: () => go(1) }));
+    bar.replaceChildren(said,
+      quiet("↑", () => go(-1), { "aria-label": "Previous quotation" }),
+      quiet("↓", () => go(1), { "aria-label": "Next quotation" }));
   }
 
   // On a narrow screen the article lies over the chat, which then takes no focus.
@@ -347,9 +363,13 @@
     return new Promise(resolve => {
       const field = value === undefined ? null : el("input", { type: "text", value, maxLength: 120, "aria-label": text });
       const form = el("form", { method: "dialog" }, el("p", { textContent: text }), ...(field ? [field] : []),
-        el("div", { className: "row" }, el("button", { type: "button", className: "quiet", textContent: "Cancel", onclick: () => box.close() }),
+        el("div", { className: "row" }, quiet("Cancel", () => box.close()),
           el("button", { type: "submit", className: "go", textContent: go, value: "go" })));
-      const box = el("dialog", { onclose: () => { box.remove(); resolve(box.returnValue === "go" ? (field ? field.value : "go") : null); } }, form);
+      const box = el("dialog", {}, form);
+      box.onclose = () => {
+        box.remove();
+        resolve(box.returnValue === "go" ? (field ? field.value : "go") : null);
+      };
       one("#layer").append(box);
       box.showModal();
       if (field) field.select();
@@ -359,7 +379,9 @@
   function menu(button) {
     const box = one("#menu");
     const items = [["Rename", "rename"], ["Save as Markdown", "markdown"], ["Save as JSON", "json"], ["Delete", "delete"]];
-    box.replaceChildren(...items.map(([label, act]) => el("button", { type: "button", role: "menuitem", textContent: label, data: { do: act, id: button.dataset.id } })));
+    const { id } = button.dataset;
+    box.replaceChildren(...items.map(([textContent, act]) =>
+      el("button", { type: "button", role: "menuitem", textContent, data: { do: act, id } })));
     box.hidden = false;
     const at = button.getBoundingClientRect();
     box.style.left = `${Math.min(at.left, innerWidth - box.offsetWidth - 12)}px`;
@@ -431,7 +453,11 @@
     pick: button => { const found = kept().find(kept => kept.id === button.dataset.id); if (found) open(found); },
     menu,
     rail: () => document.body.classList.toggle("railed"),
-    theme: () => { const dark = !document.body.classList.contains("dark"); localStorage.setItem("pullquote:theme", dark ? "dark" : "light"); setTheme(dark); },
+    theme: () => {
+      const dark = !document.body.classList.contains("dark");
+      localStorage.setItem("pullquote:theme", dark ? "dark" : "light");
+      setTheme(dark);
+    },
     everywhere: () => setScope({}),
     reindex: () => raise("reindex", { key: uid() }),
     retry: button => { const index = indexOf(button); replaceFrom(index, talk.turns[index].question); },
@@ -445,13 +471,14 @@
     edit: button => {
       const index = indexOf(button);
       const line = button.closest(".asked");
-      const field = el("textarea", { value: talk.turns[index].question, rows: 2, maxLength: 2000, "aria-label": "Your question" });
-      const form = el("form", { className: "rewrite" }, field, el("button", { type: "submit", className: "quiet", textContent: "Ask" }),
-        el("button", { type: "button", className: "quiet", textContent: "Cancel", onclick: () => { form.remove(); line.hidden = false; } }));
+      const { question } = talk.turns[index];
+      const field = el("textarea", { value: question, rows: 2, maxLength: 2000, "aria-label": "Your question" });
+      const leave = () => { form.remove(); line.hidden = false; };
+      const form = el("form", { className: "rewrite" }, field, quiet("Ask"), quiet("Cancel", leave));
       form.onsubmit = event => { event.preventDefault(); if (field.value.trim()) replaceFrom(index, field.value); };
       field.onkeydown = event => {
         if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); }
-        if (event.key === "Escape") { event.stopPropagation(); form.remove(); line.hidden = false; button.focus(); }
+        if (event.key === "Escape") { event.stopPropagation(); leave(); button.focus(); }
       };
       line.hidden = true;
       line.after(form);
@@ -469,8 +496,9 @@
       const foot = button.closest(".foot");
       one(".why", foot.parentElement)?.remove();
       if (verdict === "up") return send("");
-      const field = el("input", { type: "text", maxLength: 1000, placeholder: "What was wrong? (may stay empty)", "aria-label": "What was wrong?" });
-      const form = el("form", { className: "why" }, field, el("button", { type: "submit", className: "quiet", textContent: "Send" }));
+      const field = el("input", { type: "text", maxLength: 1000, "aria-label": "What was wrong?",
+        placeholder: "What was wrong? (may stay empty)" });
+      const form = el("form", { className: "why" }, field, quiet("Send"));
       form.onsubmit = event => { event.preventDefault(); form.remove(); send(field.value); button.focus(); };
       foot.after(form);
       field.focus();
@@ -602,7 +630,7 @@
     document.body.append(el("div", { id: "layer" },
       el("div", { id: "peek", role: "tooltip", hidden: true }), el("div", { id: "menu", role: "menu", hidden: true }),
       el("div", { id: "toast", role: "status", hidden: true }),
-      el("div", { id: "lost", role: "alert", hidden: true, textContent: "The connection to Pullquote is lost. Start it again where it ran; this page comes back by itself, and your conversations are kept." })));
+      el("div", { id: "lost", role: "alert", hidden: true, textContent: LOST })));
     const theme = localStorage.getItem("pullquote:theme");
     setTheme(theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
     one("#live").setAttribute("aria-live", "polite");
