@@ -69,11 +69,11 @@ IRREGULAR = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
-# Words with which models open sentences; they name nothing and state nothing.
+# Words with which models open sentences or speak of the articles; they state nothing.
 OPENING_WORDS = """afterwards afterward additionally furthermore moreover however overall notably
     specifically similarly consequently subsequently previously currently recently earlier later
     meanwhile therefore thus hence finally firstly secondly lastly likewise nonetheless nevertheless
-    importantly reportedly"""
+    importantly reportedly article articles"""
 OPENERS = frozenset(OPENING_WORDS.split())
 ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
 OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
