@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: chat ask test check bench clean
+.PHONY: chat ask test check bench screens clean
 
 chat: $(VENV)/.chat
 	$(BIN)/pullquote chat
@@ -24,6 +24,15 @@ check: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
+
+# How long answers take, and what verification catches; printed, never tested.
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/answering.py
+	$(BIN)/python benchmarks/verification.py
+
+# Pictures of the chat's main states.
+screens: $(VENV)/.test
+	$(BIN)/python -m ui.screens screens
 
 clean:
 	rm -rf $(VENV) .pullquote build *.egg-info

@@ -122,8 +122,8 @@ class Assistant:
         hits = retrieve(self._index, asked_for, k=self.settings.passages, scope=scope)
         clock.lap("retrieve")
         remark = ""
+        last: Answer | None = None
         if writer and hits:
-            last: Answer | None = None
             try:
                 for last in writer.write(
                     asked_for, hits, history=history, cancel=cancel, on_state=on_state
@@ -142,7 +142,7 @@ class Assistant:
             clock.lap("model")
         answer = self._reader.read(asked_for, hits, scope=scope)
         if remark:
-            answer = _with_remark(answer, remark)
+            answer = _instead(answer, remark, last)
         yield clock.stamp(answer, "reader")
 
     async def aanswer(
@@ -325,8 +325,15 @@ class _Clock:
         return replace(answer, timings={**answer.timings, **laps})
 
 
-def _with_remark(answer: Answer, remark: str) -> Answer:
-    return replace(answer, text=f"{answer.text}\n\n{remark}", remarks=(*answer.remarks, remark))
+def _instead(answer: Answer, remark: str, failed: Answer | None) -> Answer:
+    """The reader's answer in the place of a model's, with why, and what the model's left behind."""
+    return replace(
+        answer,
+        text=f"{answer.text}\n\n{remark}",
+        remarks=(*answer.remarks, remark),
+        dropped=failed.dropped if failed else (),
+        usage=failed.usage if failed else None,
+    )
 
 
 def _free_name(target: Path, source: Path) -> Path:

@@ -55,6 +55,8 @@ def test_a_model_that_makes_everything_up_is_not_believed(seeds, tmp_path):
     assert answer.answered_by == "reader"
     assert "Ruritania" not in answer.text
     assert "could be proved" in answer.remarks[-1]
+    assert "Ruritania" in answer.dropped[0].text
+    assert answer.usage is not None
 
 
 def test_a_model_that_does_not_find_it_is_a_refusal(seeds, tmp_path):
