@@ -351,6 +351,10 @@ def warm_up() -> None:
     In a process made for one question this saves the time that the index takes to open. What
     goes wrong is told when the models are used.
     """
+    # Imported here and not in the thread: two threads that import numpy at once can each meet it
+    # half-made.
+    import onnxruntime  # noqa: F401
+    import tokenizers  # noqa: F401
 
     def load() -> None:
         with suppress(ModelDamaged):
