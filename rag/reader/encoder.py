@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "model"
 SHA256 = {
-    "reader.int8.onnx": "ae3902c3f03d90b4ae7a781e549390ae4e3ae47cf886a882c41a8d93a7f399da",
+    "reader.int8.onnx": "346375bb03c562cfcbe0cc1cf8c67dc50e1fc1b60eeed67cdc5c7f20886acaa4",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 LONGEST = 256  # tokens of a pair: it was trained on no longer ones

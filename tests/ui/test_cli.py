@@ -31,7 +31,7 @@ def chat(tmp_path):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             # A job in the background of a shell ignores Ctrl-C, and so would what it starts.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         started.append(running)
         return running
