@@ -99,13 +99,25 @@ def test_an_answer_far_down_a_long_passage_is_found(encoder: Encoder) -> None:
         assert "$190 billion" in passage[best.start : best.end]
 
 
-def test_supported_and_contradicted_claims_are_told_apart(encoder: Encoder) -> None:
-    true = "Four hundred homes had no power."
-    false = "Two hundred homes had no power."
+@pytest.mark.parametrize(
+    ("true", "false", "evidence"),
+    [
+        (
+            "Trade between China and Russia was worth $190 billion.",
+            "Trade between China and Russia was worth $150 billion.",
+            TRADE,
+        ),
+        ("Zoë Müller-Łuk is 41 years old.", "Zoë Müller-Łuk is 44 years old.", ZOE),
+        ("The storm reached the coast at dawn.", "The storm did not reach the coast.", STORM),
+    ],
+)
+def test_a_supported_claim_is_told_from_one_with_a_fact_changed(
+    encoder: Encoder, true: str, false: str, evidence: str
+) -> None:
+    right, wrong = encoder.support([(true, evidence), (false, evidence)])
 
-    right, wrong = encoder.support([(true, STORM), (false, STORM)])
-
-    assert right.supported > wrong.supported + 0.1
+    assert right.supported > wrong.supported + 0.25
+    assert wrong.refuted > wrong.supported
     assert right.supported + right.refuted + right.unknown == pytest.approx(1.0)
 
 
