@@ -83,6 +83,7 @@ _RELATIVE_TIME = re.compile(
     r"before|after)|since|until|after|before|during|\d{1,2}:\d\d)\b",
     re.IGNORECASE,
 )
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 # Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
 _ASKS = re.compile(
     r"\b(?:how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|soon|recently|come)|"
@@ -160,8 +161,8 @@ class Question:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Numbers in the question."""
-        return tuple(numbers(self.plain))
+        """Numbers in the question, but for years, which an article may leave to its date."""
+        return tuple(q for q in numbers(self.plain) if not FIRST_YEAR <= q.value <= LAST_YEAR)
 
     @cached_property
     def counted(self) -> str:

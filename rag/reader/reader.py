@@ -24,7 +24,7 @@ from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure, plain, sided
 from rag.reader.summary import summary
 from rag.retrieve import retrieve
-from rag.text import names, same_name
+from rag.text import names, numbers, same_name, same_quantity
 from rag.types import Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ EVERYWHERE = Scope()
 LIST_SENTENCES = 4
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.5  # of the best sentence's score, for another article's answer to be told
-SECOND_SHARE = 0.6  # of the best sentence's score, for a second one beside an unsure first
+SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 DENIAL_COVERS = 0.4  # of the question's words, for a sentence to contradict it
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
@@ -185,10 +185,22 @@ def _confidence(told: Sequence[_Told]) -> float | None:
 
 
 def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
-    """Without the sentences that cannot answer: no number in them where a number is wanted."""
-    if asked.wants not in {"number", "time"} or asked.kind != "fact":
+    """Without the sentences that cannot answer.
+
+    Where a number is wanted they must hold one; what the question counts out ("the 30th
+    meeting") must stand in their passage.
+    """
+    if asked.kind != "fact":
         return found
-    return [candidate for candidate in found if candidate.signals["fits"]]
+    told = [c for c in found if _holds_quantities(asked, c)] if asked.quantities else found
+    if asked.wants in {"number", "time"}:
+        told = [candidate for candidate in told if candidate.signals["fits"]]
+    return told
+
+
+def _holds_quantities(asked: Question, candidate: Candidate) -> bool:
+    held = numbers(candidate.evidence.passage.text)
+    return all(any(same_quantity(q, other) for other in held) for q in asked.quantities)
 
 
 def _items(found: Sequence[Candidate]) -> list[Candidate]:
