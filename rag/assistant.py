@@ -349,7 +349,8 @@ def warm_up() -> None:
     """Begin to load the embedded models in the background, for who will ask soon.
 
     In a process made for one question this saves the time that the index takes to open. What
-    goes wrong is told when the models are used.
+    goes wrong is told when the models are used. The process waits for it at its end: to leave
+    while the runtime loads a model would abort it.
     """
     # Imported here and not in the thread: two threads that import numpy at once can each meet it
     # half-made.
@@ -361,7 +362,7 @@ def warm_up() -> None:
             Embedder().warm_up()
             Encoder.load()
 
-    threading.Thread(target=load, name="warm-up", daemon=True).start()
+    threading.Thread(target=load, name="warm-up").start()
 
 
 @cache

@@ -83,12 +83,12 @@ def test_a_name_that_no_article_holds_is_named(assistant):
 
 def test_a_part_that_is_missing_is_said_beside_the_part_that_is_there(assistant):
     answer = assistant.answer(
-        "What were the scientists charged with, and at which institute did they work?"
+        "Where was the NATO summit held, and how much money did the meeting cost?"
     )
 
     assert answer.status == "answered"
-    assert "treason" in answer.citations[0].quote
-    assert "institute" in answer.remarks[-1]
+    assert "NATO summit in Washington" in answer.citations[0].quote
+    assert "cost" in answer.remarks[-1]
 
 
 def test_a_follow_up_is_understood_from_the_turns_before(assistant):

@@ -45,7 +45,7 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
         return "different"
     if question.wants == "time" and not (dates(one.words) and dates(other.words)):
         return "different"  # "this time" and "next week" are told from different days
-    return "disputed" if _shared(question, here, there) >= SAME_EVENT else "different"
+    return "disputed" if shared(question, here, there) >= SAME_EVENT else "different"
 
 
 def _both_sure(one: Candidate, other: Candidate) -> bool:
@@ -99,7 +99,8 @@ def _same_day(one: Mention, other: Mention) -> bool:
     return bool(given) and all(a == b for a, b in given)
 
 
-def _shared(question: Question, here: str, there: str) -> float:
+def shared(question: Question, here: str, there: str) -> float:
+    """Share of the telling words, but for the question's, that two passages have in common."""
     asked = set(question.terms)
     mine, theirs = _telling(here) - asked, _telling(there) - asked
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))

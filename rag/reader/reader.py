@@ -21,6 +21,7 @@ from rag.reader.parts import parts
 from rag.reader.polarity import denies, held_against, statement
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
+from rag.reader.rivals import rivals
 from rag.reader.say import as_written, headed, is_sure, plain, sided
 from rag.reader.summary import summary
 from rag.retrieve import retrieve
@@ -101,7 +102,13 @@ class Reader:
         )
 
     def _laid_out(self, question: str, hits: Sequence[Hit], told: Sequence[_Told]) -> Answer:
-        drafts = [draft for part in told for draft in part.drafts]
+        drafts: list[Draft] = []
+        said: set[tuple[str, int, int]] = set()
+        for draft in (draft for part in told for draft in part.drafts):
+            keys = {evidence.key for evidence in draft.evidence}
+            if draft.side or not keys <= said:  # two parts may be answered by one sentence
+                drafts.append(draft)
+                said |= keys
         disputed = any(part.status == "disputed" for part in told)
         remarks = dict.fromkeys(part.remark for part in told if part.remark)
         return assemble(
@@ -156,7 +163,7 @@ class Reader:
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         held = held_against(statement(asked.plain), found, self._encoder)
         if held.yes and held.no and held.yes.voice != held.no.voice:
-            sides = (sided(held.yes, "Yes"), sided(held.no, "No"))
+            sides = (sided(held.yes.evidence, "Yes"), sided(held.no.evidence, "No"))
             return _Told(sides, "disputed", lead=DISAGREE)
         if bool(held.yes) == bool(held.no):
             return _Told((as_written(found[0]),), "answered")
@@ -165,12 +172,15 @@ class Reader:
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
+        if asked.wants == "place" and (pair := rivals(asked, found, self._index)):
+            sides = tuple(sided(evidence, name) for name, evidence in pair)
+            return _Told(sides, "disputed", lead=DISAGREE)
         for other in witnesses(found)[1:]:
             if other.score < OTHER_SHARE * best.score or not other.words:
                 break
             if relation(asked, best, other) == "disputed":
-                sides = (sided(best, best.words), sided(other, other.words))
-                return _Told(sides, "disputed", lead=DISAGREE)
+                both = [(best.evidence, best.words), (other.evidence, other.words)]
+                return _Told(tuple(sided(*side) for side in both), "disputed", lead=DISAGREE)
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             return _Told((headed(best),), "answered")
         second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]

@@ -79,13 +79,13 @@ def _before(evidence: Evidence) -> Evidence | None:
     return Evidence(evidence.passage, before) if before.text[-1:] in _FINISHED else None
 
 
-def sided(candidate: Candidate, answer: str) -> Draft:
+def sided(evidence: Evidence, answer: str) -> Draft:
     """One side of a dispute: its answer, where it is said and when, its sentence."""
     words = answer.strip(_EDGES)
-    source = _source(candidate.evidence.passage)
+    source = _source(evidence.passage)
     where = f" ({source})" if source else ""
-    text = f"**{escape(words)}**{where}: “{escape(candidate.text)}”"
-    return Draft(text, (candidate.evidence,), side=words)
+    text = f"**{escape(words)}**{where}: “{escape(evidence.sentence.text)}”"
+    return Draft(text, (evidence,), side=words)
 
 
 def plain(candidate: Candidate, *, lead: str) -> Draft:

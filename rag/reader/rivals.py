@@ -1,0 +1,106 @@
+"""One place under two names: an article that writes Belgrade where another has Belgorod.
+
+Two articles tell of one event in much the same words, and where one has a name the other has one
+that looks like it; neither has the other's. Whichever is right, a person who asks where it
+happened is shown both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from rag.reader.agreement import SAME_EVENT, shared
+from rag.reader.evidence import names_met
+from rag.reader.say import is_sure
+from rag.retrieve import retrieve
+from rag.text import names, same_name
+from rag.types import Evidence, Hit, Passage
+
+if TYPE_CHECKING:
+    from rag.index import Index
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+
+SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
+ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
+ENDING = 2  # letters in which a country and its people differ: Russia, Russian
+LOOKED_AT = 8  # passages that may tell of the same event
+
+Side = tuple[str, Evidence]
+
+
+def rivals(
+    question: Question, found: Sequence[Candidate], index: Index
+) -> tuple[Side, Side] | None:
+    """Return the two names with a sentence for each, the best sentence's article first.
+
+    `found` is sorted, best first, and not empty. The event is looked for in the best sentence's
+    passage and in the ones beside it. A sure answer that is neither of the two stands.
+    """
+    for here in _beside(found[0].evidence.passage, index):
+        for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
+            same_event = shared(question, here.text, there.text) >= SAME_EVENT
+            about_both = all(names_met(question, part.text) == 1 for part in (here, there))
+            if _voice(there) == _voice(here) or not same_event or not about_both:
+                continue
+            for mine, theirs in _pairs(here, there):
+                if is_sure(found[0]) and mine not in found[0].text:
+                    continue
+                if not _holds(index, here, theirs) and not _holds(index, there, mine):
+                    return _side(here, mine, found), _side(there, theirs, found)
+    return None
+
+
+def _beside(passage: Passage, index: Index) -> list[Passage]:
+    """The passage, the one after it and the one before it."""
+    whole = index.passages_of(passage.document)
+    place = next(i for i, each in enumerate(whole) if each.start == passage.start)
+    return [whole[i] for i in (place, place + 1, place - 1) if 0 <= i < len(whole)]
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names look like one name written twice, and are not forms of one another.
+
+    >>> alike("Belgorod", "Belgrade"), alike("Russia", "Russian"), alike("Moscow", "Beijing")
+    (True, False, False)
+    """
+    a, b = one.casefold(), other.casefold()
+    shortest = min(len(a), len(b))
+    if shortest < SHORTEST or a[0] != b[0] or same_name(one, other):
+        return False
+    matcher = SequenceMatcher(None, a, b)
+    stem = matcher.find_longest_match(0, len(a), 0, len(b))
+    one_form = stem.a == stem.b == 0 and stem.size >= shortest - ENDING
+    return not one_form and matcher.ratio() >= ALIKE
+
+
+def _pairs(here: Passage, there: Passage) -> Iterator[tuple[str, str]]:
+    for mine in _words(here):
+        for theirs in _words(there):
+            if alike(mine, theirs):
+                yield mine, theirs
+
+
+def _words(passage: Passage) -> list[str]:
+    return list(dict.fromkeys(n.text for n in names(passage.text) if " " not in n.text))
+
+
+def _holds(index: Index, passage: Passage, name: str) -> bool:
+    """Whether the passage's article has the name anywhere."""
+    whole = index.passages_of(passage.document)
+    return any(same_name(name, n.text) for part in whole for n in names(part.text))
+
+
+def _side(passage: Passage, name: str, found: Sequence[Candidate]) -> Side:
+    """The sentence of the article that has the name and answers best, as far as is known."""
+    for candidate in found:
+        if candidate.evidence.passage.document == passage.document and name in candidate.text:
+            return name, candidate.evidence
+    sentence = next(s for s in passage.sentences if name in s.text)
+    return name, Evidence(passage, sentence)
+
+
+def _voice(passage: Passage | Hit) -> str:
+    return passage.voice or passage.document
