@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Relation = Literal["same", "disputed", "different"]
 
 # Share of the rarer things (names, numbers, days, telling words) that two passages on one event
-# have in common; see the table in the model card.
+# have in common; see the model card.
 SAME_EVENT = 0.22
 SURE = 0.0  # logit of the answer's words: likelier than "no answer here"
 

@@ -1,9 +1,9 @@
 """Turn the reader's signals into probabilities, by two small logistic regressions.
 
 One says how likely a sentence answers the question, the other how likely the articles answer it
-at all. Their weights and the threshold of refusal are in model/calibration.json, fitted on open
-retrieval over public questions by rag/reader/training/calibrate.py; the model card holds the
-measurements.
+at all. Their weights and the threshold of refusal are in model/calibration.json, chosen on the
+development questions of evals/cases; rag/reader/training/calibrate.py fits others on open
+retrieval over public questions. The model card holds both measurements and why these were kept.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Refusing is decided on the whole of what was found, not on one passage: the best sentence's
 chance, how much of the question's rare words any passage holds, and whether the names in the
-question occur. The threshold is chosen on a risk and coverage curve (model card).
+question occur. The threshold was chosen on the development questions (model card).
 """
 
 from __future__ import annotations

@@ -62,6 +62,9 @@ ANSWER_SIGNALS = (
     "span_fits",
 )
 RIDGE = 1.0
+# People ask more questions that have an answer than not, and few that were written to trick:
+TRICKS = 0.25  # share of the set's unanswerable questions that is kept
+HIDDEN = 0.2  # share of the answerable ones whose own document is left out of the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +186,11 @@ def _sample(
     asked: Mapping[str, Sequence[Asked]], titles: Sequence[str], count: int, rng: random.Random
 ) -> list[tuple[Asked, bool]]:
     """Questions of `titles`; True with one whose own document is to be left out."""
-    every = [one for title in titles for one in asked[title]]
+    every = [
+        one for title in titles for one in asked[title] if one.answers or rng.random() < TRICKS
+    ]
     chosen = rng.sample(every, min(count, len(every)))
-    return [(one, bool(one.answers) and rng.random() < 0.2) for one in chosen]
+    return [(one, bool(one.answers) and rng.random() < HIDDEN) for one in chosen]
 
 
 def _see(index: Index, chosen: Sequence[tuple[Asked, bool]]) -> Iterator[Seen]:
