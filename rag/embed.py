@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rag.errors import ModelDamaged
 
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
+    from rag.embed_api import ApiEmbedder
+
     Matrix = NDArray[np.float32]
+    AnyEmbedder: TypeAlias = "Embedder | ApiEmbedder"  # both have the same surface
 
 # The window on which the model was trained; a passage of 130 words with its title is about 200.
 TOKENS = 256

@@ -41,11 +41,9 @@ from rag.types import (
 from rag.view import Found, View, keywords_in_step, keywords_mended
 
 if TYPE_CHECKING:
-    from rag.embed_api import ApiEmbedder
+    from rag.embed import AnyEmbedder
     from rag.settings import Settings
     from rag.store import Vectors
-
-    AnyEmbedder = Embedder | ApiEmbedder
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -30,7 +30,7 @@ from rag.store import PAGE, Edition
 from rag.types import Article, Passage
 
 if TYPE_CHECKING:
-    from rag.index import AnyEmbedder
+    from rag.embed import AnyEmbedder
     from rag.store import Vectors
 
 

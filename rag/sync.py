@@ -33,7 +33,7 @@ from rag.store import Edition, Store
 from rag.types import IndexProgress, IndexReport, Skipped
 
 if TYPE_CHECKING:
-    from rag.index import AnyEmbedder
+    from rag.embed import AnyEmbedder
     from rag.nodes import Parsed
     from rag.settings import Settings
 

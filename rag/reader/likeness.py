@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.embed import Embedder
-    from rag.embed_api import ApiEmbedder
+    from rag.embed import AnyEmbedder
 
 KEPT = 8192  # vectors of 384 floats: 12 MB
 
@@ -24,7 +23,7 @@ KEPT = 8192  # vectors of 384 floats: 12 MB
 class Likeness:
     """Cosine similarity of sentences to a question; safe to use from many threads."""
 
-    def __init__(self, embedder: Embedder | ApiEmbedder) -> None:
+    def __init__(self, embedder: AnyEmbedder) -> None:
         self._embedder = embedder
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()

@@ -49,7 +49,10 @@ def rivals(
                 if is_sure(found[0]) and mine not in found[0].text:
                     continue
                 if not _holds(index, here, theirs) and not _holds(index, there, mine):
-                    return _side(here, mine, found), _side(there, theirs, found)
+                    return (
+                        _side(question, here, mine, there.text, found, index),
+                        _side(question, there, theirs, here.text, found, index),
+                    )
     return None
 
 
@@ -93,13 +96,27 @@ def _holds(index: Index, passage: Passage, name: str) -> bool:
     return any(same_name(name, n.text) for part in whole for n in names(part.text))
 
 
-def _side(passage: Passage, name: str, found: Sequence[Candidate]) -> Side:
-    """The sentence of the article that has the name and answers best, as far as is known."""
-    for candidate in found:
-        if candidate.evidence.passage.document == passage.document and name in candidate.text:
-            return name, candidate.evidence
-    sentence = next(s for s in passage.sentences if name in s.text)
-    return name, Evidence(passage, sentence)
+def _side(
+    question: Question,
+    passage: Passage,
+    name: str,
+    other: str,
+    found: Sequence[Candidate],
+    index: Index,
+) -> Side:
+    """The sentence of the article that has the name, answers, and fits the `other` account."""
+    scores = {candidate.evidence.key: candidate.score for candidate in found}
+    told = [
+        Evidence(part, sentence)
+        for part in index.passages_of(passage.document)
+        for sentence in part.sentences
+        if name in sentence.text
+    ]
+
+    def worth(each: Evidence) -> float:
+        return scores.get(each.key, 0.0) + shared(question, each.sentence.text, other)
+
+    return name, max(told, key=worth)
 
 
 def _voice(passage: Passage | Hit) -> str:

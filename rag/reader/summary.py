@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from rag.types import Evidence, Hit
 
 if TYPE_CHECKING:
-    from rag.embed import Embedder
-    from rag.embed_api import ApiEmbedder
+    from rag.embed import AnyEmbedder
     from rag.index import Index
 
 SENTENCES = 5
@@ -45,7 +44,7 @@ def summary(question: str, hits: Sequence[Hit], index: Index) -> list[Evidence]:
 
 
 def _chosen(
-    question: str, pool: Sequence[Evidence], embedder: Embedder | ApiEmbedder, *, opening: bool
+    question: str, pool: Sequence[Evidence], embedder: AnyEmbedder, *, opening: bool
 ) -> list[Evidence]:
     if not pool:
         return []
