@@ -50,7 +50,7 @@ _WORD = re.compile(
     r"|(?:[^\W_\u3040-\u30ff\u3400-\u9fff][\u0300-\u036f\u00ad]*)+"
     r"(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*"
 )
-_POSSESSIVE = re.compile(r"['’ʼ][sS]\Z")
+_POSSESSIVE = re.compile(r"(?:['’ʼ][sS])+\Z")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 _PLAIN = str.maketrans(
     {
