@@ -20,7 +20,7 @@ from rag.records import Stored, day
 from rag.text import STOP_WORDS, stem, words
 from rag.types import Scope
 
-LAYOUT = 1  # a change of the schema below makes old folders be made again
+LAYOUT = 2  # a change of the schema below or of the stems makes old folders be made again
 TITLE_BOOST = 1.5  # a word of the title speaks for every passage of its article, a little
 HEAP_BYTES = 48_000_000
 

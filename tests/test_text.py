@@ -297,3 +297,23 @@ def test_importing_loads_no_third_party():
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert shown.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("defence", "defense"),
+        ("organisation", "organization"),
+        ("criticised", "criticized"),
+        ("theatres", "theaters"),
+        ("favourite", "favorite"),
+        ("analyse", "analyze"),
+    ],
+)
+def test_british_and_american_spellings_have_one_stem(british, american):
+    assert stem(british) == stem(american)
+
+
+@pytest.mark.parametrize("word", ["four", "hour", "journal", "more", "are", "fire", "wise"])
+def test_words_that_only_look_british_keep_their_stems(word):
+    assert stem(word) == word

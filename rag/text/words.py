@@ -52,6 +52,17 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['’ʼ][sS])+\Z")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
+_BRITISH = tuple(
+    (re.compile(written), american)
+    for written, american in (
+        (r"(?<=\w{3})is(?=(?:e|ed|es|ing|ation|ations)\Z)", "iz"),  # organise
+        (r"(?<=\w{3}y)s(?=(?:e|ed|es|ing)\Z)", "z"),  # analyse
+        (r"(?<=\w{2}[bdlmnv])our(?!n)", "or"),  # favourite, labour, but not journey
+        (r"(?<=\w{2}[nt])re(?=s?\Z)", "er"),  # centre, theatre
+        (r"\A(def|off|lic|pret)ence(?=s?\Z)", r"\1ense"),
+        (r"\A(program)me(?=s?\Z)", r"\1"),
+    )
+)
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("‘’ʼ‚‛‹›", "'"),
@@ -112,10 +123,19 @@ def stems(text: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """Return the stem of one normalised word, by Snowball's English rules.
 
-    >>> stem("strengthening"), stem("u.s")
-    ('strengthen', 'u.s')
+    British and American spellings have one stem.
+
+    >>> stem("strengthening"), stem("u.s"), stem("defence") == stem("defense")
+    ('strengthen', 'u.s', True)
     """
-    return _stemmer()(word) if word.isascii() and word.isalpha() else word
+    return _stemmer()(_one_spelling(word)) if word.isascii() and word.isalpha() else word
+
+
+def _one_spelling(word: str) -> str:
+    """The word as Americans write it, as far as rules can tell; what no one writes is no harm."""
+    for british, american in _BRITISH:
+        word = british.sub(american, word)
+    return word
 
 
 @lru_cache(maxsize=1)
