@@ -46,7 +46,7 @@ def chat(
 
 def _serve(assistant: Assistant, settings: Settings, *, open_browser: bool) -> None:
     from ui.page import chat_page
-    from ui.serve import serve
+    from ui.serve import close, serve
 
     page = chat_page(assistant)
     address = serve(page, settings, open_browser=open_browser)
@@ -56,7 +56,7 @@ def _serve(assistant: Assistant, settings: Settings, *, open_browser: bool) -> N
     except KeyboardInterrupt:
         typer.echo("", err=True)
     finally:
-        page.close(verbose=False)
+        close(page)
 
 
 def _index(assistant: Assistant) -> None:

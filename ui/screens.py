@@ -68,13 +68,13 @@ def chromium() -> Iterator[Browser]:
 def served(assistant: Assistant) -> Iterator[str]:
     """The page over `assistant` on a free port; gives its address."""
     from ui.page import chat_page
-    from ui.serve import serve
+    from ui.serve import close, serve
 
     page = chat_page(assistant)
     try:
         yield serve(page, assistant.settings)
     finally:
-        page.close(verbose=False)
+        close(page)
 
 
 def ask(page: Page, question: str) -> None:

@@ -76,6 +76,18 @@ def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) ->
     return str(page.local_url)
 
 
+def close(page: gr.Blocks) -> None:
+    """Stop serving `page`.
+
+    Gradio wakes its waiting streams from the caller's thread while its own loop may be taking
+    them off the list ("deque mutated during iteration"); told again, it goes on to close.
+    """
+    try:
+        page.close(verbose=False)
+    except RuntimeError:
+        page.close(verbose=False)
+
+
 def free_port(host: str, port: int) -> int:
     """`port` if it can be listened on, or a free one for 0.
 

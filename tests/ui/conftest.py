@@ -11,6 +11,7 @@ import pytest
 from rag import Assistant, Settings
 
 if TYPE_CHECKING:
+    from gradio import Blocks
     from playwright.sync_api import Browser, Page
 
 # Gradio's server and client leave sockets and event loops to the garbage collector.
@@ -79,9 +80,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     stop(running, page)
 
 
-def stop(running: Served, page: object) -> None:
+def stop(running: Served, page: "Blocks") -> None:
     """Stop serving."""
-    page.close(verbose=False)
+    from ui.serve import close
+
+    close(page)
     running.assistant.close()
 
 
