@@ -35,8 +35,8 @@ def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:
     if not count:
         folder = escape(str(assistant.settings.documents))
         return (
-            '<div class="welcome"><h1>No articles yet</h1><p>Drop text, Markdown, HTML, PDF or '
-            f"JSON files on the left, or put them into <code>{folder}</code> and read the folder "
+            '<div class="welcome"><h1>No articles yet</h1><p>Drop text, Markdown, HTML or PDF '
+            f"files on the left, or put them into <code>{folder}</code> and read the folder "
             "again.</p></div>"
         )
     articles = "one article" if count == 1 else f"{count:,} articles"
