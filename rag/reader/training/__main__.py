@@ -30,6 +30,7 @@ def train_command(
     out: Out,
     minutes: Annotated[float, typer.Option(help="Training time; the rate falls to zero in it.")],
     *,
+    begin: Annotated[Path | None, typer.Option(help="reader.pt of an earlier training.")] = None,
     seed: int = 20,
     threads: int = 2,
 ) -> None:
@@ -38,7 +39,7 @@ def train_command(
 
     train(
         data=data, weights=base / "model.safetensors", tokenizer=base / "tokenizer.json", out=out,
-        plan=Plan(minutes=minutes, seed=seed, threads=threads), report=_say,
+        plan=Plan(minutes=minutes, seed=seed, threads=threads, begin=begin), report=_say,
     )  # fmt: skip
 
 

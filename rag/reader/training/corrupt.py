@@ -17,6 +17,7 @@ from random import Random
 
 from rag.reader.training.vocabulary import (
     DAYS,
+    FIRST_NAMES,
     HELPERS,
     MONTHS,
     NOT_NAMES,
@@ -266,8 +267,12 @@ def respell_number(text: str, rng: Random) -> str | None:
 
 
 def last_name(text: str, rng: Random) -> str | None:
-    """Leave a first name away: "Joe Biden spoke" becomes "Biden spoke"."""
-    full = [name for name in names(text) if re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name)]
+    """Leave a first name away: "Joe Biden spoke" becomes "Biden spoke"; "New York" stays."""
+    full = [
+        name
+        for name in names(text)
+        if re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name) and name.split()[0] in FIRST_NAMES
+    ]
     if not full:
         return None
     name = rng.choice(full)

@@ -1,15 +1,13 @@
 """Measure a reader on questions and claims that it was not trained on.
 
-Every figure comes with its n. The test sets are SQuAD 2.0's half dev set and the articles of
-newwiki kept aside (spans, answerability), FEVER-symmetric, and claims made from the passages of the
-former by corrupt.py (support). The AUC is the chance that an answerable pair scores above an
+Every figure comes with its n. The test sets are half of SQuAD 2.0's half dev set and the articles
+of newwiki kept aside (spans, answerability), FEVER-symmetric, and claims made from the passages of
+the former by corrupt.py (support). The AUC is the chance that an answerable pair scores above an
 unanswerable one.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import string
 import time
@@ -64,11 +62,9 @@ def open_model(model: Path, tokenizer: Path, *, workers: int = 2) -> Encoder:
 
 
 def squad2(folder: Path) -> list[Asked]:
-    """Return the questions of SQuAD 2.0's half dev set."""
-    with gzip.open(folder / "squad2-half-dev.json.gz", "rt", encoding="utf-8") as file:
-        articles = json.load(file)["data"]
+    """Return the questions of SQuAD 2.0's half dev set that are not trained on."""
     found = []
-    for article in articles:
+    for article in data.squad2_articles(folder, test=True):
         passages = tuple(p["context"] for p in article["paragraphs"])
         for paragraph in article["paragraphs"]:
             others = tuple(p for p in passages if p != paragraph["context"])

@@ -1,10 +1,10 @@
 """Make questions that a passage on the right topic does not answer.
 
-Four realistic ways, each of which a reader meets in practice: another passage with the question's
-words, the passage without its answering sentence, the question about another name or year, and the
-passage about another name. The second and third follow the ways in which people wrote SQuAD 2.0's
-unanswerable questions (Rajpurkar et al., 2018, table 2: negation, antonym, entity swap, missing
-fact).
+Five realistic ways, each of which a reader meets in practice: another passage with the question's
+words, the passage without its answering sentence, the question about another name or year, the
+passage about another name, and what a reporter left out (why, when, where, how old). The second
+and third follow the ways in which people wrote SQuAD 2.0's unanswerable questions (Rajpurkar et
+al., 2018, table 2: negation, antonym, entity swap, missing fact).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 
 from rag.reader.training import corrupt
+from rag.reader.training.vocabulary import DAYS, FIRST_NAMES, MONTHS
 
 _WORD = re.compile(r"\w+")
 
@@ -84,6 +85,59 @@ def about_another(question: str, passage: str, rng: Random, strangers: Sequence[
         other = str(int(year) + rng.choice((-20, -10, -5, -3, -2, -1, 1, 2, 3, 5, 10)))
         return corrupt.put(question, year, other)
     return corrupt.change_word(question, rng)
+
+
+# What a text must not hold for a question of the kind to find no answer in it.
+_CUES = {
+    "Why": r"because|since|due|owing|reason|caused?|order to|so that|in response|aim|purpose|"
+    r"therefore|thus|led|result|for|to|as",
+    "When": r"\d+|century|decade|ago|years?|months?|weeks?|days?|today|morning|evening|night|"
+    r"after|before|during|when|while|until|since|spring|summer|autumn|winter|last|next|"
+    + "|".join(DAYS)
+    + "|"
+    + "|".join(MONTHS),
+    "Where": r"in|at|near|on|from|to",
+}
+_TURNED = re.compile(
+    r"(?:when|where|why|how|what year|(?:in|on) (?:what|which) (?:year|month|day|date|city))"
+    r" (did|was|were|is|are|does|do|has|have|had|will|would|can) (.+)",
+    re.I | re.S,
+)
+_OF_PERSONS = (
+    ("How old is {}?", r"aged?|old|born|birthday|\d\d"),
+    ("Where was {} born?", r"born|native|birthplace|grew|from|raised"),
+    ("Where did {} study?", r"stud\w+|universit\w+|college|schools?|degree|graduat\w+|educat\w+"),
+    ("Who is {} married to?", r"married|wife|husband|spouse|wed\w*|widow\w*"),
+    ("When did {} die?", r"died|dead|death|killed|buried|funeral|murdered|\d{4}"),
+    ("Who was in the post before {}?", r"succe\w+|replac\w+|former|previous\w*|predecessor|after"),
+    ("How much does {} earn?", r"salary|earn\w*|paid|pay|wages?|income|\$|£|€|million"),
+)
+
+
+def asked_otherwise(question: str, passage: str, answer: str, rng: Random) -> str | None:
+    """Return a question on the same matter or a person of `passage` on which `passage` is silent.
+
+    "When did the bridge open?" becomes "Why did the bridge open?" where no reason is given; of a
+    person, what newspapers often leave out is asked. Silence is told by words that an answer would
+    need: a rule, wrong now and then.
+    """
+    turned = _TURNED.match(question)
+    if turned and rng.random() < 0.6:
+        silent = [kind for kind, cue in _CUES.items() if not _holds(passage, cue)]
+        # Nearly every text holds "to" and "for": of a reason, the answer's sentence decides.
+        told = next((p for p in re.split(r"(?<=[.!?])\s+", passage) if answer in p), passage)
+        if not _holds(told, _CUES["Why"]) and "Why" not in silent:
+            silent.append("Why")
+        silent = [kind for kind in silent if not question.lower().startswith(kind.lower())]
+        if silent:
+            return f"{rng.choice(silent)} {turned.group(1)} {turned.group(2)}"
+    people = [n for n in corrupt.names(passage) if " " in n and n.split()[0] in FIRST_NAMES]
+    asked = [form for form, cue in _OF_PERSONS if not _holds(passage, cue)]
+    return rng.choice(asked).format(rng.choice(people)) if people and asked else None
+
+
+def _holds(text: str, cue: str) -> bool:
+    return re.search(rf"(?<!\w)(?:{cue})(?!\w)", text, re.I) is not None
 
 
 def with_another_name(

@@ -55,6 +55,7 @@ class Plan:
     span_weight: float = 1.0
     answerable_weight: float = 0.5
     support_weight: float = 1.0
+    begin: Path | None = None  # averaged weights of an earlier training to begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,13 @@ def load_tokenizer(path: Path, *, longest: int) -> Tokenizer:
 
 
 def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[_Encoded]:
-    """Return the examples as tokens; one whose answer was cut off is left out."""
+    """Return the examples as tokens, without those that are too long or lost their answer."""
     found: list[_Encoded] = []
-    # A character makes at most one token of a first text, and room must be left for the second.
-    pairs = [(e.first[:240], e.second) for e in examples]
-    for example, encoding in zip(examples, tokenizer.encode_batch(pairs), strict=True):
+    # Only the second text of a pair can be cut, and so a few first texts are too long.
+    firsts = tokenizer.encode_batch([e.first for e in examples], add_special_tokens=False)
+    fitting = [e for e, first in zip(examples, firsts, strict=True) if len(first.ids) <= 120]
+    pairs = [(e.first, e.second) for e in fitting]
+    for example, encoding in zip(fitting, tokenizer.encode_batch(pairs), strict=True):
         start = end = IGNORED
         if example.span == (-1, -1):
             start = end = 0
@@ -225,6 +228,8 @@ class Trainer:
         torch.set_num_threads(plan.threads)
         self.out, self.plan, self.report = out, plan, report
         self.reader = from_base(weights)
+        if plan.begin is not None:
+            self.reader.load_state_dict(torch.load(plan.begin, weights_only=True))
         self.reader.words.weight.requires_grad_(False)
         self.learnt = {n: p for n, p in self.reader.named_parameters() if p.requires_grad}
         self.average = [p.detach().clone() for p in self.learnt.values()]

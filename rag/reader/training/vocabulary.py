@@ -15,6 +15,22 @@ NOT_NAMES = frozenset(
 )
 """Words with a capital that do not begin a name."""
 
+FIRST_NAMES = frozenset(
+    """Aaron Adam Alan Albert Alex Alexander Alfred Alice Amy Andrea Andrew Angela Anna Anne Anthony
+    Arthur Barack Barbara Ben Benjamin Bernard Bill Bob Brian Bruce Carl Carlos Catherine Charles
+    Charlotte Chris Christian Christine Christopher Claire Daniel David Deborah Dennis Diana Donald
+    Dorothy Douglas Edward Eleanor Elizabeth Ellen Emily Emma Eric Ernest Eva Fernando Francis Frank
+    Franz Fred Frederick Friedrich Gary George Gerald Gordon Graham Grace Harold Harry Heinrich
+    Helen Henri Henry Herbert Hugh Ian Isaac Jack Jacob James Jan Jane Janet Jason Jean Jennifer
+    Jeremy Jessica Jim Joan Joe Johann John Jonathan Jose Joseph Juan Julia Julian Karen Karl Kate
+    Katherine Keith Kenneth Kevin Larry Laura Lawrence Leo Leonard Lewis Linda Lisa Louis Louise
+    Lucy Luis Marcus Margaret Maria Marie Mark Martha Martin Mary Matthew Max Michael Michelle Mike
+    Neil Nicholas Nicolas Oliver Oscar Otto Pablo Patricia Patrick Paul Peter Philip Pierre Rachel
+    Ralph Ray Rebecca Richard Robert Roger Ronald Rose Roy Russell Ruth Ryan Sam Samuel Sandra Sarah
+    Scott Sean Sharon Simon Sophie Stephen Steve Steven Stuart Susan Ted Theodore Thomas Tim Timothy
+    Tom Tony Victor Victoria Vincent Vladimir Walter Wayne William Winston""".split()
+)
+
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = """January February March April May June July August September October November
     December""".split()
