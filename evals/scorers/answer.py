@@ -114,6 +114,8 @@ def wrong_lead(case: Case, reply: Reply) -> str:
     if not isinstance(expect, ExpectAnswer) or not reply.said or case.kind in _MANY:
         return ""
     lead = reply.said[0].lead
+    if expect.polarity and words(lead) == words(expect.polarity):
+        return ""
     wanted = [form for n in expect.nuggets for form in (n.text, *n.variants, *n.paraphrases)]
     named = any(mentions(n, lead) for n in expect.nuggets) or any(says(f, lead) for f in wanted)
     shares = any(set(stems(lead)) & set(stems(form)) for form in wanted)

@@ -247,6 +247,24 @@ def test_a_short_answer_in_bold_that_is_not_the_answer_is_wrong():
     assert answer_score(trade_case(), right, LIBRARY).wrong == ()
 
 
+@pytest.mark.parametrize(("lead", "wrong"), [("No", ()), ("Yes", ("yes", "Yes")), ("Li", ("Li",))])
+def test_a_yes_or_no_in_bold_is_held_to_the_polarity(lead, wrong):
+    expects_no = case(
+        {
+            "type": "answer",
+            "polarity": "no",
+            "nuggets": [nugget("would not yield", quote="they would not yield")],
+        },
+        kind="yesno",
+    )
+    said = reply(
+        f"**{lead}** — Mishustin told Xi Jinping that they would not yield [1].",
+        citations=[cite(1, "trade.txt", "Mishustin told Xi Jinping that they would not yield.")],
+    )
+
+    assert answer_score(expects_no, said, LIBRARY).wrong == wrong
+
+
 # Refusal
 
 
