@@ -9,6 +9,7 @@
     ├── IndexProblem
     │   ├── IndexBusy         another process has the index open
     │   ├── IndexDamaged      the index cannot be read, and can be rebuilt
+    │   ├── IndexAway         the Chroma server does not answer, or refuses
     │   └── IndexUnwritable   no room, or no right to write
     ├── ModelDamaged          a model file of the package is not the one that was shipped
     └── ModelProblem          a configured language model did not answer
@@ -55,6 +56,10 @@ class IndexBusy(IndexProblem):
 
 class IndexDamaged(IndexProblem):
     """The index cannot be read; it is derived from the documents and can be rebuilt."""
+
+
+class IndexAway(IndexProblem):
+    """The Chroma server does not answer, or refuses; what it holds is as it was."""
 
 
 class IndexUnwritable(IndexProblem):

@@ -27,6 +27,7 @@ from rag.errors import (
 )
 from rag.keywords import Keywords, KeywordsError, query_terms
 from rag.locks import FolderLock, unwritable
+from rag.server import Server
 from rag.store import Edition, EditionGone, Store, needs_mending
 from rag.types import (
     Article,
@@ -59,7 +60,7 @@ class Index:
     def __init__(self, settings: Settings, *, embedder: AnyEmbedder | None = None) -> None:
         self.settings = settings
         self.embedder = embedder or _embedder(settings)
-        self.folder = settings.data / "index"
+        self.folder = settings.index_folder
         self._lock = FolderLock(
             self.folder, wait_s=settings.busy_wait_s, shared=not settings.chroma_url
         )
@@ -299,11 +300,13 @@ class Index:
                 self._view, self._damage = None, damage
 
     def _opened(self, *, may_write: bool) -> Store:
-        chroma, url = self.folder / "chroma", self.settings.chroma_url
-        if may_write or url or not needs_mending(chroma):
-            return Store.open(chroma, url)
+        chroma, name = self.folder / "chroma", self.settings.index_name
+        if server := Server.of(self.settings):
+            return Store.open(server, name)
+        if may_write or not needs_mending(chroma):
+            return Store.open(chroma, name)
         with self._lock.writing():
-            return Store.open(chroma, url)
+            return Store.open(chroma, name)
 
     def _open_to_write(self, *, rebuild: bool) -> Store:
         """Chroma, opened for writing; with `rebuild` a damaged folder is moved aside."""

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
+from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -15,6 +18,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rag.errors import BadSetting
 
 Answerer = Literal["auto", "reader", "model"]
+
+CLOUD_URL = "https://api.trychroma.com"  # what "cloud" stands for
+# Chroma's rule for names, less the room that what stands behind ours takes: "-passages-000001",
+# and "-writer" with a number. Chroma Cloud allows 128 bytes, other servers 512.
+NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,94}[a-zA-Z0-9]")
 
 
 class Settings(BaseSettings):
@@ -37,7 +45,30 @@ class Settings(BaseSettings):
     data: Path = Field(
         Path(".pullquote"), description="Where the index and the chat's own files are kept."
     )
-    chroma_url: str = Field("", description="A Chroma server to use instead of a folder.")
+    chroma_url: str = Field(
+        "",
+        description="A Chroma server to use instead of a folder, or 'cloud' for Chroma Cloud.",
+    )
+    chroma_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias=AliasChoices("chroma_api_key", "CHROMA_API_KEY"),
+        description="Key of Chroma Cloud, or of a server behind a proxy; used with RAG_CHROMA_URL.",
+    )
+    chroma_tenant: str = Field(
+        "",
+        validation_alias=AliasChoices("chroma_tenant", "CHROMA_TENANT"),
+        description="Tenant on the Chroma server; empty takes the key's own or the default.",
+    )
+    chroma_database: str = Field(
+        "",
+        validation_alias=AliasChoices("chroma_database", "CHROMA_DATABASE"),
+        description="Database of the tenant; empty takes the key's own or the default.",
+    )
+    collection: str = Field(
+        "",
+        description="Name of the index in Chroma; empty takes 'pullquote', and on a server one "
+        "made from the path of the folder of articles.",
+    )
     embedder: str = Field(
         "embedded",
         description="'embedded', or the name of an embedding model of the configured API.",
@@ -99,12 +130,54 @@ class Settings(BaseSettings):
     def _expanded(cls, path: Path) -> Path:
         return path.expanduser()
 
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_a_server(cls, url: str) -> str:
+        if url.strip().lower() == "cloud":
+            return CLOUD_URL
+        if "@" in urlsplit(url).netloc:
+            raise ValueError("a password does not belong into it; use CHROMA_API_KEY")
+        return url
+
+    @field_validator("collection")
+    @classmethod
+    def _is_a_name(cls, name: str) -> str:
+        if name and not NAME.fullmatch(name):
+            raise ValueError(
+                "a name has 3 to 96 of the characters a-z, A-Z, 0-9, '.', '_' and '-', and begins "
+                "and ends with a letter or a digit"
+            )
+        return name
+
     @field_validator("chroma_url", "openai_base_url")
     @classmethod
     def _is_an_address(cls, url: str) -> str:
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("it should begin with http:// or https://")
         return url.rstrip("/")
+
+    @property
+    def index_name(self) -> str:
+        """What the index is called in Chroma.
+
+        A folder of our own holds one index, under a name that never changes. On a server two
+        folders of articles must not meet by accident, so the name is made from the folder's path.
+        Not from the machine or the data folder: the same path in a new container, or in a second
+        one beside it, finds the index that it made. Two folders with one path on two machines do
+        meet; rag/sync.py refuses to replace all that another folder indexed.
+        """
+        if self.collection or not self.chroma_url:
+            return self.collection or "pullquote"
+        path = self.documents.absolute().as_posix()
+        word = re.sub(r"[^a-z0-9]+", "-", self.documents.absolute().name.lower()).strip("-")[:30]
+        digest = blake2b(path.encode(errors="surrogatepass"), digest_size=5).hexdigest()
+        return "-".join(part for part in ("pullquote", word.strip("-"), digest) if part)
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index, or what is derived from a server's, is kept."""
+        plain = not self.chroma_url and self.index_name == "pullquote"
+        return self.data / ("index" if plain else f"index-{self.index_name}")
 
     @property
     def model_configured(self) -> bool:
@@ -141,4 +214,5 @@ def _first_problem(error: ValidationError) -> str:
     name = str(problem["loc"][0])
     variable = name if name.isupper() else f"RAG_{name.upper()}"
     reason = problem["msg"].removeprefix("Value error, ")
-    return f"{variable} cannot be {problem['input']!r}: {reason}. See `pullquote settings`."
+    given = re.sub(r"//[^/@]*@", "//…@", repr(problem["input"]))  # no password in a message
+    return f"{variable} cannot be {given}: {reason}. See `pullquote settings`."

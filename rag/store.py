@@ -12,15 +12,15 @@ rag/nodes.py. Elsewhere: what is written when (rag/index.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
 from rag.records import Row, State, Stored, day, stored
+from rag.server import Server
 from rag.types import Scope
 from rag.vectorfiles import SYNC, VectorFiles
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-ARTICLES, PASSAGES = "pullquote-articles-", "pullquote-passages-"
+LISTED = 100  # collections asked for at once; a server may hold those of others too
 PAGE = 1000  # rows fetched at once where all are visited: flat memory, few calls
 
 # Of the 50 nearest among 12,000 clustered vectors Chroma's own ef_search of 100 found 99.4 % and
@@ -248,75 +248,66 @@ def _where(scope: Scope) -> dict[str, Any] | None:
 class Store:
     """A connection to Chroma: a folder of its own, or a server."""
 
-    def __init__(self, place: str, client: Any, files: VectorFiles | None) -> None:
-        self._place = place  # the folder or the address, as errors name it
+    def __init__(
+        self, name: str, place: Server | Path, client: Any, files: VectorFiles | None
+    ) -> None:
+        self._articles = f"{name}-articles-"
+        self._passages = f"{name}-passages-"
+        self._place = place
         self._client = client
         self._files = files  # None on a server, which looks after its own
 
     @classmethod
-    def open(cls, folder: Path, url: str) -> Store:
-        """Connect to the server at `url`, or to `folder`, which is made if it is missing.
+    def open(cls, place: Server | Path, name: str) -> Store:
+        """Connect to the index `name` on a server, or in a folder, which is made if it is missing.
 
         Where `needs_mending(folder)`, only the process that holds the index for writing may call.
 
         Raises:
             IndexDamaged: the folder holds something that Chroma cannot read.
-            IndexProblem: the server does not answer.
+            IndexAway: the server does not answer, or refuses.
         """
-        import chromadb
+        if isinstance(place, Server):
+            return cls(name, place, place.connect(), None)
         from chromadb.config import Settings as ChromaSettings
 
-        options = ChromaSettings(anonymized_telemetry=False)
-        if url:
-            address = urlsplit(url)
-            secure = address.scheme == "https"
-            with _guard(url, remote=True, writing=False):
-                client: Any = chromadb.HttpClient(
-                    host=address.hostname or "",
-                    port=address.port or (443 if secure else 80),
-                    ssl=secure,
-                    settings=options,
-                )
-            return cls(url, client, None)
-        files = VectorFiles(folder)
-        with _guard(str(folder), remote=False, writing=False):
-            mend = files.endangered and (folder / "chroma.sqlite3").exists()
+        files = VectorFiles(place)
+        with _guard(place, writing=False):
+            mend = files.endangered and (place / "chroma.sqlite3").exists()
             if mend:
                 files.restore()
-            client = _client_of(folder, options)
+            client = _client_of(place, ChromaSettings(anonymized_telemetry=False))
             files.opened()
             if mend:
                 for collection in client.list_collections():
                     collection.count()  # has Chroma read its files, and write them anew if it must
                 files.clear()
             files.look()
-        return cls(str(folder), client, files)
+        return cls(name, place, client, files)
 
     def editions(self) -> list[Edition]:
         """All editions, the newest first; some may not be live."""
-        with self.guard():
-            named = {c.name: c for c in self._client.list_collections()}
+        named = self._collections()
         editions = []
-        for name, articles in named.items():
-            number = name.removeprefix(ARTICLES)
-            if number != name and (passages := named.get(PASSAGES + number)) is not None:
+        for number in self._numbers(named):
+            if (passages := named.get(self._passages + number)) is not None:
+                articles = named[self._articles + number]
                 editions.append(Edition(self, State.of(articles.metadata), articles, passages))
         return sorted(editions, key=lambda edition: -edition.state.number)
 
     def create(self, *, fingerprint: str, embedder: str, live: bool) -> Edition:
         """Begin an edition after all others."""
         with self.guard(writing=True):
-            names = [c.name for c in self._client.list_collections()]
-            used = [int(name.rpartition("-")[2]) for name in names if name.startswith(ARTICLES)]
-            number = max(used, default=0) + 1
+            named = self._collections()
+            number = max(map(int, self._numbers(named)), default=0) + 1
             state = State(number, fingerprint, embedder, live)
-            if f"{PASSAGES}{number:06}" in names:  # its articles never came to be
-                self._client.delete_collection(f"{PASSAGES}{number:06}")
+            if f"{self._passages}{number:06}" in named:  # its articles never came to be
+                self._client.delete_collection(f"{self._passages}{number:06}")
             hnsw = HNSW | ({"sync_threshold": SYNC} if self._files else {})
             options = {"embedding_function": None, "configuration": {"hnsw": hnsw}}
-            passages = self._client.create_collection(f"{PASSAGES}{number:06}", **options)
+            passages = self._client.create_collection(f"{self._passages}{number:06}", **options)
             articles = self._client.create_collection(
-                f"{ARTICLES}{number:06}", metadata=state.metadata(), **options
+                f"{self._articles}{number:06}", metadata=state.metadata(), **options
             )
             if self._files:
                 self._files.look()
@@ -325,8 +316,8 @@ class Store:
     def drop(self, edition: Edition) -> None:
         """Delete an edition, its rows first: without them its passages are nothing."""
         with self.guard(writing=True):
-            self._client.delete_collection(f"{ARTICLES}{edition.state.number:06}")
-            self._client.delete_collection(f"{PASSAGES}{edition.state.number:06}")
+            self._client.delete_collection(f"{self._articles}{edition.state.number:06}")
+            self._client.delete_collection(f"{self._passages}{edition.state.number:06}")
 
     def tidy(self) -> None:
         """Delete files that nothing needs any more, after all has been written."""
@@ -343,7 +334,7 @@ class Store:
     @contextmanager
     def guard(self, *, writing: bool = False) -> Iterator[None]:
         """Turn whatever Chroma raises into an error of ours."""
-        with _guard(self._place, remote=self._files is None, writing=writing):
+        with _guard(self._place, writing=writing):
             yield
 
     @contextmanager
@@ -355,6 +346,21 @@ class Store:
             else:
                 with self._files.protected(str(collection.id), records):
                     yield
+
+    def _collections(self) -> dict[str, Any]:
+        """Every collection that there is, by name."""
+        named: dict[str, Any] = {}
+        with self.guard():
+            while True:
+                page = self._client.list_collections(limit=LISTED, offset=len(named))
+                named |= {each.name: each for each in page}
+                if len(page) < LISTED:
+                    return named
+
+    def _numbers(self, named: Iterable[str]) -> list[str]:
+        """The numbers of our editions, as they stand in the names."""
+        found = [each.removeprefix(self._articles) for each in named]
+        return [number for number in found if number.isdecimal()]
 
 
 def _client_of(folder: Path, options: Any) -> Any:
@@ -376,38 +382,37 @@ def needs_mending(folder: Path) -> bool:
 
 
 @contextmanager
-def _guard(place: str, *, remote: bool, writing: bool) -> Iterator[None]:
+def _guard(place: Server | Path, *, writing: bool) -> Iterator[None]:
     try:
         yield
     except IndexProblem:
         raise
     except Exception as error:
-        raise _translated(error, place, remote=remote, writing=writing) from error
+        raise _translated(error, place, writing=writing) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # Chroma's Rust half gave up
             raise
-        raise _translated(error, place, remote=remote, writing=writing) from error
+        raise _translated(error, place, writing=writing) from error
 
 
-def _translated(error: BaseException, place: str, *, remote: bool, writing: bool) -> IndexProblem:
+def _translated(error: BaseException, place: Server | Path, *, writing: bool) -> IndexProblem:
     from chromadb.errors import NotFoundError
 
     told = str(error).lower()
     if isinstance(error, NotFoundError) or "does not exist" in told:
-        return EditionGone(f"The index at {place!r} was replaced; ask again.")
-    if remote:
-        return IndexProblem(
-            f"The Chroma server at {place!r} does not answer as it should ({error}); "
-            "see that it runs, or unset RAG_CHROMA_URL."
-        )
+        where = place.url if isinstance(place, Server) else str(place)
+        return EditionGone(f"The index at {where!r} was replaced; ask again.")
+    if isinstance(place, Server):
+        return place.told(error)
+    folder = str(place)
     if "database is locked" in told or "busy" in told:
-        return IndexBusy(f"The index in {place!r} is in use by another program; stop it.")
+        return IndexBusy(f"The index in {folder!r} is in use by another program; stop it.")
     full = ("disk is full", "no space", "quota", "readonly", "read-only", "permission denied")
     if any(word in told for word in full) or (writing and isinstance(error, OSError)):
         return IndexUnwritable(
-            f"The index in {place!r} cannot be written ({error}); it is as it was. "
+            f"The index in {folder!r} cannot be written ({error}); it is as it was. "
             "Free some room, mend its rights, or choose another folder with RAG_DATA."
         )
     return IndexDamaged(
-        f"The index in {place!r} cannot be read ({error}); run `pullquote index --rebuild`."
+        f"The index in {folder!r} cannot be read ({error}); run `pullquote index --rebuild`."
     )
