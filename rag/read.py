@@ -10,10 +10,11 @@ Not promised: that a folder stands still. A file that changes between `sources` 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class Source:
         if self.problem:
             raise BadDocument(self.problem)
         try:
-            with self.path.open("rb", buffering=0) as file:
+            with open(self.path, "rb", buffering=0, opener=_at_once) as file:
                 self._check(os.fstat(file.fileno()))
                 while chunk := file.read(_CHUNK):
                     yield chunk
@@ -77,6 +78,11 @@ class Source:
             raise BadDocument(f"{self.document!r} changed while it was read; index again.")
 
 
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe put in the file's place would be waited for without end."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def sources(folder: Path) -> list[Source]:
     """Every file under `folder`, sorted by document, hidden ones and theirs left aside.
 
@@ -91,20 +97,24 @@ def sources(folder: Path) -> list[Source]:
         fault = "is not a folder" if folder.exists() else "does not exist"
         raise NoDocuments(f"{str(folder)!r} {fault}; set RAG_DOCUMENTS to your folder of articles.")
     root = folder.resolve()
-    refused: list[Path] = []
+    refused: list[tuple[Path, str]] = []
     found: dict[str, Source] = {}
     for path in _files(folder, refused):
         try:
             source = _source(path, folder, root)
-        except OSError:  # gone since it was listed
+        except FileNotFoundError:  # gone since it was listed
             continue
-        # Two names that differ only in bytes that are no text are printed alike.
-        if source.document not in found:
-            found[source.document] = source
-    for path in refused:
+        except OSError as error:
+            refused.append((path, _why_not(error, verb="read")))
+            continue
+        if source.document in found:
+            # Two names that differ only in bytes that are no text are printed alike.
+            problem = f"{source.document!r} is what two names look like; rename one of the files."
+            source = replace(source, document=f"{source.document} (another)", problem=problem)
+        found[source.document] = source
+    for path, reason in refused:
         document = _printable(path.relative_to(folder).as_posix())
-        problem = f"{document!r} may not be listed by this user; change its permissions."
-        found[document] = Source(document, path, 0, 0, problem)
+        found[document] = Source(document, path, 0, 0, f"{document!r} {reason}")
     return [found[document] for document in sorted(found)]
 
 
@@ -138,26 +148,46 @@ def check(path: Path, *, limit_mb: float = 20.0) -> Article:
     return read(source, limit_mb=limit_mb)
 
 
-def _files(folder: Path, refused: list[Path]) -> Iterator[Path]:
-    """The files under `folder` as it is walked; folders that may not be go to `refused`."""
+def _files(folder: Path, refused: list[tuple[Path, str]]) -> Iterator[Path]:
+    """The files under `folder`; folders that cannot be listed go to `refused`, each with why."""
+    waiting = [folder]  # os.walk calls itself for a folder in a folder; Python bounds how often
+    while waiting:
+        parent = waiting.pop()
+        try:
+            with os.scandir(parent) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            reason = _why_not(error, verb="listed")
+            if parent == folder:
+                raise NoDocuments(f"{str(folder)!r} {reason}") from error
+            if not isinstance(error, FileNotFoundError):
+                refused.append((parent, reason))
+            continue
+        for entry in found:
+            if entry.name.startswith("."):
+                continue
+            path = parent / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(path)
+            elif not (entry.is_symlink() and path.is_dir()):
+                yield path
 
-    def refuse(error: OSError) -> None:
-        if error.filename == os.fspath(folder):
-            raise NoDocuments(
-                f"{str(folder)!r} may not be listed by this user; change its permissions."
-            ) from error
-        if not isinstance(error, FileNotFoundError):
-            refused.append(Path(error.filename))
 
-    for parent, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+def _why_not(error: OSError, *, verb: str) -> str:
+    if isinstance(error, PermissionError):
+        return f"may not be {verb} by this user; change its permissions."
+    if error.errno == errno.ELOOP:
+        return "is a link that leads back to itself; remove it."
+    if error.errno == errno.ENAMETOOLONG:
+        return "lies too deep to be reached; move it up."
+    return f"cannot be {verb} ({error.strerror}); check the disk."
 
 
 def _source(path: Path, folder: Path, root: Path) -> Source:
     document = _printable(path.relative_to(folder).as_posix())
     problem = ""
-    if path.is_symlink() and not path.resolve().is_relative_to(root):
+    # Path.resolve raises a RuntimeError for a link to itself; stat then tells it as an OSError.
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
         problem = f"{document!r} is a link out of the folder; copy the file into it."
         status = path.lstat()
     else:

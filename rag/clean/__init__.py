@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from rag.clean.about import About, about, with_title_first, without_masthead
-from rag.clean.blocks import Block, omissions
+from rag.clean.blocks import Block, TooLongError, omissions
 from rag.clean.encoding import decode, is_binary
 from rag.clean.furniture import cut_credits, mark_furniture
 from rag.clean.layout import paragraphs
@@ -24,6 +24,9 @@ from rag.errors import BadDocument
 from rag.types import Article
 
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+# A novel has 20,000 lines. So many short ones take half a minute and 300 MB, and a file of the
+# largest size that is read can have nine million.
+MOST_LINES = 200_000
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf")
 CLEANER = "1"  # part of the index's fingerprint: raise it when an article's body would change
 
@@ -44,38 +47,67 @@ def clean(raw: bytes, *, document: str) -> Article:
         found = article(blocks, document=document, stated=stated)
     elif is_binary(raw):
         raise BadDocument(f"{document!r} is not text; save the article as text, HTML or PDF.")
-    elif kind in ("html", "htm"):
-        found = clean_page(decode(raw, declared=True), document=document)
-    elif kind == "md":
-        found = clean_markdown(decode(raw), document=document)
     else:
-        found = clean_text(decode(raw), document=document)
+        found = _cleaned_text(raw, kind, document=document)
     if not found.body:
         raise BadDocument(f"{document!r} holds no article text; check what was saved.")
     return found
 
 
+def _cleaned_text(raw: bytes, kind: str, *, document: str) -> Article:
+    try:
+        if kind in ("html", "htm"):
+            return clean_page(decode(raw, declared=True), document=document)
+        if kind == "md":
+            return clean_markdown(decode(raw), document=document)
+        return clean_text(decode(raw), document=document)
+    except TooLongError as error:
+        raise BadDocument(
+            f"{document!r} has more than {error}, which is more than an article holds; "
+            "split it or save the article alone."
+        ) from error
+
+
 def clean_text(text: str, *, document: str = "") -> Article:
-    """The article in a plain text, or in a web page saved as one. Its body may be empty."""
+    """The article in a plain text, or in a web page saved as one. Its body may be empty.
+
+    Raises:
+        TooLongError: it has more lines, or tags, than are read.
+    """
     if _PAGE.match(text):
         return clean_page(text, document=document)
-    return article(paragraphs(repair(text)), document=document)
+    return article(paragraphs(repair(_of_some_lines(text))), document=document)
 
 
 def clean_markdown(text: str, *, document: str = "") -> Article:
-    """The article in a Markdown text. Its body may be empty; nothing raises."""
+    """The article in a Markdown text. Its body may be empty.
+
+    Raises:
+        TooLongError: it has more lines than are read.
+    """
     from rag.clean.markdown import markdown_blocks
 
+    text = _of_some_lines(text)
     blocks, stated = markdown_blocks(repair(text))
     return article(blocks, document=document, stated=stated)
 
 
 def clean_page(text: str, *, document: str = "") -> Article:
-    """The article in a web page. Its body may be empty; nothing raises."""
+    """The article in a web page. Its body may be empty.
+
+    Raises:
+        TooLongError: it has more tags than are read.
+    """
     from rag.clean.web import web_blocks
 
     blocks, stated = web_blocks(text)
     return article(blocks, document=document, stated=stated)
+
+
+def _of_some_lines(text: str) -> str:
+    if text.count("\n") > MOST_LINES:
+        raise TooLongError(f"{MOST_LINES:,} lines")
+    return text
 
 
 def article(blocks: list[Block], *, document: str, stated: About | None = None) -> Article:

@@ -19,6 +19,10 @@ _TERMINAL = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
+class TooLongError(Exception):
+    """A document with more parts than an article has; the message counts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, heading or line. `reason` says why it is left out; empty if it is kept."""

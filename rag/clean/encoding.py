@@ -40,7 +40,7 @@ def decode(raw: bytes, *, declared: bool = False) -> str:
     if declared and (named := _DECLARED.search(raw[:4096])):
         try:
             return raw.decode(named[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):  # Python has codecs that decode nothing, "undefined"
             pass
     return _legacy(raw)
 

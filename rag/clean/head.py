@@ -115,9 +115,9 @@ def _items(data: object) -> Iterator[dict[str, Any]]:
 
 
 def _name(value: object) -> str:
-    """The name in JSON-LD's many ways to give one."""
+    """The name in JSON-LD's many ways to give one; of a list, the names in it."""
     if isinstance(value, list):
-        names = [name for item in value[:10] if (name := _name(item))]
+        names = [name for item in value[:10] if not isinstance(item, list) if (name := _name(item))]
         return ", ".join(names)
     if isinstance(value, dict):
         value = value.get("name")

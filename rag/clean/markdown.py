@@ -15,8 +15,8 @@ from rag.clean.layout import joined
 from rag.clean.web import table_lines
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"(\w+)[ \t]*:[ \t]*(.+)")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_FIELD = re.compile(r"(?m)^[ \t-]{0,20}(\w{1,80})[ \t]{0,20}:[ \t]*(.+)")
+_HEADING = re.compile(r"(#{1,6})[ \t]+")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
 _ITEM = re.compile(r"(?:([-*+])|\d{1,3}[.)])[ \t]+(?=\S)")
@@ -32,7 +32,7 @@ _REFERENCE = re.compile(r"(?<!\\)\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,80})\]")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]{0,1000}?)(?<=[^\s\\])\1(?![\w*])")
 _CODE = re.compile(r"`([^`\n]{1,500})`")
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--.{0,1000}?-->")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--(?:(?!<!--).){0,1000}?-->")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])")
 
 
@@ -96,7 +96,8 @@ class _Lines:
     def _read_markup(self, line: str) -> None:
         if heading := _HEADING.match(line):
             self._end_paragraph()
-            self._add_heading(heading[2], first_level=len(heading[1]) == 1)
+            text = line[heading.end() :].rstrip("#").rstrip(" \t")
+            self._add_heading(text, first_level=len(heading[1]) == 1)
         elif self._paragraph and _UNDERLINE.match(line):
             text, self._paragraph = joined(self._paragraph), []
             self._add_heading(text, first_level=line.startswith("="))

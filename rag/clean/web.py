@@ -17,7 +17,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from rag.clean.about import About, is_about_line
-from rag.clean.blocks import Block, Kind, words
+from rag.clean.blocks import Block, Kind, TooLongError, words
 from rag.clean.head import stated
 from rag.clean.layout import paragraphs
 from rag.clean.repair import repair
@@ -39,6 +39,10 @@ _BREAK = "\v"  # where the page has <br>; repaired text holds none
 _SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _LONGEST_CELL = 200  # characters; a table with longer ones is layout, not data
+# A long report has 5,000 tags. 100,000 took 15 to 60 s and up to 200 MB, and a page of 2 MB can
+# have 600,000.
+MOST_TAGS = 100_000
+_DEEPEST = 250  # elements inside one another; libxml2's own bound, unless it is told to lift it
 _ENOUGH = 20  # words that trafilatura must find to be believed
 
 
@@ -60,13 +64,14 @@ class _Writer:
         self.pieces: list[_Piece] = []
         self._text: list[str] = []
         self._links = 0
-        self._open: list[tuple[int, str]] = [(0, "")]  # number and tag, outermost first
+        self._open = [(0, "", frozenset[str]([""]))]  # number, tag, tags from outermost to this
         self._number = 0
 
     def open(self, tag: str) -> None:
         self.flush()
         self._number += 1
-        self._open.append((self._number, tag))
+        *_, within = self._open[-1]
+        self._open.append((self._number, tag, within | {tag}))
 
     def close(self) -> None:
         self.flush()
@@ -77,22 +82,27 @@ class _Writer:
         self._links += len(text or "") if link else 0
 
     def write_rows(self, rows: list[str]) -> None:
-        within = frozenset(tag for _, tag in self._open)
+        *_, within = self._open[-1]
         self.pieces += [_Piece(row, "tr", within, self._number, 0) for row in rows]
 
     def flush(self) -> None:
         lines = [_SPACES.sub(" ", line).strip() for line in "".join(self._text).split(_BREAK)]
         links, self._text, self._links = self._links, [], 0
-        number, tag = self._open[-1]
+        number, tag, within = self._open[-1]
         holder = self._open[-2][0] if tag in _PARAGRAPHS and len(self._open) > 1 else number
-        within = frozenset(tag for _, tag in self._open)
         self.pieces += [_Piece(text, tag, within, holder, links) for text in _broken(lines)]
 
 
 def web_blocks(page: str) -> tuple[list[Block], About]:
-    """The blocks of a page in its order, and what its head states of the article."""
+    """The blocks of a page in its order, and what its head states of the article.
+
+    Raises:
+        TooLongError: it has more tags than are read.
+    """
     from lxml import etree, html  # type: ignore[import-untyped]
 
+    if page.count("<") > MOST_TAGS:
+        raise TooLongError(f"{MOST_TAGS:,} tags")
     page = _NO_TEXT.sub("", page)  # the parser would stop at a NUL
     # Bytes, because a page may name an encoding that is no longer its own.
     parser = html.HTMLParser(
@@ -102,8 +112,8 @@ def web_blocks(page: str) -> tuple[list[Block], About]:
         tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it
         return [], About()
-    if any("depth" in fault.message for fault in parser.error_log):
-        # The rest of the page was not parsed.
+    if any("depth" in fault.message for fault in parser.error_log) or _is_deep(tree):
+        # The rest of the page was not parsed, or every paragraph is looked for through all of it.
         return paragraphs(repair(_flattened(page))), About()
     facts = stated(tree)
     blocks = _judged(_pieces(tree), _main_text(page), facts)
@@ -126,8 +136,19 @@ def _repaired(blocks: list[Block], facts: About) -> tuple[list[Block], About]:
 def _flattened(page: str) -> str:
     """A page nested too deep for the parser, its tags taken out."""
     text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", page)
-    text = re.sub(r"(?i)</?(?:p|div|h[1-6]|li|tr|table|br|article)\b[^>]{0,500}>", "\n", text)
-    return unescape(re.sub(r"</?[A-Za-z!][^>]{0,500}>", " ", text))
+    text = re.sub(r"(?i)</?(?:p|div|h[1-6]|li|tr|table|br|article)\b[^<>]{0,500}>", "\n", text)
+    return unescape(re.sub(r"</?[A-Za-z!][^<>]{0,500}>", " ", text))
+
+
+def _is_deep(tree: _Element) -> bool:
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _pieces(tree: _Element) -> list[_Piece]:
