@@ -7,10 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from rag import Assistant, Settings
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+
+# `make test` tries the same inputs each time, and other work on the machine is no failure; new
+# ones are looked for by hand: pytest --hypothesis-profile long tests/test_fuzz_*.py
+_slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+hypothesis_settings.register_profile("everyday", derandomize=True, deadline=None, database=None)
+hypothesis_settings.register_profile(
+    "long", max_examples=20_000, deadline=None, suppress_health_check=_slow, print_blob=True
+)
+hypothesis_settings.load_profile("everyday")
 
 for variable in [name for name in os.environ if name.startswith(("RAG_", "OPENAI_"))]:
     del os.environ[variable]  # a developer's own key must never be used by a test

@@ -12,6 +12,7 @@ from rag.clean.about import About
 from rag.clean.blocks import Block
 from rag.clean.dates import date_in
 from rag.clean.layout import joined
+from rag.clean.repair import repair
 from rag.clean.web import table_lines
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -150,5 +151,7 @@ def _plain(text: str) -> tuple[str, list[str]]:
     text = _CODE.sub(r"\1", text)
     text = _STRONG.sub(r"\2", text)
     text = _EMPHASIS.sub(r"\2", text)
-    text = unescape(_ESCAPE.sub(r"\1", text))
+    text = _ESCAPE.sub(r"\1", text)
+    if "&" in text:
+        text = repair(unescape(text))  # references may stand for what no one can see
     return " ".join(text.split()), taken

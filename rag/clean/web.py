@@ -13,14 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from rag.clean.about import About, is_about_line
 from rag.clean.blocks import Block, Kind, TooLongError, words
 from rag.clean.head import stated
 from rag.clean.layout import paragraphs
-from rag.clean.repair import repair
+from rag.clean.repair import in_order, repair
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -38,6 +38,7 @@ _PARAGRAPHS = words("p blockquote li dd dt pre h1 h2 h3 h4 h5 h6 figcaption")
 _BREAK = "\v"  # where the page has <br>; repaired text holds none
 _SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_REFERENCES = re.compile(r"(?:&#?\w{1,8};){32,}")
 _LONGEST_CELL = 200  # characters; a table with longer ones is layout, not data
 # A long report has 5,000 tags. 100,000 took 15 to 60 s and up to 200 MB, and a page of 2 MB can
 # have 600,000.
@@ -104,6 +105,7 @@ def web_blocks(page: str) -> tuple[list[Block], About]:
     if page.count("<") > MOST_TAGS:
         raise TooLongError(f"{MOST_TAGS:,} tags")
     page = _NO_TEXT.sub("", page)  # the parser would stop at a NUL
+    page = in_order(_REFERENCES.sub(_spelled_out, page))
     # Bytes, because a page may name an encoding that is no longer its own.
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
@@ -138,6 +140,11 @@ def _flattened(page: str) -> str:
     text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", page)
     text = re.sub(r"(?i)</?(?:p|div|h[1-6]|li|tr|table|br|article)\b[^<>]{0,500}>", "\n", text)
     return unescape(re.sub(r"</?[A-Za-z!][^<>]{0,500}>", " ", text))
+
+
+def _spelled_out(references: re.Match[str]) -> str:
+    """Runs of accents may be written as references, too."""
+    return escape(unescape(references[0]))
 
 
 def _is_deep(tree: _Element) -> bool:
