@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from rag.edition import Edition, EditionGone
 from rag.embed import Embedder
 from rag.errors import (
     IndexBusy,
@@ -25,10 +26,11 @@ from rag.errors import (
     IndexUnwritable,
     UnknownDocument,
 )
-from rag.keywords import Keywords, KeywordsError, query_terms
+from rag.keywords import KeywordsError, query_terms
+from rag.lease import holder
 from rag.locks import FolderLock, unwritable
 from rag.server import Server
-from rag.store import Edition, EditionGone, Store, needs_mending
+from rag.store import Store, needs_mending
 from rag.types import (
     Article,
     ArticleInfo,
@@ -39,12 +41,12 @@ from rag.types import (
     Scope,
     Skipped,
 )
-from rag.view import Found, View, keywords_in_step, keywords_mended
+from rag.view import AnyKeywords, Found, View, keywords_in_step, keywords_mended
 
 if TYPE_CHECKING:
+    from rag.edition import Vectors
     from rag.embed import AnyEmbedder
     from rag.settings import Settings
-    from rag.store import Vectors
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -126,12 +128,14 @@ class Index:
         """
         from rag.sync import Sync
 
-        with self._writing, self._lock.writing():
+        with self._writing, self._lock.writing() as alone:
             sync = Sync(self.settings, self.embedder, self.fingerprint, progress)
             sync.look()
             store = self._open_to_write(rebuild=rebuild)
+            who = holder(self.folder, alone=alone)
             try:
-                report = sync.run(store, self._begun, rebuild=rebuild)
+                with store.alone(who, self.settings.busy_wait_s):
+                    report = sync.run(store, self._begun, rebuild=rebuild)
             except KeywordsError as error:
                 fault = error.__cause__
                 os_error = fault if isinstance(fault, OSError) else OSError(str(fault))
@@ -152,6 +156,15 @@ class Index:
         return blake2b(parts.encode(), digest_size=8).hexdigest()
 
     # Reading
+
+    def look(self) -> None:
+        """See what other processes have written to the server; where a question begins.
+
+        Raises:
+            IndexAway: the server does not answer, or refuses.
+        """
+        if self.settings.chroma_url:
+            self._load()
 
     @property
     def empty(self) -> bool:
@@ -214,7 +227,7 @@ class Index:
             embedder=self.embedder.name,
             articles=sum(not each.reason for each in known.values()),
             passages=sum(each.passages for each in known.values()),
-            keyword_engine="tantivy" if view and view.keywords is not None else "none",
+            keyword_engine=_engine(view),
             new=found.new,
             changed=found.changed,
             gone=found.gone,
@@ -253,7 +266,7 @@ class Index:
         """
         return self._read(lambda view: view.nearest_word(typed), otherwise=None)
 
-    def _keywords(self) -> Keywords | None:
+    def _keywords(self) -> AnyKeywords | None:
         return self._read(lambda view: view.keywords, otherwise=None)
 
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
@@ -274,11 +287,15 @@ class Index:
         if view is None:
             return otherwise
         try:
-            return work(view)
+            found = work(view)
         except EditionGone:  # swapped for a newer one since the view was taken
             if self._view is view:
                 self._load()
-            return work(self._view) if self._view else otherwise
+        else:
+            # Chroma may find nothing, and no fault, in a collection that is being deleted.
+            if self._view is None or self._view.edition.state.number == view.edition.state.number:
+                return found
+        return work(self._view) if self._view else otherwise
 
     def _load(self, *, may_write: bool = False) -> None:
         """Look at what there is, and take it as the view."""
@@ -322,17 +339,18 @@ class Index:
             self._store = self._opened(may_write=True)
         return self._store
 
-    def _begun(self, edition: Edition) -> Keywords:
-        """The keyword index to write to; a first edition answers while it grows."""
+    def _begun(self, edition: Edition) -> AnyKeywords:
+        """The keyword index of the edition that is written; a live one answers from now on."""
         keywords = keywords_mended(self.folder, edition)
         if edition.state.live:
             self._view = View(edition, keywords)
         return keywords
 
-    def _keywords_of(self, edition: Edition, *, may_write: bool) -> Keywords | None:
+    def _keywords_of(self, edition: Edition, *, may_write: bool) -> AnyKeywords | None:
         """The keyword index of `edition`, mended if need be; None if that is impossible now."""
-        old = self._view.keywords if self._view else None
-        if old is not None and old.stamp == edition.state.revision:
+        was = self._view
+        old = was.keywords if was and was.edition.state.number == edition.state.number else None
+        if old is not None and old.stamp in {edition.settled, edition.state.revision}:
             return old
         found = keywords_in_step(self.folder, edition)
         if found is not None:
@@ -343,8 +361,16 @@ class Index:
             with self._lock.writing(wait_s=0):
                 return keywords_mended(self.folder, edition)
         except (IndexBusy, IndexUnwritable, KeywordsError, OSError) as error:
+            if old is not None:  # it lacks the newest; what it has and no longer counts is left out
+                return old
             log.warning("searching by meaning alone: the keyword index is not at hand (%s)", error)
             return None
+
+
+def _engine(view: View | None) -> str:
+    if view is None or view.keywords is None:
+        return "none"
+    return "Chroma" if view.edition.sparse else "tantivy"
 
 
 def _embedder(settings: Settings) -> AnyEmbedder:

@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from rag.edition import Edition
 from rag.errors import BadDocument, NoDocuments
 from rag.read import Source, sources
 from rag.records import Row
-from rag.store import Edition
 
 LAYOUT = 1
 

@@ -24,6 +24,11 @@ class Limits:
     name: int | None = None  # bytes of a record's id
     where: int | None = None  # bytes of the names in one filter
 
+    @staticmethod
+    def holds(text: str, most: int | None) -> bool:
+        """Whether `text` has at most `most` bytes."""
+        return most is None or len(text.encode(errors="surrogatepass")) <= most
+
 
 FOLDER = Limits(read=1000, write=1000)
 

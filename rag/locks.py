@@ -61,10 +61,11 @@ class FolderLock:
         self._sign()
 
     @contextmanager
-    def writing(self, *, wait_s: float | None = None) -> Iterator[None]:
+    def writing(self, *, wait_s: float | None = None) -> Iterator[bool]:
         """Hold the folder for writing; afterwards it is held for reading.
 
-        Waits for other processes up to `wait_s`, or as long as the lock's own.
+        Yields whether nobody else can hold it: not on a system that has no such locks. Waits for
+        other processes up to `wait_s`, or as long as the lock's own.
 
         Raises:
             IndexBusy: another process uses the index, and did not finish in time.
@@ -80,7 +81,7 @@ class FolderLock:
                 self._wait(gate, fcntl.LOCK_EX, wait_s)
             self._sign()
             with self._alone(wait_s):
-                yield
+                yield fcntl is not None
         finally:
             os.close(gate)
 

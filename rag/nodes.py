@@ -24,14 +24,15 @@ from llama_index.core.schema import (
 )
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
+from rag import sparse
+from rag.edition import Edition
 from rag.records import Stored, passage_key, passage_metadata, stored
 from rag.split import embedding_text, passages
-from rag.store import PAGE, Edition
 from rag.types import Article, Passage
 
 if TYPE_CHECKING:
+    from rag.edition import Vectors
     from rag.embed import AnyEmbedder
-    from rag.store import Vectors
 
 
 class PassageParser(NodeParser):
@@ -86,6 +87,33 @@ class PassageEmbedding(BaseEmbedding):
         return await asyncio.to_thread(self._get_query_embedding, query)
 
 
+class Fitting:
+    """The collection of an edition, which adds passages as its server wants them."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+
+    def add(
+        self,
+        *,
+        ids: list[str],
+        embeddings: list[list[float]],
+        metadatas: list[dict[str, Any]],
+        documents: list[str],
+    ) -> None:
+        """What LlamaIndex's store calls."""
+        limits = self._edition.limits
+        for metadata, text in zip(metadatas, documents, strict=True):
+            # LlamaIndex's own copy of the node; it reads nodes without it too.
+            if not limits.holds(metadata.get("_node_content", ""), limits.value):
+                del metadata["_node_content"]
+            if self._edition.sparse:
+                metadata[sparse.KEY] = sparse.passage_vector(metadata["title"], text)
+        self._edition.collection.add(
+            ids=ids, embeddings=embeddings, metadatas=metadatas, documents=documents
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """An article split into passages, on its way into Chroma."""
@@ -133,9 +161,10 @@ def embed(batch: Sequence[Parsed], embedder: AnyEmbedder) -> Vectors:
 def write(batch: Sequence[Parsed], edition: Edition) -> None:
     """Add the passages of `batch` to Chroma; those that are there already stay as they are."""
     nodes = [node for parsed in batch for node in parsed._nodes]
-    store = ChromaVectorStore.from_collection(edition.collection)
-    for first in range(0, len(nodes), PAGE):  # Chroma refuses more than 5,461 at once
-        page = nodes[first : first + PAGE]
+    store = ChromaVectorStore(Fitting(edition))
+    size = edition.limits.write
+    for first in range(0, len(nodes), size):
+        page = nodes[first : first + size]
         with edition.adding(len(page)):
             store.add(page)
 

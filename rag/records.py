@@ -20,9 +20,9 @@ from rag.types import Passage, Sentence
 class State:
     """What an edition is, as its collection's metadata carries it.
 
-    `revision` changes with every batch that is written; `pending` are the documents of the batch
-    that led to it from `previous`, `unsettled` the voices that it took articles from. Both are
-    empty once all of it is done.
+    `revision` changes with every batch that is written, and `batch` counts them; `pending` are the
+    documents of the batch that led to it from `previous`, `unsettled` the voices that it took
+    articles from. Both are empty once all of it is done.
     """
 
     number: int
@@ -33,17 +33,18 @@ class State:
     previous: str = ""
     pending: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
+    batch: int = 0
 
     @classmethod
-    def of(cls, metadata: Mapping[str, Any]) -> State:
-        """The state that `metadata` carries."""
-        values = json.loads(metadata["state"])
+    def of(cls, written: str) -> State:
+        """The state that `written` tells of."""
+        values = json.loads(written)
         lists = {name: tuple(values[name]) for name in ("pending", "unsettled")}
         return cls(**{**values, **lists})
 
-    def metadata(self) -> dict[str, str]:
+    def written(self) -> str:
         """The state as one value: Chroma writes it in one transaction or not at all."""
-        return {"state": json.dumps(asdict(self))}
+        return json.dumps(asdict(self), separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,17 @@ class Row:
     voice: str = ""
     passages: int = 0
     omissions: str = "[]"  # JSON: [[text, reason], …]
+    apart: bool = False  # body and omissions are too long for the row; they lie in rag/texts.py
 
     @classmethod
     def of(cls, metadata: Mapping[str, Any]) -> Row:
         """The row that `metadata` carries."""
         return cls(**{**metadata, "published": _date(metadata["published"])})
+
+    @property
+    def key(self) -> str:
+        """A name for the article as this row has it."""
+        return f"{document_key(self.document)}.{self.revision}"
 
     def metadata(self) -> dict[str, str | int]:
         """Every field every time: Chroma keeps the old value of a key that is left out."""

@@ -17,8 +17,8 @@ from rag.errors import UnknownDocument
 from rag.types import Hit, Passage, Scope
 
 if TYPE_CHECKING:
+    from rag.edition import Vectors
     from rag.index import Index
-    from rag.store import Vectors
     from rag.view import Found
 
 EVERYWHERE = Scope()

@@ -1,248 +1,37 @@
-"""Chroma, which holds the truth: editions of the index, their articles and their passages.
+"""Chroma, which holds the truth: a folder of our own or a server, and the editions in it.
 
-An edition is two collections made by one embedder, splitter and cleaner. In `articles` each
-file is one row: its id is the document, its text the body, its vector the mean of its passages.
-A passage counts only while its revision is the one in its article's row, so that writing the
-row is the moment at which an article changes. In the metadata of `articles` an edition carries
-what it is (`State`), and writing that is the moment at which an edition goes live.
+An edition (rag/edition.py) is two or three collections of one number; their names begin with the
+index's, so that a server may hold many indexes. Chroma's client and errors stop here.
 
-Chroma's client, filters, distances and errors stop here; LlamaIndex writes passages through
-rag/nodes.py. Elsewhere: what is written when (rag/index.py).
+Elsewhere: the way to a server (rag/server.py), what is written when (rag/sync.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rag import sparse
+from rag.edition import Edition, EditionGone
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
-from rag.records import Row, State, Stored, day, stored
+from rag.lease import Lease
+from rag.limits import FOLDER, SERVER, Limits
+from rag.records import State
 from rag.server import Server
-from rag.types import Scope
+from rag.texts import Texts
 from rag.vectorfiles import SYNC, VectorFiles
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]
-
 LISTED = 100  # collections asked for at once; a server may hold those of others too
-PAGE = 1000  # rows fetched at once where all are visited: flat memory, few calls
+PARTS = ("articles", "passages", "texts")
 
 # Of the 50 nearest among 12,000 clustered vectors Chroma's own ef_search of 100 found 99.4 % and
 # this one 99.9 %, for 0.9 ms more. Twice the ef_construction or the neighbours found no more, and
 # made writing half as slow again.
 HNSW = {"space": "cosine", "ef_construction": 100, "ef_search": 200, "max_neighbors": 16}
-
-
-class EditionGone(IndexProblem):
-    """The edition was replaced by a newer one while it was being read; look again."""
-
-
-class Edition:
-    """One edition: its state, its rows and its passages. Safe for many threads."""
-
-    def __init__(self, store: Store, state: State, articles: Any, passages: Any) -> None:
-        self.state = state
-        self.collection = passages  # for rag/nodes.py, which writes through LlamaIndex
-        self._store = store
-        self._articles = articles
-        self._passages = passages
-
-    def count(self) -> int:
-        """How many rows there are."""
-        with self._store.guard():
-            return int(self._articles.count())
-
-    # Reading
-
-    def check(self) -> None:
-        """Have Chroma read its vector files, so that damage shows before anything is written.
-
-        Raises:
-            IndexDamaged: they cannot be read.
-        """
-        for collection in (self._articles, self._passages):
-            with self._store.guard():
-                collection.get(limit=1, include=["embeddings"])
-
-    def nearest(self, vector: Vectors, n: int, *, scope: Scope) -> list[Stored]:
-        """At most `n` passages, the most similar first; `vector` is a unit vector.
-
-        A scope that matches nothing gives [], never everything.
-        """
-        with self._store.guard():
-            found = self._passages.query(
-                query_embeddings=[vector],
-                n_results=n,
-                where=_where(scope),
-                include=["documents", "metadatas", "distances"],
-            )
-        return [
-            stored(key, text, metadata, max(-1.0, min(1.0, 1.0 - distance)))
-            for key, text, metadata, distance in zip(
-                found["ids"][0],
-                found["documents"][0],
-                found["metadatas"][0],
-                found["distances"][0],
-                strict=True,
-            )
-        ]
-
-    def passages(self, keys: Sequence[str]) -> list[Stored]:
-        """The passages with these keys, in no promised order; unknown keys are left out."""
-        return self._get_passages(ids=list(keys)) if keys else []
-
-    def passages_of(self, documents: Sequence[str]) -> list[Stored]:
-        """Every stored passage of these documents, of any revision."""
-        if not documents:
-            return []
-        return self._get_passages(where={"document": {"$in": list(documents)}})
-
-    def rows(self, documents: Sequence[str]) -> dict[str, Row]:
-        """The rows of these documents; unknown ones are left out."""
-        if not documents:
-            return {}
-        with self._store.guard():
-            found = self._articles.get(ids=list(documents), include=["metadatas"])
-        return dict(zip(found["ids"], map(Row.of, found["metadatas"]), strict=True))
-
-    def all_rows(self) -> Iterator[Row]:
-        """Every row, a page at a time."""
-        for page in self._pages(self._articles, include=["metadatas"]):
-            yield from map(Row.of, page["metadatas"])
-
-    def voice(self, name: str) -> list[Row]:
-        """The rows of the articles that speak with this voice."""
-        with self._store.guard():
-            found = self._articles.get(where={"voice": name}, include=["metadatas"])
-        return list(map(Row.of, found["metadatas"]))
-
-    def bodies(self, documents: Sequence[str]) -> dict[str, str]:
-        """The bodies of these documents; unknown and skipped ones are left out."""
-        if not documents:
-            return {}
-        with self._store.guard():
-            found = self._articles.get(ids=list(documents), include=["documents"])
-        return {k: body for k, body in zip(found["ids"], found["documents"], strict=True) if body}
-
-    def vectors(self, documents: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of these articles; unknown ones are left out."""
-        if not documents:
-            return {}
-        with self._store.guard():
-            found = self._articles.get(ids=list(documents), include=["embeddings"])
-        return dict(zip(found["ids"], found["embeddings"], strict=True))
-
-    def like(self, vectors: Sequence[Vectors], n: int) -> list[list[tuple[str, float]]]:
-        """For each article vector the `n` nearest articles as (document, cosine)."""
-        if not vectors:
-            return []
-        with self._store.guard():
-            found = self._articles.query(
-                query_embeddings=list(vectors), n_results=n, include=["distances"]
-            )
-        return [
-            [(document, 1.0 - distance) for document, distance in zip(ids, distances, strict=True)]
-            for ids, distances in zip(found["ids"], found["distances"], strict=True)
-        ]
-
-    def all_passages(self) -> Iterator[list[Stored]]:
-        """Every stored passage of any revision, a page at a time."""
-        for page in self._pages(self._passages, include=["documents", "metadatas"]):
-            yield _each(page)
-
-    def _get_passages(self, **which: Any) -> list[Stored]:
-        with self._store.guard():
-            return _each(self._passages.get(include=["documents", "metadatas"], **which))
-
-    def _pages(self, collection: Any, *, include: list[str]) -> Iterator[Any]:
-        offset = 0
-        while True:
-            with self._store.guard():
-                page = collection.get(limit=PAGE, offset=offset, include=include)
-            if not page["ids"]:
-                return
-            yield page
-            offset += PAGE
-
-    # Writing
-
-    def adding(self, passages: int) -> AbstractContextManager[None]:
-        """Where `passages` are added to `collection`: a kill costs nothing, errors become ours."""
-        return self._store.writing(self._passages, passages)
-
-    def mark(self, **changes: Any) -> None:
-        """Change the state; one transaction in Chroma."""
-        state = replace(self.state, **changes)
-        if state != self.state:
-            with self._store.guard(writing=True):
-                self._articles.modify(metadata=state.metadata())
-            self.state = state
-
-    def put(self, rows: Sequence[Row], bodies: Sequence[str], vectors: Vectors) -> None:
-        """Write rows, each over the one of the same document: from now on they are the truth."""
-        if rows:
-            with self._store.writing(self._articles, len(rows)):
-                self._articles.upsert(
-                    ids=[row.document for row in rows],
-                    documents=list(bodies),
-                    embeddings=list(vectors),
-                    metadatas=[row.metadata() for row in rows],
-                )
-
-    def amend(self, changes: Mapping[str, Mapping[str, str | int]]) -> None:
-        """Set some fields of these documents' rows; the others stay."""
-        for documents in _pages(list(changes)):
-            with self._store.writing(self._articles, len(documents)):
-                self._articles.update(
-                    ids=documents, metadatas=[dict(changes[document]) for document in documents]
-                )
-
-    def remove(self, documents: Sequence[str]) -> None:
-        """Take the rows of these documents out: from now on their passages do not count."""
-        for page in _pages(documents):
-            with self._store.writing(self._articles, len(page)):
-                self._articles.delete(ids=page)
-
-    def sweep(self, documents: Sequence[str]) -> None:
-        """Delete the passages of these documents that do not count."""
-        rows = self.rows(documents)
-        found = self.passages_of(documents)
-        stray = [each.key for each in found if not each.counts(rows.get(each.passage.document))]
-        for page in _pages(stray):
-            with self._store.writing(self._passages, len(page)):
-                self._passages.delete(ids=page)
-
-
-def _pages(items: Sequence[str]) -> Iterator[list[str]]:
-    return (list(items[i : i + PAGE]) for i in range(0, len(items), PAGE))
-
-
-def _each(page: Any) -> list[Stored]:
-    return [
-        stored(key, text, metadata)
-        for key, text, metadata in zip(
-            page["ids"], page["documents"], page["metadatas"], strict=True
-        )
-    ]
-
-
-def _where(scope: Scope) -> dict[str, Any] | None:
-    tests: list[dict[str, Any]] = []
-    if scope.documents:
-        tests.append({"document": {"$in": list(scope.documents)}})
-    if scope.published_from:
-        tests.append({"published": {"$gte": day(scope.published_from)}})
-    if scope.published_to:
-        tests.append({"published": {"$lte": day(scope.published_to)}})
-    if len(tests) < 2:
-        return tests[0] if tests else None
-    return {"$and": tests}
 
 
 class Store:
@@ -251,11 +40,12 @@ class Store:
     def __init__(
         self, name: str, place: Server | Path, client: Any, files: VectorFiles | None
     ) -> None:
-        self._articles = f"{name}-articles-"
-        self._passages = f"{name}-passages-"
+        self.limits = FOLDER
+        self._name = name
         self._place = place
         self._client = client
         self._files = files  # None on a server, which looks after its own
+        self._lease: Lease | None = None  # while we write to a server
 
     @classmethod
     def open(cls, place: Server | Path, name: str) -> Store:
@@ -268,7 +58,10 @@ class Store:
             IndexAway: the server does not answer, or refuses.
         """
         if isinstance(place, Server):
-            return cls(name, place, place.connect(), None)
+            store = cls(name, place, place.connect(), None)
+            with store.guard():
+                store.limits = _limits(store._client.get_max_batch_size())
+            return store
         from chromadb.config import Settings as ChromaSettings
 
         files = VectorFiles(place)
@@ -289,42 +82,79 @@ class Store:
         """All editions, the newest first; some may not be live."""
         named = self._collections()
         editions = []
-        for number in self._numbers(named):
-            if (passages := named.get(self._passages + number)) is not None:
-                articles = named[self._articles + number]
-                editions.append(Edition(self, State.of(articles.metadata), articles, passages))
+        for number in {number for part, number in named if part == "articles"}:
+            articles, passages, texts = (named.get((part, number)) for part in PARTS)
+            if passages is not None and (texts is not None or self._files):
+                editions.append(self._edition(articles, passages, texts))
         return sorted(editions, key=lambda edition: -edition.state.number)
 
     def create(self, *, fingerprint: str, embedder: str, live: bool) -> Edition:
         """Begin an edition after all others."""
+        self.check()
+        taken = self._collections()
+        number = max((n for _, n in taken), default=0) + 1
+        state = State(number, fingerprint, embedder, live)
+        hnsw = HNSW | ({"sync_threshold": SYNC} if self._files else {})
+        options = {"embedding_function": None, "configuration": {"hnsw": hnsw}}
         with self.guard(writing=True):
-            named = self._collections()
-            number = max(map(int, self._numbers(named)), default=0) + 1
-            state = State(number, fingerprint, embedder, live)
-            if f"{self._passages}{number:06}" in named:  # its articles never came to be
-                self._client.delete_collection(f"{self._passages}{number:06}")
-            hnsw = HNSW | ({"sync_threshold": SYNC} if self._files else {})
-            options = {"embedding_function": None, "configuration": {"hnsw": hnsw}}
-            passages = self._client.create_collection(f"{self._passages}{number:06}", **options)
+            texts = None
+            if not self._files:
+                texts = self._client.create_collection(self._named("texts", number), **options)
+            passages = self._passages(number, options)
             articles = self._client.create_collection(
-                f"{self._articles}{number:06}", metadata=state.metadata(), **options
+                self._named("articles", number), metadata={"state": state.written()}, **options
             )
             if self._files:
                 self._files.look()
-        return Edition(self, state, articles, passages)
+        return self._edition(articles, passages, texts)
 
     def drop(self, edition: Edition) -> None:
         """Delete an edition, its rows first: without them its passages are nothing."""
-        with self.guard(writing=True):
-            self._client.delete_collection(f"{self._articles}{edition.state.number:06}")
-            self._client.delete_collection(f"{self._passages}{edition.state.number:06}")
+        self.check()
+        for part in PARTS if edition.shared else PARTS[:2]:
+            self._delete(part, edition.state.number)
 
     def tidy(self) -> None:
-        """Delete files that nothing needs any more, after all has been written."""
+        """Delete what nothing needs any more, after all has been written."""
+        named = self._collections()
+        whole = {number for part, number in named if part == "articles"}
+        for part, number in named:
+            if number not in whole:  # of an edition whose rows are gone, or never came to be
+                self._delete(part, number)
         if self._files:
             with self.guard():
                 self._files.clear()
                 self._files.forget_strays()
+
+    @contextmanager
+    def alone(self, holder: str, wait_s: float) -> Iterator[None]:
+        """Be the only writer on a server inside; a folder has a lock of its own (rag/locks.py).
+
+        Raises:
+            IndexBusy: another one writes, and did not finish in time.
+        """
+        if not isinstance(self._place, Server):
+            yield
+            return
+        lease = Lease(self._place, self._client, self._name, holder)
+        with self.guard(writing=True):
+            lease.acquire(wait_s)
+        self._lease = lease
+        try:
+            yield
+        finally:
+            self._lease = None
+            lease.release()
+
+    def check(self) -> None:
+        """See that we are still the only writer.
+
+        Raises:
+            IndexBusy: another process took over.
+        """
+        if self._lease:
+            with self.guard(writing=True):
+                self._lease.check()
 
     def close(self) -> None:
         """Let go of the folder's files."""
@@ -347,20 +177,56 @@ class Store:
                 with self._files.protected(str(collection.id), records):
                     yield
 
-    def _collections(self) -> dict[str, Any]:
-        """Every collection that there is, by name."""
-        named: dict[str, Any] = {}
-        with self.guard():
-            while True:
-                page = self._client.list_collections(limit=LISTED, offset=len(named))
-                named |= {each.name: each for each in page}
-                if len(page) < LISTED:
-                    return named
+    def _named(self, part: str, number: int) -> str:
+        return f"{self._name}-{part}-{number:06}"
 
-    def _numbers(self, named: Iterable[str]) -> list[str]:
-        """The numbers of our editions, as they stand in the names."""
-        found = [each.removeprefix(self._articles) for each in named]
-        return [number for number in found if number.isdecimal()]
+    def _collections(self) -> dict[tuple[str, int], Any]:
+        """Every collection of the index, by part and number of its edition."""
+        ours: dict[tuple[str, int], Any] = {}
+        seen = 0
+        while True:
+            try:
+                with self.guard():
+                    page = self._client.list_collections(limit=LISTED, offset=seen)
+            except EditionGone as gone:  # the database itself, not a collection
+                if isinstance(self._place, Server) and gone.__cause__:
+                    raise self._place.told(gone.__cause__) from gone
+                raise
+            for each in page:
+                index, _, part_and_number = each.name.partition(f"{self._name}-")
+                part, _, number = part_and_number.partition("-")
+                if not index and part in PARTS and number.isdecimal():
+                    ours[part, int(number)] = each
+            seen += len(page)
+            if len(page) < LISTED:
+                return ours
+
+    def _edition(self, articles: Any, passages: Any, texts: Any) -> Edition:
+        apart = Texts(texts, self.limits) if texts is not None else None
+        written = articles.metadata["state"]
+        if apart and (name := json.loads(written).get("apart")):
+            with self.guard():
+                written = apart.read([name])[name]
+        return Edition(self, State.of(written), articles, passages, apart)
+
+    def _passages(self, number: int, options: Mapping[str, Any]) -> Any:
+        """A new collection of passages, with sparse vectors where the server has them."""
+        name = self._named("passages", number)
+        if not self._files:
+            with suppress(Exception):  # a server that refuses says so in many ways
+                return self._client.create_collection(
+                    name, schema=sparse.schema(), embedding_function=None
+                )
+        return self._client.create_collection(name, **options)
+
+    def _delete(self, part: str, number: int) -> None:
+        with suppress(EditionGone), self.guard(writing=True):
+            self._client.delete_collection(self._named(part, number))
+
+
+def _limits(batch: int) -> Limits:
+    """A server's limits, of which it tells the largest batch; -1 stands for no answer."""
+    return replace(SERVER, write=min(SERVER.write, batch)) if batch > 0 else SERVER
 
 
 def _client_of(folder: Path, options: Any) -> Any:

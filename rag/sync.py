@@ -24,13 +24,14 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from rag.copies import settle
-from rag.errors import BadDocument, NoDocuments
-from rag.keywords import Keywords, KeywordWriter
+from rag.edition import Edition
+from rag.errors import BadDocument, IndexProblem, NoDocuments
 from rag.known import Known, known_files, remember
 from rag.read import Source, read, sources
 from rag.records import Row
-from rag.store import Edition, Store
+from rag.store import Store
 from rag.types import IndexProgress, IndexReport, Skipped
+from rag.view import AnyKeywords, AnyWriter
 
 if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
@@ -100,7 +101,7 @@ class Sync:
             )
 
     def run(
-        self, store: Store, begun: Callable[[Edition], Keywords], *, rebuild: bool
+        self, store: Store, begun: Callable[[Edition], AnyKeywords], *, rebuild: bool
     ) -> IndexReport:
         """Index what `look` found; `begun` gives the keyword index of the edition written to.
 
@@ -117,6 +118,7 @@ class Sync:
         self._known = known_files(folder, edition)
         usable = [source for source in self._sources if not source.problem]
         present = {source.document for source in usable}
+        self._refuse_anothers(edition, present)
         todo = [s for s in usable if not self._is_same(s)]
         gone = sorted(self._known.keys() - present)
         with keywords.writer() as writer:
@@ -126,6 +128,7 @@ class Sync:
             self._skip(edition, writer)
         self._touch(edition)
         edition.mark(live=True, pending=(), unsettled=())
+        begun(edition)  # readers leave the others before those go
         for other in store.editions():
             if other.state.number != edition.state.number:
                 store.drop(other)
@@ -179,6 +182,17 @@ class Sync:
                 f"Nothing in {str(self._settings.documents)!r} can be read as an article{why}"
             )
 
+    def _refuse_anothers(self, edition: Edition, present: set[str]) -> None:
+        """Two folders on one server may have one name; neither may replace all of the other."""
+        articles = [d for d, known in self._known.items() if not known.reason]
+        if edition.shared and articles and present.isdisjoint(articles):
+            raise IndexProblem(
+                f"The index {self._settings.index_name!r} on the server holds {len(articles)} "
+                f"articles, none of which is in {str(self._settings.documents)!r}: it seems to be "
+                "another folder's. Set RAG_COLLECTION to another name, or replace it with "
+                "`pullquote index --rebuild`."
+            )
+
     def _skipped(self) -> tuple[Skipped, ...]:
         reasons = {s.document: s.problem for s in self._sources if s.problem}
         reasons |= {document: known.reason for document, known in self._known.items()}
@@ -215,7 +229,7 @@ class Sync:
     # Writing
 
     def _index(
-        self, edition: Edition, writer: KeywordWriter, todo: Sequence[Source], began: float
+        self, edition: Edition, writer: AnyWriter, todo: Sequence[Source], began: float
     ) -> None:
         batch: list[_Read] = []
         for item in _ahead(todo, self._prepare):
@@ -237,7 +251,7 @@ class Sync:
         if todo:
             self._tell(len(todo), began, todo[-1].document)
 
-    def _write(self, edition: Edition, writer: KeywordWriter, batch: Sequence[_Read]) -> None:
+    def _write(self, edition: Edition, writer: AnyWriter, batch: Sequence[_Read]) -> None:
         from rag import nodes
 
         parsed = [each.parsed for each in batch]
@@ -259,7 +273,7 @@ class Sync:
         self._passages += sum(map(len, parsed))
         self._known |= {row.document: Known.of(row) for row in rows}
 
-    def _leave(self, edition: Edition, writer: KeywordWriter, gone: Sequence[str]) -> None:
+    def _leave(self, edition: Edition, writer: AnyWriter, gone: Sequence[str]) -> None:
         for documents in _chunks(gone):
             self._begin(edition, documents, edition.rows(documents).values())
             edition.remove(documents)
@@ -267,7 +281,7 @@ class Sync:
             for document in documents:
                 del self._known[document]
 
-    def _skip(self, edition: Edition, writer: KeywordWriter) -> None:
+    def _skip(self, edition: Edition, writer: AnyWriter) -> None:
         import numpy as np
 
         nowhere = np.eye(1, self._embedder.dim, dtype=np.float32)[0]
@@ -302,7 +316,7 @@ class Sync:
             revision=uuid4().hex[:16],
         )
 
-    def _sweep(self, edition: Edition, writer: KeywordWriter, documents: Sequence[str]) -> None:
+    def _sweep(self, edition: Edition, writer: AnyWriter, documents: Sequence[str]) -> None:
         edition.sweep(documents)
         settle(edition, (), left=edition.state.unsettled)
         writer.forget(documents)

@@ -14,16 +14,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.keywords import Keywords, KeywordsError, edits, query_terms
+from rag.edition import Edition
+from rag.keywords import Keywords, KeywordsError, KeywordWriter, edits, query_terms
 from rag.records import Row, Stored
-from rag.store import Edition
+from rag.sparse import NoWriter, ServerKeywords
 from rag.text import stem, words
 from rag.types import Article, ArticleInfo, Omission, Passage, Scope
 
 if TYPE_CHECKING:
-    from rag.store import Vectors
+    from rag.edition import Vectors
 
 log = logging.getLogger(__name__)
+
+AnyKeywords = Keywords | ServerKeywords
+AnyWriter = KeywordWriter | NoWriter
 
 LONG_WORD = 8  # letters; shorter words differ by one letter from too many others
 LOOKED_AT = 10  # passages in which a misspelt word is looked for
@@ -43,17 +47,17 @@ class View:
     """An edition as it is read. Safe for many threads."""
 
     edition: Edition
-    keywords: Keywords | None  # None while it cannot be had: search is by meaning alone
+    keywords: AnyKeywords | None  # None while it cannot be had: search is by meaning alone
 
     def article(self, document: str) -> Article | None:
         """The article as it was read; None if there is none."""
-        row = self.edition.rows([document]).get(document)
+        row, body = self.edition.whole([document]).get(document, (None, ""))
         if row is None or row.skipped:
             return None
         group = self.edition.voice(row.voice)
         return Article(
             document,
-            self.edition.bodies([document])[document],
+            body,
             title=row.title,
             publisher=row.publisher,
             author=row.author,
@@ -122,41 +126,43 @@ def live(edition: Edition, found: Sequence[Stored]) -> list[Stored]:
     ]
 
 
-def keywords_in_step(folder: Path, edition: Edition) -> Keywords | None:
+def keywords_in_step(folder: Path, edition: Edition) -> AnyKeywords | None:
     """The keyword index of `edition` in `folder`, or None if it does not match the edition."""
+    if edition.sparse:
+        return ServerKeywords(_place(folder, edition), edition)
     try:
         keywords = Keywords.open(_place(folder, edition))
     except KeywordsError as error:
         log.info("the keyword index is missing or damaged", exc_info=error)
         return None
-    return keywords if keywords.stamp == edition.state.revision else None
+    return keywords if keywords.stamp in {edition.settled, edition.state.revision} else None
 
 
-def keywords_mended(folder: Path, edition: Edition) -> Keywords:
+def keywords_mended(folder: Path, edition: Edition) -> AnyKeywords:
     """The keyword index of `edition`, brought into step if need be.
 
-    The last batch is put in if that is all that it lacks; else it is made anew. Only who holds the
-    index for writing may call this.
+    The batches that it lacks are put in if they are still known; else it is made anew. Only who
+    holds the index's folder for writing may call this.
 
     Raises:
         KeywordsError, OSError: it cannot be written.
     """
-    state = edition.state
+    if (found := keywords_in_step(folder, edition)) is not None:
+        return found
+    stamp = edition.settled
     with suppress(KeywordsError):
         keywords = Keywords.open(_place(folder, edition))
-        if keywords.stamp == state.revision:
-            return keywords
-        if keywords.stamp == state.previous:
+        if (changed := edition.changed_since(keywords.stamp)) is not None:
             with keywords.writer() as writer:
-                writer.forget(state.pending)
-                writer.add(live(edition, edition.passages_of(state.pending)))
-                writer.commit(state.revision)
+                writer.forget(changed)
+                writer.add(live(edition, edition.passages_of(changed)))
+                writer.commit(stamp)
             return keywords
     keywords = Keywords.create(_place(folder, edition))
     with keywords.writer() as writer:
         for page in edition.all_passages():
             writer.add(live(edition, page))
-        writer.commit(state.revision)
+        writer.commit(stamp)
     return keywords
 
 
