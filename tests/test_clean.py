@@ -298,6 +298,152 @@ def test_what_no_one_can_see_leaves_and_spaces_become_spaces() -> None:
     assert repair("family: 👩‍👩‍👧") == "family: 👩‍👩‍👧"
 
 
+def test_the_closing_mark_that_cp1252_cannot_show_is_known_by_the_whole_marks_beside_it() -> None:
+    assert repair("He called it â€œcheaper than waterâ€.") == "He called it “cheaper than water”."
+
+
+# Lines that name the paper and the day
+
+BODY = (
+    "The bridge between the islands was closed on Monday, the council said.\n\n"
+    "Two lorries had overturned, and nobody was hurt, a spokesman told the paper."
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "publisher", "day"),
+    [
+        ("Harbour Post, 3 May 2023", "Harbour Post", date(2023, 5, 3)),
+        ("3 May 2023 | Harbour Post", "Harbour Post", date(2023, 5, 3)),
+        ("The Harbour Post – Wednesday 3 May 2023", "The Harbour Post", date(2023, 5, 3)),
+        ("HARBOUR POST / 3 May 2023", "HARBOUR POST", date(2023, 5, 3)),
+        ("3 May 2023 — Harbour Post, front page", "Harbour Post", date(2023, 5, 3)),
+        ("Harbour Post | 3 May 2023 | Business", "Harbour Post", date(2023, 5, 3)),
+        ("Harbour Post Sport | 3 May 2023", "Harbour Post", date(2023, 5, 3)),
+        ("By Jane Roe, Harbour Post, May 3, 2023", "Harbour Post", date(2023, 5, 3)),
+        ("By Jane Roe | Harbour Post | 3 May 2023", "Harbour Post", date(2023, 5, 3)),
+        ("Published 3 May 2023 by the Harbour Post", "Harbour Post", date(2023, 5, 3)),
+        ("Published 3 May 2023 – Harbour Post – Jane Roe", "Harbour Post", date(2023, 5, 3)),
+        ("Harbour Post\n3 May 2023", "Harbour Post", date(2023, 5, 3)),
+        ("Harbour Post, Culture\n3 May 2023", "Harbour Post", date(2023, 5, 3)),
+        ("Northern News Agency, 3 May 2023", "Northern News Agency", date(2023, 5, 3)),
+        ("Quay & Cliff Online, 24/05/2023", "Quay & Cliff Online", date(2023, 5, 24)),
+        ("By a Post reporter, Oslo, 3 May 2023", "", date(2023, 5, 3)),
+        ("By a staff reporter. Last updated 3 May 2023 at 18:20", "", date(2023, 5, 3)),
+        ("Wednesday 3 May 2023 – updated 18:05", "", date(2023, 5, 3)),
+        ("Oslo, 3 May 2023", "", date(2023, 5, 3)),
+        ("NTB, 3 May 2023", "NTB", date(2023, 5, 3)),
+        ("OSLO, 3 May 2023 (NTB)", "NTB", date(2023, 5, 3)),
+        ("OSLO, 3 May 2023", "", date(2023, 5, 3)),
+        ("World News, 3 May 2023", "", date(2023, 5, 3)),
+        ("UFC, 3 May 2023", "", date(2023, 5, 3)),
+    ],
+)
+def test_a_line_under_the_headline_names_the_paper_and_the_day(
+    lines: str, publisher: str, day: date
+) -> None:
+    article = clean_text(f"Storm closes bridge\n\n{lines}\n\n{BODY}")
+    assert (article.title, article.publisher, article.published) == (
+        *("Storm closes bridge", publisher),
+        day,
+    )
+
+
+@pytest.mark.parametrize(
+    ("opening", "publisher", "day"),
+    [
+        ("OSLO, 3 May 2023 (NTB) – ", "NTB", date(2023, 5, 3)),
+        ("OSLO, 3 May 2023. ", "", date(2023, 5, 3)),
+        ("3 May 2023 - NTB - ", "NTB", date(2023, 5, 3)),
+        ("OSLO (NTB) — ", "NTB", None),
+        ("OSLO, 3 May 2023 (Northern News Agency) — ", "Northern News Agency", date(2023, 5, 3)),
+        ("OSLO (Dispatches) — ", "", None),
+    ],
+)
+def test_a_dateline_names_the_agency_and_the_day(
+    opening: str, publisher: str, day: date | None
+) -> None:
+    article = clean_text(f"Storm closes bridge\n\n{opening}{BODY}")
+    assert (article.publisher, article.published) == (publisher, day)
+    assert opening.strip() in article.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A crossing of 3 May 2023 remembered",
+        "Retrieved 3 May 2023",
+        "The bridge was opened on 3 May 2023 by King Olav of Norway.",
+        "It left on 3 May 2023 by the western channel",
+        "3 May 2023 Jane Roe",
+        "Royal Festival Hall, 3 May 2023",
+        "Jane Roe for the people of the Harbour Post",
+        "Minister and owner of the Harbour Post resign",
+    ],
+)
+def test_other_lines_with_a_date_or_a_paper_in_them_state_neither(line: str) -> None:
+    article = clean_text(f"Storm closes bridge\n\n{line}\n\n{BODY}")
+    assert (article.title, article.publisher, article.published) == (
+        "Storm closes bridge",
+        "",
+        None,
+    )
+    assert line in article.body.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("above", "publisher", "day"),
+    [
+        ("HARBOUR POST", "HARBOUR POST", None),
+        ("The Harbour Post\n3 May 2023", "The Harbour Post", date(2023, 5, 3)),
+        ("QUAY & CLIFF ONLINE\n24/05/2023", "QUAY & CLIFF ONLINE", date(2023, 5, 24)),
+        ("QUAY & CLIFF ONLINE\n11/12/2023\nBusiness", "QUAY & CLIFF ONLINE", None),
+        ("Harbour Post, 3 May 2023", "Harbour Post", date(2023, 5, 3)),
+        ("Harbour Post – Wednesday, 3 May 2023", "Harbour Post", date(2023, 5, 3)),
+        ("Harbour Post | Home | News | Regions", "Harbour Post", None),
+    ],
+)
+def test_the_papers_name_above_the_headline_is_not_the_headline(
+    above: str, publisher: str, day: date | None
+) -> None:
+    article = clean_text(f"{above}\n\nStorm closes bridge between islands\nBy Jane Roe\n\n{BODY}")
+    assert article.title == "Storm closes bridge between islands"
+    assert (article.publisher, article.author, article.published) == (publisher, "Jane Roe", day)
+    assert article.body.startswith("Storm closes bridge between islands\n\n")
+    assert clean_text(article.body).body == article.body
+
+
+def test_a_headline_that_ends_like_a_papers_name_stays_the_headline() -> None:
+    for headline in ("Shops Move Online", "Council to review harbour standard", "The Pilot’s Star"):
+        article = clean_text(f"{headline}\n\n{BODY}")
+        assert (article.title, article.publisher) == (headline, "")
+
+
+def test_a_paper_signs_below_the_text_and_a_reprint_is_its_own() -> None:
+    signed = clean_text(f"Storm closes bridge\n\n{BODY}\n\n3 May 2023, Harbour Post. Jane Roe")
+    assert (signed.publisher, signed.published) == ("Harbour Post", date(2023, 5, 3))
+    reprint = clean_text(f"Storm closes bridge\nHarbour Post\n3 May 2023\n\n(NTB) — {BODY}")
+    assert reprint.publisher == "Harbour Post"
+    assert reasons(reprint) == {"Harbour Post": "masthead"}
+
+
+def test_the_paper_is_no_author_and_a_title_of_office_is_no_name() -> None:
+    for byline in ("By Jane Roe, Harbour Post", "By Jane Roe, transport correspondent"):
+        assert clean_text(f"Storm closes bridge\n\n{byline}\n\n{BODY}").author == "Jane Roe"
+
+
+def test_short_lines_between_wide_paragraphs_are_not_wrapped_text() -> None:
+    article = clean_text(
+        "Ferry hits the harbour wall of the town\nHarbour Post\nPublished 3 May 2023\n"
+        f"By Jane Roe\n\n{BODY}\n\n{BODY}\n\nRead more: Dredging is put off once again\nSign up"
+    )
+    assert article.title == "Ferry hits the harbour wall of the town"
+    assert article.publisher == "Harbour Post"
+    assert list(reasons(article).values())[-2:] == [
+        *("related stories", "newsletter or subscription box")
+    ]
+
+
 # Sentences that look like furniture
 
 
@@ -329,6 +475,13 @@ def test_what_no_one_can_see_leaves_and_spaces_become_spaces() -> None:
         "Also in Ireland, four people died.",
         "Now playing in all competitions, he scored twice.",
         "Image: The prime minister and his guest on the steps of the palace on Monday.",
+        "More on the vote: the count ended at nine.",
+        "Follow him for news of the front, she said.",
+        "Most read: that was true of nobody, he wrote.",
+        "Did you see it? Tell us how it began.",
+        "Subscribe for peace or pay for war.",
+        "Comments are closed to strangers in that village.",
+        "Sponsored: that is how the rebels called him.",
     ],
 )
 def test_a_sentence_is_not_taken_for_furniture(sentence: str) -> None:
@@ -355,6 +508,24 @@ def test_a_sentence_is_not_taken_for_furniture(sentence: str) -> None:
         ("https://example.org/a/b", "link"),
         ("Read more: How it began", "related stories"),
         ("A story elsewhere(Opens in new window)", "related stories"),
+        ("READ ALSO ▸ Schools shut as cold snap bites", "related stories"),
+        ("MORE: Ferry fares to rise", "related stories"),
+        ("Most read: 1. Rates held 2. Steel talks", "related stories"),
+        ("You might also like: Winter hours at the market", "related stories"),
+        ("Read more from the border: Why the ferry is full", "related stories"),
+        ("Advertisement - story continues below", "advert"),
+        ("Sponsored: Cottages with a view", "advert"),
+        ("Accept cookies to see this content", "cookie notice"),
+        ("Sign up for our weekly law briefing", "newsletter or subscription box"),
+        ("Newsletter: The week in politics, every Saturday", "newsletter or subscription box"),
+        ("» Subscribe for 1 euro a week", "newsletter or subscription box"),
+        ("Get the Post on your phone for 2 euros", "newsletter or subscription box"),
+        ("Follow Harbour Post for council news", "newsletter or subscription box"),
+        ("Like what you read? A year costs less than a cake.", "newsletter or subscription box"),
+        ("What did you do in the dark? Tell us below.", "comment box"),
+        ("Our comments are closed on this story.", "comment box"),
+        ("Share this story: Post  Mail  Print", "share box"),
+        ("{{ gallery: 6 pictures }}", "page data"),
     ],
 )
 def test_furniture_is_known_by_its_wording(line: str, reason: str) -> None:
@@ -454,6 +625,10 @@ _LINES = st.sampled_from(
         "The storm closed the bridge on Monday, the council said.",
         "“We saw it coming,” she said. (AP Photo/Jane Roe)",
         "The Daily News",
+        "Harbour Post, 3 May 2023",
+        "HARBOUR POST",
+        "11/12/2023",
+        "OSLO, 3 May 2023 (NTB)",
         "Subject: Storm",
         "From: a@b.example",
         "To: c@d.example",

@@ -2,7 +2,8 @@
 
 Nothing is guessed. A field that no line states stays empty, and a weekday is not a date.
 
-Elsewhere: what a web page's head says (rag/clean/web.py); reading a date (rag/clean/dates.py).
+Elsewhere: what a web page's head says (rag/clean/head.py); reading a date (rag/clean/dates.py) and
+a line that names the paper and the day (rag/clean/imprint.py).
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.clean.blocks import Block
-from rag.clean.dates import date_in, only_a_date
+from rag.clean.dates import date_in, is_a_date, only_a_date
+from rag.clean.imprint import Imprint, dateline, imprint, masthead
 
 _TOP = 12  # blocks from either end where a page states its date and author
+_OPENING = 3  # paragraphs among which a standfirst may stand above the paper's name and the date
+_BELOW = 4  # blocks at the end where the paper signs
 
 _PUBLISHED = re.compile(
     r"(?:first )?(?:publish(?:ed)?|publication|posted|issued|release[d]?|date|for immediate release"
@@ -32,7 +36,8 @@ _NAMES = rf"{_NAME}(?:(?: ?[,&] ?(?:and )?| and | und | et | y | ){_NAME}){{0,9}
 _BYLINE = re.compile(
     r"(?:story |words |text |written |reported |report |article |interview |posted )?"
     r"(?:by|von|par|por)\s*:?\s+"
-    rf"(?P<names>{_NAMES})(?:\s*[|/–—·(].{{0,80}})?",
+    rf"(?P<names>{_NAMES})"
+    r"(?:\s*[|/–—·(].{0,80}|, (?-i:[a-z ]{0,40})(?:correspondent|editor|reporter|writer|critic))?",
     re.IGNORECASE,
 )
 _AUTHOR_LABEL = re.compile(
@@ -55,16 +60,8 @@ _OWNER = re.compile(
     r"(?P<name>[^\d.|:;©]{2,60})(?:[.|,;].*|all rights.*)?",
     re.IGNORECASE,
 )
-# "KYIV, May 24, 2023 (AP) —"
-_DATELINE = re.compile(
-    r"[A-ZÀ-Þ][A-ZÀ-Þ .’'/\-]{1,39}(?:, [A-Z][\w.]{1,20})?(?:,| \() ?(?P<date>[^—–()]{6,40}?)"
-    r"\)?\s*(?:\([^)]{2,30}\)\s*)?[—–-]{1,2} "
-)
-_MASTHEAD = re.compile(
-    r"(?:The )?(?:[A-ZÀ-Þ][\w’'-]+ ){0,3}(?:News|Times|Post|Herald|Tribune|Gazette|Journal|Ledger"
-    r"|Telegraph|Chronicle|Courier|Observer|Standard|Press|Dispatch|Bulletin)"
-    r"(?: (?:Agency|Network|Online|Service|Today))?"
-)
+# "Our correspondent in Velm" below a masthead is no headline.
+_SIGNS = re.compile(r"(?:by|from|our|words|text|interview|photos?|pictures?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +85,14 @@ class About:
 
 def about(blocks: list[Block]) -> About:
     """What the blocks of a text say of it, those left out included."""
-    publisher = _publisher(blocks)
+    n = _title_at(blocks)
+    others = [*blocks[:n], *blocks[n + 1 :]] if n >= 0 else blocks
+    lines = _Imprints(others)
     return About(
-        title=_title(without_masthead(blocks, publisher)),
-        publisher=publisher,
+        title=blocks[n].text if n >= 0 else "",
+        publisher=_publisher(others, lines),
         author=_author(blocks),
-        published=_published(blocks),
+        published=_published(others, lines),
     )
 
 
@@ -104,28 +103,95 @@ def is_about_line(text: str) -> bool:
     return bool(
         _BYLINE.fullmatch(text)
         or _AUTHOR_LABEL.fullmatch(text)
-        or only_a_date(text)
+        or is_a_date(text)
         or _labelled(_PUBLISHED, text)
         or _labelled(_UPDATED, text)
+        or _is_dated_and_named(imprint(text))
     )
 
 
-def _title(blocks: list[Block]) -> str:
-    kept = [block for block in blocks if not block.reason]
-    for block in kept:
+def _is_dated_and_named(line: Imprint | None) -> bool:
+    return line is not None and line.is_dated and bool(line.paper or line.agency or line.is_signed)
+
+
+def _title_at(blocks: list[Block]) -> int:
+    """Which block is the headline; -1 if none is."""
+    places = [n for n, block in enumerate(blocks) if not block.reason]
+    kept = [blocks[n] for n in places]
+    for n, block in zip(places, kept, strict=True):
         if block.kind == "title":
-            return block.text
-    for n, block in enumerate(kept):
-        if is_about_line(block.text) or _is_a_menu_word(kept, n):
+            return n
+    for k, block in enumerate(kept):
+        if is_about_line(block.text) or _is_a_menu_word(kept, k) or _is_above_headline(kept, k):
             continue
         body = any(
             later.ends_a_sentence and (later.gap or later.words > 8 or later.words > block.words)
-            for later in kept[n + 1 :]
+            for later in kept[k + 1 :]
         )
-        return (
-            block.text if block.headline_like and body and not _DATELINE.match(block.text) else ""
-        )
-    return ""
+        is_title = block.headline_like and body and not dateline(block.text)
+        return places[k] if is_title else -1
+    return -1
+
+
+def _is_above_headline(kept: list[Block], k: int) -> bool:
+    """Whether a line is the paper's name, or a place and a date, with the headline below it.
+
+    A name alone is one above a date too: the article then has no headline.
+    """
+    text = kept[k].text
+    following = kept[k + 1] if k + 1 < len(kept) else None
+    if following is None or not following.headline_like:
+        return False
+    if masthead(text):
+        return True
+    line = imprint(text) or _with_the_date_below(kept, k)
+    return line is not None and any(map(_may_be_headline, _lines_above_body(kept[k + 1 :])))
+
+
+def _with_the_date_below(lines: list[Block], k: int) -> Imprint | None:
+    """Some names are told from headlines only by the date beside them."""
+    if k + 1 < len(lines) and is_a_date(lines[k + 1].text):
+        line = imprint(f"{lines[k].text} | {lines[k + 1].text}")
+        return line if line and line.paper else None
+    return None
+
+
+def _may_be_headline(block: Block) -> bool:
+    return (
+        block.headline_like
+        and block.words >= 3
+        and not is_about_line(block.text)
+        and not imprint(block.text)
+        and not _SIGNS.match(block.text)
+    )
+
+
+def _lines_above_body(blocks: list[Block], *, paragraphs: int = 0) -> list[Block]:
+    """The lines at the top up to the first paragraph, or among the first few."""
+    found = []
+    for block in blocks[:_TOP]:
+        if not block.reason and block.words > 8 and not block.headline_like:
+            if not paragraphs:
+                break
+            paragraphs -= 1
+        found.append(block)
+    return found
+
+
+class _Imprints:
+    """The lines of a text that name the paper or the day, from the surest place to the least."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        lines = [b for b in blocks if b.reason in ("", "navigation", "masthead", "breadcrumb")]
+        top = _lines_above_body(lines)
+        opening = _lines_above_body(lines, paragraphs=_OPENING)
+        read = [imprint(b.text) or _with_the_date_below(top, k) for k, b in enumerate(top)]
+        self.above = [line for line in read if line]
+        among = [imprint(block.text) for block in opening[len(top) :]]
+        self.among = [line for line in among if line and _is_dated_and_named(line)]
+        below = [imprint(block.text) for block in lines[max(len(top), len(lines) - _BELOW) :]]
+        self.below = [line for line in below if line and line.paper]
+        self.datelines = [line for b in opening if (line := dateline(b.text))]
 
 
 def _is_a_menu_word(kept: list[Block], n: int) -> bool:
@@ -153,28 +219,27 @@ def with_title_first(blocks: list[Block], title: str) -> list[Block]:
     return [Block(title, "title"), *blocks]
 
 
-def without_masthead(blocks: list[Block], publisher: str) -> list[Block]:
-    """The publisher's name above the headline left out, so that it is not taken for one."""
-    for n, block in enumerate(blocks):
-        if block.reason:
-            continue
-        if publisher and block.text.casefold() == publisher.casefold():
-            return [*blocks[:n], block.without("masthead"), *blocks[n + 1 :]]
-        break
-    return blocks
+def without_masthead(blocks: list[Block], facts: About) -> list[Block]:
+    """The paper's name left out where a line is that alone, at the top or below the headline."""
+    top = [n for n, block in enumerate(_lines_above_body(blocks)) if masthead(block.text)]
+    first = next((n for n, block in enumerate(blocks) if not block.reason), None)
+    if first is not None and blocks[first].text.casefold() == facts.publisher.casefold():
+        top.append(first)
+    names = {n for n in top if blocks[n].text != facts.title}
+    return [block.without("masthead") if n in names else block for n, block in enumerate(blocks)]
 
 
-def _publisher(blocks: list[Block]) -> str:
+def _publisher(blocks: list[Block], lines: _Imprints) -> str:
     edges = blocks[:_TOP] + blocks[-_TOP:]
     for pattern in (_PUBLISHER, _OWNER):
         for block in edges:
             match = pattern.fullmatch(block.text) if len(block.text) < 300 else None
             if match and match["name"].strip()[:1].isupper() and block.reason != "photo credit":
                 return match["name"].strip(" ,-–—")
-    kept = [block for block in blocks if not block.reason][:3]
-    if len(kept) == 3 and _MASTHEAD.fullmatch(kept[0].text) and kept[1].headline_like:
-        return kept[0].text
-    return ""
+    named = [*lines.above, *lines.among, *lines.below]
+    papers = [line.paper for line in named if line.paper]
+    agencies = [line.agency for line in [*named, *lines.datelines] if line.agency]
+    return next(iter([*papers, *agencies]), "")
 
 
 def _author(blocks: list[Block]) -> str:
@@ -183,11 +248,12 @@ def _author(blocks: list[Block]) -> str:
         for text in edges:
             match = pattern.fullmatch(text)
             if match:
-                return _NAME_ENDS.split(match["names"])[0].strip(" ,")
+                names = _NAME_ENDS.split(match["names"])[0].strip(" ,").split(", ")
+                return ", ".join(name for name in names if not masthead(name))
     return ""
 
 
-def _published(blocks: list[Block]) -> date | None:
+def _published(blocks: list[Block], lines: _Imprints) -> date | None:
     edges = [b.text for b in blocks[:_TOP] + blocks[-_TOP:]]
     short = [text for text in edges if len(text) <= 120]
     for text in short:
@@ -196,14 +262,14 @@ def _published(blocks: list[Block]) -> date | None:
     for text in short[:_TOP]:
         if found := only_a_date(text) or (_BYLINE.fullmatch(text) and date_in(text)):
             return found
-    for text in edges[:_TOP]:
-        dateline = _DATELINE.match(text)
-        if dateline and (found := only_a_date(dateline["date"].strip(" ,()"))):
-            return found
+    stated = [*lines.above, *lines.among, *lines.datelines, *lines.below]
+    for line in stated:
+        if line.day and not line.is_update:
+            return line.day
     for text in short:
         if found := _labelled(_UPDATED, text):
             return found
-    return None
+    return next((line.day for line in stated if line.day), None)
 
 
 def _labelled(label: re.Pattern[str], text: str) -> date | None:

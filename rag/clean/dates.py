@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = {
@@ -51,10 +52,42 @@ _BESIDE_A_DATE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """Where a date stands in a text; `day` is None where it can mean two days, or none."""
+
+    day: date | None
+    start: int
+    end: int
+
+
+def written_date(text: str) -> WrittenDate | None:
+    """The first date written in `text`, read or not, or None."""
+    found = [match for pattern in _WRITTEN if (match := pattern.search(text))]
+    if not found:
+        return None
+    first = min(found, key=lambda match: match.start())
+    return WrittenDate(_day(first), first.start(), first.end())
+
+
 def date_in(text: str) -> date | None:
     """The first date written in `text`, or None."""
-    found = [match for pattern in _WRITTEN if (match := pattern.search(text))]
-    return _day(min(found, key=lambda match: match.start())) if found else None
+    found = written_date(text)
+    return found.day if found else None
+
+
+def is_beside_a_date(text: str) -> bool:
+    """Whether the text is a weekday, an hour or a time zone, such as dates are given with."""
+    return _BESIDE_A_DATE.fullmatch(text) is not None
+
+
+def is_a_date(text: str) -> bool:
+    """Whether the text is a date, weekday and hour aside, be it one that can mean two days."""
+    found = written_date(text) if len(text) <= 80 else None
+    if found is None:
+        return False
+    rest = f"{text[: found.start]} {text[found.end :]}"
+    return not rest.strip() or is_beside_a_date(rest)
 
 
 def only_a_date(text: str) -> date | None:

@@ -32,6 +32,7 @@ _REPORTED = re.compile(r"\b(?:said|says|told|tells|added|wrote|according to)\b")
 _RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d")
 _BRACKETED = re.compile(r"\[.+\]")
 _BREADCRUMB = re.compile(r"(?:home|start|startseite|accueil|inicio)\b", re.IGNORECASE)
+_ARROW = re.compile("^[»›▸▶►→] ")  # before a link's words
 _CURLY = re.compile("[“”‘’—–]")
 
 
@@ -61,7 +62,15 @@ def _mail_header(blocks: list[Block]) -> list[Block]:
 
 
 def _lines(blocks: list[Block]) -> list[Block]:
-    return [block.without(line_reason(block.text) if block.key else "ornament") for block in blocks]
+    return [block.without(_line_reason_on_page(block)) for block in blocks]
+
+
+def _line_reason_on_page(block: Block) -> str:
+    if not block.key:
+        return "ornament"
+    reason = line_reason(block.text)
+    # "Harbour Post | 3 May 2023 | World" is no menu.
+    return "" if reason == "navigation" and is_about_line(block.text) else reason
 
 
 def line_reason(text: str) -> str:
@@ -70,6 +79,7 @@ def line_reason(text: str) -> str:
         return ""
     if text.endswith((".", "”", '"')) and _REPORTED.search(text):
         return ""
+    text = _ARROW.sub("", text, count=1)
     return next((reason for pattern, reason in LINES if pattern.fullmatch(text)), "")
 
 

@@ -49,8 +49,11 @@ def wrap_width(lines: list[str]) -> int:
     lengths = sorted(len(a) for a, _ in pairs)
     width = lengths[int(len(lengths) * 0.9)]
     unfinished = sum(not _ENDED.search(a) and len(a) > 0.6 * width for a, _ in pairs)
-    # Broken text breaks in the middle of most sentences; pages of paragraphs hardly ever do.
-    return width if 40 <= width <= 110 and unfinished >= 0.5 * len(pairs) else 0
+    # Broken text breaks in the middle of most sentences; pages of paragraphs hardly ever do, and
+    # their paragraphs are far wider than the few short lines that stand together about them.
+    wide = sum(len(line) > 1.5 * width for line in lines)
+    broken = unfinished >= 0.5 * len(pairs) and wide <= 0.25 * len(pairs)
+    return width if broken and 40 <= width <= 110 else 0
 
 
 def _continues(previous: str, line: str, width: int) -> bool:

@@ -32,6 +32,7 @@ _INVISIBLE = re.compile(
 _PERHAPS_BROKEN = re.compile(r"[^\x00-\x7f\u2010-\u2015\u2018-\u201e\u2022\u2026]")
 _SPACES = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_WHOLE = re.compile("â€[œ™˜“”¦]")
 # "â€" is E2 80 read as cp1252; without one of cp1252's readings of the third byte, that is lost.
 _REMNANT = re.compile("â€(?![\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ])")
 
@@ -71,7 +72,8 @@ def repair(text: str) -> str:
     text = _CONTROLS.sub("", text)
     if not text.isascii():
         text = _SURROGATES.sub(REPLACEMENT, text)
-        text = _REMNANT.sub(REPLACEMENT, text)
+        # Beside whole marks, what is lost is the one byte that cp1252 has no character for: ”.
+        text = _REMNANT.sub("â€\x9d" if _WHOLE.search(text) else REPLACEMENT, text)
         text = in_order(text)
         if _PERHAPS_BROKEN.search(text):
             text = _fixer()(text)

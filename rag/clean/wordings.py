@@ -95,15 +95,20 @@ _BY_REASON = {
         NETWORK(?:(?: ?[,/|·•] ?| )NETWORK){1,14}
         facebook|twitter|whatsapp|telegram|linkedin|pinterest|reddit|e-?mail|print
         e-?mail this (?:article|page|story)
+        share this (?:article|story|page|post) ?: ?[^.!?]{2,60}
         (?:print|save)(?: this)?(?: article| page| story)?
         (?:teilen|drucken|partager|compartir|merken|condividi)(?: (?:auf|sur|en|su) .{2,20})?
     """,
     "comment box": r"""
-        no comments(?: yet)?|\d+ comments?|comments? ?\(?\d*\)?|comments are closed\.?
+        no comments(?: yet)?|\d+ comments?|comments? ?\(?\d*\)?|(?:our )?comments (?:are|have been)\
+          \ (?:now )?(?:closed|disabled|turned off)(?: (?:on|for) this (?:STORIES))?\.?
         (?:view|show|hide|see|read) (?:all )?(?:\d+ )?comments
         (?:leave|post|add|write) (?:a|your) (?:reply|comment|response)(?: cancel reply)?
         cancel reply|post comment
         join the (?:conversation|discussion)\.?|be the first to comment\.?
+        (?:[^.!?]{3,80}\? )?(?:tell us|let us know|have your say|share your (?:views|thoughts\
+          |stor(?:y|ies)))(?: what you think)?\
+          \ (?:below|in the comments?(?: section)?(?: below)?)[.!]?
         (?:your e-?mail address will not be published\.? ?)?required fields are marked ?\*?
         your e-?mail address will not be published\.?
         please enter your (?:comment|name|e-?mail).{0,40}
@@ -119,7 +124,10 @@ _BY_REASON = {
     "related stories": r"""
         \[? ?.{3,200}\(?opens in (?:a )?new (?:window|tab)\.?\)? ?\]?
         (?:read (?:more|also|next)|also read|see also|must read|more on this\
-          |don[’']t miss|in case you missed it) ?(?:[:|»>]| [–—-] ) ?.{3,200}
+          |don[’']t miss|in case you missed it) ?(?:[:|»>▸▶►›]| [–—-] ) ?.{3,200}
+        (?:read )?more (?:about|from|on|in) [^.!?:]{2,40}: [^.!]{3,150}|(?-i:MORE) ?: [^.!]{3,150}
+        (?:most|top) (?:read|popular|viewed|watched|shared|commented|discussed) ?: ?.{3,250}
+        you (?:may|might)(?: also)? (?:like|be interested in|enjoy|have missed) ?: ?.{3,200}
         (?:related|recommended|related (?:story|article|news|coverage)) ?: ?.{3,200}
         (?:lesen sie auch|à lire aussi|lire aussi|leer más|lea también|leggi anche) ?: ?.{3,200}
     """,
@@ -137,7 +145,9 @@ _BY_REASON = {
     "advert": r"""
         advertisements?|ads?|advertising|sponsored|promoted|anzeige|werbung|publicité|publicidad
         ad feedback|реклама
-        (?:story|article|content|post) continues (?:below|after)(?: (?:the |this )?\
+        (?:sponsored|advertisement|advertorial) ?: [^.!?]{3,120}
+        (?:advertisement ?[-–—:|] ?)?(?:story|article|content|post) continues\
+          \ (?:below|after)(?: (?:the |this )?\
           (?:advertisement|ad|adverts?|promotion|newsletter))?
         continue reading(?: below| the (?:main )?story)?\.*
         scroll (?:down )?to continue.{0,60}|skip (?:ad|advert|advertisement|promotion)
@@ -151,6 +161,7 @@ _BY_REASON = {
           |service)|privacy policy).{0,120}
         (?:accept|reject|manage|allow|decline)(?: all| my)?(?: cookies?| preferences\
           | choices)?(?: & close)?
+        (?:please )?(?:accept|allow|enable) (?:all )?cookies to .{3,60}
         cookie (?:policy|settings|preferences|notice|consent)|privacy (?:policy|notice|settings)
         terms (?:of (?:use|service)|and conditions|& conditions)
         do not sell my (?:personal )?info(?:rmation)?
@@ -160,6 +171,14 @@ _BY_REASON = {
     "newsletter or subscription box": r"""
         (?:please )?(?:subscribe|sign[- ]up|register)(?: (?:now|today|here|free\
           |for free))?(?: (?:to|for|and get)\b.{0,60}\bMAILING\b.{0,120})?[.!]?
+        (?:subscribe|sign[- ]up|register)(?: now| here| today| free)?\
+          \ (?:to|for) our [^.!?]{3,80}[.!]?
+        (?:subscribe|sign[- ]up|newsletters?) ?: [^.!?]{3,150}
+        (?:like|enjoy|enjoying|liked|enjoyed) (?:what you(?:[’']re| are)? read(?:ing)?|this\
+          \ (?:story|article))\? .{0,150}
+        get (?:the|our) [^.!?]{2,60} on your (?:phone|mobile|tablet)\b[^.!?]{0,60}[.!]?
+        follow (?-i:[@A-Z])[^.!?]{1,40} for [^.!?]{0,40}\
+          \b(?:news|updates|stories|coverage)\b[^.!?]{0,40}
         (?:get|receive|want)\b.{0,100}\b(?:(?:in|to) your inbox|our (?:free )?(?:daily \
           |weekly |morning )?(?:newsletters?|app|alerts))\b.{0,80}
         (?:join|follow|like|find|download|install|add) (?:us|our|the .{2,30} (?:app\
@@ -178,7 +197,7 @@ _BY_REASON = {
         support (?:our|independent|quality) (?:journalism|work|reporting).{0,80}
         become a (?:member|subscriber|supporter|patron)(?: (?:today|now|for|and)\b.{0,60})?
         donate(?: now| today)?
-        (?:subscribe|buy) (?:now )?(?:from|for) (?:only )?[$€£] ?\d.{0,60}
+        (?:subscribe|buy) (?:now )?(?:from|for) (?:(?:only|just) )?[$€£]? ?\d.{0,60}
         create (?:a free |an )?account|start (?:your )?free trial
         unlimited (?:digital )?access.{0,80}
         thank you for (?:subscribing|signing up|registering).{0,60}|something went wrong\b.{0,60}
@@ -216,6 +235,7 @@ _BY_REASON = {
           (?:ute)?s?|mins?\.? read|words))?\.?
         \d+[- ]?min(?:ute)?s?\.? read|[\d.,]+k? (?:views|reads|hits)|(?:font|text) size.{0,20}
         a ?[+-] a ?[+-]
+        \{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}
     """,
     "tags": r"""
         (?:tags?|keywords?|key words|topics|categor(?:y|ies)|filed under|tagged(?: with\
