@@ -224,12 +224,13 @@ def read_file(path: Path) -> CaseFile:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         return CaseFile.model_validate(raw)
-    except (OSError, yaml.YAMLError) as error:
-        raise BadCases(f"{path} cannot be read: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadCases(f"{path}: {where}: {first['msg']}") from error
+    # Of YAML's own words some have no value: a 13th month, a number of 5,000 digits.
+    except (OSError, yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise BadCases(f"{path} cannot be read: {error}") from error
 
 
 def case_files(folder: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from rag.errors import (
     BadAnswer,
     BadDocument,
+    BadQuestion,
     BadSetting,
     IndexAway,
     IndexBusy,
@@ -59,6 +60,7 @@ __all__ = [
     "Assistant",
     "BadAnswer",
     "BadDocument",
+    "BadQuestion",
     "BadSetting",
     "Citation",
     "Claim",

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rag import collection, dialogue
+from rag.asked import read_history, read_question
 from rag.embed import Embedder
 from rag.errors import BadDocument, BadSetting, ModelDamaged, ModelProblem, NoDocuments
 from rag.index import Index
@@ -87,6 +88,7 @@ class Assistant:
         """Answer `question`, understood in the light of `history` (oldest turn first).
 
         Raises:
+            BadQuestion: the question is too long, or the history is no list of messages.
             NoDocuments: there is nothing to answer from.
             UnknownDocument: `scope` names a document that is not indexed.
         """
@@ -108,10 +110,10 @@ class Assistant:
         `cancel` stops a model's request on the wire; `on_state` hears in a few words what is
         being waited for.
         """
+        asked, history = read_question(question), read_history(history)
         self._index_if_new()
         clock = _Clock()
         writer = self._model(answerer or self.settings.answerer)
-        asked = question.encode("utf-8", "replace").decode("utf-8").strip()  # no lone surrogates
         if history:
             asked = self._standalone(asked, history, writer)
             clock.lap("dialogue")
@@ -176,9 +178,15 @@ class Assistant:
             cancel.set()
 
     def search(self, query: str, *, k: int = 10, scope: Scope = EVERYWHERE) -> list[Hit]:
-        """Return at most `k` passages, best first, with the scores that ranked them."""
+        """Return at most `k` passages, best first, with the scores that ranked them.
+
+        Raises:
+            BadQuestion: the query is too long.
+            UnknownDocument: `scope` names a document that is not indexed.
+        """
+        wanted = read_question(query)
         self._index_if_new()
-        return retrieve(self._index, query, k=k, scope=scope)
+        return retrieve(self._index, wanted, k=k, scope=scope)
 
     # The articles
 
@@ -281,7 +289,6 @@ class Assistant:
         self.close()
 
     def _index_if_new(self) -> None:
-        self._index.look()
         if self._index.empty:
             with self._lock:
                 if self._index.empty:

@@ -3,6 +3,7 @@
     RagError
     ├── BadSetting            a setting that cannot be used
     ├── BadDocument           one file that cannot be read as an article
+    ├── BadQuestion           a question or history that is none, or too long
     ├── BadAnswer             an Answer whose parts contradict each other
     ├── NoDocuments           the folder is missing, or holds nothing that can be read
     ├── UnknownDocument       an id that the index does not hold
@@ -29,6 +30,10 @@ class BadSetting(RagError, ValueError):
 
 class BadDocument(RagError):
     """One file that cannot be read as an article; the others are not touched by it."""
+
+
+class BadQuestion(RagError, ValueError):
+    """A question or a history that cannot be read as one."""
 
 
 class BadAnswer(RagError, ValueError):

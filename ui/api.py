@@ -48,15 +48,16 @@ class Endpoints:
         (YYYY-MM-DD) limit the search. See `Answer.to_dict` for what comes back.
         """
         with _told():
-            scope = Scope(tuple(documents or ()), _day(published_from), _day(published_to))
-            for grown in self._assistant.stream(question, _messages(history), scope=scope):
+            scope = Scope(_names(documents), _day(published_from), _day(published_to))
+            said = cast("list[Message]", history or [])  # read and checked by the assistant
+            for grown in self._assistant.stream(question, said, scope=scope):
                 yield grown.to_dict()
 
     def search(self, query: str, k: int = 10) -> list[Plain]:
         """Find at most `k` passages that fit `query`, best first, with their scores."""
         with _told():
-            if not 1 <= k <= MOST_PASSAGES:
-                raise _error(f"k is {k}; choose 1 to {MOST_PASSAGES}.")
+            if not isinstance(k, int) or not 1 <= k <= MOST_PASSAGES:
+                raise _error(f"k is {k!r}; choose 1 to {MOST_PASSAGES}.")
             return [_plain(hit, leave="sentences") for hit in self._assistant.search(query, k=k)]
 
     def articles(self) -> list[Plain]:
@@ -66,7 +67,7 @@ class Endpoints:
     def article(self, document: str) -> Plain:
         """Read one article whole; offsets of citations belong to its `body`."""
         with _told():
-            return _plain(self._assistant.article(document))
+            return _plain(self._assistant.article(*_names([document])))
 
 
 def add_endpoints(assistant: Assistant, *, at_once: int) -> None:
@@ -181,18 +182,14 @@ def _day(text: str) -> date | None:
         return None
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise _error(f"{text!r} is not a day; write it as YYYY-MM-DD.") from error
 
 
-def _messages(history: list[dict[str, str]] | None) -> list[Message]:
-    for message in history or ():
-        if not isinstance(message.get("content"), str) or message.get("role") not in (
-            "user",
-            "assistant",
-            "system",
-        ):
-            raise _error(
-                'A message of the history is {"role": "user" or "assistant", "content": text}.'
-            )
-    return cast("list[Message]", history or [])
+def _names(documents: list[str] | None) -> tuple[str, ...]:
+    """Names of documents, as far as they are names."""
+    if not isinstance(documents or [], list) or any(
+        not isinstance(d, str) for d in documents or []
+    ):
+        raise _error("Documents are a list of names, as /articles gives them.")
+    return tuple(name.encode("utf-8", "replace").decode("utf-8") for name in documents or ())

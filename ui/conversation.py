@@ -9,6 +9,7 @@ Elsewhere: how turns look (ui/render.py), as files (ui/export.py).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from rag import Answer, Citation, Claim, Dropped, Hit, Message, Scope
 
 State = Literal["waiting", "done", "stopped", "failed"]
 Verdict = Literal["", "up", "down"]
+Status = Literal["answered", "not_found", "disputed"]
 
 MAX_TURNS = 200  # of one conversation; about 2 MB, well inside a browser's 5 MB of storage
 MAX_QUESTION = 2_000  # characters; a longer one is a pasted document
@@ -25,6 +27,10 @@ HISTORY_TURNS = 6  # how far back "he" and "it" may point
 
 
 EVERYWHERE = Scope()
+
+
+# What rebuilding a value from something else raises; JSON of browsers can hold 1e999.
+_UNFIT = (AttributeError, KeyError, OverflowError, TypeError, ValueError)
 
 
 class TurnError(ValueError):
@@ -85,7 +91,7 @@ def read_turn(data: object) -> Turn:
     """
     try:
         return _turn(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except _UNFIT as error:
         raise TurnError("this is not a turn of a conversation") from error
 
 
@@ -97,7 +103,7 @@ def read_scope(data: object) -> Scope:
     """
     try:
         return _scope(data or {})
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except _UNFIT as error:
         raise TurnError("this is not a choice of articles") from error
 
 
@@ -121,25 +127,22 @@ def history(turns: Sequence[Turn]) -> list[Message]:
 
 
 def _turn(data: Any) -> Turn:
-    state, verdict = data.get("state", "done"), data.get("verdict", "")
-    if state not in get_args(State) or verdict not in get_args(Verdict):
-        raise ValueError(state, verdict)
     return Turn(
         question=_text(data["question"])[:MAX_QUESTION],
         answer=_answer(data["answer"]) if data.get("answer") else None,
         scope=_scope(data.get("scope") or {}),
-        state=state,
+        state=_one_of(State, data.get("state", "done")),
         note=_text(data.get("note", "")),
         instead=tuple(_text(question) for question in data.get("instead", ())),
         asked=_text(data.get("asked", "")),
-        verdict=verdict,
+        verdict=_one_of(Verdict, data.get("verdict", "")),
     )
 
 
 def _answer(data: Any) -> Answer:
     return Answer(
         text=_text(data["text"]),
-        status=data["status"],
+        status=_one_of(Status, data["status"]),
         sentences=tuple(
             Claim(
                 _text(claim["text"]),
@@ -156,7 +159,7 @@ def _answer(data: Any) -> Answer:
         dropped=tuple(
             Dropped(_text(d["text"]), _text(d["reason"])) for d in data.get("dropped", ())
         ),
-        timings={str(k): float(v) for k, v in dict(data.get("timings", {})).items()},
+        timings={_text(k): _number(v) for k, v in dict(data.get("timings", {})).items()},
     )
 
 
@@ -182,7 +185,7 @@ def _hit(data: Any) -> Hit:
         title=_text(data.get("title", "")),
         publisher=_text(data.get("publisher", "")),
         published=_day(data.get("published")),
-        score=float(data.get("score", 0.0)),
+        score=_number(data.get("score", 0.0)),
     )
 
 
@@ -198,7 +201,20 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(_text(value)) if value else None
 
 
+def _one_of(choices: Any, value: Any) -> Any:
+    if value not in get_args(choices):
+        raise ValueError(value)
+    return value
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):  # JSON has no word for it, and the turn goes back as JSON
+        raise ValueError(value)
+    return number
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
-    return value
+    return value.encode("utf-8", "replace").decode("utf-8")  # half-characters cannot be sent back

@@ -44,12 +44,12 @@ class Events:
 
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, str]]:
         """The earlier turns once, then the new one as it grows."""
-        for shown in self._chat.ask(event._data, str(request.session_hash)):
+        for shown in self._chat.ask(_sent(event), str(request.session_hash)):
             yield gr.skip() if shown.past is None else shown.past, shown.live
 
     def stop(self, event: gr.EventData, request: gr.Request) -> None:
         """Stop a request of this session."""
-        self._chat.stops.stop(str(request.session_hash), str(event._data.get("run", "")))
+        self._chat.stops.stop(str(request.session_hash), str(_sent(event).get("run", "")))
 
     def left(self, request: gr.Request) -> None:
         """The page was closed."""
@@ -57,46 +57,46 @@ class Events:
 
     def show(self, event: gr.EventData) -> tuple[str | None, str]:
         """A kept conversation: earlier turns, last turn."""
-        shown = self._chat.show(event._data)
+        shown = self._chat.show(_sent(event))
         return shown.past, shown.live
 
     def instead(self, event: gr.EventData) -> Post:
         """Questions to offer after a refusal."""
-        documents = [str(name) for name in event._data.get("documents") or ()]
+        documents = [str(name) for name in _sent(event).get("documents") or ()]
         questions = self._examples.near(documents)
-        return {"kind": "instead", "questions": questions, "key": event._data.get("key")}
+        return {"kind": "instead", "questions": questions, "key": _sent(event).get("key")}
 
     def judge(self, event: gr.EventData) -> Post:
         """Keep a verdict."""
-        return _told(self._chat.judge(event._data), event)
+        return _told(self._chat.judge(_sent(event)), event)
 
     def export(self, event: gr.EventData) -> Post:
         """A conversation as a file for the browser to save."""
         try:
-            turns = conversation.read_turns(event._data.get("turns"))
+            turns = conversation.read_turns(_sent(event).get("turns"))
         except conversation.TurnError as error:
             return _told(f"{error}.", event)
-        title = str(event._data.get("title") or "Conversation")
-        as_json = event._data.get("format") == "json"
+        title = str(_sent(event).get("title") or "Conversation")
+        as_json = _sent(event).get("format") == "json"
         return {
             "kind": "file",
             "name": f"{export.file_name(title)}.{'json' if as_json else 'md'}",
             "type": "application/json" if as_json else "text/markdown",
             "text": (export.to_json if as_json else export.to_markdown)(title, turns),
-            "key": event._data.get("key"),
+            "key": _sent(event).get("key"),
         }
 
     def find(self, event: gr.EventData) -> str:
         """The articles that match what was typed."""
-        return self._library.list(str(event._data.get("find", "")))
+        return self._library.list(str(_sent(event).get("find", "")))
 
     def open(self, event: gr.EventData) -> str:
         """An article to read."""
-        return self._library.open(event._data)
+        return self._library.open(_sent(event))
 
     def remove(self, event: gr.EventData) -> tuple[str, str, str]:
         """Take an article out: what came of it, the list, the first screen."""
-        told = self._library.remove(str(event._data.get("document", "")))
+        told = self._library.remove(str(_sent(event).get("document", "")))
         return told, self._library.list(), first.welcome_html(self._assistant)
 
     def reindex(self) -> Iterator[tuple[str, Any, Any]]:
@@ -122,4 +122,9 @@ class Events:
 
 
 def _told(text: str, event: gr.EventData) -> Post:
-    return {"kind": "told", "text": text, "key": event._data.get("key")}
+    return {"kind": "told", "text": text, "key": _sent(event).get("key")}
+
+
+def _sent(event: gr.EventData) -> Post:
+    """What the browser sent with an event; nothing if it is of another form."""
+    return event._data if isinstance(event._data, dict) else {}

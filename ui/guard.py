@@ -74,10 +74,14 @@ class Guard:
     def _welcome(self, scope: Scope) -> bool:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get(b"host", "")
-        if self._loopback and not is_loopback(urlsplit(f"//{host}").hostname or ""):
-            return False
         origin = headers.get(b"origin")
+        try:
+            name, from_page = urlsplit(f"//{host}").hostname, urlsplit(origin or "").netloc
+        except ValueError:  # "[" alone
+            return False
+        if self._loopback and not is_loopback(name or ""):
+            return False
         if origin is None:
             return True
         # behind a proxy the browser's host is in the forwarded header, which no page can set
-        return urlsplit(origin).netloc in (host, headers.get(b"x-forwarded-host"))
+        return from_page in (host, headers.get(b"x-forwarded-host"))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 _TOKEN = re.compile(
-    r"\\(?P<plain>[\\`*_\[\]#|~$<>!(){}+.-])|\[(?P<marker>\d+)\]|(?P<bold>\*\*)|(?P<em>\*)"
+    r"\\(?P<plain>[\\`*_\[\]#|~$<>&!(){}+.-])|\[(?P<marker>\d+)\]|(?P<bold>\*\*)|(?P<em>\*)"
 )
 
 
