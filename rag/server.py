@@ -91,8 +91,13 @@ class Server:
         client = self._client()
         import httpx
 
+        client._admin_client._server._session.close()  # asked for tenant and database; not again
         client._server._session.timeout = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
         return client
+
+    def leave(self, client: Any) -> None:
+        """Close the connections of a client, which Chroma's own close leaves open."""
+        client._server._session.close()
 
     def told(self, error: BaseException) -> IndexProblem:
         """What `error` means, with the next step."""

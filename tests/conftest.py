@@ -11,6 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from rag import Assistant, Settings
+from rag.testing_chroma import ChromaServer
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -23,13 +24,26 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("everyday")
 
-for variable in [name for name in os.environ if name.startswith(("RAG_", "OPENAI_"))]:
+for variable in [name for name in os.environ if name.startswith(("RAG_", "OPENAI_", "CHROMA_"))]:
     del os.environ[variable]  # a developer's own key must never be used by a test
 
 
 @pytest.fixture(scope="session")
 def seeds() -> Path:
     return SEEDS
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A real Chroma server; each folder of documents has an index of its own there."""
+    with ChromaServer(tmp_path_factory.mktemp("chroma")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["folder", "server"])
+def chroma_url(request: pytest.FixtureRequest) -> str:
+    """What a test runs on, one after the other: a folder of its own, and a server."""
+    return "" if request.param == "folder" else request.getfixturevalue("chroma").url
 
 
 @pytest.fixture(scope="session")

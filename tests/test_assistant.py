@@ -21,6 +21,15 @@ def questions():
     yield from ("", "?", "…", "[1]", "**", "<script>alert(1)</script>", "a" * 5000, "\x00\ud800")
 
 
+@pytest.fixture(scope="module")
+def assistant(chroma_url, tmp_path_factory, seeds):
+    """An assistant on the seeds, whose index lies in a folder or on a server."""
+    data = tmp_path_factory.mktemp("data")
+    with Assistant(Settings(documents=seeds, data=data, chroma_url=chroma_url)) as made:
+        made.index()
+        yield made
+
+
 @pytest.fixture
 def folder(tmp_path, seeds):
     shutil.copytree(seeds, tmp_path / "articles")
@@ -31,6 +40,7 @@ def opened(folder, **values):
     return Assistant(Settings(documents=folder, data=folder.parent / "data", **values))
 
 
+@pytest.mark.parametrize("chroma_url", ["folder"], indirect=True)  # it asks 300 questions
 def test_every_citation_of_every_answer_is_the_articles_own_words(assistant):
     bodies = {info.document: assistant.article(info.document).body for info in assistant.articles()}
     asked = cited = 0

@@ -19,9 +19,10 @@ TRADE = "How much was China-Russia trade worth last year?"
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory):
+def index(tmp_path_factory, chroma_url):
     data = tmp_path_factory.mktemp("retrieve") / "data"
-    with Index.open(Settings(documents=SEEDS, data=data, _env_file=None)) as index:
+    settings = Settings(documents=SEEDS, data=data, chroma_url=chroma_url, _env_file=None)
+    with Index.open(settings) as index:
         index.sync()
         yield index
 
