@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "model"
 SHA256 = {
-    "reader.int8.onnx": "346375bb03c562cfcbe0cc1cf8c67dc50e1fc1b60eeed67cdc5c7f20886acaa4",
+    "reader.int8.onnx": "67840ee2d0250712d872fbdba2304a683a1d3aa5f4966735ca9ea7e98df856e2",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 LONGEST = 256  # tokens of a pair: it was trained on no longer ones
 FIRST_LONGEST = 96  # of them for the question or claim, so that room is left for the passage
 OVERLAP = 64  # tokens that neighbouring windows of a long passage share
+WORDS_KEPT = 8192  # vectors of 384 floats: 12 MB
+WORDS_AT_ONCE, WORD_PIECES = 100, 5  # the network has 512 places
 SPAN_LONGEST = 40  # tokens; of the answers in the training sets 99 in 100 are shorter
 
 
@@ -141,6 +143,8 @@ class Encoder:
         """Use `load`: it checks the files and keeps the result."""
         self._session = session
         self._tokenizer = tokenizer
+        self._word_vectors: dict[str, Floats] = {}
+        self._words_lock = Lock()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="reader")
         self._cls = tokenizer.token_to_id("[CLS]")
         self._sep = tokenizer.token_to_id("[SEP]")
@@ -205,6 +209,37 @@ class Encoder:
                 found[pair.owner] = fresh
         return [one or Support(0.0, 0.0, 1.0) for one in found]
 
+    def word_vectors(self, words: Sequence[str]) -> Floats:
+        """Return the words' own vectors, whatever stands about them: unit, shape (words, 384).
+
+        Rows of the network's table about its mean; a word of several pieces is their mean.
+        """
+        import numpy as np
+
+        with self._words_lock:
+            if len(self._word_vectors) > WORDS_KEPT:
+                self._word_vectors.clear()
+            known = {w: self._word_vectors[w] for w in words if w in self._word_vectors}
+        known |= self._looked_up([word for word in dict.fromkeys(words) if word not in known])
+        with self._words_lock:
+            self._word_vectors.update(known)
+        return np.stack([known[word] for word in words])
+
+    def _looked_up(self, words: Sequence[str]) -> dict[str, Floats]:
+        import numpy as np
+
+        pieces = [self._tokens(word)[0][:WORD_PIECES] or (self._sep,) for word in words]
+        found: dict[str, Floats] = {}
+        for start in range(0, len(words), WORDS_AT_ONCE):
+            some = pieces[start : start + WORDS_AT_ONCE]
+            ids = np.array([[piece for one in some for piece in one]], dtype=np.int64)
+            rows = self._session.run(("word_vectors",), _fed(ids))[0][0]
+            ends = np.cumsum([len(one) for one in some])
+            for word, part in zip(words[start:], np.split(rows, ends[:-1]), strict=False):
+                mean = part.mean(axis=0)
+                found[word] = mean / max(float(np.linalg.norm(mean)), 1e-6)
+        return found
+
     def _pairs(self, texts: Sequence[tuple[str, str]]) -> list[_Pair]:
         """Return each pair of texts as tokens: a long second text as several pairs, an empty as
         none.
@@ -244,18 +279,23 @@ class Encoder:
     def _one(self, pair: _Pair) -> tuple[Any, Any, Any, Any]:
         import numpy as np
 
-        ids = [self._cls, *pair.first, self._sep, *pair.second, self._sep]
-        types = np.zeros((1, len(ids)), dtype=np.int64)
-        types[0, len(pair.first) + 2 :] = 1
+        ids = np.array(
+            [[self._cls, *pair.first, self._sep, *pair.second, self._sep]], dtype=np.int64
+        )
         start, end, answerable, support = self._session.run(
-            ("start", "end", "answerable", "support"),
-            {
-                "input_ids": np.array([ids], dtype=np.int64),
-                "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
-                "token_type_ids": types,
-            },
+            ("start", "end", "answerable", "support"), _fed(ids, second=len(pair.first) + 2)
         )
         return start[0], end[0], answerable[0], support[0]
+
+
+def _fed(ids: NDArray[np.int64], *, second: int | None = None) -> dict[str, NDArray[np.int64]]:
+    """The network's inputs for tokens of shape (1, tokens), of two texts from `second` on."""
+    import numpy as np
+
+    types = np.zeros_like(ids)
+    if second is not None:
+        types[0, second:] = 1
+    return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
 
 
 def _checked(path: Path, sha256: str) -> bytes:

@@ -8,12 +8,14 @@ logistic regression weighs them (rag/reader/calibration.py).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
-from rag.text import names, same_name, stem, stems, words
+from rag.reader.coverage import Coverage
+from rag.text import names, same_name, stems
 from rag.types import Evidence, Hit
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from rag.reader.likeness import Likeness
     from rag.reader.question import Question
 
+_FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
 
 
@@ -57,59 +60,78 @@ def weigh(
     if not hits:
         return []
     readings = encoder.read(question.plain, [hit.text for hit in hits])
-    rarity = index.rarity(question.terms)
     sentences = [sentence.text for hit in hits for sentence in hit.sentences]
+    texts = ["", *(hit.title for hit in hits), *sentences]
+    coverage = Coverage(question, index.rarity(question.terms), encoder, texts)
     similar = iter(likeness.of(question.text, sentences))
+    called: defaultdict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        called[hit.document] += [name.text for name in names(f"{hit.title}. {hit.text}")]
     found = (
         candidate
         for hit, reading in zip(hits, readings, strict=True)
-        for candidate in _of_passage(question, hit, reading, rarity, similar)
+        for candidate in _of_passage(
+            question, hit, reading, coverage, similar, called[hit.document]
+        )
     )
     scored = [replace(one, score=calibration.sentence.probability(one.signals)) for one in found]
     return sorted(scored, key=lambda c: (-c.score, c.evidence.key))
 
 
-def names_met(question: Question, text: str) -> float:
-    """Share of the question's names that `text` holds, in any form; 1 where it has none."""
+def names_met(question: Question, text: str, article: Sequence[str] = ()) -> float:
+    """Share of the question's names that `text` holds, in any form; 1 where it has none.
+
+    `article` are the names that the whole article has: a bare surname in it is whoever it gives
+    in full, and not another of that surname.
+    """
     if not question.names:
         return 1.0
     held = [name.text for name in names(text)]
-    met = sum(any(same_name(name, other) for other in held) for name in question.names)
+    met = sum(
+        any(same_name(name, other) and not _another(name, other, article) for other in held)
+        for name in question.names
+    )
     return met / len(question.names)
+
+
+def _another(name: str, held: str, article: Sequence[str]) -> bool:
+    if " " in held or " " not in name:
+        return False
+    bearers = [full for full in article if " " in full and same_name(full, held)]
+    return bool(bearers) and not any(same_name(full, name) for full in bearers)
 
 
 def _of_passage(
     question: Question,
     hit: Hit,
     reading: PassageReading,
-    rarity: Mapping[str, float],
+    coverage: Coverage,
     similar: Iterator[float],
+    article: Sequence[str],
 ) -> Iterator[Candidate]:
     around = f"{hit.title} {hit.text}"
     around_stems = {"", *stems(around)}
-    context = _covered(question, rarity, around)
-    named = names_met(question, around)
+    named = names_met(question, around, article)
+    whole = [hit.title, *(sentence.text for sentence in hit.sentences)]
+    context, near_context = coverage.exact(*whole), coverage.near(*whole)
+    before = ""
     for sentence in hit.sentences:
         span = reading.best(sentence.start - hit.start, sentence.end - hit.start)
         said = hit.text[span.start : span.end] if span else ""
         signals = {
             "span": max(span.score, _NO_SPAN) if span else _NO_SPAN,
             "answerable": logit(reading.answerable),
-            "coverage": _covered(question, rarity, sentence.text),
+            "coverage": coverage.exact(sentence.text),
+            "near": coverage.near(sentence.text),
+            "near_before": coverage.near(hit.title, before, sentence.text),
             "context": context,
+            "near_context": near_context,
             "likeness": next(similar),
             "fits": float(question.could_be(sentence.text)),
             "span_fits": float(question.could_be(said) and question.counted in around_stems),
             "named": named,
             "retrieved": hit.score,
+            "heading": float(sentence.text[-1:] not in _FINISHED),
         }
         yield Candidate(Evidence(hit, sentence), said, signals)
-
-
-def _covered(question: Question, rarity: Mapping[str, float], text: str) -> float:
-    """Share of the question's words, weighed by rarity, that `text` holds."""
-    total = sum(rarity[term] for term in question.terms)
-    if not total:
-        return 0.0
-    held = {stem(word.text) for word in words(text)}
-    return sum(rarity[term] for term in question.terms if term in held) / total
+        before = sentence.text

@@ -1,12 +1,13 @@
 """A question that asks two things, taken apart: "What did he say, and where does he work?".
 
 Each part is answered or refused by itself, so that an answer can give what there is and name
-what is missing.
+what is missing. A comparison of two names is a question about each.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rag.text import names, words
 
@@ -15,6 +16,15 @@ _JOINT = re.compile(
     r"(?=(?:(?:at|in|on|to|from|by|for|with|of|since|until)\s+)?"
     r"(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,
+)
+_COMPARING = re.compile(
+    r"\b(?:please )?(?:compare|contrast|(?:what (?:is|are) )?the differences? between|"
+    r"in what ways? (?:do|does|did)|how (?:do|does|did) (?=.*\bdiffer))|"
+    r"\bdiffer(?:s|ed|ent(?:ly)?)?\b|\bboth\b",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile(
+    r"[\s,]*\b(?:and|or|versus|vs\.?|with|to)\s+(?:(?:of|in|for|by|from|the|that|those)\s+)*", re.I
 )
 _ENDS = re.compile(r"\?\s+(?=\S)")
 _FEWEST_WORDS = 3  # of a part: "who and when" is one question
@@ -41,3 +51,21 @@ def parts(question: str) -> tuple[str, ...]:
             piece = re.sub(r"\b(?:he|she|it|they|him|them)\b", known[0], piece, count=1)  # noqa: PLW2901
         told.append(f"{piece[:1].upper()}{piece[1:]}?")
     return tuple(told)
+
+
+def sides(question: str) -> tuple[str, ...]:
+    """Return what a comparison asks about each of two names; () where it names no two.
+
+    >>> sides("How do Norway and Sweden differ on tax?")
+    ('Norway on tax?', 'Sweden on tax?')
+    """
+    found = names(question)
+    for one, other in pairwise(found):
+        if _BETWEEN_NAMES.fullmatch(question[one.end : other.start]):
+            each = (
+                question[: one.end] + question[other.end :],
+                question[: one.start] + question[other.start :],
+            )
+            plain = [" ".join(_COMPARING.sub(" ", side).split()).rstrip(" ?.") for side in each]
+            return tuple(f"{side[:1].upper()}{side[1:]}?" for side in plain)
+    return ()

@@ -82,6 +82,8 @@ def held_against(claim: str, candidates: Sequence[Candidate], encoder: Encoder) 
     if not claim or not near:
         return Held()
     judged = list(zip(near, encoder.support([(claim, c.text) for c in near]), strict=True))
-    yes, for_it = max(judged, key=lambda pair: pair[1].supported)
+    # "Without elaborating" supports no "Did he elaborate?": a denial is no plain yes.
+    plain = [pair for pair in judged if denies(pair[0].text) == denies(claim)] or judged
+    yes, for_it = max(plain, key=lambda pair: pair[1].supported)
     no, against = max(judged, key=lambda pair: pair[1].refuted)
     return Held(yes if for_it.supported >= SURE else None, no if against.refuted >= SURE else None)

@@ -8,6 +8,7 @@ the articles hold it is judged elsewhere (rag/reader/evidence.py, rag/reader/ref
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -36,7 +37,10 @@ _SUMMARY = re.compile(
 )
 _COMPARE = re.compile(
     r"\b(compare|comparison|differ(?:ence|ences|s|ent|ently)?|versus|vs\.?|contrast|"
-    r"both (?:articles|accounts|reports)|agree|disagree|contradict)\b",
+    r"both (?:articles|accounts|reports)|agree|disagree|contradict|unlike|each side|"
+    r"(?:each|both) (?:of )?(?:the )?(?:two )?(?:occasions?|times?|visits?|trips?|meetings?)|"
+    r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
+    r"^(?:did|do|does|is|are|was|were|which|who)\b.*\b(?:more|fewer|less|\w+er)\b.*[\w,] or\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -143,15 +147,20 @@ class Question:
         return "other"
 
     @cached_property
+    def written(self) -> Mapping[str, str]:
+        """The words that say what is asked about, as written, by their stems, in order."""
+        found = {
+            stem(word.text): word.text
+            for word in reversed(words(_ASKS.sub(" ", self.plain)))
+            if word.text not in STOP_WORDS and len(word.text) > 1
+        }
+        about = {s: word for s, word in reversed(found.items()) if s not in _ASKING}
+        return about or dict(reversed(found.items()))
+
+    @cached_property
     def terms(self) -> tuple[str, ...]:
         """Stems of the words that say what is asked about, in order, once each."""
-        stems = [
-            stem(word.text)
-            for word in words(_ASKS.sub(" ", self.plain))
-            if word.text not in STOP_WORDS and len(word.text) > 1
-        ]
-        about = [s for s in stems if s not in _ASKING] or stems
-        return tuple(dict.fromkeys(about))
+        return tuple(self.written)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

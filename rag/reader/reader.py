@@ -17,7 +17,7 @@ from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.likeness import Likeness
-from rag.reader.parts import parts
+from rag.reader.parts import parts, sides
 from rag.reader.polarity import denies, held_against, statement
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
@@ -38,6 +38,7 @@ DISAGREE = "The articles disagree."
 EVERYWHERE = Scope()
 
 LIST_SENTENCES = 4
+YES_OR_NO = 3  # sentences told where none is surely a yes or a no
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.5  # of the best sentence's score, for another article's answer to be told
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
@@ -76,6 +77,8 @@ class Reader:
         A question of several parts looks up each part by itself, in `scope`.
         """
         pieces = parts(question)
+        if len(pieces) == 1 and Question(question).kind == "compare":
+            pieces = sides(question) or pieces
         if len(pieces) == 1:
             return self._laid_out(question, hits, [self._told(Question(question), hits)])
         told = []
@@ -165,10 +168,13 @@ class Reader:
         if held.yes and held.no and held.yes.voice != held.no.voice:
             sides = (sided(held.yes.evidence, "Yes"), sided(held.no.evidence, "No"))
             return _Told(sides, "disputed", lead=DISAGREE)
-        if bool(held.yes) == bool(held.no):
-            return _Told((as_written(found[0]),), "answered")
-        said = held.yes or held.no or found[0]
-        return _Told((plain(said, lead="Yes" if held.yes else "No"),), "answered")
+        if bool(held.yes) == bool(held.no):  # what the articles say on it, left to the reader
+            said = [
+                c for c in _items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score
+            ]
+            return _Told(tuple(as_written(c) for c in said), "answered")
+        judged = held.yes or held.no or found[0]
+        return _Told((plain(judged, lead="Yes" if held.yes else "No"),), "answered")
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
@@ -226,15 +232,17 @@ def _items(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _compared(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """One sentence for each thing compared: each name in the question, then the next best."""
+    """One sentence for each thing compared: each name, each article, then the next best."""
     chosen: list[Candidate] = []
     for name in asked.names:
         about = (c for c in found if any(same_name(name, n.text) for n in names(c.text)))
         if (first := next(about, None)) and first not in chosen:
             chosen.append(first)
-    for candidate in found:
-        if len(chosen) >= LIST_SENTENCES or candidate.score < LIST_SHARE * found[0].score:
+    for candidate in [*witnesses(found), *found]:
+        if len(chosen) >= LIST_SENTENCES:
             break
+        if candidate.score < LIST_SHARE * found[0].score:
+            continue
         if not any(same_sentence(candidate.text, other.text) for other in chosen):
             chosen.append(candidate)
     return chosen

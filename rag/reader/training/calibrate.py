@@ -1,54 +1,62 @@
-"""Fit the reader's calibration on open retrieval over public questions.
+"""Fit the reader's calibration on folders of articles with questions, and measure it on others.
 
-Paragraphs of SQuAD 2.0's half dev set (Rajpurkar et al., 2018, arXiv:1806.03822), which the
-encoder never saw, become a folder of articles of a few paragraphs each; every question is asked
-of the whole folder, as a user would. Half of the Wikipedia articles fit the two regressions, the
-other half measures them. A question whose own article is left out of the search is one more that
-has no answer. The sentence regression learns which sentence holds the gold words; the answer
-regression learns whether the best sentence is right, so its probability can be read as "telling
-this would be true".
+Each question is asked of its whole folder, as a user would. The sentence regression learns to put
+the sentences that prove the answer before the other candidates (a conditional logit over the
+candidates of a question: McFadden, 1974), then how likely a sentence of a given worth is one
+(Platt, 1999). The answer regression learns whether the best sentence is right, so its probability
+can be read as "telling this would be true"; questions that the articles do not answer are in it.
+What is printed for the folders fitted on is cross-validated by story.
 
-    python -m rag.reader.training.calibrate --questions squad2-half-dev.json.gz --write
+    python -m rag.reader.training.calibrate \
+        --folder seeds:evals/cases --folder evals/second/articles:evals/second/cases --write
+
+`--public` measures on open retrieval over SQuAD 2.0 (Rajpurkar et al., 2018, arXiv:1806.03822), the
+half of the half dev set that nothing was trained on: its paragraphs become a folder of articles.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
 import typer
+import yaml
 from numpy.typing import NDArray
 
+from rag.dialogue import correct_spelling
 from rag.index import Index
 from rag.reader.calibration import PATH, Calibration, Regression
 from rag.reader.evidence import Candidate
 from rag.reader.question import Question
 from rag.reader.reader import Reader
 from rag.reader.refusal import signals
+from rag.reader.training.data import squad2_articles
 from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.types import Scope
 
 Floats = NDArray[np.float64]
 
-PARAGRAPHS = 3  # of one article of the folder: a short news story
 SENTENCE_SIGNALS = (
     "span",
     "answerable",
     "coverage",
-    "context",
+    "near",
+    "near_before",
+    "near_context",
     "likeness",
     "fits",
     "span_fits",
     "named",
     "retrieved",
+    "heading",
 )
 ANSWER_SIGNALS = (
     "best",
@@ -56,12 +64,21 @@ ANSWER_SIGNALS = (
     "answerable",
     "span",
     "coverage",
-    "any_context",
+    "near",
+    "near_before",
+    "near_context",
     "likeness",
     "named",
     "span_fits",
 )
-RIDGE = 1.0
+RIDGE = 2.0
+FOLDS = 8
+PASSAGES = 8  # that an answer is read from
+NO_SINGLE_FACT = frozenset(
+    {"collection", "summarise", "comparison", "conflict", "false_premise"}
+)  # kinds of case whose answer is no one sentence
+
+PARAGRAPHS = 3  # of SQuAD, in one article of the folder made of it: a short news story
 # People ask more questions that have an answer than not, and few that were written to trick:
 TRICKS = 0.25  # share of the set's unanswerable questions that is kept
 HIDDEN = 0.2  # share of the answerable ones whose own document is left out of the search
@@ -69,7 +86,7 @@ HIDDEN = 0.2  # share of the answerable ones whose own document is left out of t
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the set, and the article of the folder that answers it, if one does."""
+    """A question of SQuAD, and the article of the folder that answers it, if one does."""
 
     text: str
     document: str
@@ -83,6 +100,35 @@ class Seen:
 
     candidates: tuple[Candidate, ...]
     right: tuple[bool, ...]
+    story: str = ""  # cases of one story are alike: they are left out of a fit together
+    answerable: bool = True
+
+
+def rank(rows: Sequence[Floats], labels: Sequence[Floats]) -> Floats:
+    """Return weights that put right rows first: a ridge conditional logit, by Newton's method.
+
+    Each of `rows` has shape (candidates of a question, signals), its labels (candidates,) with at
+    least one 1. Where several are right it is enough that one of them stands first.
+    """
+    stacked = np.vstack(rows)
+    spread = stacked.std(0) + 1e-9
+    scaled = [one / spread for one in rows]
+    weights = np.zeros(stacked.shape[1])
+    for _ in range(100):
+        slope, curve = RIDGE * weights, RIDGE * np.eye(len(weights))
+        for one, right in zip(scaled, labels, strict=True):
+            worth = one @ weights
+            chance = np.exp(worth - worth.max())
+            chance /= chance.sum()
+            share = chance * right / (chance * right).sum()
+            slope -= one.T @ (share - chance)
+            mean = one.T @ chance
+            curve += (one.T * chance) @ one - np.outer(mean, mean)
+        step = np.linalg.solve(curve, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    return np.asarray(weights / spread, dtype=np.float64)
 
 
 def fit(rows: Floats, labels: Floats) -> tuple[float, Floats]:
@@ -124,37 +170,178 @@ def best_threshold(chance: Floats, right: Floats) -> float:
 
 
 def main(
-    questions: Annotated[Path, typer.Option(help="squad2-half-dev.json.gz")],
+    folder: Annotated[
+        list[str], typer.Option(help="DOCUMENTS:CASES to fit on; several may be named.")
+    ],
     *,
-    count: Annotated[int, typer.Option(help="Questions for each half.")] = 500,
-    seed: int = 7,
+    unseen: Annotated[list[str] | None, typer.Option(help="DOCUMENTS:CASES to measure on.")] = None,
+    public: Annotated[
+        Path | None, typer.Option(help="Folder of the public sets, to measure on SQuAD.")
+    ] = None,
     write: Annotated[bool, typer.Option(help="Write model/calibration.json.")] = False,
 ) -> None:
-    """Fit on half of the articles, measure on the other half, print both."""
-    rng = random.Random(seed)  # noqa: S311  # a sample, not a secret
-    with gzip.open(questions, "rt", encoding="utf-8") as file:
-        articles = json.load(file)["data"]
+    """Fit on the folders, print what cross-validation and the unseen ones say."""
+    seen = {name: list(_folder_seen(name)) for name in folder}
+    every = [one for several in seen.values() for one in several]
+    told = dict(_cross_validated(every))
+    for name, several in seen.items():
+        typer.echo(f"{name}, cross-validated by story: {_measured([told[id(s)] for s in several])}")
+    calibration = fitted(every)
+    calibration = replace(calibration, refuse_below=_threshold(list(told.values())))
+    others = {name: list(_folder_seen(name)) for name in unseen or ()}
+    if public:
+        others["SQuAD 2.0"] = list(_public_seen(public))
+    for name, several in others.items():
+        typer.echo(f"{name}, unseen: {_measured([_told(s, calibration) for s in several])}")
+    typer.echo(f"refuse below {calibration.refuse_below:.3f}")
+    if write:
+        PATH.write_text(json.dumps(_plain(calibration), indent=2) + "\n", "utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a calibration makes of a question."""
+
+    seen: Seen  # its candidates sorted anew
+    chance: float
+
+
+def _told(seen: Seen, calibration: Calibration) -> Told:
+    again = _rescored(seen, calibration.sentence)
+    return Told(again, calibration.answer.probability(signals(again.candidates)))
+
+
+def _cross_validated(every: Sequence[Seen]) -> Iterator[tuple[int, Told]]:
+    """Yield each question's id and what a calibration that never saw its story makes of it."""
+    stories = sorted({one.story for one in every})
+    random.Random(0).shuffle(stories)  # noqa: S311  # a split, not a secret
+    for fold in range(FOLDS):
+        left_out = set(stories[fold::FOLDS])
+        calibration = fitted([one for one in every if one.story not in left_out])
+        for one in every:
+            if one.story in left_out:
+                yield id(one), _told(one, calibration)
+
+
+def _folder_seen(name: str) -> Iterator[Seen]:
+    """Ask every case of "DOCUMENTS:CASES" that one sentence can answer, or none."""
+    documents, _, cases = name.partition(":")
     with tempfile.TemporaryDirectory() as work:
-        asked = _folder(articles, Path(work) / "articles")
-        titles = sorted(asked)
-        rng.shuffle(titles)
+        settings = Settings(documents=Path(documents), data=Path(work), answerer="reader")
+        with Index.open(settings) as index:
+            index.sync()
+            reader = Reader(index)
+            for path in sorted(Path(cases).glob("*.yaml")):
+                story = yaml.safe_load(path.read_text("utf-8"))
+                for case in story["cases"]:
+                    if "question" in case and case["kind"] not in NO_SINGLE_FACT:
+                        yield from _case_seen(case, f"{name}/{story['story']}", index, reader)
+
+
+def _case_seen(case: Mapping[str, Any], story: str, index: Index, reader: Reader) -> Iterator[Seen]:
+    question = correct_spelling(case["question"], index)
+    candidates = tuple(reader.weigh(Question(question), retrieve(index, question, k=PASSAGES)))
+    expect = case["expect"]
+    answerable = expect["type"] != "abstain"
+    gold = [_bare(quote) for quote in _quotes(expect)] if answerable else []
+    right = tuple(any(_same(_bare(c.text), quote) for quote in gold) for c in candidates)
+    if candidates:
+        yield Seen(candidates, right, story, answerable)
+
+
+def _quotes(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from [part] if key == "quote" else _quotes(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _quotes(part)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", " ", text).casefold().strip()
+
+
+def _same(sentence: str, quote: str) -> bool:
+    """Whether a sentence is the gold quotation, the best part of it, or holds it."""
+    return quote in sentence or (sentence in quote and 2 * len(sentence) >= len(quote))
+
+
+def fitted(every: Sequence[Seen]) -> Calibration:
+    """Return the calibration that fits the questions best; its threshold is still open."""
+    told = [s for s in every if any(s.right)]
+    rows = [
+        np.array([[c.signals[name] for name in SENTENCE_SIGNALS] for c in s.candidates])
+        for s in told
+    ]
+    labels = [np.array(s.right, dtype=np.float64) for s in told]
+    weights = rank(rows, labels)
+    constant, scale = fit((np.vstack(rows) @ weights)[:, None], np.concatenate(labels))
+    sentence = Regression(
+        constant, dict(zip(SENTENCE_SIGNALS, (weights * scale[0]).tolist(), strict=True))
+    )
+    again = [_rescored(s, sentence) for s in every]
+    heads = np.array([[signals(s.candidates)[n] for n in ANSWER_SIGNALS] for s in again])
+    constant, weights = fit(heads, np.array([float(s.right[0]) for s in again]))
+    answer = Regression(constant, dict(zip(ANSWER_SIGNALS, weights.tolist(), strict=True)))
+    return Calibration(sentence, answer, 0.5)
+
+
+def _rescored(seen: Seen, sentence: Regression) -> Seen:
+    scored = [
+        (replace(c, score=sentence.probability(c.signals)), r)
+        for c, r in zip(seen.candidates, seen.right, strict=True)
+    ]
+    scored.sort(key=lambda pair: (-pair[0].score, pair[0].evidence.key))
+    return replace(seen, candidates=tuple(c for c, _ in scored), right=tuple(r for _, r in scored))
+
+
+def _threshold(told: Sequence[Told]) -> float:
+    chance = np.array([one.chance for one in told])
+    return best_threshold(chance, np.array([float(one.seen.right[0]) for one in told]))
+
+
+def _measured(told: Sequence[Told]) -> str:
+    answerable = [one.seen for one in told if any(one.seen.right)]
+    first = np.mean([s.right[0] for s in answerable])
+    second = np.mean([any(s.right[:2]) for s in answerable])
+    ranks = [1 / (1 + s.right.index(True)) for s in answerable]
+    chance = np.array([one.chance for one in told])
+    right = np.array([float(one.seen.right[0]) for one in told])
+    holds = np.array([float(one.seen.answerable) for one in told])
+    lines = [
+        f"{len(told)} questions, {int(holds.sum())} answerable, {len(answerable)} with their "
+        "sentence among the passages",
+        f"hit@1 {first:.3f}  hit@2 {second:.3f}  MRR {np.mean(ranks):.3f}",
+        f"AUC of right answers {area_under_roc(chance, right):.3f}, "
+        f"of answerable questions {area_under_roc(chance, holds):.3f}",
+        "coverage:risk@chance " + "  ".join(_curve(chance, right)),
+        "refused of the unanswerable/of the answerable, below: "
+        + "  ".join(_refused(chance, holds)),
+    ]
+    return "\n  ".join(lines)
+
+
+def _refused(chance: Floats, holds: Floats) -> Iterator[str]:
+    for below in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5):
+        kept = chance < below
+        yield f"{below}: {kept[holds == 0].mean():.2f}/{kept[holds > 0].mean():.2f}"
+
+
+def _public_seen(data: Path, *, count: int = 400, seed: int = 7) -> Iterator[Seen]:
+    """Ask questions of SQuAD 2.0's unseen half, its paragraphs made articles."""
+    rng = random.Random(seed)  # noqa: S311  # a sample, not a secret
+    with tempfile.TemporaryDirectory() as work:
+        asked = _written(squad2_articles(data, test=True), Path(work) / "articles")
         settings = Settings(
             documents=Path(work) / "articles", data=Path(work) / "data", answerer="reader"
         )
         with Index.open(settings) as index:
             index.sync()
-            halves = [
-                list(_see(index, _sample(asked, half, count, rng)))
-                for half in (titles[::2], titles[1::2])
-            ]
-    calibration = _fitted(halves[0])
-    for name, half in zip(("fitted on", "unseen"), halves, strict=True):
-        typer.echo(f"{name}: {_measured(half, calibration)}")
-    if write:
-        PATH.write_text(json.dumps(_plain(calibration), indent=2) + "\n", "utf-8")
+            yield from _see(index, _sample(asked, sorted(asked), count, rng))
 
 
-def _folder(articles: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, list[Asked]]:
+def _written(articles: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, list[Asked]]:
     """Write the paragraphs as documents; return the questions by Wikipedia article."""
     folder.mkdir()
     asked: dict[str, list[Asked]] = {}
@@ -201,7 +388,8 @@ def _see(index: Index, chosen: Sequence[tuple[Asked, bool]]) -> Iterator[Seen]:
         hits = retrieve(index, one.text, k=8, scope=scope)
         candidates = tuple(reader.weigh(Question(one.text), hits))
         if candidates:
-            yield Seen(candidates, tuple(not hidden and _is_right(one, c) for c in candidates))
+            right = tuple(not hidden and _is_right(one, c) for c in candidates)
+            yield Seen(candidates, right, answerable=bool(one.answers) and not hidden)
 
 
 def _is_right(one: Asked, candidate: Candidate) -> bool:
@@ -212,57 +400,6 @@ def _is_right(one: Asked, candidate: Candidate) -> bool:
     near = set(one.around.casefold().split())
     shared = near & set(text.casefold().split())
     return any(answer in text for answer in one.answers) and len(shared) >= 0.6 * len(near)
-
-
-def _fitted(half: Sequence[Seen]) -> Calibration:
-    told = [s for s in half if any(s.right)]
-    rows = np.array(
-        [[c.signals[name] for name in SENTENCE_SIGNALS] for s in told for c in s.candidates]
-    )
-    labels = np.array([float(r) for s in told for r in s.right])
-    constant, weights = fit(rows, labels)
-    sentence = Regression(constant, dict(zip(SENTENCE_SIGNALS, weights.tolist(), strict=True)))
-    again = [_rescored(s, sentence) for s in half]
-    rows = np.array([[signals(s.candidates)[n] for n in ANSWER_SIGNALS] for s in again])
-    right = np.array([float(s.right[0]) for s in again])
-    constant, weights = fit(rows, right)
-    answer = Regression(constant, dict(zip(ANSWER_SIGNALS, weights.tolist(), strict=True)))
-    chance = np.array([answer.probability(signals(s.candidates)) for s in again])
-    return Calibration(sentence, answer, best_threshold(chance, right))
-
-
-def _rescored(seen: Seen, sentence: Regression) -> Seen:
-    from dataclasses import replace
-
-    scored = [
-        (replace(c, score=sentence.probability(c.signals)), r)
-        for c, r in zip(seen.candidates, seen.right, strict=True)
-    ]
-    scored.sort(key=lambda pair: (-pair[0].score, pair[0].evidence.key))
-    return Seen(tuple(c for c, _ in scored), tuple(r for _, r in scored))
-
-
-def _measured(half: Sequence[Seen], calibration: Calibration) -> str:
-    again = [_rescored(s, calibration.sentence) for s in half]
-    answerable = [s for s in again if any(s.right)]
-    first = np.mean([s.right[0] for s in answerable])
-    second = np.mean([any(s.right[:2]) for s in answerable])
-    ranks = [1 / (1 + s.right.index(True)) for s in answerable]
-    chance = np.array([calibration.answer.probability(signals(s.candidates)) for s in again])
-    right = np.array([float(s.right[0]) for s in again])
-    holds = np.array([float(any(s.right)) for s in again])
-    told = chance >= calibration.refuse_below
-    lines = [
-        f"{len(again)} questions, {len(answerable)} with their sentence among the passages",
-        f"hit@1 {first:.3f}  hit@2 {second:.3f}  MRR {np.mean(ranks):.3f}",
-        f"AUC of right answers {area_under_roc(chance, right):.3f}, "
-        f"of answerable questions {area_under_roc(chance, holds):.3f}",
-        f"threshold {calibration.refuse_below:.3f}: told {told.mean():.2f}, right "
-        f"{right[told].mean():.2f} of them; refused {1 - told[holds > 0].mean():.2f} of the "
-        f"answerable and {1 - told[holds == 0].mean():.2f} of the others",
-        "coverage:risk " + "  ".join(_curve(chance, right)),
-    ]
-    return "\n  ".join(lines)
 
 
 def _curve(chance: Floats, right: Floats) -> Iterator[str]:

@@ -71,7 +71,8 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
     table.
 
     Inputs input_ids, attention_mask, token_type_ids, int64, (batch, tokens); outputs start and end
-    (batch, tokens), answerable (batch,), support (batch, 3), logits, float32.
+    (batch, tokens), answerable (batch,), support (batch, 3), logits, float32; and word_vectors
+    (batch, tokens, width), the word table's rows less their mean.
     """
     shape = shape or Shape()
     g = _Graph()
@@ -88,6 +89,9 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
         x = g.node(
             "Gather", [g.constant("words", weights["words.weight"]), "input_ids"], "words.out"
         )
+    # The words by themselves, about their mean: what the reader compares single words with.
+    middle = g.constant("words.mean", weights["words.weight"].mean(axis=0))
+    g.node("Sub", [x, middle], "word_vectors")
     types = g.constant("types", weights["types.weight"])
     x = g.node("Add", [x, g.node("Gather", [types, "token_type_ids"], "types.out")], "typed")
     count = g.node("Shape", ["input_ids"], "tokens", start=1, end=2)
@@ -126,6 +130,7 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
             named("end", TensorProto.FLOAT, "batch", "tokens"),
             named("answerable", TensorProto.FLOAT, "batch"),
             named("support", TensorProto.FLOAT, "batch", 3),
+            named("word_vectors", TensorProto.FLOAT, "batch", "tokens", shape.width),
         ],
         g.constants,
     )

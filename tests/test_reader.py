@@ -1,0 +1,208 @@
+"""What the reader makes of a question and of the sentences found for it."""
+
+from __future__ import annotations
+
+import doctest
+from datetime import date
+
+import numpy as np
+import pytest
+
+from rag.reader import parts as parts_module
+from rag.reader import polarity
+from rag.reader.coverage import Coverage
+from rag.reader.encoder import Encoder
+from rag.reader.evidence import Candidate, names_met
+from rag.reader.parts import parts, sides
+from rag.reader.polarity import held_against
+from rag.reader.question import Question
+from rag.reader.training.calibrate import fit, rank
+from rag.types import Evidence, Hit, Sentence
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return Encoder.load()
+
+
+@pytest.mark.parametrize("module", [parts_module, polarity], ids=lambda m: m.__name__)
+def test_the_examples_in_the_docstrings_hold(module):
+    failed, tried = doctest.testmod(module)
+
+    assert (failed, tried > 0) == (0, True)
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do Norway and Sweden differ on tax?",
+        "What did the two papers say, and is the one unlike the other?",
+        "Did more people vote in the first round or in the second?",
+        "Where did they meet on each of the two occasions?",
+    ],
+)
+def test_a_question_that_holds_two_things_side_by_side_is_a_comparison(question):
+    assert Question(question).kind == "compare"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who is the mayor of Oslo?", "fact"),
+        ("Did the mayor resign or not?", "yes_no"),
+        ("Which minister resigned?", "fact"),
+    ],
+)
+def test_other_questions_are_none(question, kind):
+    assert Question(question).kind == kind
+
+
+def test_a_comparison_of_two_names_is_a_question_about_each():
+    assert sides("Compare the French and the German plans.") == (
+        "The French plans?",
+        "The German plans?",
+    )
+    assert sides("How do the plans differ?") == ()
+    assert parts("Compare the French and the German plans.") == (
+        "Compare the French and the German plans.",
+    )
+
+
+def test_the_words_asked_about_are_kept_as_written_by_their_stems():
+    assert dict(Question("Who accused the ministers of lying?").written) == {
+        "accus": "accused",
+        "minist": "ministers",
+        "lie": "lying",
+    }
+
+
+# Words that are near
+
+
+def coverage(encoder: Encoder, question: str, *texts: str) -> Coverage:
+    asked = Question(question)
+    return Coverage(asked, dict.fromkeys(asked.terms, 1.0), encoder, texts)
+
+
+def test_a_near_word_counts_in_part_and_a_distant_one_hardly(encoder):
+    near, far = "They were charged on Monday.", "They were painted on Monday."
+    held = coverage(encoder, "Who was accused?", near, far)
+
+    assert held.exact(near) == held.exact(far) == 0.0
+    assert 0.2 < held.near(near) < 1.0
+    assert held.near(far) < held.near(near) / 2
+
+
+def test_the_same_word_in_another_form_counts_whole(encoder):
+    text = "The court accuses nobody."
+    held = coverage(encoder, "Who was accused?", text)
+
+    assert held.exact(text) == held.near(text) == 1.0
+
+
+def test_several_texts_are_held_together(encoder):
+    texts = ("The bridge was closed.", "A mayor said so.")
+    held = coverage(encoder, "Did the mayor close the bridge?", *texts)
+
+    assert max(held.exact(text) for text in texts) < held.exact(*texts) == 1.0
+
+
+def test_a_number_is_near_no_other_number(encoder):
+    text = "It happened in 2021."
+    held = coverage(encoder, "What happened in 2022?", text)
+
+    assert held.near(text) == held.exact(text)
+
+
+def test_word_vectors_are_units_and_the_same_whatever_stands_beside_them(encoder):
+    words = ["bridge", "harbourmaster", "bridge", *(f"w{n}" for n in range(250))]
+    vectors = encoder.word_vectors(words)
+
+    assert vectors.shape == (len(words), 384)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+    assert np.array_equal(vectors[0], vectors[2])
+    assert np.allclose(vectors[1], encoder.word_vectors(["harbourmaster"])[0])
+
+
+# Names
+
+
+def test_a_bare_surname_is_whoever_its_article_names_in_full():
+    asked = Question("What did Anna Berg say?")
+    text = "Berg said the bridge would open."
+
+    assert names_met(asked, text) == 1.0
+    assert names_met(asked, text, ["Anna Berg", "Berg"]) == 1.0
+    assert names_met(asked, text, ["Olaf Berg", "Berg"]) == 0.0
+    assert names_met(asked, text, ["Olaf Berg", "Anna Berg"]) == 1.0
+
+
+# Yes and no
+
+
+def candidate(text: str) -> Candidate:
+    sentence = Sentence(text, 0, len(text))
+    hit = Hit(
+        document="a.txt",
+        title="",
+        published=date(2024, 1, 1),
+        publisher="",
+        text=text,
+        start=0,
+        end=len(text),
+        sentences=(sentence,),
+        score=1.0,
+    )
+    return Candidate(Evidence(hit, sentence), "", {})
+
+
+class Agreeing:
+    """Supports whatever it is shown."""
+
+    def support(self, pairs):
+        from rag.reader.encoder import Support
+
+        return [Support(0.99, 0.0, 0.01) for _ in pairs]
+
+
+def test_a_sentence_that_denies_something_is_no_plain_yes():
+    denying = candidate("She promised help without explaining it in detail.")
+    plain = candidate("She explained the plan in detail to the council.")
+
+    held = held_against("She explained it in detail.", [denying, plain], Agreeing())
+
+    assert held.yes is plain
+
+
+# Calibration
+
+
+def test_ranking_puts_the_signal_that_tells_before_the_one_that_does_not():
+    rng = np.random.default_rng(0)
+    rows, labels = [], []
+    for _ in range(60):
+        right = np.zeros(6)
+        right[rng.integers(6)] = 1.0
+        rows.append(np.column_stack([right + 0.3 * rng.normal(size=6), rng.normal(size=6)]))
+        labels.append(right)
+
+    weights = rank(rows, labels)
+
+    assert weights[0] > 5 * abs(weights[1])
+    assert all(
+        (row @ weights).argmax() == right.argmax() for row, right in zip(rows, labels, strict=True)
+    )
+
+
+def test_the_regression_finds_constant_and_weight():
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(4000, 1))
+    chance = 1 / (1 + np.exp(-(0.5 + 2.0 * rows[:, 0])))
+
+    constant, weights = fit(rows, (rng.random(4000) < chance).astype(float))
+
+    assert constant == pytest.approx(0.5, abs=0.2)
+    assert weights[0] == pytest.approx(2.0, abs=0.3)
