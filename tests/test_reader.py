@@ -79,6 +79,28 @@ def test_the_words_asked_about_are_kept_as_written_by_their_stems():
     }
 
 
+@pytest.mark.parametrize(
+    ("question", "answers", "does_not"),
+    [
+        ("What did the repair cost?", "The repair cost 1.3 million crowns.", "It took 14 days."),
+        ("How much did she earn last year?", "She was paid £40,000.", "She worked 40 weeks."),
+        ("How tall are the turbines?", "They rise 210 metres.", "84 turbines will be built."),
+        ("How tall are the turbines?", "They rise 210 metres.", "They cost 84 million euros."),
+        ("What share of Acme does he own?", "He keeps 22 per cent.", "He paid 22 million euros."),
+        ("How many people were hurt?", "It injured 23 of them.", "It was the worst since 1987."),
+        ("How many people were hurt?", "Twenty-three were hurt.", "It was the third crash."),
+        ("How many years did he get?", "He got six years.", "He is one of six brothers, in 2024."),
+        ("Who met Anna Berg?", "Berg met Olaf Lund.", "Anna Berg said so."),
+        ("Where did Olaf Lund study?", "He went to Uppsala.", "Olaf Lund studied law."),
+    ],
+)
+def test_only_a_sentence_with_the_sort_of_thing_asked_for_can_answer(question, answers, does_not):
+    asked = Question(question)
+
+    assert asked.could_be(answers)
+    assert not asked.could_be(does_not)
+
+
 # Words that are near
 
 

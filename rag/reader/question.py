@@ -13,7 +13,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.text import STOP_WORDS, Quantity, dates, names, numbers, stem, stems, words
+from rag.text import (
+    LENGTHS,
+    MONEY,
+    STOP_WORDS,
+    TIME_SPANS,
+    WEIGHTS,
+    Quantity,
+    dates,
+    names,
+    numbers,
+    same_name,
+    stem,
+    stems,
+    words,
+)
 
 Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
 Wants = Literal["person", "place", "time", "number", "other"]
@@ -60,7 +74,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\b(how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|heavy|wide)|"
+    r"\b(how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|heavy|wide|expensive)|"
+    r"what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn)|"
     r"(?:what|which) (?:is |was |were )?(?:the )?(?:\w+ ){0,2}?"
     r"(?:percentage|per ?cent|share|number|amount|figure|sum|price|cost|value|size|total|volume|"
     r"death toll|toll|age|rate|proportion))\b",
@@ -72,6 +87,24 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people))\b", re.I)
+# What a number must measure to answer; a question that names no measure takes any number.
+_MEASURED = tuple(
+    (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), units)
+    for asked, units in (
+        (
+            r"how much (?:money|(?:\w+ ){1,8}?(?:cost|pay|paid|spend|spent|earn|earned|worth|fetch|"
+            r"owe|owed|charge|charged|fined|raise|raised))|how expensive|price|costs?|fee|earn|"
+            r"salary|wages?|budget|(?:amount|sum) of money|in (?:dollars|euros|pounds|crowns)",
+            MONEY,
+        ),
+        (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
+        (r"how (?:tall|high|deep|wide)", LENGTHS),
+        (r"how far|how long", LENGTHS | TIME_SPANS),
+        (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
+    )
+)
+_HOW_MANY = re.compile(r"\bhow many\s+(?:more |other )?([a-z]+?)s?\b", re.IGNORECASE)
+_UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:aged?|born|years?[ -]old|birthday|, \d\d,)", re.IGNORECASE)
 _ANY = re.compile("")
@@ -185,10 +218,28 @@ class Question:
         match self.wants:
             case "number":
                 counted = _AGE if _HOW_OLD.search(self.plain) else _ANY
-                return bool(numbers(words_of_text)) and bool(counted.search(words_of_text))
+                told = any(self._measures(q) for q in numbers(words_of_text))
+                return told and bool(counted.search(words_of_text))
             case "time":
                 return bool(dates(words_of_text)) or bool(_RELATIVE_TIME.search(words_of_text))
-            case "person" | "place":
-                return bool(names(words_of_text))
+            case "person" | "place":  # a name that the question gives is no answer to it
+                return any(
+                    not any(same_name(name.text, own) for own in self.names)
+                    for name in names(words_of_text)
+                )
             case _:
                 return True
+
+    def _measures(self, quantity: Quantity) -> bool:
+        """Whether a quantity is of the sort that the question asks for, by its unit."""
+        if quantity.unit == "th":
+            return False
+        for asked, units in _MEASURED:
+            if asked.search(self.plain):
+                return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
+        if found := _HOW_MANY.search(self.plain):
+            year = quantity.unit == "" and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
+            counted = found.group(1).lower()
+            units = {counted} if counted in _UNITS else {"", "%"}
+            return not year and quantity.unit in units
+        return True

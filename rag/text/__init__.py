@@ -10,11 +10,23 @@ Not promised: other languages than English.
 from rag.text.aliases import same_name
 from rag.text.dates import Mention, dates
 from rag.text.names import Name, names
-from rag.text.numbers import Quantity, numbers, same_quantity
+from rag.text.numbers import (
+    LENGTHS,
+    MONEY,
+    TIME_SPANS,
+    WEIGHTS,
+    Quantity,
+    numbers,
+    same_quantity,
+)
 from rag.text.words import STOP_WORDS, Word, normalised, stem, stems, words
 
 __all__ = [
+    "LENGTHS",
+    "MONEY",
     "STOP_WORDS",
+    "TIME_SPANS",
+    "WEIGHTS",
     "Mention",
     "Name",
     "Quantity",

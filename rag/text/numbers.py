@@ -74,13 +74,24 @@ _UNITS = {  # as written, in the singular: as compared
 _UNITS |= {
     unit: unit
     for unit in _numbered(
-        "dollar euro pound yuan ruble yen rupee franc hryvnia lira cent second minute hour day "
+        "dollar euro pound yuan ruble yen rupee franc hryvnia lira crown krona krone koruna zloty "
+        "forint peso rand shekel dirham riyal baht rupiah cent second minute hour day "
         "week month year decade century point kilometre metre centimetre mile yard foot inch gram "
         "kilogram ton litre gallon barrel acre hectare degree megawatt gigawatt",
         0,
     )
 }
 _UNITS["percentage point"] = "percentage point"
+MONEY = frozenset(
+    {"dollar", "euro", "pound", "yuan", "ruble", "yen", "rupee", "franc", "hryvnia", "lira"}
+    | {"crown", "krona", "krone", "koruna", "zloty", "forint", "peso", "rand", "shekel", "dirham"}
+    | {"riyal", "baht", "rupiah", "cent"}
+)
+TIME_SPANS = frozenset(
+    {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}
+)
+LENGTHS = frozenset({"kilometre", "metre", "centimetre", "mile", "yard", "foot", "inch"})
+WEIGHTS = frozenset({"gram", "kilogram", "ton"})
 
 _SCALE_WORD = "(?:dozen|hundred|thousand|million|billion|trillion)"
 _PIECE = (
