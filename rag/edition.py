@@ -26,7 +26,17 @@ from typing import TYPE_CHECKING, Any
 from rag import sparse
 from rag.errors import IndexProblem
 from rag.limits import runs
-from rag.records import Row, State, Stored, day, document_key, stored
+from rag.records import (
+    NO_OMISSIONS,
+    Row,
+    State,
+    Stored,
+    damaged,
+    day,
+    document_key,
+    stored,
+    text_sum,
+)
 from rag.types import Scope
 
 if TYPE_CHECKING:
@@ -121,6 +131,7 @@ class Edition:
                     found["distances"][0],
                     strict=True,
                 )
+                if metadata is not None  # else it was deleted since its vector was found
             ]
         return sorted(near, key=lambda each: -(each.cosine or 0.0))[:n]
 
@@ -189,6 +200,7 @@ class Edition:
 
         Raises:
             EditionGone: an article was replaced in between.
+            IndexDamaged: one is not as it was written.
         """
         found = self._get_rows(documents, "metadatas", "documents")
         rows = list(map(Row.of, found["metadatas"]))
@@ -201,6 +213,8 @@ class Edition:
             if row.apart:
                 body, omissions = json.loads(apart[row.key])  # noqa: PLW2901
                 row = replace(row, omissions=omissions)  # noqa: PLW2901
+            if row.sum != text_sum(body, row.omissions):
+                raise damaged(f"the text of {row.document!r}")
             held[row.document] = (row, body)
         return held
 
@@ -399,7 +413,7 @@ class Edition:
                 continue
             texts[row.key] = json.dumps([body, row.omissions], ensure_ascii=False)
             about[row.key] = {"document": row.document}
-            fitting.append((replace(row, apart=True, omissions="[]"), ""))
+            fitting.append((replace(row, apart=True, omissions=NO_OMISSIONS), ""))
         if texts:
             with self._store.guard(writing=True):
                 self._texts.put(texts, about)

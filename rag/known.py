@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 from rag.edition import Edition
@@ -18,7 +18,7 @@ from rag.errors import BadDocument, NoDocuments
 from rag.read import Source, sources
 from rag.records import Row
 
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Known:
 
     size: int
     modified_ns: int
+    changed_ns: int  # 0: look at it again
     digest: str
     reason: str
     passages: int
@@ -34,11 +35,24 @@ class Known:
     @classmethod
     def of(cls, row: Row) -> Known:
         """What matters of a row."""
-        return cls(row.size, row.modified_ns, row.digest, row.reason, row.passages)
+        return cls(row.size, row.modified_ns, row.changed_ns, row.digest, row.reason, row.passages)
+
+    def at(self, source: Source) -> Known:
+        """The same bytes in a file with another size and times."""
+        return replace(
+            self,
+            size=source.size,
+            modified_ns=source.modified_ns,
+            changed_ns=source.changed_ns,
+        )
 
     def stands(self, source: Source) -> bool:
-        """Whether the file has the size and time that it had."""
-        return (self.size, self.modified_ns) == (source.size, source.modified_ns)
+        """Whether the file has the size and times that it had."""
+        return (self.size, self.modified_ns, self.changed_ns) == (
+            source.size,
+            source.modified_ns,
+            source.changed_ns,
+        )
 
 
 @dataclass(frozen=True, slots=True)

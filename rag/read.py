@@ -22,9 +22,13 @@ from rag.clean import CLEANER, SUFFIXES, clean
 from rag.errors import BadDocument, NoDocuments
 from rag.types import Article
 
-__all__ = ["CLEANER", "Source", "check", "read", "sources"]
+__all__ = ["CLEANER", "NotNow", "Source", "check", "read", "sources"]
 
 _CHUNK = 1 << 20
+
+
+class NotNow(BadDocument):
+    """A file that cannot be read at the moment; it says nothing about the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,29 @@ class Source:
     path: Path
     size: int
     modified_ns: int
+    changed_ns: int  # the file system's own time, which no program can set
     problem: str = ""
 
     def digest(self) -> str:
         """The sha256 of the file's bytes, in hex.
 
         Raises:
-            BadDocument: the file cannot be read, or is not the one that was listed.
+            BadDocument: the file cannot be read.
+            NotNow: nor can it be told why, or it is not the one that was listed.
         """
         found = sha256()
         for chunk in self._chunks():
             found.update(chunk)
         return found.hexdigest()
+
+    def seen(self, now: os.stat_result) -> Source:
+        """The same file as it stands now."""
+        return replace(
+            self,
+            size=now.st_size,
+            modified_ns=now.st_mtime_ns,
+            changed_ns=now.st_ctime_ns,
+        )
 
     def _chunks(self) -> Iterator[bytes]:
         if self.problem:
@@ -61,21 +76,19 @@ class Source:
                     yield chunk
                 self._check(os.fstat(file.fileno()))
         except FileNotFoundError as error:
-            raise BadDocument(
-                f"{self.document!r} vanished while it was read; index again."
-            ) from error
+            raise NotNow(f"{self.document!r} vanished while it was read; index again.") from error
         except PermissionError as error:
             raise BadDocument(
                 f"{self.document!r} may not be read by this user; change its permissions."
             ) from error
         except OSError as error:
-            raise BadDocument(
+            raise NotNow(
                 f"{self.document!r} cannot be read ({error.strerror}); check the disk."
             ) from error
 
     def _check(self, now: os.stat_result) -> None:
-        if (now.st_size, now.st_mtime_ns) != (self.size, self.modified_ns):
-            raise BadDocument(f"{self.document!r} changed while it was read; index again.")
+        if self.seen(now) != self:
+            raise NotNow(f"{self.document!r} changed while it was read; index again.")
 
 
 def _at_once(path: str, flags: int) -> int:
@@ -114,7 +127,7 @@ def sources(folder: Path) -> list[Source]:
         found[source.document] = source
     for path, reason in refused:
         document = _printable(path.relative_to(folder).as_posix())
-        found[document] = Source(document, path, 0, 0, f"{document!r} {reason}")
+        found[document] = Source(document, path, 0, 0, 0, f"{document!r} {reason}")
     return [found[document] for document in sorted(found)]
 
 
@@ -123,7 +136,7 @@ def read(source: Source, *, limit_mb: float = 20.0) -> Article:
 
     Raises:
         BadDocument: it is empty, binary, larger than `limit_mb`, unreadable, encrypted, malformed,
-            without text, or not the file that was listed.
+            without text, or (NotNow) not the file that was listed.
     """
     if not source.problem and source.size > limit_mb * 1_000_000:
         size = source.size / 1_000_000
@@ -197,7 +210,7 @@ def _source(path: Path, folder: Path, root: Path) -> Source:
         elif path.suffix.lower() not in SUFFIXES:
             known = ", ".join(SUFFIXES)
             problem = f"{document!r} is of a kind that is not read; convert it to one of {known}."
-    return Source(document, path, status.st_size, status.st_mtime_ns, problem)
+    return Source(document, path, 0, 0, 0, problem).seen(status)
 
 
 def _printable(name: str) -> str:

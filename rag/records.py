@@ -12,8 +12,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any
+from zlib import crc32
 
+from rag.errors import IndexDamaged
 from rag.types import Passage, Sentence
+
+NO_OMISSIONS = "[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Row:
     document: str
     size: int
     modified_ns: int
+    changed_ns: int
     digest: str
     revision: str = ""
     reason: str = ""
@@ -67,13 +72,26 @@ class Row:
     published: date | None = None
     voice: str = ""
     passages: int = 0
-    omissions: str = "[]"  # JSON: [[text, reason], …]
+    omissions: str = NO_OMISSIONS  # JSON: [[text, reason], …]
+    sum: int = 0  # of body and omissions, see `text_sum`
     apart: bool = False  # body and omissions are too long for the row; they lie in rag/texts.py
 
     @classmethod
     def of(cls, metadata: Mapping[str, Any]) -> Row:
-        """The row that `metadata` carries."""
-        return cls(**{**metadata, "published": _date(metadata["published"])})
+        """The row that `metadata` carries.
+
+        Raises:
+            IndexDamaged: it is not as it was written.
+        """
+        values = dict(metadata)
+        try:
+            check = values.pop("check")
+            row = cls(**{**values, "published": _date(values["published"])})
+        except (KeyError, TypeError, ValueError) as error:
+            raise damaged("an article's row") from error
+        if check != row._check():
+            raise damaged(f"the row of {row.document!r}")
+        return row
 
     @property
     def key(self) -> str:
@@ -82,7 +100,13 @@ class Row:
 
     def metadata(self) -> dict[str, str | int]:
         """Every field every time: Chroma keeps the old value of a key that is left out."""
-        return {**asdict(self), "published": day(self.published) if self.published else 0}
+        published = day(self.published) if self.published else 0
+        return {**asdict(self), "published": published, "check": self._check()}
+
+    def _check(self) -> int:
+        """A sum over what a person may be shown; what is amended later is not in it."""
+        shown = (self.document, self.digest, self.revision, self.reason, self.name, self.title)
+        return _sum(*shown, self.publisher, self.author, self.published, self.omissions, self.sum)
 
     @property
     def skipped(self) -> bool:
@@ -137,11 +161,18 @@ def passage_metadata(passage: Passage, revision: str, ordinal: int) -> dict[str,
     }
     if passage.published:
         metadata["published"] = day(passage.published)
+    metadata["check"] = _passage_check(passage.text, metadata)
     return metadata
 
 
 def stored(key: str, text: str, metadata: Mapping[str, Any], cosine: float | None = None) -> Stored:
-    """The passage that `passage_metadata` described."""
+    """The passage that `passage_metadata` described.
+
+    Raises:
+        IndexDamaged: it is not as it was written.
+    """
+    if metadata.get("check") != _passage_check(text, metadata):
+        raise damaged(f"a passage of {metadata.get('document')!r}")
     start = int(metadata["start"])
     sentences = tuple(
         Sentence(text[a - start : b - start], a, b) for a, b in json.loads(metadata["sentences"])
@@ -157,3 +188,24 @@ def stored(key: str, text: str, metadata: Mapping[str, Any], cosine: float | Non
         published=_date(metadata.get("published")),
     )
     return Stored(key, metadata["revision"], passage, cosine)
+
+
+def text_sum(body: str, omissions: str) -> int:
+    """A sum that tells whether a body and its omissions are as they were written."""
+    return _sum(body, omissions)
+
+
+def damaged(what: str) -> IndexDamaged:
+    """What to tell a person of a record that is not as it was written: a disk's fault."""
+    return IndexDamaged(
+        f"In the index, {what} is not as it was written; run `pullquote index --rebuild`."
+    )
+
+
+def _passage_check(text: str, metadata: Mapping[str, Any]) -> int:
+    names = ("document", "revision", "start", "end", "title", "publisher", "sentences", "published")
+    return _sum(text, *map(metadata.get, names))
+
+
+def _sum(*values: object) -> int:
+    return crc32(repr(values).encode(errors="surrogatepass"))

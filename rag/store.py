@@ -20,7 +20,7 @@ from rag.edition import Edition, EditionGone
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
 from rag.lease import Lease
 from rag.limits import FOLDER, SERVER, Limits
-from rag.records import State
+from rag.records import State, damaged
 from rag.server import Server
 from rag.texts import Texts
 from rag.vectorfiles import SYNC, VectorFiles
@@ -70,12 +70,16 @@ class Store:
             if mend:
                 files.restore()
             client = _client_of(place, ChromaSettings(anonymized_telemetry=False))
-            files.opened()
-            if mend:
-                for collection in client.list_collections():
-                    collection.count()  # has Chroma read its files, and write them anew if it must
-                files.clear()
-            files.look()
+            try:
+                files.opened()
+                if mend:
+                    for collection in client.list_collections():
+                        collection.count()  # has Chroma read its files, or write them anew
+                    files.clear()
+                files.look()
+            except BaseException:
+                client.close()  # or Chroma would hand it out again once the folder is mended
+                raise
         return cls(name, place, client, files)
 
     def editions(self) -> list[Edition]:
@@ -203,11 +207,15 @@ class Store:
 
     def _edition(self, articles: Any, passages: Any, texts: Any) -> Edition:
         apart = Texts(texts, self.limits) if texts is not None else None
-        written = articles.metadata["state"]
-        if apart and (name := json.loads(written).get("apart")):
-            with self.guard():
-                written = apart.read([name])[name]
-        return Edition(self, State.of(written), articles, passages, apart)
+        try:
+            written = articles.metadata["state"]
+            if apart and (name := json.loads(written).get("apart")):
+                with self.guard():
+                    written = apart.read([name])[name]
+            state = State.of(written)
+        except (KeyError, TypeError, ValueError) as error:
+            raise damaged("the state of an edition") from error
+        return Edition(self, state, articles, passages, apart)
 
     def _passages(self, number: int, options: Mapping[str, Any]) -> Any:
         """A new collection of passages, with sparse vectors where the server has them."""

@@ -2,8 +2,10 @@
 
 The index mirrors the folder. A file whose size and time are as before is not opened; one whose
 bytes are as before is not embedded again. One that is gone leaves, and so does one that can no
-longer be read as an article: what it said cannot be shown any more. A folder that is missing, or in
-which nothing can be read, changes nothing: it is more likely unplugged than emptied.
+longer be read as an article: what it said cannot be shown any more. One that cannot be read just
+now, because it is being written or the system is short of something, stays as it was. A folder
+that is missing, or in which nothing can be read, changes nothing: it is more likely unplugged than
+emptied.
 
 Files go through in batches. Of each, the passages are added first, then the rows are written, and
 then what the old rows stood on is deleted; the batch is named in the edition's state before it
@@ -18,6 +20,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,8 +30,8 @@ from rag.copies import settle
 from rag.edition import Edition
 from rag.errors import BadDocument, IndexProblem, NoDocuments
 from rag.known import Known, known_files, remember
-from rag.read import Source, read, sources
-from rag.records import Row
+from rag.read import NotNow, Source, read, sources
+from rag.records import NO_OMISSIONS, Row, text_sum
 from rag.store import Store
 from rag.types import IndexProgress, IndexReport, Skipped
 from rag.view import AnyKeywords, AnyWriter
@@ -43,6 +46,10 @@ T = TypeVar("T")
 BATCH_PASSAGES = 128  # a few seconds of embedding: what a kill can cost, and a step of progress
 BATCH_DOCUMENTS = 64
 AHEAD = 16  # documents read and split while others are embedded
+TRIES = 3  # for a file that changes while it is read
+# A file that changed this shortly before it was read may change again without another time to show
+# for it, so the next run looks into it once more. File systems keep times to 2 s (FAT) or better.
+FRESH_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,15 @@ class _Bad:
     source: Source
     digest: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    source: Source
+    reason: str
+
+
+_Item = _Read | _Same | _Bad | _Later
 
 
 class Sync:
@@ -84,6 +100,7 @@ class Sync:
         self._changed: list[str] = []
         self._bad: list[_Bad] = []
         self._same: list[_Same] = []
+        self._later: list[_Later] = []
         self._passages = 0
         self._done = 0
 
@@ -177,7 +194,8 @@ class Sync:
     def _refuse_to_empty(self, present: set[str]) -> None:
         bad = {each.source.document for each in self._bad}
         if not {d for d, known in self._known.items() if not known.reason} & present - bad:
-            why = f": {self._bad[0].reason}" if self._bad else "."
+            reasons = [each.reason for each in self._bad] + [each.reason for each in self._later]
+            why = f": {reasons[0]}" if reasons else "."
             raise NoDocuments(
                 f"Nothing in {str(self._settings.documents)!r} can be read as an article{why}"
             )
@@ -196,32 +214,39 @@ class Sync:
     def _skipped(self) -> tuple[Skipped, ...]:
         reasons = {s.document: s.problem for s in self._sources if s.problem}
         reasons |= {document: known.reason for document, known in self._known.items()}
+        reasons |= {each.source.document: each.reason for each in self._later}
         return tuple(Skipped(d, reason) for d, reason in sorted(reasons.items()) if reason)
 
     # Reading
 
-    def _prepare(self, source: Source) -> _Read | _Same | _Bad:
+    def _prepare(self, source: Source) -> _Item:
+        reason = ""
+        for _ in range(TRIES):
+            try:
+                return self._read(source)
+            except NotNow as error:
+                reason = str(error)
+            with suppress(OSError):
+                source = source.seen(source.path.stat())
+        return _Later(source, reason)
+
+    def _read(self, source: Source) -> _Item:
         from rag.nodes import parse
 
-        digest = ""
+        fresh = source.changed_ns > time.time_ns() - FRESH_NS
+        noted = replace(source, changed_ns=0) if fresh else source
         known = self._known.get(source.document)
+        digest = ""
         try:
             digest = source.digest()
             if known and known.digest == digest:
-                return _Same(source)
+                return _Same(noted)
             article = read(source, limit_mb=self._settings.file_limit_mb)
+        except NotNow:
+            raise
         except BadDocument as error:
-            return self._again(source) or _Bad(source, digest, str(error))
-        return _Read(source, digest, parse(article, self._revision(digest)))
-
-    def _again(self, source: Source) -> _Read | _Same | _Bad | None:
-        """A second try for a file that changed since the folder was listed."""
-        try:
-            now = source.path.stat()
-        except OSError:
-            return None
-        moved = replace(source, size=now.st_size, modified_ns=now.st_mtime_ns)
-        return self._prepare(moved) if moved != source else None
+            return _Bad(noted, digest, str(error))
+        return _Read(noted, digest, parse(article, self._revision(digest)))
 
     def _revision(self, digest: str) -> str:
         return f"{digest[:16]}-{self._fingerprint}"
@@ -240,6 +265,8 @@ class Sync:
                     self._same.append(item)
                 case _Bad():
                     self._bad.append(item)
+                case _Later():
+                    self._later.append(item)
             full = sum(len(each.parsed) for each in batch) >= BATCH_PASSAGES
             if full or len(batch) >= BATCH_DOCUMENTS:
                 self._write(edition, writer, batch)
@@ -289,7 +316,15 @@ class Sync:
             documents = [each.source.document for each in bad]
             self._begin(edition, documents, edition.rows(documents).values())
             rows = [
-                Row(s.document, s.size, s.modified_ns, each.digest, reason=each.reason)
+                Row(
+                    s.document,
+                    s.size,
+                    s.modified_ns,
+                    s.changed_ns,
+                    each.digest,
+                    reason=each.reason,
+                    sum=text_sum("", NO_OMISSIONS),
+                )
                 for each in bad
                 for s in [each.source]
             ]
@@ -298,15 +333,23 @@ class Sync:
             self._known |= {row.document: Known.of(row) for row in rows}
 
     def _touch(self, edition: Edition) -> None:
-        """Note the new time of files whose bytes are as before."""
-        touched = {same.source.document: same.source for same in self._same}
+        """Note the new times of files whose bytes are as before."""
+        touched = {
+            same.source.document: self._known[same.source.document].at(same.source)
+            for same in self._same
+            if not self._known[same.source.document].stands(same.source)
+        }
         edition.amend(
-            {d: {"size": s.size, "modified_ns": s.modified_ns} for d, s in touched.items()}
+            {
+                document: {
+                    "size": known.size,
+                    "modified_ns": known.modified_ns,
+                    "changed_ns": known.changed_ns,
+                }
+                for document, known in touched.items()
+            }
         )
-        for document, source in touched.items():
-            self._known[document] = replace(
-                self._known[document], size=source.size, modified_ns=source.modified_ns
-            )
+        self._known |= touched
 
     def _begin(self, edition: Edition, documents: Sequence[str], before: Iterable[Row]) -> None:
         edition.mark(
@@ -342,10 +385,12 @@ def _forget_others(folder: Path, edition: Edition) -> None:
 
 def _row(each: _Read) -> Row:
     article = each.parsed.article
+    omissions = json.dumps([[o.text, o.reason] for o in article.omissions])
     return Row(
         article.document,
         each.source.size,
         each.source.modified_ns,
+        each.source.changed_ns,
         each.digest,
         revision=each.parsed.revision,
         name=article.name,
@@ -355,16 +400,15 @@ def _row(each: _Read) -> Row:
         published=article.published,
         voice=article.document,
         passages=len(each.parsed),
-        omissions=json.dumps([[o.text, o.reason] for o in article.omissions]),
+        omissions=omissions,
+        sum=text_sum(article.body, omissions),
     )
 
 
-def _ahead(
-    items: Sequence[Source], work: Callable[[Source], _Read | _Same | _Bad]
-) -> Iterator[_Read | _Same | _Bad]:
+def _ahead(items: Sequence[Source], work: Callable[[Source], _Item]) -> Iterator[_Item]:
     """The results of `work`, in order, some computed ahead in a thread."""
     with ThreadPoolExecutor(1) as pool:
-        begun: deque[Future[_Read | _Same | _Bad]] = deque()
+        begun: deque[Future[_Item]] = deque()
         for item in items:
             begun.append(pool.submit(work, item))
             if len(begun) > AHEAD:

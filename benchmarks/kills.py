@@ -1,0 +1,516 @@
+"""Kill the index at random moments, a hundred times, and hold what is left against what may be.
+
+    python benchmarks/kills.py [--kills 100] [--seed 1] [--signals KILL,TERM,INT]
+
+A folder of generated articles is indexed, changed, thinned out, added to, indexed by another
+splitter and rebuilt, each time by a process that is killed at a seeded moment of it; one kill in
+three is followed by another, in the run that mends the first. After each:
+
+- the index opens, and every article in it is one that existed, with the passages of that version;
+- an answer quotes such a version, to the character;
+- `status` names exactly the differences between folder and index;
+- the next run completes, and then ids, texts, rows, vectors and keywords are those of an index
+  made from the same folder in one go, with nothing left behind.
+
+Prints one line a kind; exits 1 if anything was found. What it looks for is also looked for by
+tests/test_index_faults.py, at fewer moments.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import chromadb.api.rust  # noqa: F401  # all that is heavy once, here: children are forks
+import numpy as np
+import tantivy
+import typer
+
+import rag.embed
+import rag.nodes
+import rag.split
+import rag.store
+import rag.sync
+import rag.vectorfiles
+from rag import Assistant, Settings
+from rag.index import Index
+from rag.reader.encoder import Encoder
+from rag.retrieve import retrieve
+from rag.types import Article, Scope
+
+ARTICLES = 24  # about a hundred passages
+LIFE = 12  # kills before all is begun anew
+QUESTION = "How many hives were counted in {place}?"
+NOUNS = """
+apple barley bridge canal carriage cellar chapel clover copper county
+cottage ditch engine ferry field forge garden granary harbour hedge
+honey lantern ledger linen market meadow mill miner mason oak
+orchard oven parish pasture pier plough pond quarry railway ridge
+river road roof school sheep shepherd ship station stone stream
+tavern timber tower train valley wagon warehouse water weaver well
+wheat wheel willow winter wool workshop yard
+"""
+WORDS = NOUNS.split()
+
+Text = str | None  # None: the article need not be there
+
+
+def place(number: int) -> str:
+    """A name that no other article has."""
+    return f"{'BDFGHKLMNPRSTVW'[number % 15]}{'aeiou'[number % 5]}{'lnrs'[number % 4]}by{number}"
+
+
+def article(number: int, version: int) -> str:
+    """A text of several passages; half its paragraphs are the same in every version.
+
+    Every fourth article is a copy of the one before it with another end.
+    """
+    base = number - 1 if number % 4 == 3 else number
+    paragraphs = [f"In {place(base)} {200 + 7 * version + base} hives were counted this year."]
+    for at in range(4):
+        chance = random.Random(f"{base}-{at}-{version if at % 2 else 0}")  # noqa: S311
+        sentences = [
+            f"The {' '.join(chance.sample(WORDS, 9))} of {place(base)} were seen "
+            f"in {1900 + version * (at % 2)}."
+            for _ in range(6)
+        ]
+        paragraphs.append(" ".join(sentences))
+    if base != number:
+        paragraphs.append(f"This was also told in {place(number)}, where version {version} ends.")
+    return "\n\n".join(paragraphs)
+
+
+@dataclass
+class World:
+    """A folder of articles, its index, and what may be found there."""
+
+    root: Path
+    chance: random.Random
+    now: dict[str, str] = field(default_factory=dict)  # what the folder holds
+    may: dict[str, set[Text]] = field(default_factory=dict)  # what the index may hold
+    splitter: str = "splitter-1"
+    shrunk: bool = False  # small batches and buffers, so that all is written more often
+    versions: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(
+            documents=self.root / "docs", data=self.root / "data", threads=1, _env_file=None
+        )
+
+    def put(self, number: int) -> None:
+        """A new version of an article."""
+        name = f"{number:03}.txt"
+        text = article(number, self.versions[name])
+        self.versions[name] += 1
+        (self.root / "docs").mkdir(parents=True, exist_ok=True)
+        (self.root / "docs" / name).write_text(text, encoding="utf-8")
+        self.now[name] = text
+        self.may.setdefault(name, {None}).add(text)
+        embed_ahead(name, text)
+
+    def take(self, name: str) -> None:
+        """One article out of the folder."""
+        (self.root / "docs" / name).unlink(missing_ok=True)
+        self.gone(name)
+
+    def gone(self, name: str) -> None:
+        """Note that an article leaves."""
+        del self.now[name]
+        self.may[name].add(None)
+
+    def pick(self, share: float) -> list[str]:
+        """Some of what is there, at least one."""
+        names = sorted(self.now)
+        return self.chance.sample(names, max(1, round(len(names) * share)))
+
+    def settled(self) -> None:
+        """The index holds what the folder holds."""
+        self.may = {name: {text} for name, text in self.now.items()}
+
+
+# What is killed: each prepares the world and returns what the child is to do in it.
+
+Work = Callable[[World], object]
+Kind = Callable[[World], Work]
+
+
+def first(world: World) -> Work:
+    """The first indexing of a folder."""
+    shutil.rmtree(world.root / "data", ignore_errors=True)
+    world.may = {name: {None, text} for name, text in world.now.items()}
+    return sync
+
+
+def change(world: World) -> Work:
+    """Some articles changed, some gone, some new."""
+    for name in world.pick(0.3):
+        world.put(int(name[:3]))
+    for name in world.pick(0.1):
+        world.take(name)
+    while len(world.now) < ARTICLES:
+        world.put(world.chance.randrange(200))
+    return sync
+
+
+def swap(world: World) -> Work:
+    """Another fingerprint: a second index is made beside the first and takes its place."""
+    world.splitter = f"splitter-{world.chance.randrange(1_000_000)}"
+    if world.chance.random() < 0.5:
+        change(world)
+    return sync
+
+
+def rebuild(world: World) -> Work:
+    """The same by `--rebuild`."""
+    return partial(sync, rebuild=True)
+
+
+def thin(world: World) -> Work:
+    """Half of the articles gone."""
+    for name in world.pick(0.5):
+        world.take(name)
+    return sync
+
+
+def remove(world: World) -> Work:
+    """One article taken out by the chat."""
+    name = world.chance.choice([name for name, may in sorted(world.may.items()) if None not in may])
+    world.gone(name)
+
+    def work(world: World) -> None:
+        with Assistant(world.settings) as assistant:
+            assistant.remove(name)
+
+    return work
+
+
+def add(world: World) -> Work:
+    """Some articles put in by the chat."""
+    inbox = world.root / "inbox"
+    shutil.rmtree(inbox, ignore_errors=True)
+    inbox.mkdir()
+    free = [n for n in range(200, 260) if f"{n:03}.txt" not in world.may]
+    paths = [inbox / f"{number:03}.txt" for number in world.chance.sample(free, 5)]
+    for path in paths:
+        text = article(int(path.stem), 0)
+        path.write_text(text, encoding="utf-8")
+        embed_ahead(path.name, text)
+        world.may[path.name] = {None, text}
+
+    def work(world: World) -> None:
+        with Assistant(world.settings) as assistant:
+            assistant.add(paths)
+
+    return work
+
+
+def keywords(world: World) -> Work:
+    """The keyword index made again by the first who opens."""
+    for folder in (world.root / "data" / "index").glob("keywords-*"):
+        shutil.rmtree(folder)
+
+    def work(world: World) -> None:
+        Index.open(world.settings).close()
+
+    return work
+
+
+KINDS: tuple[Kind, ...] = (first, change, swap, rebuild, thin, remove, add, keywords)
+
+
+def sync(world: World, *, rebuild: bool = False) -> None:
+    """One run of indexing."""
+    with Index.open(world.settings) as index:
+        index.sync(rebuild=rebuild)
+
+
+# Children
+
+
+def load() -> None:
+    """Load the models once for all children, and have each text embedded once.
+
+    So nearly all of a child's time is writing, which is what is to be killed.
+    """
+    inner, made = rag.embed._Model.vector, dict[str, Any]()
+
+    def vector(model: rag.embed._Model, text: str) -> Any:
+        if text not in made:
+            made[text] = inner(model, text)
+        return made[text]
+
+    rag.embed._Model.vector = vector  # type: ignore[assignment,method-assign]
+    rag.embed.Embedder().warm_up()
+    Encoder.load()
+
+
+def embed_ahead(name: str, text: str) -> None:
+    """Embed an article before there is a child that needs it."""
+    passages = rag.split.passages(Article(name, text))
+    rag.embed.Embedder(threads=1).embed([rag.split.embedding_text(each) for each in passages])
+
+
+def in_child(
+    world: World, work: Work, *, kill_after_s: float | None = None, by: int = signal.SIGKILL
+) -> tuple[str, Any]:
+    """Do `work` in a fork: ("done", result), ("failed", traceback) or ("killed", None)."""
+    out = world.root / "result"
+    out.unlink(missing_ok=True)
+    child = os.fork()
+    if not child:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        rag.split.SPLITTER = world.splitter
+        if world.shrunk:
+            rag.sync.BATCH_DOCUMENTS = 4
+            rag.vectorfiles.SYNC = rag.store.SYNC = 25
+        try:
+            result = ("done", work(world))
+        except KeyboardInterrupt:
+            os._exit(0)
+        except BaseException:
+            result = ("failed", traceback.format_exc())
+        out.write_bytes(pickle.dumps(result))
+        os._exit(0)
+    if kill_after_s is not None:
+        time.sleep(kill_after_s)
+        os.kill(child, by)
+    os.waitpid(child, 0)
+    return pickle.loads(out.read_bytes()) if out.exists() else ("killed", None)  # noqa: S301
+
+
+def look(world: World) -> list[str]:
+    """What is wrong with the index as a kill left it, in the folder's present state."""
+    found: list[str] = []
+    with Assistant(world.settings) as assistant:
+        index = assistant._index
+        bodies = {i.document: index.article(i.document).body for i in index.articles()}
+        for name, body in bodies.items():
+            if body not in world.may.get(name, ()):
+                found.append(f"{name} holds a text that never was: {body[:80]!r}")
+            wanted = [(p.start, p.end, p.text) for p in rag.split.passages(Article(name, body))]
+            held = [(p.start, p.end, p.text) for p in index.passages_of(name)]
+            if wanted != held:
+                found.append(f"{name} has {len(held)} passages for {len(wanted)}")
+        found += [
+            f"{name} was lost"
+            for name, texts in world.may.items()
+            if None not in texts and name not in bodies
+        ]
+        if bodies:
+            for hit in retrieve(index, "the hives and the mill that were seen", k=40):
+                if bodies[hit.document][hit.start : hit.end] != hit.text:
+                    found.append(f"a hit of {hit.document} is not its text")
+            asked = place(int(min(bodies)[:3]))
+            for cited in assistant.answer(QUESTION.format(place=asked)).citations:
+                if bodies[cited.document][cited.start : cited.end] != cited.quote:
+                    found.append(f"a quotation of {cited.document} is not its text")
+        found += _untrue(world, assistant.status(), bodies)
+    return found
+
+
+def _untrue(world: World, status: Any, bodies: dict[str, str]) -> list[str]:
+    folder = {p.name: p.read_text("utf-8") for p in (world.root / "docs").glob("[!.]*")}
+    both = folder.keys() & bodies.keys()
+    truth = {
+        "articles": len(bodies),
+        "new": tuple(sorted(folder.keys() - bodies.keys())),
+        "changed": tuple(sorted(name for name in both if folder[name] != bodies[name])),
+        "gone": tuple(sorted(bodies.keys() - folder.keys())),
+        "skipped": (),
+    }
+    return [
+        f"status says {getattr(status, name)!r} {name}, it is {true!r}"
+        for name, true in truth.items()
+        if getattr(status, name) != true
+    ]
+
+
+def complete(world: World) -> dict[str, Any]:
+    """Index to the end and return all that the index holds."""
+    with Index.open(world.settings) as index:
+        index.sync()
+        view = index._view
+        assert view
+        assert view.keywords
+        edition = view.edition
+        rows = {row.document: asdict(row) for row in edition.all_rows()}
+        stored = [each for page in edition.all_passages() for each in page]
+        raw = edition.collection.get(include=["embeddings"])
+        articles = edition.vectors(list(rows))
+        hits = view.keywords._index.searcher().search(tantivy.Query.all_query(), limit=100_000).hits
+        searcher = view.keywords._index.searcher()
+        unfound = [
+            name
+            for name in rows
+            for hits_of in [retrieve(index, "hives", k=3, scope=Scope(documents=(name,)))]
+            if not any(h.dense is not None and h.keyword is not None for h in hits_of)
+        ]
+        status = index.status()
+        return {
+            "rows": rows,
+            "bodies": edition.bodies(list(rows)),
+            "passages": sorted((each.key, repr(each.passage)) for each in stored),
+            "keywords": sorted(str(searcher.doc(at)["key"][0]) for _, at in hits),
+            "frequencies": index.document_frequency([*WORDS[:20], "hive"]),
+            "vectors": {
+                **{f"passage {k}": v for k, v in zip(raw["ids"], raw["embeddings"], strict=True)},
+                **{f"article {k}": v for k, v in articles.items()},
+            },
+            "unfound": unfound,
+            "differences": (status.new, status.changed, status.gone, status.skipped),
+        }
+
+
+def left_behind(world: World) -> list[str]:
+    """What a finished run should have cleared away."""
+    index = world.root / "data" / "index"
+    kinds = Counter(path.name.split("-")[0] for path in index.iterdir())
+    wanted = Counter({"lock": 1, "lock.writer": 1, "users": 1, "chroma": 1, "keywords": 1})
+    wanted["files"] = 1
+    found = [f"left behind in the index: {dict(kinds - wanted)}"] if kinds - wanted else []
+    hidden = [path.name for path in (world.root / "docs").glob(".*")]
+    return found + [f"left behind in the folder: {name}" for name in hidden]
+
+
+def differences(mended: dict[str, Any], clean: dict[str, Any]) -> list[str]:
+    """Where a mended index is not what a clean one is."""
+    found = []
+    for what in ("rows", "bodies", "passages", "keywords", "frequencies", "unfound", "differences"):
+        one, other = mended[what], clean[what]
+        if one != other:
+            names = (
+                [key for key in {**one, **other} if one.get(key) != other.get(key)]
+                if isinstance(one, dict)
+                else sorted((Counter(one) - Counter(other)) + (Counter(other) - Counter(one)))
+            )
+            detail = (
+                [(n, one.get(n), other.get(n)) for n in names[:2]]
+                if isinstance(one, dict)
+                else names[:2]
+            )
+            found.append(f"{what} differ from a clean index in {len(names)}: {detail}")
+    ids = [each["passages"] for each in (mended, clean)]
+    if len({key for key, _ in ids[0]}) != len(ids[0]):
+        found.append("a passage is there twice")
+    if mended["keywords"] != sorted(key for key, _ in ids[0]):
+        found.append("the keyword index does not hold what Chroma holds")
+    if mended["vectors"].keys() != clean["vectors"].keys():
+        return [*found, "the vectors are not those of a clean index"]
+    for key, vector in mended["vectors"].items():
+        if not np.allclose(vector, clean["vectors"][key], atol=1e-6):
+            found.append(f"the vector of {key} is another")
+    return found
+
+
+# The loop
+
+
+@dataclass
+class Killer:
+    """Kills runs at moments of their usual length, which is measured when a kind first comes."""
+
+    chance: random.Random
+    paces: dict[str, float] = field(default_factory=dict)
+
+    def trial(self, world: World, kind: Kind, by: int) -> tuple[int, list[str]]:
+        """Kill a run, and perhaps the one that mends it; the kills, and what was found."""
+        work = kind(world)
+        pace = self._pace(f"{kind.__name__} {world.shrunk}", world, work)
+        kills, found = 0, []
+        for todo in [work, sync][: 1 + (self.chance.random() < 0.33)]:
+            after = self.chance.uniform(0.02, pace)
+            how, told = in_child(world, todo, kill_after_s=after, by=by)
+            kills += how == "killed"
+            if how == "failed":
+                found.append(f"it failed before it was killed: {told}")
+            how, told = in_child(world, look)
+            found += told if how == "done" else [f"the index does not open: {told}"]
+        return kills, found + finish(world)
+
+    def _pace(self, name: str, world: World, work: Work) -> float:
+        """How long `work` takes in this world, which is afterwards as it was; in seconds."""
+        if name not in self.paces:
+            rehearsal = replace(world, root=world.root.with_name("rehearsal"))
+            shutil.copytree(world.root, rehearsal.root)
+            began = time.monotonic()
+            how, told = in_child(rehearsal, work)
+            self.paces[name] = time.monotonic() - began
+            shutil.rmtree(rehearsal.root)
+            if how != "done":
+                raise RuntimeError(told)
+        return self.paces[name]
+
+
+def finish(world: World) -> list[str]:
+    """Run to the end and compare with an index that is made in one go."""
+    docs = world.root / "docs"
+    world.now = {path.name: path.read_text("utf-8") for path in docs.glob("[!.]*")}
+    how, mended = in_child(world, complete)
+    if how != "done":
+        return [f"the next run does not complete: {mended}"]
+    found = left_behind(world)
+    if mended["bodies"] != world.now:
+        found.append("what the folder holds is not what the index holds")
+    clean = replace(world, root=world.root / "clean")
+    shutil.rmtree(clean.root, ignore_errors=True)
+    clean.root.mkdir()
+    (clean.root / "docs").symlink_to(docs)
+    how, wanted = in_child(clean, complete)
+    if how != "done":
+        raise RuntimeError(wanted)
+    world.settled()
+    return found + differences(mended, wanted)
+
+
+def main(
+    kills: Annotated[int, typer.Option(min=1, help="How many processes die.")] = 100,
+    seed: Annotated[int, typer.Option(help="Chooses what is killed, and when.")] = 1,
+    signals: Annotated[str, typer.Option(help="By what, in turn.")] = "KILL,KILL,KILL,TERM,INT",
+) -> None:
+    """Kill, look, complete, compare; print what was found."""
+    chance = random.Random(seed)  # noqa: S311
+    by = [signal.Signals[f"SIG{name}"] for name in signals.split(",")]
+    killer = Killer(chance)
+    done: Counter[str] = Counter()
+    turn = faults = 0
+    began = time.monotonic()
+    load()
+    with tempfile.TemporaryDirectory() as root:
+        world = World(Path(root) / "world", chance)
+        while done.total() < kills:
+            kind = chance.choice(KINDS)
+            if turn % LIFE == 0:
+                shutil.rmtree(world.root, ignore_errors=True)
+                world = World(world.root, chance, shrunk=turn // LIFE % 2 == 0)
+                for number in range(ARTICLES):
+                    world.put(number)
+                kind = first
+            died, found = killer.trial(world, kind, by[turn % len(by)])
+            for each in found:
+                name = f"{kind.__name__}, {by[turn % len(by)].name}"
+                typer.echo(f"turn {turn} ({name}): {each}", err=True)
+            faults += len(found)
+            done[kind.__name__] += died
+            turn += 1
+    for name, number in sorted(done.items()):
+        typer.echo(f"{name:10}{number:5} killed")
+    typer.echo(f"{done.total()} kills, {faults} faults, {time.monotonic() - began:.0f} s")
+    sys.exit(faults > 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)
