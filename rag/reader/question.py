@@ -240,6 +240,5 @@ class Question:
         if found := _HOW_MANY.search(self.plain):
             year = quantity.unit == "" and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
             counted = found.group(1).lower()
-            units = {counted} if counted in _UNITS else {"", "%"}
-            return not year and quantity.unit in units
+            return not year and quantity.unit in ({counted} if counted in _UNITS else {"", "%"})
         return True
