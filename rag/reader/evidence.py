@@ -127,7 +127,7 @@ def _of_passage(
             "context": context,
             "near_context": near_context,
             "likeness": next(similar),
-            "fits": float(question.could_be(sentence.text)),
+            "fits": float(question.suits(sentence.text)),
             "span_fits": float(question.could_be(said) and question.counted in around_stems),
             "named": named,
             "retrieved": hit.score,

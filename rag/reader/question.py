@@ -111,7 +111,25 @@ _ANY = re.compile("")
 _COUNTED = re.compile(r"\bhow many (?:(?:[a-z-]+) )??([a-z-]{4,})\b", re.IGNORECASE)
 _UNCOUNTED = frozenset({"people", "person", "times", "more", "other", "different", "were", "have"})
 _REASON = re.compile(r"\b(why|how come|for what reason|what (?:reason|caused?|led to))\b", re.I)
-
+_CAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|reasons?|"
+    r"caus\w+|led to|blam\w+|over|after|following|amid|in (?:response|protest|an? attempt|a bid)|"
+    r"for fear|so as to|therefore|hence|to (?:avoid|keep|make|help|protect|stop|prevent|show|save))\b",
+    re.IGNORECASE,
+)
+_SAYING = re.compile(
+    r"\b(?:say|said|tell|told|promise|describe|call|comment|react|respond|reply|explain|warn|"
+    r"claim|argue|announce|state|stress|accuse|admit|deny|think|advise|advice|remark|words)\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"[“”\"]|\b(?:sa(?:id|ys?|ying)|told|tells|add(?:ed|s)|promis\w+|vow\w+|pledg\w+|describ\w+|"
+    r"call(?:ed|s|ing)|comment\w*|react\w+|respon\w+|repl(?:ied|y)|explain\w*|warn\w*|claim\w*|"
+    r"argu\w+|announc\w+|stat(?:ed|es|ing)|stress\w*|accus\w+|admit\w*|den(?:y|ied|ies)|"
+    r"thought|thinks|advis\w+|remark\w*|according to|insist\w*|urg(?:ed|es)|wrote|noted|asked|"
+    r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+)\b",
+    re.IGNORECASE,
+)
 _RELATIVE_TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|"
     r"(?:last|this|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
@@ -212,6 +230,14 @@ class Question:
         found = _COUNTED.search(self.plain)
         word = found.group(1).lower() if found else ""
         return "" if word in _UNCOUNTED else stem(word)
+
+    def suits(self, sentence: str) -> bool:
+        """Whether a sentence can hold the answer: a reason gives one, a saying is said."""
+        if self.kind == "reason":
+            return bool(_CAUSE.search(sentence))
+        if self.wants == "other" and _SAYING.search(self.plain):
+            return bool(_SAID.search(sentence))
+        return self.could_be(sentence)
 
     def could_be(self, words_of_text: str) -> bool:
         """Whether `words_of_text` hold anything of the sort that is wanted."""
