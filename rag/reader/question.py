@@ -114,7 +114,8 @@ _REASON = re.compile(r"\b(why|how come|for what reason|what (?:reason|caused?|le
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|reasons?|"
     r"caus\w+|led to|blam\w+|over|after|following|amid|in (?:response|protest|an? attempt|a bid)|"
-    r"for fear|so as to|therefore|hence|to (?:avoid|keep|make|help|protect|stop|prevent|show|save))\b",
+    r"for fear|so as to|therefore|hence|"
+    r"to (?:avoid|keep|make|help|protect|stop|prevent|show|save))\b",
     re.IGNORECASE,
 )
 _SAYING = re.compile(
