@@ -317,11 +317,17 @@ def _report_text(report: IndexReport) -> str:
     return "\n".join(lines)
 
 
+def _place_text(state: IndexStatus) -> str:
+    if not state.server:
+        return state.data
+    return f"{state.collection} on {state.server}; what is derived from it in {state.data}"
+
+
 def _status_text(state: IndexStatus, assistant: Assistant) -> str:
     model = f"{assistant.model} at {assistant.where}" if assistant.model else "none configured"
     lines = [
         f"Documents:    {state.documents}",
-        f"Index:        {state.data}",
+        f"Index:        {_place_text(state)}",
         f"Articles:     {state.articles} in {state.passages} passages",
         f"Fingerprint:  {state.fingerprint}",
         f"Embedder:     {state.embedder}",

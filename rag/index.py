@@ -232,6 +232,8 @@ class Index:
             changed=found.changed,
             gone=found.gone,
             skipped=tuple(Skipped(d, each.reason) for d, each in known.items() if each.reason),
+            collection=self.settings.index_name,
+            server=self.settings.chroma_url,
         )
 
     # Words

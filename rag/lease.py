@@ -56,6 +56,8 @@ class Lease:
         """
         give_up = time.monotonic() + wait_s
         while (other := self._taken()) is not None:
+            if self._is_over(other):
+                continue
             if time.monotonic() >= give_up:
                 raise IndexBusy(self._busy(other))
             time.sleep(STEP_S)
@@ -93,13 +95,19 @@ class Lease:
                 if "exist" in str(error):
                     return {}  # it was let go in between
                 raise
-            card = now.metadata or {}
-            silent_s = (self._client.heartbeat() // 1_000_000 - card.get("beat", 0)) / 1000
-            if silent_s > HOLD_S or card.get("holder") == self._holder:
-                with suppress(Exception):  # another one was faster
-                    self._put_away(now)
-            return {**card, "silent_s": silent_s}
+            silent_ms = self._client.heartbeat() // 1_000_000 - (now.metadata or {}).get("beat", 0)
+            return {**(now.metadata or {}), "lease": now, "silent_s": silent_ms / 1000}
         return None
+
+    def _is_over(self, other: Mapping[str, Any]) -> bool:
+        """Take another's lease out of the way, if it has died."""
+        if other.get("silent_s", 0) <= HOLD_S and other.get("holder") != self._holder:
+            return False
+        try:
+            self._put_away(other["lease"])
+        except Exception:  # somebody else was faster
+            return False
+        return True
 
     def _current(self) -> Any:
         from chromadb.errors import NotFoundError

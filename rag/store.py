@@ -161,8 +161,10 @@ class Store:
                 self._lease.check()
 
     def close(self) -> None:
-        """Let go of the folder's files."""
+        """Let go of the folder's files, or of the server's connections."""
         with suppress(Exception):  # whatever is wrong with it, nothing is left to be done
+            if isinstance(self._place, Server):
+                self._place.leave(self._client)
             self._client.close()
 
     @contextmanager

@@ -186,6 +186,8 @@ class Sync:
         edition.sweep(state.pending)
         if state.pending or state.unsettled:
             settle(edition, state.pending, left=state.unsettled)
+            if edition.shared:  # the batch is whole; other machines find it in the list of batches
+                edition.mark(pending=(), unsettled=())
 
     def _is_same(self, source: Source) -> bool:
         known = self._known.get(source.document)

@@ -138,6 +138,8 @@ class IndexStatus:
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    collection: str = ""  # the index's name in Chroma
+    server: str = ""  # the Chroma server's address; empty where the index lies under `data`
 
 
 @dataclass(frozen=True, slots=True)
