@@ -15,9 +15,9 @@ from rag.errors import BadQuestion
 from rag.types import Message
 
 LONGEST = 10_000  # characters; a longer question is a pasted document
-MOST_MESSAGES = 50  # of the history, the latest; "he" was named in one of them or nowhere
+MOST_MESSAGES = 20  # of the history, the latest; "he" was named in one of them or nowhere
 _SAYS, _DIRECTS = ("user", "assistant"), ("system", "developer", "tool", "function")
-LONGEST_MESSAGE = 20_000  # characters of one that count; an answer has some hundreds
+LONGEST_MESSAGE = 4_000  # characters of one that count; an answer has some hundreds
 
 
 def read_question(asked: object) -> str:

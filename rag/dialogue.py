@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.embed import is_common_word
-from rag.text import STOP_WORDS, dates, names, words
+from rag.text import STOP_WORDS, dates, words
+from rag.text import names as names_in
 from rag.types import MARKER, Message
 
 if TYPE_CHECKING:
@@ -67,6 +69,9 @@ _TIME_PHRASE = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s+\d{1,4})?|today|yesterday|tomorrow|now)\b",
     re.IGNORECASE,
 )
+
+# Each earlier turn is looked through again for every turn after it.
+names = lru_cache(maxsize=256)(names_in)
 
 
 def standalone(question: str, history: Sequence[Message]) -> str:
