@@ -92,11 +92,10 @@ def load_tokenizer(path: Path, *, longest: int) -> Tokenizer:
 
 
 def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[_Encoded]:
-    """Return the examples as tokens, without those that are too long or lost their answer."""
+    """Return the examples as tokens, without those too long or cut off from their answer."""
     found: list[_Encoded] = []
-    # Only the second text of a pair can be cut, and so a few first texts are too long.
-    firsts = tokenizer.encode_batch([e.first for e in examples], add_special_tokens=False)
-    fitting = [e for e, first in zip(examples, firsts, strict=True) if len(first.ids) <= 120]
+    # Only the second text of a pair is cut: one whose first might leave it no room is left out.
+    fitting = [e for e in examples if len(e.first) <= 240]
     pairs = [(e.first, e.second) for e in fitting]
     for example, encoding in zip(fitting, tokenizer.encode_batch(pairs), strict=True):
         start = end = IGNORED
