@@ -43,8 +43,10 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / smaller if smaller else 0.0
 
 
-def settle(edition: Edition, arrived: Iterable[str], *, left: Iterable[str] = ()) -> None:
+def settle(edition: Edition, arrived: Iterable[str], *, left: Iterable[str] = ()) -> list[str]:
     """Give the right voice to the articles that arrived, and to all that this touches.
+
+    Returns the documents whose voice is another now.
 
     `arrived` are documents whose rows are written; `left` are voices that lost an article, whose
     remaining articles are looked at anew.
@@ -68,13 +70,13 @@ def settle(edition: Edition, arrived: Iterable[str], *, left: Iterable[str] = ()
             groups |= dict.fromkeys(joined, joined)
     voices = {document: min(members) for document, members in groups.items()}
     known = rows | edition.rows([document for document in voices if document not in rows])
-    edition.amend(
-        {
-            document: {"voice": voice}
-            for document, voice in voices.items()
-            if document in known and known[document].voice != voice
-        }
-    )
+    changes = {
+        document: {"voice": voice}
+        for document, voice in voices.items()
+        if document in known and known[document].voice != voice
+    }
+    edition.amend(changes)
+    return list(changes)
 
 
 def _likely(

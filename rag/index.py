@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from rag.edition import Edition, EditionGone
@@ -72,6 +73,7 @@ class Index:
         self._view: View | None = None
         self._damage: IndexDamaged | None = None
         self._looked = 0.0
+        self._file: tuple[int, int] | None = None  # Chroma's database, as it was opened
         self._listed: tuple[str, tuple[ArticleInfo, ...]] | None = None
 
     @classmethod
@@ -126,24 +128,35 @@ class Index:
             IndexDamaged: it cannot be read; `rebuild` makes it anew.
             IndexUnwritable: no room or no right to write; what was written so far stands.
         """
+        with self._writing, self._lock.writing() as alone:
+            try:
+                return self._sync(progress, alone=alone, rebuild=rebuild)
+            except IndexDamaged:
+                if not rebuild or self.settings.chroma_url:
+                    raise
+                self._move_aside()  # what is damaged cannot even be written beside
+                return self._sync(progress, alone=alone, rebuild=rebuild)
+
+    def _sync(
+        self, progress: Callable[[IndexProgress], None] | None, *, alone: bool, rebuild: bool
+    ) -> IndexReport:
         from rag.sync import Sync
 
-        with self._writing, self._lock.writing() as alone:
-            sync = Sync(self.settings, self.embedder, self.fingerprint, progress)
-            sync.look()
-            store = self._open_to_write(rebuild=rebuild)
-            who = holder(self.folder, alone=alone)
-            try:
-                with store.alone(who, self.settings.busy_wait_s):
-                    report = sync.run(store, self._begun, rebuild=rebuild)
-            except KeywordsError as error:
-                fault = error.__cause__
-                os_error = fault if isinstance(fault, OSError) else OSError(str(fault))
-                raise unwritable(self.folder, os_error) from error
-            finally:
-                self._load(may_write=True)
-            for aside in self.folder.glob("damaged-*"):
-                shutil.rmtree(aside, ignore_errors=True)
+        sync = Sync(self.settings, self.embedder, self.fingerprint, progress)
+        sync.look()
+        store = self._open_to_write(rebuild=rebuild)
+        who = holder(self.folder, alone=alone)
+        try:
+            with store.alone(who, self.settings.busy_wait_s):
+                report = sync.run(store, self._begun, rebuild=rebuild)
+        except KeywordsError as error:
+            fault = error.__cause__
+            os_error = fault if isinstance(fault, OSError) else OSError(str(fault))
+            raise unwritable(self.folder, os_error) from error
+        finally:
+            self._load(may_write=True)
+        for aside in self.folder.glob("damaged-*"):
+            shutil.rmtree(aside, ignore_errors=True)
         return report
 
     @property
@@ -215,7 +228,8 @@ class Index:
 
     def status(self) -> IndexStatus:
         """How the index stands against the folder of documents; changes nothing."""
-        from rag.known import compare, known_files
+        from rag.known import compare
+        from rag.register import known_files
 
         known = self._read(lambda view: known_files(self.folder, view.edition), otherwise={})
         view = self._view
@@ -274,7 +288,13 @@ class Index:
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
         revision = view.edition.state.revision
         if self._listed is None or self._listed[0] != revision:
-            self._listed = (revision, view.articles())
+            from rag.register import articles
+
+            growing = self._writing.locked()
+            listed = articles(self.folder, view.edition, growing=growing)
+            if growing:  # in the middle of a batch it is of no revision
+                return listed
+            self._listed = (revision, listed)
         return self._listed[1]
 
     # What is open
@@ -283,7 +303,8 @@ class Index:
         """`work` on the current view; `otherwise` if there is no index yet."""
         if self._damage:
             raise self._damage
-        if self.settings.chroma_url and time.monotonic() - self._looked > REFRESH_S:
+        stale = self.settings.chroma_url and time.monotonic() - self._looked > REFRESH_S
+        if stale or self._replaced():
             self._load()
         view = self._view
         if view is None:
@@ -303,13 +324,16 @@ class Index:
         """Look at what there is, and take it as the view."""
         with self._loading:
             self._looked = time.monotonic()
-            chroma = self.folder / "chroma"
-            if not self.settings.chroma_url and not (chroma / "chroma.sqlite3").exists():
+            if self._replaced():
+                self._let_go()
+                self._lock.acquire()
+            if not self.settings.chroma_url and not self._database.exists():
                 self._view = None
                 return
             try:
                 if self._store is None:
                     self._store = self._opened(may_write=may_write)
+                    self._file = _identity(self._database)
                 live = next((e for e in self._store.editions() if e.state.live), None)
                 self._view = (
                     View(live, self._keywords_of(live, may_write=may_write)) if live else None
@@ -333,13 +357,32 @@ class Index:
         if self._damage:
             if not rebuild:
                 raise self._damage
-            if self._store:
-                self._store.close()
-            (self.folder / "chroma").rename(self.folder / f"damaged-{time.time_ns()}")
-            self._store, self._view, self._damage = None, None, None
+            self._move_aside()
         if self._store is None:
             self._store = self._opened(may_write=True)
+            self._file = _identity(self._database)
         return self._store
+
+    def _move_aside(self) -> None:
+        """Take a damaged folder out of the way; it is thrown away once there is a new one."""
+        with self._loading:
+            self._let_go()
+            (self.folder / "chroma").rename(self.folder / f"damaged-{time.time_ns()}")
+
+    def _let_go(self) -> None:
+        if self._store:
+            self._store.close()
+        self._store, self._view, self._damage = None, None, None
+
+    @property
+    def _database(self) -> Path:
+        return self.folder / "chroma" / "chroma.sqlite3"
+
+    def _replaced(self) -> bool:
+        """Whether what is open was deleted, or another folder was put in its place."""
+        if self._store is None or self.settings.chroma_url:
+            return False
+        return _identity(self._database) != self._file
 
     def _begun(self, edition: Edition) -> AnyKeywords:
         """The keyword index of the edition that is written; a live one answers from now on."""
@@ -373,6 +416,14 @@ def _engine(view: View | None) -> str:
     if view is None or view.keywords is None:
         return "none"
     return "Chroma" if view.edition.sparse else "tantivy"
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _embedder(settings: Settings) -> AnyEmbedder:

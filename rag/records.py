@@ -86,7 +86,7 @@ class Row:
         values = dict(metadata)
         try:
             check = values.pop("check")
-            row = cls(**{**values, "published": _date(values["published"])})
+            row = cls(**{**values, "published": day_of(values["published"])})
         except (KeyError, TypeError, ValueError) as error:
             raise damaged("an article's row") from error
         if check != row._check():
@@ -143,7 +143,8 @@ def day(published: date) -> int:
     return published.year * 10000 + published.month * 100 + published.day
 
 
-def _date(number: int | None) -> date | None:
+def day_of(number: int | None) -> date | None:
+    """The date of such a number; None for 0 or None."""
     return date(number // 10000, number // 100 % 100, number % 100) if number else None
 
 
@@ -185,7 +186,7 @@ def stored(key: str, text: str, metadata: Mapping[str, Any], cosine: float | Non
         sentences=sentences,
         title=metadata["title"],
         publisher=metadata["publisher"],
-        published=_date(metadata.get("published")),
+        published=day_of(metadata.get("published")),
     )
     return Stored(key, metadata["revision"], passage, cosine)
 

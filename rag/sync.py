@@ -29,9 +29,9 @@ from uuid import uuid4
 from rag.copies import settle
 from rag.edition import Edition
 from rag.errors import BadDocument, IndexProblem, NoDocuments
-from rag.known import Known, known_files, remember
 from rag.read import NotNow, Source, read, sources
 from rag.records import NO_OMISSIONS, Row, text_sum
+from rag.register import Known, Register, known_files
 from rag.store import Store
 from rag.types import IndexProgress, IndexReport, Skipped
 from rag.view import AnyKeywords, AnyWriter
@@ -129,9 +129,12 @@ class Sync:
         began = time.monotonic()
         edition = self._target(store, rebuild=rebuild)
         edition.check()
-        self._mend(edition)
+        revoiced = self._mend(edition)
         keywords = begun(edition)
         folder = keywords.folder.parent
+        register = Register(folder, edition)
+        if revoiced:
+            register.note(revoiced)
         self._known = known_files(folder, edition)
         usable = [source for source in self._sources if not source.problem]
         present = {source.document for source in usable}
@@ -139,19 +142,17 @@ class Sync:
         todo = [s for s in usable if not self._is_same(s)]
         gone = sorted(self._known.keys() - present)
         with keywords.writer() as writer:
-            self._index(edition, writer, todo, began)
+            self._index(edition, writer, register, todo, began)
             self._refuse_to_empty(present)
-            self._leave(edition, writer, gone)
-            self._skip(edition, writer)
-        self._touch(edition)
+            self._leave(edition, writer, register, gone)
+            self._skip(edition, writer, register)
+        self._touch(edition, register)
         edition.mark(live=True, pending=(), unsettled=())
         begun(edition)  # readers leave the others before those go
         for other in store.editions():
             if other.state.number != edition.state.number:
                 store.drop(other)
         store.tidy()
-        if todo or gone:
-            remember(folder, edition, self._known)
         _forget_others(folder, edition)
         articles = sum(not known.reason for known in self._known.values())
         return IndexReport(
@@ -180,14 +181,16 @@ class Sync:
             fingerprint=self._fingerprint, embedder=self._embedder.fingerprint, live=live is None
         )
 
-    def _mend(self, edition: Edition) -> None:
-        """Finish what a run that died had begun."""
+    def _mend(self, edition: Edition) -> list[str]:
+        """Finish what a run that died had begun; the documents that got another voice."""
         state = edition.state
         edition.sweep(state.pending)
+        revoiced = []
         if state.pending or state.unsettled:
-            settle(edition, state.pending, left=state.unsettled)
+            revoiced = settle(edition, state.pending, left=state.unsettled)
             if edition.shared:  # the batch is whole; other machines find it in the list of batches
                 edition.mark(pending=(), unsettled=())
+        return revoiced
 
     def _is_same(self, source: Source) -> bool:
         known = self._known.get(source.document)
@@ -256,7 +259,12 @@ class Sync:
     # Writing
 
     def _index(
-        self, edition: Edition, writer: AnyWriter, todo: Sequence[Source], began: float
+        self,
+        edition: Edition,
+        writer: AnyWriter,
+        register: Register,
+        todo: Sequence[Source],
+        began: float,
     ) -> None:
         batch: list[_Read] = []
         for item in _ahead(todo, self._prepare):
@@ -271,16 +279,18 @@ class Sync:
                     self._later.append(item)
             full = sum(len(each.parsed) for each in batch) >= BATCH_PASSAGES
             if full or len(batch) >= BATCH_DOCUMENTS:
-                self._write(edition, writer, batch)
+                self._write(edition, writer, register, batch)
                 batch = []
                 self._tell(len(todo), began, item.source.document)
             self._done += 1
         if batch:
-            self._write(edition, writer, batch)
+            self._write(edition, writer, register, batch)
         if todo:
             self._tell(len(todo), began, todo[-1].document)
 
-    def _write(self, edition: Edition, writer: AnyWriter, batch: Sequence[_Read]) -> None:
+    def _write(
+        self, edition: Edition, writer: AnyWriter, register: Register, batch: Sequence[_Read]
+    ) -> None:
         from rag import nodes
 
         parsed = [each.parsed for each in batch]
@@ -292,25 +302,28 @@ class Sync:
         rows = [_row(each) for each in batch]
         edition.put(rows, [p.article.body for p in parsed], vectors)
         edition.sweep(list(before))
-        settle(edition, documents, left=edition.state.unsettled)
+        revoiced = settle(edition, documents, left=edition.state.unsettled)
         writer.forget(before)
         for each in parsed:
             writer.add(each.passages)
         writer.commit(edition.state.revision)
+        register.note({*documents, *revoiced})
         for document in documents:
             (self._changed if document in before else self._added).append(document)
         self._passages += sum(map(len, parsed))
         self._known |= {row.document: Known.of(row) for row in rows}
 
-    def _leave(self, edition: Edition, writer: AnyWriter, gone: Sequence[str]) -> None:
+    def _leave(
+        self, edition: Edition, writer: AnyWriter, register: Register, gone: Sequence[str]
+    ) -> None:
         for documents in _chunks(gone):
             self._begin(edition, documents, edition.rows(documents).values())
             edition.remove(documents)
-            self._sweep(edition, writer, documents)
+            self._sweep(edition, writer, register, documents)
             for document in documents:
                 del self._known[document]
 
-    def _skip(self, edition: Edition, writer: AnyWriter) -> None:
+    def _skip(self, edition: Edition, writer: AnyWriter, register: Register) -> None:
         import numpy as np
 
         nowhere = np.eye(1, self._embedder.dim, dtype=np.float32)[0]
@@ -331,10 +344,10 @@ class Sync:
                 for s in [each.source]
             ]
             edition.put(rows, [""] * len(rows), np.tile(nowhere, (len(rows), 1)))
-            self._sweep(edition, writer, documents)
+            self._sweep(edition, writer, register, documents)
             self._known |= {row.document: Known.of(row) for row in rows}
 
-    def _touch(self, edition: Edition) -> None:
+    def _touch(self, edition: Edition, register: Register) -> None:
         """Note the new times of files whose bytes are as before."""
         touched = {
             same.source.document: self._known[same.source.document].at(same.source)
@@ -351,6 +364,8 @@ class Sync:
                 for document, known in touched.items()
             }
         )
+        if touched:
+            register.note(touched)
         self._known |= touched
 
     def _begin(self, edition: Edition, documents: Sequence[str], before: Iterable[Row]) -> None:
@@ -361,11 +376,14 @@ class Sync:
             revision=uuid4().hex[:16],
         )
 
-    def _sweep(self, edition: Edition, writer: AnyWriter, documents: Sequence[str]) -> None:
+    def _sweep(
+        self, edition: Edition, writer: AnyWriter, register: Register, documents: Sequence[str]
+    ) -> None:
         edition.sweep(documents)
-        settle(edition, (), left=edition.state.unsettled)
+        revoiced = settle(edition, (), left=edition.state.unsettled)
         writer.forget(documents)
         writer.commit(edition.state.revision)
+        register.note({*documents, *revoiced})
 
     def _tell(self, total: int, began: float, document: str) -> None:
         if self._progress:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from rag.edition import Edition
 from rag.keywords import Keywords, KeywordsError, KeywordWriter, edits, query_terms
-from rag.records import Row, Stored
+from rag.records import Stored
 from rag.sparse import NoWriter, ServerKeywords
 from rag.text import stem, words
-from rag.types import Article, ArticleInfo, Omission, Passage, Scope
+from rag.types import Article, Omission, Passage, Scope
 
 if TYPE_CHECKING:
     from rag.edition import Vectors
@@ -65,10 +65,6 @@ class View:
             omissions=tuple(Omission(*pair) for pair in json.loads(row.omissions)),
             copies=tuple(sorted(each.document for each in group if each.document != document)),
         )
-
-    def articles(self) -> tuple[ArticleInfo, ...]:
-        """Every article, by document."""
-        return _infos([row for row in self.edition.all_rows() if not row.skipped])
 
     def unknown(self, documents: Sequence[str]) -> list[str]:
         """Those of `documents` that are not articles here."""
@@ -168,21 +164,3 @@ def keywords_mended(folder: Path, edition: Edition) -> AnyKeywords:
 
 def _place(folder: Path, edition: Edition) -> Path:
     return folder / f"keywords-{edition.state.number:06}"
-
-
-def _infos(rows: Sequence[Row]) -> tuple[ArticleInfo, ...]:
-    groups: dict[str, list[str]] = {}
-    for row in rows:
-        groups.setdefault(row.voice, []).append(row.document)
-    return tuple(
-        ArticleInfo(
-            row.document,
-            row.name,
-            title=row.title,
-            publisher=row.publisher,
-            author=row.author,
-            published=row.published,
-            copies=tuple(sorted(d for d in groups[row.voice] if d != row.document)),
-        )
-        for row in sorted(rows, key=lambda row: row.document)
-    )
