@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from rag.errors import IndexAway, IndexProblem
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CLOUD_DOMAIN = ".trychroma.com"
 CONNECT_S = 10.0  # Chroma's own client waits forever
 ANSWER_S = 60.0  # a full batch takes a loaded server a few seconds
-HEARTBEAT = "/api/v2/heartbeat"  # since Chroma 0.5.16; what is older has another one
+API = "/api/v2"  # since Chroma 0.5.16; what is older has another one
 TOKEN = "X-Chroma-Token"  # noqa: S105  # the header's name
 
 NOT_THERE = (
@@ -108,19 +108,30 @@ class Server:
     # The way in
 
     def _greet(self) -> None:
-        """Ask for a sign of life, so that what is wrong can be told apart and in time."""
+        """Ask what Chroma's client asks first, so that what is wrong is told apart and in time."""
+        if "nanosecond heartbeat" not in self._ask("/heartbeat"):
+            raise IndexAway(self._stranger())
+        known = self._ask("/auth/identity")
+        tenant = self.tenant or known.get("tenant") or ""
+        databases = known.get("databases") or []
+        database = self.database or (databases[0] if len(databases) == 1 else "")
+        if tenant not in {"", "*"} and database not in {"", "*"}:
+            self._ask(f"/tenants/{quote(tenant, safe='')}/databases/{quote(database, safe='')}")
+
+    def _ask(self, path: str) -> Mapping[str, Any]:
         import httpx
 
         try:
-            reply = httpx.get(self.url + HEARTBEAT, headers=self._headers(), timeout=CONNECT_S)
+            reply = httpx.get(self.url + API + path, headers=self._headers(), timeout=CONNECT_S)
             reply.raise_for_status()
-            beat = reply.json()
+            said = reply.json()
         except httpx.HTTPError as error:
             raise self.told(error) from error
         except ValueError as error:
-            raise IndexAway(self._stranger("another program answers")) from error
-        if not isinstance(beat, Mapping) or "nanosecond heartbeat" not in beat:
-            raise IndexAway(self._stranger("another program answers"))
+            raise IndexAway(self._stranger()) from error
+        if not isinstance(said, dict):
+            raise IndexAway(self._stranger())
+        return said
 
     def _client(self) -> Any:
         import chromadb
@@ -175,10 +186,10 @@ class Server:
                 return f"The {self} {fault} ({status}: {words}). {remedy}"
         return f"The {self} does not answer as it should ({words}). {NOT_THERE}"
 
-    def _stranger(self, why: str) -> str:
+    def _stranger(self) -> str:
         return (
-            f"There is no Chroma server at {self.url!r}: {why}. Mend RAG_CHROMA_URL, or unset it "
-            "to use a folder."
+            f"There is no Chroma server at {self.url!r}: another program answers. Mend "
+            "RAG_CHROMA_URL, or unset it to use a folder."
         )
 
 

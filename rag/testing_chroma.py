@@ -201,18 +201,22 @@ class CloudStandIn:
     def _answered(
         self, method: str, path: str, target: str, body: dict[str, Any]
     ) -> tuple[int, bytes]:
-        collection, _, verb = path.removeprefix(f"{HERE}/collections/").partition("/")
+        of_collections = path.startswith(f"{HERE}/collections")
+        tail = path.removeprefix(f"{HERE}/collections").removeprefix("/") if of_collections else ""
+        collection, _, verb = tail.partition("/")
         if verb == "search":
             return 200, json.dumps(self._search(path, collection, body["searches"])).encode()
         if verb in {"add", "upsert", "update"}:
             self._keep_words(collection, body)
         schema = body.pop("schema", None) if path == f"{HERE}/collections" else None
         status, reply = self._forward(method, path, target, json.dumps(body).encode())
-        if path.startswith(f"{HERE}/collections") and not verb and reply[:1] in {b"{", b"["}:
+        if of_collections and not verb and reply[:1] in {b"{", b"["}:
             made = json.loads(reply)
             if schema and status == 200:
                 self._schemas[made["id"]] = schema
             for each in made if isinstance(made, list) else [made]:
+                if "tenant" in each:
+                    each.update(tenant=self.tenant, database=self.database)
                 if schema := self._schemas.get(each.get("id", "")):
                     each["schema"] = schema
             reply = json.dumps(made).encode()
