@@ -102,6 +102,32 @@ def test_a_kind_that_is_not_read_is_listed_with_its_problem(tmp_path: Path) -> N
             attempt()
 
 
+def test_a_name_without_a_suffix_is_of_no_kind(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").mkdir()
+    for name in ("txt", "in.txt/pdf", "in.txt/notes"):
+        (tmp_path / name).write_text("Ten winters passed.")
+    assert [s.document for s in sources(tmp_path)] == ["in.txt/notes", "in.txt/pdf", "txt"]
+    assert all("convert it" in source.problem for source in sources(tmp_path))
+
+
+def test_listing_asks_the_system_once_about_each_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        (tmp_path / f"{number}.txt").write_text("Ten winters passed.")
+    asked: list[object] = []
+    for name in ("stat", "lstat"):
+        inner = getattr(os, name)
+
+        def counting(path: object, *args: object, inner=inner, **options: object) -> object:
+            asked.append(path)
+            return inner(path, *args, **options)
+
+        monkeypatch.setattr(os, name, counting)
+    assert len(sources(tmp_path)) == 30
+    assert len([path for path in asked if str(path).endswith(".txt")]) == 30
+
+
 def test_links_do_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     folder, outside = tmp_path / "docs", tmp_path / "outside"
     folder.mkdir()
