@@ -43,6 +43,11 @@ class ChromaServer:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def alive(self) -> bool:
+        """Whether it was started, and not killed since."""
+        return self._process is not None
+
     def start(self) -> Self:
         """Start it, and wait until it answers."""
         import httpx

@@ -14,7 +14,9 @@ from pathlib import Path
 import chromadb
 import pytest
 from pydantic import SecretStr
+from typer.testing import CliRunner
 
+import rag.cli
 import rag.lease
 import rag.server
 import rag.sync
@@ -52,11 +54,18 @@ def settings(tmp_path, chroma):
     return made(tmp_path, chroma.url)
 
 
-@pytest.fixture
-def fragile(tmp_path_factory):
-    """A server of the test's own, to be killed."""
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory):
     with ChromaServer(tmp_path_factory.mktemp("fragile")) as server:
         yield server
+
+
+@pytest.fixture
+def fragile(mortal):
+    """A server to be killed, alive again for each test."""
+    if not mortal.alive:
+        mortal.start()
+    return mortal
 
 
 def client_of(server: ChromaServer):
@@ -171,41 +180,43 @@ INDEXER = """
 import sys
 from rag.index import Index
 from rag.settings import Settings
-documents, data, url = sys.argv[1:]
-settings = Settings(documents=documents, data=data, chroma_url=url, _env_file=None)
-with Index.open(settings) as index:
-    for line in sys.stdin:
-        index.sync(rebuild=line.strip() == "rebuild")
-        print("done", flush=True)
+for line in sys.stdin:
+    documents, data, url, order = line.rstrip("\\n").split("\\t")
+    settings = Settings(documents=documents, data=data, chroma_url=url, _env_file=None)
+    with Index.open(settings) as index:
+        index.sync(rebuild=order == "rebuild")
+    print("done", flush=True)
 """
 
 
 class Other:
     """Another process with a data folder of its own, as on another machine."""
 
-    def __init__(self, settings: Settings) -> None:
-        command = [sys.executable, "-c", INDEXER, str(settings.documents)]
-        command += [str(settings.data.with_name("elsewhere")), settings.chroma_url]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+    def __init__(self, process: subprocess.Popen[str], settings: Settings) -> None:
+        self.process = process
+        place = (settings.documents, settings.data.with_name("elsewhere"), settings.chroma_url)
+        self.place = "\t".join(map(str, place))
 
     def index(self, order: str = "") -> None:
         assert self.process.stdin
         assert self.process.stdout
-        print(order, file=self.process.stdin, flush=True)
+        print(f"{self.place}\t{order}", file=self.process.stdin, flush=True)
         assert self.process.stdout.readline() == "done\n"
 
-    def close(self) -> None:
-        self.process.kill()
-        self.process.communicate()
+
+@pytest.fixture(scope="module")
+def indexer():
+    command = [sys.executable, "-c", INDEXER]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
 
 
 @pytest.fixture
-def other(settings):
-    process = Other(settings)
-    yield process
-    process.close()
+def other(indexer, settings):
+    return Other(indexer, settings)
 
 
 def test_the_next_question_sees_what_another_process_indexed(settings, other):
@@ -546,22 +557,18 @@ def test_a_password_in_the_address_is_refused_and_not_repeated():
     assert "sesame" not in str(told.value)
 
 
-def test_the_command_line_tells_where_the_index_lies(settings, tmp_path):
+def test_the_command_line_tells_where_the_index_lies(settings):
     environment = {
         "RAG_DOCUMENTS": str(settings.documents),
         "RAG_DATA": str(settings.data),
         "RAG_CHROMA_URL": settings.chroma_url,
         "CHROMA_API_KEY": "sesame",
-        "PATH": "/usr/bin",
-        "PYTHONPATH": str(Path(__file__).parent.parent),
     }
 
     def pullquote(*arguments: str) -> str:
-        command = [sys.executable, "-m", "rag.cli", *arguments]
-        done = subprocess.run(
-            command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
-        )
-        assert "sesame" not in done.stdout + done.stderr
+        done = CliRunner().invoke(rag.cli.app, arguments, env=environment, catch_exceptions=False)
+        assert done.exit_code == 0
+        assert "sesame" not in done.output
         return done.stdout
 
     assert "4 added" in pullquote("index")
