@@ -25,7 +25,14 @@ from typing import TYPE_CHECKING, Self
 from rag import collection, dialogue
 from rag.asked import read_history, read_question
 from rag.embed import Embedder
-from rag.errors import BadDocument, BadSetting, ModelDamaged, ModelProblem, NoDocuments
+from rag.errors import (
+    BadDocument,
+    BadSetting,
+    IndexUnwritable,
+    ModelDamaged,
+    ModelProblem,
+    NoDocuments,
+)
 from rag.index import Index
 from rag.reader import Reader
 from rag.reader.encoder import Encoder
@@ -216,10 +223,12 @@ class Assistant:
 
         A file that cannot be read as an article is not kept, and is reported as skipped; one
         whose name is taken by another text gets a number behind its name.
+
+        Raises:
+            IndexUnwritable: the folder of documents takes no more, or the index does not.
         """
         from rag.read import check
 
-        self.settings.documents.mkdir(parents=True, exist_ok=True)
         skipped = []
         for path in paths:
             try:
@@ -227,10 +236,10 @@ class Assistant:
             except BadDocument as error:
                 skipped.append(Skipped(path.name, str(error)))
                 continue
-            target = _free_name(self.settings.documents / path.name, path)
-            partial = target.with_name(f".{target.name}.part")  # hidden files are not indexed
-            shutil.copyfile(path, partial)
-            partial.replace(target)
+            try:
+                _put(path, self.settings.documents)
+            except OSError as error:
+                raise _refused(self.settings.documents, error) from error
         if len(skipped) == len(paths):
             return IndexReport(skipped=tuple(skipped))
         report = self.index(progress=progress)
@@ -241,16 +250,23 @@ class Assistant:
 
         Raises:
             UnknownDocument: it is not indexed.
+            NoDocuments: it was the last article, or the folder is not there.
+            IndexUnwritable: the file cannot be moved, or the index cannot be written.
         """
         self.article(document)
         path = self.settings.documents / document
         aside = self.settings.data / "removed" / document
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            shutil.move(path, _free_name(aside, path))
+        try:
+            if moved := path.exists():
+                aside.parent.mkdir(parents=True, exist_ok=True)
+                _move(path, _free_name(aside, path))
+        except OSError as error:
+            raise _refused(path.parent, error) from error
         try:
             self.index()
         except NoDocuments as error:
+            if not moved:
+                raise
             raise NoDocuments(
                 f"{document!r} was the last article; its file is in {aside.parent}."
             ) from error
@@ -341,6 +357,36 @@ def _instead(answer: Answer, remark: str, failed: Answer | None) -> Answer:
         remarks=(*answer.remarks, remark),
         dropped=failed.dropped if failed else (),
         usage=failed.usage if failed else None,
+    )
+
+
+def _put(path: Path, folder: Path) -> None:
+    """Copy a file into `folder`, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = _free_name(folder / path.name, path)
+    partial = target.with_name(f".{target.name}.part")  # hidden files are not indexed
+    try:
+        shutil.copyfile(path, partial)
+        partial.replace(target)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _move(path: Path, target: Path) -> None:
+    """Move a file, also to another file system; where it cannot leave, no copy stays either."""
+    try:
+        shutil.move(path, target)
+    except OSError:
+        if path.exists():
+            target.unlink(missing_ok=True)
+        raise
+
+
+def _refused(folder: Path, error: OSError) -> IndexUnwritable:
+    return IndexUnwritable(
+        f"A file in {str(folder)!r} cannot be written or removed ({error.strerror or error}); "
+        "free some room or mend the folder's rights, then try again."
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -173,6 +174,7 @@ def main() -> None:
     for command in entry_points(group="pullquote.commands"):
         if command.name in sys.argv[1:2] or sys.argv[1:2] in ([], ["--help"]):
             _attach(command.name, command.load)
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except RagError as error:
@@ -180,6 +182,11 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _stop(number: int, _frame: object) -> None:
+    """End as Ctrl-C does: what is open is closed. The first process of a container needs this."""
+    sys.exit(128 + number)
 
 
 def _attach(name: str, load: Callable[[], Any]) -> None:

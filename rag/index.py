@@ -153,6 +153,8 @@ class Index:
             fault = error.__cause__
             os_error = fault if isinstance(fault, OSError) else OSError(str(fault))
             raise unwritable(self.folder, os_error) from error
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
         finally:
             self._load(may_write=True)
         for aside in self.folder.glob("damaged-*"):

@@ -43,13 +43,17 @@ class FolderLock:
         self._card = folder / "users" / f"{os.getpid()}"
 
     def acquire(self) -> None:
-        """Hold the folder for reading, if it exists.
+        """Hold the folder for reading, if it exists; the new one, if the old one was deleted.
 
         Raises:
             IndexBusy: another process writes, and did not finish in time.
         """
-        if fcntl is None or not self._shared or self._use is not None:
+        if fcntl is None or not self._shared:
             return
+        if self._use is not None:
+            if not self._gone(self._use):
+                return
+            self.release()
         if (handle := _open_to_read(self.folder / "lock")) is None:
             return
         try:
@@ -92,6 +96,13 @@ class FolderLock:
         if self._use is not None:
             os.close(self._use)
             self._use = None
+
+    def _gone(self, handle: int) -> bool:
+        """Whether the file that is held was deleted with its folder: others hold another one."""
+        try:
+            return not os.path.samestat(os.fstat(handle), (self.folder / "lock").stat())
+        except OSError:
+            return True
 
     @contextmanager
     def _alone(self, wait_s: float | None) -> Iterator[None]:

@@ -9,6 +9,8 @@ Elsewhere: the way to a server (rag/server.py), what is written when (rag/sync.p
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -32,6 +34,7 @@ PARTS = ("articles", "passages", "texts")
 # this one 99.9 %, for 0.9 ms more. Twice the ef_construction or the neighbours found no more, and
 # made writing half as slow again.
 HNSW = {"space": "cosine", "ef_construction": 100, "ef_search": 200, "max_neighbors": 16}
+ROOM = 100_000  # bytes; with less left on the disk, whatever Chroma reports is for want of it
 
 
 class Store:
@@ -284,11 +287,34 @@ def _translated(error: BaseException, place: Server | Path, *, writing: bool) ->
     if "database is locked" in told or "busy" in told:
         return IndexBusy(f"The index in {folder!r} is in use by another program; stop it.")
     full = ("disk is full", "no space", "quota", "readonly", "read-only", "permission denied")
-    if any(word in told for word in full) or (writing and isinstance(error, OSError)):
+    refused = any(word in told for word in full) or (writing and isinstance(error, OSError))
+    if refused or _takes_nothing(place):
         return IndexUnwritable(
             f"The index in {folder!r} cannot be written ({error}); it is as it was. "
             "Free some room, mend its rights, or choose another folder with RAG_DATA."
         )
+    if "unable to open" in told or _out_of_files():
+        return IndexProblem(
+            f"The index in {folder!r} cannot be opened ({error}); see that the folder is there and "
+            "that the system lets this process open more files (ulimit -n)."
+        )
     return IndexDamaged(
         f"The index in {folder!r} cannot be read ({error}); run `pullquote index --rebuild`."
     )
+
+
+def _out_of_files() -> bool:
+    """Whether this process may open no more files, which Chroma tells in as many ways."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        return True
+    return False
+
+
+def _takes_nothing(folder: Path) -> bool:
+    """Whether there is no room or no right to write, which Chroma may tell as if it were damage."""
+    try:
+        return shutil.disk_usage(folder).free < ROOM or not os.access(folder, os.W_OK)
+    except OSError:
+        return False
