@@ -348,7 +348,8 @@ def complete(world: World) -> dict[str, Any]:
         assert view
         assert isinstance(view.keywords, Keywords)
         edition = view.edition
-        rows = {row.document: asdict(row) for row in edition.all_rows()}
+        # When a file is looked at again depends on how young it was, and on nothing else here.
+        rows = {row.document: asdict(replace(row, changed_ns=0)) for row in edition.all_rows()}
         stored = [each for page in edition.all_passages() for each in page]
         raw = edition.collection.get(include=["embeddings"])
         articles = edition.vectors(list(rows))
