@@ -24,7 +24,8 @@ from rag.types import (
 )
 
 _FINAL_STOP = re.compile(r"[.!?…]+$")
-_SIGNS = re.compile(r"[\\`*\[\]]|<(?=[\w/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~~|^\s*[#>|+-](?=\s)")
+_SIGNS = re.compile(r"[\\`*\[\]]|<(?=[\w/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~~")
+_AT_A_LINES_START = re.compile(r"(?m)^([^\S\n]*)([#>|+-])(?=\s)")
 
 
 def assemble(
@@ -80,7 +81,7 @@ def escape(text: str) -> str:
     >>> escape("a *b* [3] <i> & $190, AT&T")
     'a \\*b\\* \\[3\\] \\<i> & $190, AT&T'
     """
-    return _SIGNS.sub(r"\\\g<0>", text)
+    return _AT_A_LINES_START.sub(r"\1\\\2", _SIGNS.sub(r"\\\g<0>", text))
 
 
 def _claim(draft: Draft, numbers: dict[tuple[str, int, int], Citation]) -> Claim:

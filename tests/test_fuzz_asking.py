@@ -14,7 +14,7 @@ from typing import Any
 
 import gradio as gr
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evals import text as evals_text
@@ -72,6 +72,8 @@ MESSAGES = st.lists(
 
 
 @given(TEXTS)
+@example("DU")  # a name of nothing but a word that links names
+@example("9" * 400)
 def test_numbers_are_of_this_world_and_nothing_contradicts_itself(text: str) -> None:
     for number in numbers(text):
         assert abs(number.value) < float("inf")
@@ -89,6 +91,7 @@ def test_numbers_are_of_this_world_and_nothing_contradicts_itself(text: str) -> 
         find(text)
 
 
+@example("\n # Li &lt;")
 @given(TEXTS.map(lambda text: text.replace("\ud800", "")))  # no article holds half a character
 def test_a_text_shown_as_markdown_reads_as_the_text(text: str) -> None:
     assert markdown.to_plain(escape(text)) == text

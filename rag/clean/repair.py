@@ -31,6 +31,7 @@ _INVISIBLE = re.compile(
 # Typography alone is no mojibake, which always has letters or symbols of other kinds in it.
 _PERHAPS_BROKEN = re.compile(r"[^\x00-\x7f\u2010-\u2015\u2018-\u201e\u2022\u2026]")
 _SPACES = re.compile(r"[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_MOST_ROUNDS = 5  # of mending; ordinary text takes one, or two if something invisible was in it
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WHOLE = re.compile("â€[œ™˜“”¦]")
 # "â€" is E2 80 read as cp1252; without one of cp1252's readings of the third byte, that is lost.
@@ -75,11 +76,15 @@ def repair(text: str) -> str:
         # Beside whole marks, what is lost is the one byte that cp1252 has no character for: ”.
         text = _REMNANT.sub("â€\x9d" if _WHOLE.search(text) else REPLACEMENT, text)
         text = in_order(text)
+    for _ in range(_MOST_ROUNDS):
         if _PERHAPS_BROKEN.search(text):
             text = _fixer()(text)
-    text = _NEWLINES.sub("\n", text)
-    text = text.replace("\u00ad\n", "-\n")  # a word divided at the line's end
-    text = _INVISIBLE.sub("", text)
+        text = _NEWLINES.sub("\n", text)
+        text = text.replace("\u00ad\n", "-\n")  # a word divided at the line's end
+        seen = _INVISIBLE.sub("", text)
+        if seen == text:
+            break
+        text = seen  # what stood on both sides of it may be mojibake together
     text = _SPACES.sub(" ", text)
     return restore(normalize("NFC", text))
 

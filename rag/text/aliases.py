@@ -153,4 +153,5 @@ def _parts(name: str) -> tuple[str, ...]:
     if " ".join(said) not in _ALIASES:
         said = [word.text for word in words(OFFICE.sub(" ", name))] or said
     said = _ALIASES.get(" ".join(said), " ".join(said)).split()
-    return tuple(_heard(_FORENAMES.get(word, word)) for word in said if word not in _LINKS)
+    said = [word for word in said if word not in _LINKS] or said
+    return tuple(_heard(_FORENAMES.get(word, word)) for word in said)

@@ -192,6 +192,8 @@ def _in_figures(text: str, match: re.Match[str], said: dict[str, str]) -> Quanti
         return None
     fraction = said.get("fraction", "").replace(",", ".")
     value = float(re.sub(r"\D", "", said["figures"]) + fraction)
+    if math.isinf(value):  # of more than 308 figures
+        return None
     if scale := _SCALE.match(text, end):
         value, end = value * _SCALES[(scale[1] or scale[2]).lower()], scale.end()
     unit, end = _unit(text, end, said.get("sign", ""))
