@@ -178,7 +178,7 @@ def candidate(text: str) -> Candidate:
         sentences=(sentence,),
         score=1.0,
     )
-    return Candidate(Evidence(hit, sentence), "", {})
+    return Candidate(Evidence(hit, sentence), "", {"named_near": 1.0, "near_before": 1.0})
 
 
 class Agreeing:

@@ -8,11 +8,12 @@ two facts, both told.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
+from rag.reader.evidence import can_be
 from rag.text import (
     STOP_WORDS,
-    Mention,
     dates,
     names,
     numbers,
@@ -31,6 +32,7 @@ Relation = Literal["same", "disputed", "different"]
 # Share of the rarer things (names, numbers, days, telling words) that two passages on one event
 # have in common; see the model card.
 SAME_EVENT = 0.22
+SAME_NEWS = timedelta(days=7)  # between two articles that tell of an event as it stands
 SURE = 0.0  # logit of the answer's words: likelier than "no answer here"
 
 
@@ -43,9 +45,16 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
     here, there = one.evidence.passage.text, other.evidence.passage.text
     if holds(question, here, other.words) or holds(question, there, one.words):
         return "different"
+    if _apart(one, other):
+        return "different"  # a later article may know better, or tell of another time
     if question.wants == "time" and not (dates(one.words) and dates(other.words)):
         return "different"  # "this time" and "next week" are told from different days
     return "disputed" if shared(question, here, there) >= SAME_EVENT else "different"
+
+
+def _apart(one: Candidate, other: Candidate) -> bool:
+    here, there = one.evidence.passage.published, other.evidence.passage.published
+    return here is not None and there is not None and abs(here - there) > SAME_NEWS
 
 
 def _both_sure(one: Candidate, other: Candidate) -> bool:
@@ -61,7 +70,7 @@ def same_answer(question: Question, one: str, other: str) -> bool:
     if question.wants == "time":
         days, others = dates(one), dates(other)
         if days and others:
-            return any(_same_day(a, b) for a in days for b in others)
+            return any(can_be(a, b) for a in days for b in others)
     if question.wants in {"person", "place"}:
         called, others_called = names(one), names(other)
         if called and others_called:
@@ -88,15 +97,6 @@ def same_sentence(one: str, other: str) -> bool:
     """Whether two sentences are nearly the same words, as in two prints of one agency text."""
     mine, theirs = _telling(one), _telling(other)
     return len(mine & theirs) >= 0.8 * max(1, len(mine | theirs))
-
-
-def _same_day(one: Mention, other: Mention) -> bool:
-    """Whether two dates can be the same day: nothing that both give differs, something agrees."""
-    pairs = [
-        (getattr(one, part), getattr(other, part)) for part in ("year", "month", "day", "weekday")
-    ]
-    given = [(a, b) for a, b in pairs if a is not None and b is not None]
-    return bool(given) and all(a == b for a, b in given)
 
 
 def shared(question: Question, here: str, there: str) -> float:

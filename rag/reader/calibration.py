@@ -1,16 +1,16 @@
 """Turn the reader's signals into probabilities, by two small logistic regressions.
 
 One says how likely a sentence answers the question, the other how likely the articles answer it
-at all. Their weights and the threshold of refusal are in model/calibration.json, chosen on the
-development questions of evals/cases; rag/reader/training/calibrate.py fits others on open
-retrieval over public questions. The model card holds both measurements and why these were kept.
+at all. Their weights and the threshold of refusal are in model/calibration.json, fitted on
+development questions about two folders by rag/reader/training/calibrate.py; the model card holds
+the measurements.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,8 +66,3 @@ def logit(probability: float) -> float:
     """The inverse of the logistic function, kept finite."""
     bounded = min(max(probability, 1e-6), 1 - 1e-6)
     return math.log(bounded / (1 - bounded))
-
-
-def top(values: Sequence[float], rank: int = 0) -> float:
-    """The value at `rank` from the best, or 0 where there are fewer."""
-    return sorted(values, reverse=True)[rank] if len(values) > rank else 0.0

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
 from rag.reader.coverage import Coverage
-from rag.text import names, same_name, stems
-from rag.types import Evidence, Hit
+from rag.reader.question import spans
+from rag.text import Mention, dates, names, same_name, stems
+from rag.types import Evidence, Hit, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -94,6 +95,32 @@ def names_met(question: Question, text: str, article: Sequence[str] = ()) -> flo
     return met / len(question.names)
 
 
+def time_met(question: Question, sentence: str, passage: Passage) -> float:
+    """Share of the question's days, months, years and spans that fit, in [0, 1]; 1 without any.
+
+    A day may stand anywhere in the passage or be that of the article; "last year" must be the
+    sentence's own, and counts half where the sentence tells no span.
+    """
+    asked = [*question.times, *question.spans]
+    if not asked:
+        return 1.0
+    told = [*dates(f"{passage.title}. {passage.text}")]
+    if passage.published:
+        told.append(Mention(passage.published.year, passage.published.month))
+    own = spans(sentence)
+    met = [float(any(can_be(time, other) for other in told)) for time in question.times]
+    met += [float(span in own) if own else 0.5 for span in question.spans]
+    return sum(met) / len(met)
+
+
+def can_be(one: Mention, other: Mention) -> bool:
+    """Whether nothing that both dates give differs, and something agrees."""
+    parts = ("year", "month", "day", "weekday")
+    given = [(getattr(one, part), getattr(other, part)) for part in parts]
+    both = [(a, b) for a, b in given if a is not None and b is not None]
+    return bool(both) and all(a == b for a, b in both)
+
+
 def _another(name: str, held: str, article: Sequence[str]) -> bool:
     if " " in held or " " not in name:
         return False
@@ -130,6 +157,8 @@ def _of_passage(
             "fits": float(question.suits(sentence.text)),
             "span_fits": float(question.could_be(said) and question.counted in around_stems),
             "named": named,
+            "named_near": names_met(question, f"{hit.title}. {before} {sentence.text}", article),
+            "timed": time_met(question, sentence.text, hit),
             "retrieved": hit.score,
             "heading": float(sentence.text[-1:] not in _FINISHED),
         }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SURE = 0.8
 LOOKED_AT = 4  # sentences; further ones are about other things
+COVERS = 0.5  # of the question's words, with those before it, for a sentence to be on its matter
 
 _YES_NO = re.compile(
     r"^(?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
@@ -76,14 +77,28 @@ class Held:
     no: Candidate | None = None
 
 
-def held_against(claim: str, candidates: Sequence[Candidate], encoder: Encoder) -> Held:
-    """Hold `claim` against the best `candidates`; of each opinion the surest one stands."""
-    near = candidates[:LOOKED_AT]
+def held_against(
+    claim: str, candidates: Sequence[Candidate], encoder: Encoder, *, sure: float = SURE
+) -> Held:
+    """Hold `claim` against the best `candidates`; of each opinion the surest one stands.
+
+    Only a sentence on the same matter is asked, and a no is believed only where one of the two
+    denies something and the other does not: a sentence that is merely silent is often called
+    against. "Without elaborating" likewise supports no "Did he elaborate?".
+    """
+    near = [c for c in candidates[:LOOKED_AT] if _on_the_matter(c)]
     if not claim or not near:
         return Held()
     judged = list(zip(near, encoder.support([(claim, c.text) for c in near]), strict=True))
-    # "Without elaborating" supports no "Did he elaborate?": a denial is no plain yes.
-    plain = [pair for pair in judged if denies(pair[0].text) == denies(claim)] or judged
-    yes, for_it = max(plain, key=lambda pair: pair[1].supported)
-    no, against = max(judged, key=lambda pair: pair[1].refuted)
-    return Held(yes if for_it.supported >= SURE else None, no if against.refuted >= SURE else None)
+    for_it = [(c, s.supported) for c, s in judged if denies(c.text) == denies(claim)]
+    against = [(c, s.refuted) for c, s in judged if denies(c.text) != denies(claim)]
+    return Held(_surest(for_it, sure), _surest(against, sure))
+
+
+def _on_the_matter(candidate: Candidate) -> bool:
+    return candidate.signals["named_near"] == 1 and candidate.signals["near_before"] >= COVERS
+
+
+def _surest(judged: Sequence[tuple[Candidate, float]], needed: float) -> Candidate | None:
+    candidate, sure = max(judged, key=lambda pair: pair[1], default=(None, 0.0))
+    return candidate if sure >= needed else None

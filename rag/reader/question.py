@@ -19,6 +19,7 @@ from rag.text import (
     STOP_WORDS,
     TIME_SPANS,
     WEIGHTS,
+    Mention,
     Quantity,
     dates,
     names,
@@ -86,7 +87,9 @@ _PLACE = re.compile(
     r"(?:city|country|place|region|town|capital|location|venue|village|province|state|area|building))\b",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people))\b", re.I)
+_PERSON = re.compile(
+    r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people)|names? of)\b|^names?\b", re.I
+)
 # What a number must measure to answer; a question that names no measure takes any number.
 _MEASURED = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), units)
@@ -94,7 +97,8 @@ _MEASURED = tuple(
         (
             r"how much (?:money|(?:\w+ ){1,8}?(?:cost|pay|paid|spend|spent|earn|earned|worth|fetch|"
             r"owe|owed|charge|charged|fined|raise|raised))|how expensive|price|costs?|fee|earn|"
-            r"salary|wages?|budget|(?:amount|sum) of money|in (?:dollars|euros|pounds|crowns)",
+            r"salary|wages?|budget|(?:amount|sum) of money|in (?:dollars|euros|pounds|crowns)|"
+            r"(?:dollar|euro|pound|money) (?:value|amount|sum)",
             MONEY,
         ),
         (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
@@ -131,6 +135,10 @@ _SAID = re.compile(
     r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+)\b",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"\b(last|this|next|previous|coming)\s+(week|month|year|summer|winter|spring|autumn|season)\b",
+    re.IGNORECASE,
+)
 _RELATIVE_TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|"
     r"(?:last|this|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
@@ -154,6 +162,15 @@ _ASKING = frozenset(
         "reports happen happened exactly name named please list give state describe called call"
     )
 )
+
+
+def spans(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the spans of time that `text` tells from the day it was written.
+
+    >>> spans("so far this year, and last month")
+    (('this', 'year'), ('last', 'month'))
+    """
+    return tuple((which.lower(), unit.lower()) for which, unit in _SPAN.findall(text))
 
 
 @dataclass(frozen=True)
@@ -221,6 +238,16 @@ class Question:
         return tuple(dict.fromkeys(name.text for name in found))
 
     @cached_property
+    def times(self) -> tuple[Mention, ...]:
+        """Days, months and years that the question names."""
+        return dates(self.plain)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[str, str], ...]:
+        """Spans told from a day of speaking: ("last", "year") of "last year"."""
+        return spans(self.plain)
+
+    @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """Numbers in the question, but for years, which an article may leave to its date."""
         return tuple(q for q in numbers(self.plain) if not FIRST_YEAR <= q.value <= LAST_YEAR)
@@ -265,7 +292,9 @@ class Question:
             if asked.search(self.plain):
                 return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
         if found := _HOW_MANY.search(self.plain):
-            year = quantity.unit == "" and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
+            year = not quantity.unit and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
             counted = found.group(1).lower()
-            return not year and quantity.unit in ({counted} if counted in _UNITS else {"", "%"})
+            return not year and quantity.unit in (
+                {counted} if counted in _UNITS else {"", "%", counted}
+            )
         return True

@@ -40,8 +40,9 @@ EVERYWHERE = Scope()
 LIST_SENTENCES = 4
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
-OTHER_SHARE = 0.5  # of the best sentence's score, for another article's answer to be told
+OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
+DENIAL_SURE = 0.6  # of the encoder, that such a sentence is against what is taken for granted
 DENIAL_COVERS = 0.4  # of the question's words, for a sentence to contradict it
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
@@ -159,8 +160,8 @@ class Reader:
 
     def _denied(self, asked: Question, found: Sequence[Candidate]) -> Candidate | None:
         """The sentence that contradicts what the question takes for granted, if one surely does."""
-        near = [c for c in found if denies(c.text) and c.signals["coverage"] >= DENIAL_COVERS]
-        held = held_against(statement(asked.plain), near, self._encoder)
+        near = [c for c in found if denies(c.text) and c.signals["near"] >= DENIAL_COVERS]
+        held = held_against(statement(asked.plain), near, self._encoder, sure=DENIAL_SURE)
         return held.no if held.no and not held.yes else None
 
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
@@ -182,7 +183,7 @@ class Reader:
             sides = tuple(sided(evidence, name) for name, evidence in pair)
             return _Told(sides, "disputed", lead=DISAGREE)
         for other in witnesses(found)[1:]:
-            if other.score < OTHER_SHARE * best.score or not other.words:
+            if other.score < OTHER_SHARE * best.score:
                 break
             if relation(asked, best, other) == "disputed":
                 both = [(best.evidence, best.words), (other.evidence, other.words)]

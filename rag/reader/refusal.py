@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from rag.reader.calibration import Calibration, logit, top
+from rag.reader.calibration import Calibration, logit
 from rag.retrieve import retrieve
 from rag.text import names, same_name
 
@@ -34,20 +34,10 @@ def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
 def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
     """What the second regression weighs; `candidates` are sorted, best first, and not empty."""
     best = candidates[0]
-    scores = [candidate.score for candidate in candidates]
     return {
-        "best": logit(scores[0]),
-        "lead": logit(scores[0]) - logit(top(scores, 1)) if len(scores) > 1 else 0.0,
+        "best": logit(best.score),
         "answerable": max(c.signals["answerable"] for c in candidates),
         "span": max(c.signals["span"] for c in candidates),
-        "coverage": best.signals["coverage"],
-        "near": best.signals["near"],
-        "near_before": best.signals["near_before"],
-        "near_context": max(c.signals["near_context"] for c in candidates),
-        "context": best.signals["context"],
-        "any_context": max(c.signals["context"] for c in candidates),
-        "likeness": max(c.signals["likeness"] for c in candidates),
-        "named": best.signals["named"],
         "span_fits": best.signals["span_fits"],
     }
 

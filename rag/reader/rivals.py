@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
 ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
 ENDING = 2  # letters in which a country and its people differ: Russia, Russian
+ANSWERS = 0.5  # of the best sentence's score, for one side at least
 LOOKED_AT = 8  # passages that may tell of the same event
 
 Side = tuple[str, Evidence]
@@ -39,6 +40,7 @@ def rivals(
     `found` is sorted, best first, and not empty. The event is looked for in the best sentence's
     passage and in the ones beside it. A sure answer that is neither of the two stands.
     """
+    answering = {c.evidence.key for c in found if c.score >= ANSWERS * found[0].score}
     for here in _beside(found[0].evidence.passage, index):
         for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
             same_event = shared(question, here.text, there.text) >= SAME_EVENT
@@ -49,10 +51,12 @@ def rivals(
                 if is_sure(found[0]) and mine not in found[0].text:
                     continue
                 if not _holds(index, here, theirs) and not _holds(index, there, mine):
-                    return (
+                    sides = (
                         _side(question, here, mine, there.text, found, index),
                         _side(question, there, theirs, here.text, found, index),
                     )
+                    if any(evidence.key in answering for _, evidence in sides):
+                        return sides
     return None
 
 
