@@ -12,7 +12,7 @@ from rag.reader import parts as parts_module
 from rag.reader import polarity
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder
-from rag.reader.evidence import Candidate, names_met
+from rag.reader.evidence import Candidate, names_met, time_met
 from rag.reader.parts import parts, sides
 from rag.reader.polarity import held_against
 from rag.reader.question import Question
@@ -101,6 +101,31 @@ def test_only_a_sentence_with_the_sort_of_thing_asked_for_can_answer(question, a
     assert not asked.could_be(does_not)
 
 
+def test_the_day_on_which_somebody_spoke_is_not_that_of_the_event():
+    before = "The ministry said on "
+
+    assert Question("When did the bridge fall?").is_of_saying(before)
+    assert not Question("When did the bridge fall?").is_of_saying("The bridge fell on ")
+    assert not Question("When did the ministry announce it?").is_of_saying(before)
+
+
+@pytest.mark.parametrize(
+    ("question", "times", "fits"),
+    [
+        ("What happened last year?", "It rose last year.", 1.0),
+        ("What happened last year?", "It rose this year.", 0.0),
+        ("What happened last year?", "It rose.", 0.5),
+        ("What happened in January 2024?", "It rose.", 1.0),
+        ("What happened in May 2024?", "It rose.", 0.0),
+        ("What happened in May 2024?", "It rose in May.", 1.0),
+    ],
+)
+def test_a_time_in_the_question_is_held_to_the_sentence_and_its_article(question, times, fits):
+    held = candidate(times)
+
+    assert time_met(Question(question), times, held.evidence.passage) == fits
+
+
 # Words that are near
 
 
@@ -178,7 +203,9 @@ def candidate(text: str) -> Candidate:
         sentences=(sentence,),
         score=1.0,
     )
-    return Candidate(Evidence(hit, sentence), "", {"named_near": 1.0, "near_before": 1.0})
+    return Candidate(
+        Evidence(hit, sentence), "", {"named_near": 1.0, "near": 1.0, "near_before": 1.0}
+    )
 
 
 class Agreeing:

@@ -155,7 +155,11 @@ def _of_passage(
             "near_context": near_context,
             "likeness": next(similar),
             "fits": float(question.suits(sentence.text)),
-            "span_fits": float(question.could_be(said) and question.counted in around_stems),
+            "span_fits": float(
+                question.could_be(said)
+                and question.counted in around_stems
+                and not (span and question.is_of_saying(hit.text[: span.start]))
+            ),
             "named": named,
             "named_near": names_met(question, f"{hit.title}. {before} {sentence.text}", article),
             "timed": time_met(question, sentence.text, hit),

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SURE = 0.8
 LOOKED_AT = 4  # sentences; further ones are about other things
-COVERS = 0.5  # of the question's words, with those before it, for a sentence to be on its matter
+COVERS_ALONE = 0.4  # of the question's words, for a sentence to be on its matter
+COVERS = 0.5  # the same, with the title and the sentence before it
 
 _YES_NO = re.compile(
     r"^(?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
@@ -96,7 +97,9 @@ def held_against(
 
 
 def _on_the_matter(candidate: Candidate) -> bool:
-    return candidate.signals["named_near"] == 1 and candidate.signals["near_before"] >= COVERS
+    signals = candidate.signals
+    covers = signals["near"] >= COVERS_ALONE and signals["near_before"] >= COVERS
+    return covers and signals["named_near"] == 1
 
 
 def _surest(judged: Sequence[tuple[Candidate, float]], needed: float) -> Candidate | None:

@@ -52,7 +52,8 @@ _SUMMARY = re.compile(
 )
 _COMPARE = re.compile(
     r"\b(compare|comparison|differ(?:ence|ences|s|ent|ently)?|versus|vs\.?|contrast|"
-    r"both (?:articles|accounts|reports)|agree|disagree|contradict|unlike|each side|"
+    r"both (?:articles|accounts|reports)|disagree|agree(?! (?:on|to|with|in|that))|contradict|"
+    r"unlike|each side|"
     r"(?:each|both) (?:of )?(?:the )?(?:two )?(?:occasions?|times?|visits?|trips?|meetings?)|"
     r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
     r"^(?:did|do|does|is|are|was|were|which|who)\b.*\b(?:more|fewer|less|\w+er)\b.*[\w,] or\b",
@@ -134,6 +135,10 @@ _SAID = re.compile(
     r"thought|thinks|advis\w+|remark\w*|according to|insist\w*|urg(?:ed|es)|wrote|noted|asked|"
     r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+)\b",
     re.IGNORECASE,
+)
+_SPOKE = re.compile(
+    r"\b(?:said|says|told \w+|announced|reported|added|wrote|confirmed)"
+    r"(?: (?:late|early))?(?: on)? $"
 )
 _SPAN = re.compile(
     r"\b(last|this|next|previous|coming)\s+(week|month|year|summer|winter|spring|autumn|season)\b",
@@ -266,6 +271,11 @@ class Question:
         if self.wants == "other" and _SAYING.search(self.plain):
             return bool(_SAID.search(sentence))
         return self.could_be(sentence)
+
+    def is_of_saying(self, before: str) -> bool:
+        """Whether a day after the words `before` is that on which somebody spoke, unasked."""
+        speaks = _SPOKE.search(before) is not None
+        return speaks and self.wants == "time" and not _SAYING.search(self.plain)
 
     def could_be(self, words_of_text: str) -> bool:
         """Whether `words_of_text` hold anything of the sort that is wanted."""

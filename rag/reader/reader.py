@@ -108,7 +108,7 @@ class Reader:
     def _laid_out(self, question: str, hits: Sequence[Hit], told: Sequence[_Told]) -> Answer:
         drafts: list[Draft] = []
         said: set[tuple[str, int, int]] = set()
-        for draft in (draft for part in told for draft in part.drafts):
+        for draft in _whole([draft for part in told for draft in part.drafts]):
             keys = {evidence.key for evidence in draft.evidence}
             if draft.side or not keys <= said:  # two parts may be answered by one sentence
                 drafts.append(draft)
@@ -192,6 +192,16 @@ class Reader:
             return _Told((headed(best),), "answered")
         second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]
         return _Told(tuple(as_written(c) for c in second), "answered")
+
+
+def _whole(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without those whose sentences another one tells with its own."""
+    keys = [{evidence.key for evidence in draft.evidence} for draft in drafts]
+    return [
+        draft
+        for draft, own in zip(drafts, keys, strict=True)
+        if draft.side or not any(own < other for other in keys)
+    ]
 
 
 def _confidence(told: Sequence[_Told]) -> float | None:
