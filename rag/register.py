@@ -3,18 +3,21 @@
 Reading every row takes Chroma 12 s for 100,000 articles. What needs no body is read from here:
 which files are as they were, and the list of articles. The table is derived, like the keyword
 index: a stamp names the revision of the edition that it matches, whoever writes the edition writes
-it batch by batch, and where the stamp is another the rows are read instead.
+it batch by batch, and where the stamp is another the rows are read instead. Each line carries a sum
+over its values, the stamp their number: a table with wrong bytes in it is not believed either.
 """
 
 from __future__ import annotations
 
 import logging
+import marshal
 import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from rag.records import Row, day, day_of
 from rag.types import ArticleInfo
@@ -25,21 +28,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LAYOUT = 1  # a change of the columns makes old tables be made again
+LAYOUT = 2  # a change of the columns makes old tables be made again
 
 _SCHEMA = """
     CREATE TABLE files (
         document TEXT PRIMARY KEY, name, title, publisher, author, published, voice,
-        size, modified_ns, changed_ns, digest, reason, passages
+        size, modified_ns, changed_ns, digest, reason, passages, sum
     ) WITHOUT ROWID;
-    CREATE TABLE stamp (layout, revision);
+    CREATE TABLE stamp (layout, revision, files);
 """
-_INSERT = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_KNOWN = "SELECT document, size, modified_ns, changed_ns, digest, reason, passages FROM files"
-_ARTICLES = (
-    "SELECT document, name, title, publisher, author, published, voice FROM files "
-    "WHERE reason = '' ORDER BY document"
-)
+_INSERT = "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +103,12 @@ class Register:
                     database.executescript(_SCHEMA)
                 gone = ((document,) for document in instead_of)
                 database.executemany("DELETE FROM files WHERE document = ?", gone)
-                database.executemany(_INSERT, map(_values, rows))
+                summed = ((*values, _sum(values)) for values in map(_values, rows))
+                database.executemany(_INSERT, summed)
+                count = database.execute("SELECT count(*) FROM files").fetchone()[0]
+                stamp = (LAYOUT, self._edition.state.revision, count)
                 database.execute("DELETE FROM stamp")
-                stamp = (LAYOUT, self._edition.state.revision)
-                database.execute("INSERT INTO stamp VALUES (?, ?)", stamp)
+                database.execute("INSERT INTO stamp VALUES (?, ?, ?)", stamp)
         except (sqlite3.Error, OSError) as error:
             log.warning("articles will be listed from Chroma, which is slow: %s", error)
             with suppress(OSError):
@@ -117,10 +117,10 @@ class Register:
 
 def known_files(folder: Path, edition: Edition) -> dict[str, Known]:
     """Every file that the edition knows, by document."""
-    found = _read(_place(folder, edition), {edition.settled}, _KNOWN)
+    found = _read(_place(folder, edition), {edition.settled})
     if found is None:
         return {row.document: Known.of(row) for row in edition.all_rows()}
-    return {document: Known(*values) for document, *values in found}
+    return {values[0]: Known(*values[7:]) for values in found}
 
 
 def articles(folder: Path, edition: Edition, *, growing: bool) -> tuple[ArticleInfo, ...]:
@@ -129,10 +129,10 @@ def articles(folder: Path, edition: Edition, *, growing: bool) -> tuple[ArticleI
     With `growing`, while this process writes: in the middle of a batch, those before it.
     """
     stamps = {edition.settled, edition.state.previous if growing else edition.settled}
-    found = _read(_place(folder, edition), stamps, _ARTICLES)
+    found = _read(_place(folder, edition), stamps)
     if found is None:
-        rows = sorted(edition.all_rows(), key=lambda row: row.document)
-        found = [_values(row)[:7] for row in rows if not row.skipped]
+        found = [_values(row) for row in edition.all_rows()]
+    found = sorted(values[:7] for values in found if not values[11])  # 11: why it was skipped
     groups: dict[str, list[str]] = {}
     for document, *_, voice in found:
         groups.setdefault(voice, []).append(document)
@@ -150,23 +150,43 @@ def articles(folder: Path, edition: Edition, *, growing: bool) -> tuple[ArticleI
     )
 
 
-def _read(path: Path, revisions: Collection[str], query: str) -> list[Any] | None:
-    """What the table says, or None if it matches none of the revisions."""
+def _read(path: Path, revisions: Collection[str]) -> list[Any] | None:
+    """What the table says, as `_values` has it, or None if it matches none of the revisions.
+
+    A table that is damaged is thrown away, and made again by the next run of indexing.
+    """
     try:
-        if not _matches(path, revisions):
-            return None
         with closing(_opened(path)) as database:
-            return database.execute(query).fetchall()
+            database.execute("BEGIN")  # stamp and lines of one moment
+            if (stamp := _stamp(database)) is None or stamp[0] not in revisions:
+                return None
+            found = database.execute("SELECT * FROM files").fetchall()
     except sqlite3.Error as error:
         log.info("the table of files cannot be read", exc_info=error)
         return None
+    if stamp[1] == len(found) and all(each[-1] == _sum(each[:-1]) for each in found):
+        return [each[:-1] for each in found]
+    log.warning("the table of files is damaged, and will be made again")
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+    return None
 
 
 def _matches(path: Path, revisions: Collection[str]) -> bool:
     with suppress(sqlite3.Error), closing(_opened(path)) as database:
-        layout, revision = database.execute("SELECT layout, revision FROM stamp").fetchone()
-        return layout == LAYOUT and revision in revisions
+        stamp = _stamp(database)
+        return stamp is not None and stamp[0] in revisions
     return False
+
+
+def _stamp(database: sqlite3.Connection) -> tuple[str, int] | None:
+    """The revision that the table matches, and how many files it holds; None in another layout."""
+    found = database.execute("SELECT layout, revision, files FROM stamp").fetchone()
+    return (found[1], found[2]) if found and found[0] == LAYOUT else None
+
+
+def _sum(values: tuple[Any, ...]) -> int:
+    return crc32(marshal.dumps(values, 2))  # in format 2 equal values are equal bytes
 
 
 def _opened(path: Path) -> sqlite3.Connection:
