@@ -136,6 +136,16 @@ _SAID = re.compile(
     r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+)\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\b(?:what time|what hour|which hour|time of (?:the )?day)\b", re.IGNORECASE)
+_HOUR = re.compile(r"\b(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?!\d))", re.IGNORECASE)
+_FINENESS = tuple(
+    (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), part)
+    for asked, part in (
+        (r"(?:what|which) (?:\w+ )?year", "year"),
+        (r"(?:what|which) (?:week)?day of the week|(?:what|which) weekday", "weekday"),
+        (r"(?:what|which) (?:\w+ )?date|(?:what|on) the (?:exact )?date", "day"),
+    )
+)
 _SPOKE = re.compile(
     r"\b(?:said|says|told \w+|announced|reported|added|wrote|confirmed)"
     r"(?: (?:late|early))?(?: on)? $"
@@ -285,7 +295,7 @@ class Question:
                 told = any(self._measures(q) for q in numbers(words_of_text))
                 return told and bool(counted.search(words_of_text))
             case "time":
-                return bool(dates(words_of_text)) or bool(_RELATIVE_TIME.search(words_of_text))
+                return self._tells_time(words_of_text)
             case "person" | "place":  # a name that the question gives is no answer to it
                 return any(
                     not any(same_name(name.text, own) for own in self.names)
@@ -293,6 +303,16 @@ class Question:
                 )
             case _:
                 return True
+
+    def _tells_time(self, text: str) -> bool:
+        """Whether a text tells a time as finely as the question asks for it."""
+        told = dates(text)
+        if _CLOCK.search(self.plain):
+            return any(q.unit == "o'clock" for q in numbers(text)) or bool(_HOUR.search(text))
+        for asked, part in _FINENESS:
+            if asked.search(self.plain):
+                return any(getattr(time, part) is not None for time in told)
+        return bool(told) or bool(_RELATIVE_TIME.search(text))
 
     def _measures(self, quantity: Quantity) -> bool:
         """Whether a quantity is of the sort that the question asks for, by its unit."""
