@@ -41,22 +41,26 @@ def row(question: str, answer: Answer, verdict: str, reason: str, time: str) -> 
 
 
 def append(path: Path, values: dict[str, Any]) -> None:
-    """Add one line, whole or not at all, also after a crash in the middle of an earlier one.
+    """Add one line, whole or not at all; what was stored once is on the disk.
 
     A line that a crash cut short is closed first, so that it spoils no other.
 
     Raises:
         OSError: the file cannot be written.
     """
-    line = json.dumps(values, ensure_ascii=False).encode() + b"\n"
+    line = json.dumps(values, ensure_ascii=False).encode(errors="replace") + b"\n"
     with _lock:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab+") as file:
+        with path.open("ab+", buffering=0) as file:
             end = file.seek(0, os.SEEK_END)
             if end:
                 file.seek(end - 1)
                 if file.read(1) != b"\n":
                     line = b"\n" + line
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                while line:
+                    line = line[file.write(line) :]
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(end)
+                raise
