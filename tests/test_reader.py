@@ -187,9 +187,9 @@ def test_a_bare_surname_is_whoever_its_article_names_in_full():
     text = "Berg said the bridge would open."
 
     assert names_met(asked, text) == 1.0
-    assert names_met(asked, text, ["Anna Berg", "Berg"]) == 1.0
-    assert names_met(asked, text, ["Olaf Berg", "Berg"]) == 0.0
-    assert names_met(asked, text, ["Olaf Berg", "Anna Berg"]) == 1.0
+    assert names_met(asked, text, article=["Anna Berg", "Berg"]) == 1.0
+    assert names_met(asked, text, article=["Olaf Berg", "Berg"]) == 0.0
+    assert names_met(asked, text, article=["Olaf Berg", "Anna Berg"]) == 1.0
 
 
 # Yes and no

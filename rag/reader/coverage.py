@@ -8,6 +8,7 @@ counts in part. Numbers and names count by the letter alone: Monday is near Wedn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.text import STOP_WORDS, Word, stem, words
@@ -69,6 +70,7 @@ class Coverage:
         return met / self._total
 
 
+@lru_cache(maxsize=8192)
 def _telling(text: str) -> tuple[Word, ...]:
     return tuple(word for word in words(text) if word.text not in STOP_WORDS)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
@@ -67,7 +68,7 @@ def weigh(
     similar = iter(likeness.of(question.text, sentences))
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
-        called[hit.document] += [name.text for name in names(f"{hit.title}. {hit.text}")]
+        called[hit.document] += [*_called(hit.title), *_called(hit.text)]
     found = (
         candidate
         for hit, reading in zip(hits, readings, strict=True)
@@ -79,20 +80,26 @@ def weigh(
     return sorted(scored, key=lambda c: (-c.score, c.evidence.key))
 
 
-def names_met(question: Question, text: str, article: Sequence[str] = ()) -> float:
-    """Share of the question's names that `text` holds, in any form; 1 where it has none.
+def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> float:
+    """Share of the question's names that `texts` hold, in any form; 1 where it has none.
 
     `article` are the names that the whole article has: a bare surname in it is whoever it gives
     in full, and not another of that surname.
     """
     if not question.names:
         return 1.0
-    held = [name.text for name in names(text)]
+    held = [name for text in texts for name in _called(text)]
     met = sum(
         any(same_name(name, other) and not _another(name, other, article) for other in held)
         for name in question.names
     )
     return met / len(question.names)
+
+
+@lru_cache(maxsize=8192)
+def _called(text: str) -> tuple[str, ...]:
+    """The names of a text; the same few sentences are asked about again and again."""
+    return tuple(name.text for name in names(text))
 
 
 def time_met(question: Question, sentence: str, passage: Passage) -> float:
@@ -138,7 +145,7 @@ def _of_passage(
 ) -> Iterator[Candidate]:
     around = f"{hit.title} {hit.text}"
     around_stems = {"", *stems(around)}
-    named = names_met(question, around, article)
+    named = names_met(question, hit.title, hit.text, article=article)
     whole = [hit.title, *(sentence.text for sentence in hit.sentences)]
     context, near_context = coverage.exact(*whole), coverage.near(*whole)
     before = ""
@@ -161,7 +168,7 @@ def _of_passage(
                 and not (span and question.is_of_saying(hit.text[: span.start]))
             ),
             "named": named,
-            "named_near": names_met(question, f"{hit.title}. {before} {sentence.text}", article),
+            "named_near": names_met(question, hit.title, before, sentence.text, article=article),
             "timed": time_met(question, sentence.text, hit),
             "retrieved": hit.score,
             "heading": float(sentence.text[-1:] not in _FINISHED),
