@@ -37,6 +37,137 @@ def test_a_follow_up_takes_what_it_leaves_out_from_the_turns_before(turns, typed
     assert standalone(typed, messages(turns)) == understood
 
 
+PREMIER = [
+    ("user", "Which Ostrian premier did Mishkin meet in Velm?"),
+    ("assistant", "- Mishkin met Jan Dorn, and Ostrian Premier Ola Hale received him [1]."),
+]
+SPEAKER = [
+    ("user", "Who spoke to the council in Velm?"),
+    ("assistant", "**Ann Poe** — On 29 May Ann Poe spoke to the council in Velm [1]."),
+]
+UNTOLD = [
+    ("user", "Who spoke to the council in Velm?"),
+    ("assistant", "The articles do not say."),
+]
+ARREST = [
+    ("user", "Who was arrested in Velm?"),
+    ("assistant", "A tram driver of 34 was arrested [1]."),
+]
+SUCCESSOR = [
+    ("user", "Who takes over from Jon Pell at Tarn Foods?"),
+    ("assistant", "- Jon Pell is to leave [1].\n- Lise Brann will take charge on 1 June [2]."),
+]
+ENVOY = [
+    ("user", "Did Ostria send somebody to Velm?"),
+    ("assistant", "**Yes** — Ostria’s special envoy met President Ola Hale in Velm [1]."),
+]
+PLAN = [("user", "What does Hale's peace plan include?"), ("assistant", "A tribunal [1].")]
+STRIKE = [
+    ("user", "When did the pay strike at Tarn Steel begin?"),
+    ("assistant", "**12 June** — It began on 12 June [1]."),
+]
+SELLS = [("user", "What does Ostria sell to Varland?"), ("assistant", "- Timber [1].")]
+FINAL = [("user", "Who won the Varland Cup final?"), ("assistant", "**Velm Rovers** — 2-1 [1].")]
+VILLAGES = [
+    ("user", "Which villages were evacuated after the shelling?"),
+    ("assistant", "Villages near the border [1]."),
+]
+HARBOUR = [
+    ("user", "Is Port Poe harbour being made deeper?"),
+    ("assistant", "**Yes** — The channel is to be deepened [1]."),
+]
+TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe told Jon Ray [1].")]
+
+
+@pytest.mark.parametrize(
+    ("turns", "typed", "understood"),
+    [
+        (PREMIER, "What did he say about trade?", "What did Ola Hale say about trade?"),
+        (SUCCESSOR, "What job did she have before?", "What job did Lise Brann have before?"),
+        (SPEAKER, "Did she also see Hale?", "Did Ann Poe also see Hale?"),
+        (SPEAKER, "how old is she", "How old is Ann Poe"),
+        (UNTOLD, "How old is he?", "How old is the person who spoke to the council in Velm?"),
+        (ARREST, "Had he been drinking?", "Had the person who was arrested in Velm been drinking?"),
+        (MEETING, "What did he tell him?", "What did Mishustin tell Xi?"),
+        (ENVOY, "Who did he talk to there?", "Who did Ostria’s special envoy talk to in Velm?"),
+        (TWO, "What did she tell him next?", "What did Ann Poe tell Jon Ray next?"),
+        (TWO, "Did Hale praise her?", "Did Hale praise Ann Poe?"),
+        (TWO, "What did Ray say?", "What did Jon Ray say?"),
+        (FINAL, "Who got their first goal?", "Who got Velm Rovers’ first goal?"),
+    ],
+)
+def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed, understood):
+    assert standalone(typed, messages(turns)) == understood
+
+
+@pytest.mark.parametrize(
+    ("turns", "typed", "understood"),
+    [
+        (SELLS, "Which other region is it active in?", "Which other region is Ostria active in?"),
+        (PLAN, "Is it new?", "Is Hale's peace plan new?"),
+        (PLAN, "And Velm's, how was it received?", "How was Velm's peace plan received?"),
+        (PLAN, "What about the second one?", "What does the second peace plan include?"),
+        (
+            STRIKE,
+            "And what was the one in February over?",
+            "What was the pay strike at Tarn Steel in February over?",
+        ),
+        (
+            HARBOUR,
+            "which company is doing the job",
+            "Which company is doing the job (Port Poe harbour)?",
+        ),
+        (
+            TRADE,
+            "Is that more than the year before?",
+            "Is that more than the year before (China-Russia trade)?",
+        ),
+    ],
+)
+def test_a_thing_is_called_by_its_name(turns, typed, understood):
+    assert standalone(typed, messages(turns)) == understood
+
+
+@pytest.mark.parametrize(
+    ("turns", "typed", "understood"),
+    [
+        (SPEAKER, "and when?", "When was it that Ann Poe spoke to the council in Velm?"),
+        (UNTOLD, "When was that?", "When was it that someone spoke to the council in Velm?"),
+        (VILLAGES, "when?", "When were the villages evacuated after the shelling?"),
+        (PREMIER, "why?", "Why did Mishkin meet the Ostrian premier in Velm?"),
+        (MINISTER, "since when?", "Since when is Sergei Shoigu the Russian defense minister?"),
+        (TRADE, "and the year before?", "How much was China-Russia trade worth the year before?"),
+        (STRIKE, "what happened next?", "What happened after the pay strike at Tarn Steel began?"),
+        (SPEAKER, "Anything else?", "Who else spoke to the council in Velm?"),
+        (SPEAKER, "who says so?", "Who says that Ann Poe spoke to the council in Velm?"),
+        (
+            TRADE,
+            "Where does that number come from?",
+            "Where does the figure of $190 billion come from: China-Russia trade worth last year?",
+        ),
+        (
+            TRADE,
+            "source?",
+            "Where does the figure of $190 billion come from: China-Russia trade worth last year?",
+        ),
+    ],
+)
+def test_what_only_points_at_the_turn_before_says_its_matter(turns, typed, understood):
+    assert standalone(typed, messages(turns)) == understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("Different topic: how much does he earn?", "How much does he earn?"),
+        ("On another note, where is Velm?", "Where is Velm?"),
+        ("Let's change the subject. Who is Ann Poe?", "Who is Ann Poe?"),
+    ],
+)
+def test_a_change_of_subject_loses_its_lead_in_and_takes_nothing_from_before(typed, understood):
+    assert standalone(typed, messages(MEETING)) == understood
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -65,6 +196,11 @@ def test_a_word_that_no_article_holds_is_mended_to_its_neighbour(assistant):
     asked = "who does chna blame for provokng Moscow"
 
     assert correct_spelling(asked, assistant._index) == "who does China blame for provoking Moscow"
+
+
+@pytest.mark.parametrize("question", ["Who analysed it?", "Who won the replayed match?"])
+def test_a_common_word_with_an_ending_is_no_slip(assistant, question):
+    assert correct_spelling(question, assistant._index) == question
 
 
 @pytest.mark.parametrize(
