@@ -15,6 +15,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -30,7 +31,7 @@ from rag.errors import (
 from rag.keywords import KeywordsError, query_terms
 from rag.lease import holder
 from rag.locks import FolderLock, unwritable
-from rag.server import Server
+from rag.server import ConnectionCut, Server
 from rag.store import Store, needs_mending
 from rag.types import (
     Article,
@@ -257,14 +258,19 @@ class Index:
     def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
         """How many passages hold each term (a stem of rag/text.py) in their text."""
         wanted = list(terms)
-        keywords = self._keywords()
-        return {term: 0 if keywords is None else keywords.frequency(term) for term in wanted}
+
+        def count(view: View) -> dict[str, int]:
+            keywords = view.keywords
+            return {term: 0 if keywords is None else keywords.frequency(term) for term in wanted}
+
+        return self._read(count, otherwise=dict.fromkeys(wanted, 0))
 
     @property
     def passages(self) -> int:
         """How many passages there are to find."""
-        keywords = self._keywords()
-        return 0 if keywords is None else keywords.count()
+        return self._read(
+            lambda view: 0 if view.keywords is None else view.keywords.count(), otherwise=0
+        )
 
     def rarity(self, terms: Collection[str]) -> dict[str, float]:
         """How telling each term is: BM25's idf, the highest for one that no passage holds."""
@@ -274,8 +280,11 @@ class Index:
 
     def mentions(self, name: str) -> bool:
         """Whether some passage holds every word of `name`, in any inflection."""
-        keywords = self._keywords()
-        return keywords is None or bool(keywords.holding_all(query_terms(name)))
+        terms = query_terms(name)
+        return self._read(
+            lambda view: view.keywords is None or bool(view.keywords.holding_all(terms)),
+            otherwise=True,
+        )
 
     def nearest_word(self, typed: str) -> str | None:
         """The word of an article that `typed` seems to mean, as it is written there.
@@ -283,9 +292,6 @@ class Index:
         None if some passage holds `typed` itself, or no word is near enough.
         """
         return self._read(lambda view: view.nearest_word(typed), otherwise=None)
-
-    def _keywords(self) -> AnyKeywords | None:
-        return self._read(lambda view: view.keywords, otherwise=None)
 
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
         revision = view.edition.state.revision
@@ -313,9 +319,12 @@ class Index:
             return otherwise
         try:
             found = work(view)
-        except EditionGone:  # swapped for a newer one since the view was taken
+        except (EditionGone, ConnectionCut):  # swapped since the view was taken, or a broken line
             if self._view is view:
                 self._load()
+        except KeywordsError as error:
+            log.warning("searching by meaning alone: the keyword index is damaged (%s)", error)
+            self._view = replace(view, keywords=None)
         else:
             # Chroma may find nothing, and no fault, in a collection that is being deleted.
             if self._view is None or self._view.edition.state.number == view.edition.state.number:

@@ -1,9 +1,9 @@
 """Keyword search over the passages with tantivy, in a folder beside Chroma's.
 
 All of it is derived from one edition in Chroma. A stamp names the revision of the edition that it
-matches; an index without that stamp is mended or made again (rag/index.py). Words are those of
-rag/text.py, stemmed, so that the same word counts the same everywhere. Questions are made into
-terms here and never reach tantivy's own query language.
+matches; an index without that stamp, or with wrong bytes in a file, is mended or made again
+(rag/index.py). Words are those of rag/text.py, stemmed, so that the same word counts the same
+everywhere. Questions are made into terms here and never reach tantivy's own query language.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from zlib import crc32
 
 import tantivy
 
@@ -23,6 +24,7 @@ from rag.types import Scope
 LAYOUT = 2  # a change of the schema below or of the stems makes old folders be made again
 TITLE_BOOST = 1.5  # a word of the title speaks for every passage of its article, a little
 HEAP_BYTES = 48_000_000
+_MARK = 1337  # at the end of each of tantivy's files
 
 
 class KeywordsError(Exception):
@@ -81,13 +83,13 @@ class Keywords:
         Raises:
             KeywordsError: there is none, or it cannot be read.
         """
-        try:
+        with _guard(folder), _readable():
             layout, stamp = json.loads((folder / "stamp").read_text())
             if layout != LAYOUT:
                 raise KeywordsError(f"{folder} has layout {layout}")
+            if not _sound(folder / "tantivy"):
+                raise KeywordsError(f"{folder} has wrong bytes in a file")
             return cls(folder, _opened(tantivy.Index.open(str(folder / "tantivy"))), stamp)
-        except (OSError, ValueError) as error:
-            raise KeywordsError(str(folder)) from error
 
     @classmethod
     def create(cls, folder: Path) -> Keywords:
@@ -111,12 +113,7 @@ class Keywords:
         )
         parts = [(tantivy.Occur.Must, wanted)]
         parts += [(tantivy.Occur.Must, test) for test in self._tests(scope)]
-        searcher = self._index.searcher()
-        try:
-            hits = searcher.search(tantivy.Query.boolean_query(parts), limit=n, count=False).hits
-            found = [(str(searcher.doc(at)["key"][0]), float(score)) for score, at in hits]
-        except (OSError, ValueError) as error:
-            raise KeywordsError(str(self.folder)) from error
+        found = self._found(tantivy.Query.boolean_query(parts), n)
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def holding_all(self, terms: Sequence[str], n: int = 1) -> list[str]:
@@ -124,27 +121,30 @@ class Keywords:
         if not terms:
             return []
         every = [(tantivy.Occur.Must, self._term(term)) for term in terms]
-        searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(every), limit=n, count=False).hits
-        return [str(searcher.doc(at)["key"][0]) for _, at in hits]
+        return [key for key, _ in self._found(tantivy.Query.boolean_query(every), n)]
 
     def like(self, word: str, *, distance: int, n: int) -> list[str]:
         """Keys of at most `n` passages with a word at most `distance` letters from `word`."""
         query = tantivy.Query.fuzzy_term_query(self._schema, "word", word, distance=distance)
-        searcher = self._index.searcher()
-        hits = searcher.search(query, limit=n, count=False).hits
-        return [str(searcher.doc(at)["key"][0]) for _, at in hits]
+        return [key for key, _ in self._found(query, n)]
 
     def frequency(self, term: str) -> int:
         """How many passages hold the term in their text."""
         query = tantivy.Query.term_query(self._schema, "text", term, index_option="freq")
         # Not doc_freq, which counts deleted passages too until tantivy merges them away.
-        found = self._index.searcher().search(query, limit=1, count=True)
+        with _guard(self.folder):
+            found = self._index.searcher().search(query, limit=1, count=True)
         return int(found.count)  # type: ignore[attr-defined]  # its stubs lack it
 
     def count(self) -> int:
         """How many passages there are."""
         return int(self._index.searcher().num_docs)
+
+    def _found(self, query: tantivy.Query, n: int) -> list[tuple[str, float]]:
+        with _guard(self.folder):
+            searcher = self._index.searcher()
+            hits = searcher.search(query, limit=n, count=False).hits
+            return [(str(searcher.doc(at)["key"][0]), float(score)) for score, at in hits]
 
     def _term(self, term: str) -> tantivy.Query:
         def of(name: str) -> tantivy.Query:
@@ -175,12 +175,10 @@ class Keywords:
         Raises:
             KeywordsError: tantivy could not write; Chroma still holds everything.
         """
-        try:
+        with _guard(self.folder):
             writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
             yield KeywordWriter(self, writer)
             writer.wait_merging_threads()
-        except (OSError, ValueError) as error:
-            raise KeywordsError(str(self.folder)) from error
 
 
 class KeywordWriter:
@@ -218,6 +216,54 @@ class KeywordWriter:
         partial.replace(self._keywords.folder / "stamp")
         self._keywords._index.reload()
         self._keywords.stamp = stamp
+
+
+@contextmanager
+def _guard(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise KeywordsError(str(folder)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # tantivy's Rust half gave up
+            raise
+        raise KeywordsError(str(folder)) from error
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turn what comes of reading wrong bytes into a ValueError."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not as it was written") from error
+
+
+def _sound(folder: Path) -> bool:
+    """Whether every file that counts holds the bytes that tantivy wrote.
+
+    Tantivy notes a checksum at the end of each, but reads without a look at it, and a few wrong
+    bytes end in a panic or in another passage's key. All bytes are read: 0.1 s for 200 MB.
+    """
+    for segment in json.loads((folder / "meta.json").read_text())["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        deletes = segment["deletes"] and f"{name}.{segment['deletes']['opstamp']}.del"
+        for path in folder.glob(f"{name}.*"):
+            counts = path.suffix != ".del" or path.name == deletes  # others are a dead process's
+            if counts and not _is_as_written(path.read_bytes()):
+                return False
+    return True
+
+
+def _is_as_written(raw: bytes) -> bool:
+    """Whether the file's own checksum is right.
+
+    Tantivy 0.27 ends a file with JSON that holds the checksum of what stands before it, with that
+    JSON's length, and with a mark.
+    """
+    length, mark = int.from_bytes(raw[-8:-4], "little"), int.from_bytes(raw[-4:], "little")
+    footer = raw[-8 - length : -8]
+    return mark == _MARK and json.loads(footer).get("crc") == crc32(memoryview(raw)[: -8 - length])
 
 
 def _opened(index: tantivy.Index) -> tantivy.Index:

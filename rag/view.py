@@ -105,11 +105,7 @@ class View:
     def _worded(self, query: str, n: int, scope: Scope) -> dict[str, float]:
         if self.keywords is None:
             return {}
-        try:
-            return dict(self.keywords.search(query_terms(query), n, scope=scope))
-        except KeywordsError as error:
-            log.warning("searching by meaning alone: the keyword index is damaged", exc_info=error)
-            return {}
+        return dict(self.keywords.search(query_terms(query), n, scope=scope))
 
 
 def live(edition: Edition, found: Sequence[Stored]) -> list[Stored]:

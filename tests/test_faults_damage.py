@@ -17,6 +17,7 @@ import rag.store
 import rag.vectorfiles
 from rag.errors import IndexDamaged
 from rag.index import Index
+from rag.keywords import Keywords, KeywordsError
 from rag.retrieve import retrieve
 from rag.settings import Settings
 
@@ -154,6 +155,37 @@ def test_a_database_that_cannot_even_be_written_beside_is_moved_aside(place):
         index.sync(rebuild=True)
         assert not list(index.folder.glob("damaged-*"))
     assert said_wrongly(place) == ([], [])
+
+
+@pytest.mark.parametrize("fate", ["a byte", "cut"])
+def test_a_wrong_byte_in_any_keyword_file_has_them_made_again(place, fate):
+    folder = next((place / "data" / "index").glob("keywords-*")) / "tantivy"
+    files = [path.name for path in folder.iterdir() if path.stat().st_size and path.suffix]
+    assert {Path(name).suffix for name in files} >= {".idx", ".pos", ".term", ".store", ".fast"}
+    for suffix in sorted({Path(name).suffix for name in files}):
+        path = next(folder.glob(f"*{suffix}"))
+        raw = bytearray(path.read_bytes())
+        if fate == "a byte":
+            raw[len(raw) // 3] ^= 0x20
+        path.write_bytes(raw if fate == "a byte" else raw[: len(raw) // 2])
+        with Index.open(settings(place)) as index:
+            hits = retrieve(index, "the well of village 5", k=8)
+            assert len(hits) == 8
+            assert all(hit.keyword for hit in hits)
+            assert index.passages == 8
+            assert index.document_frequency(["barrel"]) == {"barrel": 8}
+
+
+def test_keywords_that_go_wrong_under_an_open_index_are_done_without(place, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise KeywordsError("wrong bytes")
+
+    with Index.open(settings(place)) as index:
+        monkeypatch.setattr(Keywords, "_found", refuse)
+        hits = retrieve(index, "the well of village 5", k=8)
+        assert [hit.keyword for hit in hits] == [None] * 8
+        assert index.mentions("village 5")
+        assert index.status().keyword_engine == "none"
 
 
 def test_our_own_files_may_hold_anything(place):
