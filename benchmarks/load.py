@@ -92,7 +92,10 @@ class Run:
 
 def page_ask(url: str) -> Ask:
     """Ask as a program does, over the page's own queue."""
-    client = httpx.Client(base_url=f"{url}gradio_api/call/answer", timeout=300)
+    # The server closes a connection that was idle for 5 s; one let go before that is not closed in
+    # the middle of a question.
+    limits = httpx.Limits(keepalive_expiry=2.0)
+    client = httpx.Client(base_url=f"{url}gradio_api/call/answer", timeout=300, limits=limits)
 
     def ask(question: str, history: list[dict[str, str]]) -> dict[str, Any]:
         asked = client.post("", json={"data": [question, history, None, "", ""]})

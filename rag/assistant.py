@@ -21,6 +21,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+from uuid import uuid4
 
 from rag import collection, dialogue
 from rag.asked import read_history, read_question
@@ -254,7 +255,7 @@ class Assistant:
             IndexUnwritable: the file cannot be moved, or the index cannot be written.
         """
         self.article(document)
-        path = self.settings.documents / document
+        path = self._file(document)
         aside = self.settings.data / "removed" / document
         try:
             if moved := path.exists():
@@ -270,6 +271,16 @@ class Assistant:
             raise NoDocuments(
                 f"{document!r} was the last article; its file is in {aside.parent}."
             ) from error
+
+    def _file(self, document: str) -> Path:
+        """The file of `document`, whose own name may hold bytes that are no text."""
+        from rag.read import sources
+
+        path = self.settings.documents / document
+        if path.exists() or not path.parent.is_dir():
+            return path
+        every = sources(self.settings.documents)
+        return next((each.path for each in every if each.document == document), path)
 
     @property
     def is_indexed(self) -> bool:
@@ -364,7 +375,8 @@ def _put(path: Path, folder: Path) -> None:
     """Copy a file into `folder`, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     target = _free_name(folder / path.name, path)
-    partial = target.with_name(f".{target.name}.part")  # hidden files are not indexed
+    # Hidden files are not indexed; the target's name may be as long already as names can be.
+    partial = target.with_name(f".{uuid4().hex}.part")
     try:
         shutil.copyfile(path, partial)
         partial.replace(target)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import signal
 import sys
 import time
@@ -37,6 +38,8 @@ app = typer.Typer(
 )
 
 REFUSED = 3
+# In a file's name these would move the cursor, colour the screen or turn the line round.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Folder = Annotated[
     Path | None,
@@ -247,7 +250,8 @@ def _sync(assistant: Assistant, *, rebuild: bool = False) -> IndexReport:
 
 def _print(value: object) -> None:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
-    typer.echo(text.encode("utf-8", "replace").decode("utf-8"))
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    typer.echo(_CONTROLS.sub(lambda found: repr(found[0])[1:-1], whole))
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

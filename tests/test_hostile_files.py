@@ -249,6 +249,35 @@ def test_strange_names_and_things_that_are_no_files_leave_the_others_indexed(
         assert not (folder / STRANGE[0]).exists()
 
 
+def test_a_file_whose_name_is_no_text_is_added_and_taken_out(tmp_path: Path) -> None:
+    named = os.path.join(os.fsencode(tmp_path), b"caf\xe9.txt")  # noqa: PTH118
+    with open(named, "w") as file:  # noqa: PTH123
+        file.write(SENTENCE)
+    (tmp_path / ("n" * 251 + ".txt")).write_text(SENTENCE + " It was late.")
+    folder = tmp_path / "articles"
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as assistant:
+        report = assistant.add([Path(os.fsdecode(named)), tmp_path / ("n" * 251 + ".txt")])
+        assert report.added == ("caf\\xe9.txt", "n" * 251 + ".txt")
+        assistant.remove("caf\\xe9.txt")
+        assert [info.document for info in assistant.articles()] == ["n" * 251 + ".txt"]
+        assert os.listdir(os.fsencode(folder)) == [b"n" * 251 + b".txt"]  # noqa: PTH208
+
+
+def test_a_name_that_would_steer_the_terminal_is_printed_as_escapes(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    for name in ("a\x1b]0;owned\x07.txt", "\u202etxt.exe.txt"):
+        (tmp_path / "articles" / name).write_text(f"{SENTENCE} {name[0]!r}")
+    shown = subprocess.run(
+        [sys.executable, "-m", "rag.cli", "show", "--documents", str(tmp_path / "articles")],
+        env={**os.environ, "RAG_DATA": str(tmp_path / "data"), "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout.decode()
+    assert "a\\x1b]0;owned\\x07.txt" in shown
+    assert "\\u202etxt.exe.txt" in shown
+    assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
 def pages_of(assistant: Assistant, names: list[str]) -> str:
     from ui.library import Library
 

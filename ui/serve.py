@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 WAIT_AFTER_WRONG_S = 1.0  # what a guess at the password costs
 MOST_WAITING = 500  # requests in line; more are told that the chat is busy
 THREADS = 64
+# Pages of which Gradio keeps a copy of every part, about 90 kB each; it would keep 10,000, and a
+# call of the API counts as a page. Nothing of ours is in them: one that was let go is made again.
+SESSIONS = 200
 
 
 def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) -> str:
@@ -63,6 +66,7 @@ def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) ->
             else None,
             max_file_size=int(settings.upload_limit_mb * 1_000_000),
             max_threads=THREADS,
+            state_session_capacity=SESSIONS,
             mcp_server=settings.mcp,
             allowed_paths=[],
             blocked_paths=[str(settings.documents.resolve()), str(settings.data.resolve())],
