@@ -58,7 +58,7 @@ _POINTS_BACK = re.compile(
     r"^(?:(?:was|is|were|are|did|does|has|have)\s+)?(?:that|this|those|these)\b(?!\s+\w+\s+of)|"
     r"\b(?:this|these|those|the same)\b(?! (?:year|month|week|morning|summer|winter)\b)|"
     r"\b(?:about|after|before|of|to|on|at|in|during|from|for|with|by|is|was|do|did|does|say|said)"
-    r"\s+that\b|\bthat\s*\??$|\b(?:other|else|it)\b",
+    r"\s+that\b|\bthat\s*\??$|\b(?:other|else)\b",
     re.IGNORECASE,
 )
 # Nouns that, with "the" and nothing behind them, mean the matter of the turn before.
@@ -132,7 +132,7 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
 
 def _leans_on(question: str, last: Turn) -> bool:
     """Whether a question without a name means the turn before: by "that", or a thing told there."""
-    if _POINTS_BACK.search(question) or _THE_MATTER.search(question):
+    if any(p.search(question) for p in (_POINTS_BACK, _THE_MATTER, THING_PRONOUN)):
         return True
     told = {word.text for word in words(f"{last.question} {last.answer}")}
     return any(noun in told for noun in _DEFINITE.findall(question.lower()))
@@ -208,7 +208,9 @@ def _without_time(text: str) -> str:
 def _about(question: str, said: Sequence[Turn]) -> str:
     """`question` with what the conversation is about behind it."""
     about = topic(said)
-    return f"{plain(question)} ({about})?" if about else question
+    if not about or about.lower() in question.lower():
+        return question
+    return f"{plain(question)} ({about})?"
 
 
 def with_noun(question: str, last: Turn) -> str:
@@ -223,7 +225,7 @@ def with_noun(question: str, last: Turn) -> str:
 
 def _is_fragment(text: str) -> bool:
     """Whether `text` is too short, and without a verb of asking, to be a question by itself."""
-    tokens = [re.sub(r"['’]s$", "", w.text) for w in words(text)]
+    tokens = [re.sub(r"(?:['’]s|n['’]t)$", "", w.text) for w in words(text)]
     if not tokens or len(tokens) > LONGEST_FRAGMENT:
         return False
     return not (set(tokens[:1]) & (_ASKS | _VERBS | _ORDERS) and len(tokens) > 2) and not (

@@ -69,7 +69,9 @@ _PLACE_PRONOUN = re.compile(
 )
 THING_PRONOUN = re.compile(
     r"\b(it|its|itself|they|them|their|theirs|themselves)\b"
-    r"(?! (?:true|possible|likely|clear|raining|like to|that)\b)",
+    r"(?! (?:true|possible|likely|clear|raining|like to|that)\b|"
+    r" (?:safe|legal|hard|easy|good|better|best|worth|important|necessary|difficult|common|normal) "
+    r"(?:to|for|that)\b)",
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})

@@ -175,6 +175,8 @@ def test_a_change_of_subject_loses_its_lead_in_and_takes_nothing_from_before(typ
         "How many villages were evacuated near the border?",
         "Did Rishi Sunak say that he is ready to help?",
         "Is there a peace plan?",
+        "Isn't the ferry late?",
+        "Is it safe to drink the water?",
     ],
 )
 def test_a_new_subject_stays_as_it_was_typed(question):
