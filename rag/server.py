@@ -47,6 +47,10 @@ FAULTS: list[tuple[Collection[int], str, str]] = [
 ]
 
 
+class ConnectionCut(IndexAway):
+    """The connection broke in the middle of a request; whoever only reads may ask once more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where a Chroma server is, and who we are to it."""
@@ -103,7 +107,8 @@ class Server:
         """What `error` means, with the next step."""
         words = str(error).replace(self.key, "…") if self.key else str(error)
         words = " ".join(words.split())[:300] or type(error).__name__
-        return IndexAway(self._meaning(error, words))
+        kind = ConnectionCut if _cut(error) else IndexAway
+        return kind(self._meaning(error, words))
 
     # The way in
 
@@ -179,7 +184,7 @@ class Server:
             return f"No {self} answers. {NOT_THERE}"
         if any(isinstance(each, httpx.TimeoutException) for each in met):
             return f"The {self} did not answer in time. {NOT_THERE}"
-        if any(isinstance(each, httpx.TransportError) for each in met):
+        if _cut(error):
             return f"The {self} went away in the middle of a request. {NOT_THERE}"
         for statuses, fault, remedy in FAULTS:
             if status in statuses or ("quota" in words.lower() and 429 in statuses):
@@ -191,6 +196,13 @@ class Server:
             f"There is no Chroma server at {self.url!r}: another program answers. Mend "
             "RAG_CHROMA_URL, or unset it to use a folder."
         )
+
+
+def _cut(error: BaseException) -> bool:
+    """Whether a connection that stood broke, as one that was idle may under a proxy."""
+    import httpx
+
+    return any(isinstance(e, httpx.NetworkError | httpx.RemoteProtocolError) for e in _chain(error))
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

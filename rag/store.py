@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
 from rag.lease import Lease
 from rag.limits import FOLDER, SERVER, Limits
 from rag.records import State, damaged
-from rag.server import Server
+from rag.server import ConnectionCut, Server
 from rag.texts import Texts
 from rag.vectorfiles import SYNC, VectorFiles
 
@@ -195,12 +195,9 @@ class Store:
         seen = 0
         while True:
             try:
-                with self.guard():
-                    page = self._client.list_collections(limit=LISTED, offset=seen)
-            except EditionGone as gone:  # the database itself, not a collection
-                if isinstance(self._place, Server) and gone.__cause__:
-                    raise self._place.told(gone.__cause__) from gone
-                raise
+                page = self._listed(seen)
+            except ConnectionCut:  # often the first request after a rest
+                page = self._listed(seen)
             for each in page:
                 index, _, part_and_number = each.name.partition(f"{self._name}-")
                 part, _, number = part_and_number.partition("-")
@@ -209,6 +206,16 @@ class Store:
             seen += len(page)
             if len(page) < LISTED:
                 return ours
+
+    def _listed(self, offset: int) -> Sequence[Any]:
+        try:
+            with self.guard():
+                page: Sequence[Any] = self._client.list_collections(limit=LISTED, offset=offset)
+        except EditionGone as gone:  # the database itself, not a collection
+            if isinstance(self._place, Server) and gone.__cause__:
+                raise self._place.told(gone.__cause__) from gone
+            raise
+        return page
 
     def _edition(self, articles: Any, passages: Any, texts: Any) -> Edition:
         apart = Texts(texts, self.limits) if texts is not None else None
