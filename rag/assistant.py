@@ -316,6 +316,7 @@ class Assistant:
         self.close()
 
     def _index_if_new(self) -> None:
+        self._index.look()
         if self._index.empty:
             with self._lock:
                 if self._index.empty:

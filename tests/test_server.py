@@ -12,7 +12,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import chromadb
+import httpx
 import pytest
+from chromadb.api.fastapi import FastAPI
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
@@ -432,6 +434,24 @@ def test_a_server_that_dies_in_the_middle_of_a_question_is_told(tmp_path, fragil
                 assistant.answer("How many hives has village number 2?")
         fragile.start()
         assert assistant.answer("How many hives has village number 2?").citations
+
+
+@pytest.mark.parametrize("what", ["list_collections", "_query", "_get"])
+def test_a_connection_that_breaks_once_does_not_break_a_question(settings, monkeypatch, what):
+    with Assistant(settings) as assistant:
+        assistant.index()
+        inner = getattr(FastAPI, what)
+        broken = []
+
+        def breaks(*args, **kwargs):
+            if not broken:
+                broken.append(what)
+                raise httpx.ReadError("connection reset by peer")
+            return inner(*args, **kwargs)
+
+        monkeypatch.setattr(FastAPI, what, breaks)
+        assert assistant.answer("How many hives has village number 2?").citations
+        assert broken == [what]
 
 
 @pytest.mark.parametrize("at", ["adding", "put", "sweep", "mark"])
