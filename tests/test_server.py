@@ -221,7 +221,8 @@ def other(indexer, settings):
     return Other(indexer, settings)
 
 
-def test_the_next_question_sees_what_another_process_indexed(settings, other):
+def test_the_next_question_sees_what_another_process_indexed(settings, other, monkeypatch):
+    monkeypatch.setattr("rag.index.REFRESH_S", float("inf"))  # not because time passed
     other.index()
     with Assistant(settings) as assistant:
         assert {hit.document for hit in assistant.search("bees in village number 3", k=1)} == {
