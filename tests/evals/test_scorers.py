@@ -214,24 +214,24 @@ def test_a_forbidden_value_counts_anywhere():
     assert answer_score(trade_case(), said, LIBRARY).wrong == ("$200 billion",)
 
 
+def expecting_no(text: str) -> tuple[str, ...]:
+    """What is wrong with an answer where no is right."""
+    quote = "they would not yield"
+    expect = {
+        "type": "answer",
+        "polarity": "no",
+        "nuggets": [nugget("would not yield", quote=quote)],
+    }
+    cited = cite(1, "trade.txt", "Mishustin told Xi Jinping that they would not yield.")
+    said = reply(f"{text} [1].", citations=[cited])
+    return answer_score(case(expect, kind="yesno"), said, LIBRARY).wrong
+
+
 @pytest.mark.parametrize(
     ("opening", "wrong"), [("Yes. ", ("yes",)), ("No. ", ()), ("Yesterday ", ())]
 )
 def test_a_yes_for_a_no_is_wrong_but_yesterday_is_no_yes(opening, wrong):
-    expects_no = case(
-        {
-            "type": "answer",
-            "polarity": "no",
-            "nuggets": [nugget("would not yield", quote="they would not yield")],
-        },
-        kind="yesno",
-    )
-    said = reply(
-        f"{opening}Mishustin told Xi Jinping that they would not yield [1].",
-        citations=[cite(1, "trade.txt", "Mishustin told Xi Jinping that they would not yield.")],
-    )
-
-    assert answer_score(expects_no, said, LIBRARY).wrong == wrong
+    assert expecting_no(f"{opening}Mishustin told Xi Jinping that they would not yield") == wrong
 
 
 def test_a_short_answer_in_bold_that_is_not_the_answer_is_wrong():
@@ -249,20 +249,9 @@ def test_a_short_answer_in_bold_that_is_not_the_answer_is_wrong():
 
 @pytest.mark.parametrize(("lead", "wrong"), [("No", ()), ("Yes", ("yes", "Yes")), ("Li", ("Li",))])
 def test_a_yes_or_no_in_bold_is_held_to_the_polarity(lead, wrong):
-    expects_no = case(
-        {
-            "type": "answer",
-            "polarity": "no",
-            "nuggets": [nugget("would not yield", quote="they would not yield")],
-        },
-        kind="yesno",
+    assert (
+        expecting_no(f"**{lead}** — Mishustin told Xi Jinping that they would not yield") == wrong
     )
-    said = reply(
-        f"**{lead}** — Mishustin told Xi Jinping that they would not yield [1].",
-        citations=[cite(1, "trade.txt", "Mishustin told Xi Jinping that they would not yield.")],
-    )
-
-    assert answer_score(expects_no, said, LIBRARY).wrong == wrong
 
 
 # Refusal
