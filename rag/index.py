@@ -322,6 +322,10 @@ class Index:
         except (EditionGone, ConnectionCut):  # swapped since the view was taken, or a broken line
             if self._view is view:
                 self._load()
+        except IndexDamaged:  # so Chroma tells of a collection, too, that is just being deleted
+            self._load()
+            if self._view is None or self._view.edition.state.number == view.edition.state.number:
+                raise
         except KeywordsError as error:
             log.warning("searching by meaning alone: the keyword index is damaged (%s)", error)
             self._view = replace(view, keywords=None)

@@ -109,7 +109,7 @@ class Register:
                 stamp = (LAYOUT, self._edition.state.revision, count)
                 database.execute("DELETE FROM stamp")
                 database.execute("INSERT INTO stamp VALUES (?, ?, ?)", stamp)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, UnicodeError, OSError) as error:
             log.warning("articles will be listed from Chroma, which is slow: %s", error)
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
@@ -161,9 +161,11 @@ def _read(path: Path, revisions: Collection[str]) -> list[Any] | None:
             if (stamp := _stamp(database)) is None or stamp[0] not in revisions:
                 return None
             found = database.execute("SELECT * FROM files").fetchall()
-    except sqlite3.Error as error:
+    except sqlite3.OperationalError as error:  # it is not there, or in use
         log.info("the table of files cannot be read", exc_info=error)
         return None
+    except (sqlite3.Error, UnicodeError):
+        stamp, found = ("", -1), []
     if stamp[1] == len(found) and all(each[-1] == _sum(each[:-1]) for each in found):
         return [each[:-1] for each in found]
     log.warning("the table of files is damaged, and will be made again")
@@ -173,7 +175,7 @@ def _read(path: Path, revisions: Collection[str]) -> list[Any] | None:
 
 
 def _matches(path: Path, revisions: Collection[str]) -> bool:
-    with suppress(sqlite3.Error), closing(_opened(path)) as database:
+    with suppress(sqlite3.Error, UnicodeError), closing(_opened(path)) as database:
         stamp = _stamp(database)
         return stamp is not None and stamp[0] in revisions
     return False

@@ -15,6 +15,7 @@ import pytest
 
 import rag.store
 import rag.vectorfiles
+import rag.view
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable, NoDocuments
 from rag.index import Index
 from rag.keywords import Keywords
@@ -409,3 +410,30 @@ def test_an_empty_folder_makes_no_index(settings):
             index.sync()
         assert index.empty
         assert retrieve(index, "bees", k=3) == []
+
+
+def test_a_swap_in_the_middle_of_a_question_is_not_called_damage(indexed, monkeypatch):
+    """Chroma says "Missing metadata segment" of a collection that is being deleted."""
+    inner = rag.view.View.article
+    begun = []
+
+    def article_during_a_swap(view, document):
+        if not begun:
+            begun.append(1)
+            index.sync(rebuild=True)
+            raise IndexDamaged("Missing field: [Missing metadata segment]")
+        return inner(view, document)
+
+    with Index.open(indexed) as index:
+        monkeypatch.setattr(rag.view.View, "article", article_during_a_swap)
+        assert index.article("01.txt").body == article(1, 0)
+
+
+def test_damage_that_no_swap_explains_is_told(indexed, monkeypatch):
+    def damaged(*_):
+        raise IndexDamaged("wrong bytes")
+
+    with Index.open(indexed) as index:
+        monkeypatch.setattr(rag.view.View, "article", damaged)
+        with pytest.raises(IndexDamaged, match="wrong bytes"):
+            index.article("01.txt")
