@@ -94,15 +94,12 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
 
 
 def _in_scope(index: Index, scope: Scope) -> list[ArticleInfo]:
-    def inside(info: ArticleInfo) -> bool:
-        day = info.published
-        return (
-            (not scope.documents or info.document in scope.documents)
-            and (not scope.published_from or (day is not None and day >= scope.published_from))
-            and (not scope.published_to or (day is not None and day <= scope.published_to))
-        )
-
-    return [info for info in index.articles() if inside(info)]
+    return [
+        info
+        for info in index.articles()
+        if (not scope.documents or info.document in scope.documents)
+        and scope.in_time(info.published)
+    ]
 
 
 def _all(question: str, index: Index, scope: Scope) -> Answer:

@@ -16,7 +16,7 @@ Elsewhere: which editions there are (rag/store.py), what is written when (rag/sy
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 KEPT = 1000  # batches that are remembered; who has seen none of them makes its keywords anew
+# Chroma looks up every passage that a filter lets through before it searches: half of 100,000 took
+# 0.6 s. So a range of dates is first looked for among this many times the passages without it,
+# which find enough if the range lets a quarter through; one that lets less through is cheap.
+WIDER = 4
 WALKED = 50  # batches asked for at once
 
 
@@ -113,8 +117,19 @@ class Edition:
         A scope that matches nothing gives [], never everything.
         """
         n = min(n, self.limits.read)
+        if not scope.documents and (scope.published_from or scope.published_to):
+            wide = min(WIDER * n, self.limits.read)
+            near = self._nearest(vector, wide, [None])
+            inside = [each for each in near if scope.in_time(each.passage.published)]
+            if len(inside) >= n:
+                return inside[:n]
+        return self._nearest(vector, n, self._wheres(scope))
+
+    def _nearest(
+        self, vector: Vectors, n: int, filters: Iterable[dict[str, Any] | None]
+    ) -> list[Stored]:
         near: list[Stored] = []
-        for where in self._wheres(scope):
+        for where in filters:
             with self._store.guard():
                 found = self._passages.query(
                     query_embeddings=[vector],

@@ -39,11 +39,16 @@ class Source:
     """
 
     document: str  # path relative to the folder, "/" between its parts, always printable as UTF-8
-    path: Path
+    place: str  # its path; 100,000 of Path took half a second to make
     size: int
     modified_ns: int
     changed_ns: int  # the file system's own time, which no program can set
     problem: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return Path(self.place)
 
     def digest(self) -> str:
         """The sha256 of the file's bytes, in hex.
@@ -70,7 +75,7 @@ class Source:
         if self.problem:
             raise BadDocument(self.problem)
         try:
-            with open(self.path, "rb", buffering=0, opener=_at_once) as file:
+            with open(self.place, "rb", buffering=0, opener=_at_once) as file:
                 self._check(os.fstat(file.fileno()))
                 while chunk := file.read(_CHUNK):
                     yield chunk
@@ -110,24 +115,24 @@ def sources(folder: Path) -> list[Source]:
         fault = "is not a folder" if folder.exists() else "does not exist"
         raise NoDocuments(f"{str(folder)!r} {fault}; set RAG_DOCUMENTS to your folder of articles.")
     root = folder.resolve()
-    refused: list[tuple[Path, str]] = []
+    refused: list[tuple[str, str, str]] = []
     found: dict[str, Source] = {}
-    for path, name in _files(folder, refused):
+    for place, name in _files(folder, refused):
         try:
-            source = _source(path, name, root)
+            source = _source(place, name, root)
         except FileNotFoundError:  # gone since it was listed
             continue
         except OSError as error:
-            refused.append((path, _why_not(error, verb="read")))
+            refused.append((place, name, _why_not(error, verb="read")))
             continue
         if source.document in found:
             # Two names that differ only in bytes that are no text are printed alike.
             problem = f"{source.document!r} is what two names look like; rename one of the files."
             source = replace(source, document=f"{source.document} (another)", problem=problem)
         found[source.document] = source
-    for path, reason in refused:
-        document = _printable(path.relative_to(folder).as_posix())
-        found[document] = Source(document, path, 0, 0, 0, f"{document!r} {reason}")
+    for place, name, reason in refused:
+        document = _printable(name)
+        found[document] = Source(document, place, 0, 0, 0, f"{document!r} {reason}")
     return [found[document] for document in sorted(found)]
 
 
@@ -155,19 +160,19 @@ def check(path: Path, *, limit_mb: float = 20.0) -> Article:
         BadDocument: as `read`, and if `path` is missing or of a kind that is not read.
     """
     try:
-        source = _source(path, path.name, path.parent.resolve())
+        source = _source(os.fspath(path), path.name, path.parent.resolve())
     except OSError as error:
         raise BadDocument(f"{path.name!r} is not there; check its name.") from error
     return read(source, limit_mb=limit_mb)
 
 
-def _files(folder: Path, refused: list[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
-    """The files under `folder` and their names in it, with "/" between the parts.
+def _files(folder: Path, refused: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    """The paths of the files under `folder`, and their names in it with "/" between the parts.
 
-    Folders that cannot be listed go to `refused`, each with why.
+    Folders that cannot be listed go to `refused`, path and name, each with why.
     """
     # os.walk calls itself for a folder in a folder, and Python bounds how often.
-    waiting = [(folder, "")]
+    waiting = [(os.fspath(folder), "")]
     while waiting:
         parent, above = waiting.pop()
         try:
@@ -175,19 +180,18 @@ def _files(folder: Path, refused: list[tuple[Path, str]]) -> Iterator[tuple[Path
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             reason = _why_not(error, verb="listed")
-            if parent == folder:
+            if not above:
                 raise NoDocuments(f"{str(folder)!r} {reason}") from error
             if not isinstance(error, FileNotFoundError):
-                refused.append((parent, reason))
+                refused.append((parent, above.removesuffix("/"), reason))
             continue
         for entry in found:
             if entry.name.startswith("."):
                 continue
-            path = parent / entry.name
             if entry.is_dir(follow_symlinks=False):
-                waiting.append((path, f"{above}{entry.name}/"))
-            elif not (entry.is_symlink() and path.is_dir()):
-                yield path, f"{above}{entry.name}"
+                waiting.append((entry.path, f"{above}{entry.name}/"))
+            elif not (entry.is_symlink() and Path(entry.path).is_dir()):
+                yield entry.path, f"{above}{entry.name}"
 
 
 def _why_not(error: OSError, *, verb: str) -> str:
@@ -200,20 +204,20 @@ def _why_not(error: OSError, *, verb: str) -> str:
     return f"cannot be {verb} ({error.strerror}); check the disk."
 
 
-def _source(path: Path, name: str, root: Path) -> Source:
-    """The file at `path`, which its folder knows as `name`.
+def _source(place: str, name: str, root: Path) -> Source:
+    """The file at `place`, which its folder knows as `name`.
 
-    Plain calls of the system and of strings: with those of Path a listing of 100,000 files took
-    2.3 s, and so did bringing the index up to date for one of them.
+    Plain strings: with Path a listing of 100,000 files took 2.3 s, and so did bringing the index
+    up to date for one of them.
     """
     document = _printable(name)
     problem = ""
-    status = os.lstat(path)
+    status = os.lstat(place)
     outside = False
     if stat.S_ISLNK(status.st_mode):
         # Path.resolve raises a RuntimeError for a link to itself; stat then tells it as an OSError.
-        outside = not Path(os.path.realpath(path)).is_relative_to(root)
-        status = status if outside else path.stat()
+        outside = not Path(os.path.realpath(place)).is_relative_to(root)
+        status = status if outside else Path(place).stat()
     if outside:
         problem = f"{document!r} is a link out of the folder; copy the file into it."
     elif not stat.S_ISREG(status.st_mode):
@@ -221,7 +225,7 @@ def _source(path: Path, name: str, root: Path) -> Source:
     elif not name.lower().endswith(SUFFIXES):
         known = ", ".join(SUFFIXES)
         problem = f"{document!r} is of a kind that is not read; convert it to one of {known}."
-    return Source(document, path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, problem)
+    return Source(document, place, status.st_size, status.st_mtime_ns, status.st_ctime_ns, problem)
 
 
 def _printable(name: str) -> str:

@@ -214,6 +214,13 @@ class Scope:
     def __bool__(self) -> bool:
         return bool(self.documents or self.published_from or self.published_to)
 
+    def in_time(self, published: date | None) -> bool:
+        """Whether an article of that date is inside the scope's dates."""
+        first, last = self.published_from, self.published_to
+        if published is None:
+            return not (first or last)
+        return (first or date.min) <= published <= (last or date.max)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

@@ -108,6 +108,37 @@ def test_a_range_of_dates_leaves_out_other_days_and_articles_without_one(index, 
     assert {hit.published for hit in on_the_day} == {day}
 
 
+def test_a_wide_range_of_dates_is_searched_without_a_filter_and_a_narrow_one_with_it(
+    index, dated, monkeypatch
+):
+    from chromadb.api.models.Collection import Collection
+
+    filters = []
+    inner = Collection.query
+
+    def looking(self, **options):
+        filters.append(options["where"])
+        return inner(self, **options)
+
+    monkeypatch.setattr(Collection, "query", looking)
+    vector = index.embedder.embed_query(TRADE)
+
+    def near(n: int, scope: Scope) -> list[tuple[str, int, int]]:
+        found = index.find("", n, scope=scope, vector=vector)
+        return sorted(each.passage.key for each in found)
+
+    wide = Scope(published_from=min(dated.values()))
+    inside = [f.passage for f in index.find("", 8, scope=Scope(), vector=vector)]
+    inside = [passage.key for passage in inside if passage.document in dated]
+    assert len(inside) >= 2
+    filters.clear()
+    assert near(2, wide) == sorted(inside[:2])
+    assert filters == [None]
+    far = max(dated.values(), key=lambda day: list(dated.values()).count(day))
+    near(50, Scope(published_from=far, published_to=far))
+    assert filters[-1] is not None
+
+
 def test_a_scope_that_matches_nothing_gives_nothing(index):
     assert retrieve(index, TRADE, k=5, scope=Scope(published_from=date(2090, 1, 1))) == []
     assert retrieve(index, TRADE, k=5, scope=Scope(published_to=date(1990, 1, 1))) == []
