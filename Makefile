@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: chat ask test check bench screens clean
+.PHONY: chat ask test check bench faults screens clean
 
 chat: $(VENV)/.chat
 	$(BIN)/pullquote chat
@@ -25,10 +25,18 @@ check: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/mypy
 
-# How long answers take, and what verification catches; printed, never tested.
+# How long answers take, what verification catches, what a larger folder costs; printed, never
+# tested. docs/performance.md tells how to measure a million passages.
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/answering.py
 	$(BIN)/python benchmarks/verification.py
+	$(BIN)/python benchmarks/scaling.py --articles 5 --articles 1000 --out build/scaling.json
+	$(BIN)/python benchmarks/scaling_report.py build/scaling.json
+
+# A hundred processes killed and every file of an index spoilt; docs/reliability.md has the figures.
+faults: $(VENV)/.test
+	$(BIN)/python benchmarks/kills.py --kills 100
+	$(BIN)/python benchmarks/damage.py --each 20
 
 # Pictures of the chat's main states.
 screens: $(VENV)/.test

@@ -53,10 +53,12 @@ def main(
     """Measure every size and add what was found to OUT."""
     found: dict[str, Any] = json.loads(out.read_text()) if out.exists() else {}
     found["machine"] = _machine()
+    out.parent.mkdir(parents=True, exist_ok=True)
     with nullcontext(work) if work else tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         options = ["--weights", str(weights)] if weights else []
-        found["embedding"] = _step("embedding", *options)
+        if "embedding" not in found:
+            found["embedding"] = _step("embedding", *options)
         for size in articles:
             table = ["--stand-in", str(base / "standin")] if size >= stand_in_from else []
             found.setdefault("sizes", {})[str(size)] = _size(base, size, table, asked)

@@ -1,8 +1,9 @@
 """Turn what benchmarks/scaling.py found into the tables and the plot of docs/performance.md.
 
-    python benchmarks/scaling_report.py results.json [docs/performance.md]
+    python benchmarks/scaling_report.py results.json docs/performance.md
 
-The text between the two marks in the page is replaced; the plot is written beside it.
+The text between the two marks in the page is replaced, and the plot is written beside it; without
+a page the tables are printed.
 """
 
 from __future__ import annotations
@@ -23,15 +24,16 @@ Sizes = Sequence[tuple[int, dict[str, Any]]]
 
 def main(
     results: Annotated[Path, typer.Argument(exists=True, help="Made by scaling.py.")],
-    page: Annotated[Path, typer.Argument(exists=True, help="The page with the marks.")] = Path(
-        "docs/performance.md"
-    ),
+    page: Annotated[Path | None, typer.Argument(exists=True, help="The page to fill.")] = None,
 ) -> None:
-    """Put the figures of RESULTS into PAGE."""
+    """Put the figures of RESULTS into PAGE, or print them."""
     found = json.loads(results.read_text())
     sizes = sorted((int(size), row) for size, row in found["sizes"].items())
     tables = [_machine(found["machine"], sizes), _embedding(found["embedding"])]
     tables += [_indexing(sizes), _parts(sizes), _asking(sizes), _stages(sizes), _changing(sizes)]
+    if page is None:
+        typer.echo("\n\n".join(tables))
+        return
     before, _, rest = page.read_text().partition(BEGIN)
     after = rest.partition(END)[2]
     figures = "\n\n".join([*tables, f"![Processor seconds against passages]({PLOT})"])
