@@ -65,8 +65,17 @@ def test_the_trade_figure_is_told_with_the_sentence_that_holds_it(assistant):
     assert {"retrieve", "reader", "total"} <= set(answer.timings)
 
 
-def test_two_articles_that_disagree_are_both_quoted(assistant):
-    answer = assistant.answer("Where was the attack with armored vehicles?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where was the attack with armored vehicles?",
+        "Where was the raid?",
+        "where did the raid happen",
+        "In which region was the attack?",
+    ],
+)
+def test_two_articles_that_disagree_are_both_quoted(assistant, question):
+    answer = assistant.answer(question)
 
     assert answer.status == "disputed"
     assert len({citation.document for citation in answer.citations}) == 2

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from rag.reader import parts as parts_module
-from rag.reader import polarity
+from rag.reader import polarity, rivals
+from rag.reader import question as question_module
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder
 from rag.reader.evidence import Candidate, names_met, time_met
@@ -25,7 +26,9 @@ def encoder() -> Encoder:
     return Encoder.load()
 
 
-@pytest.mark.parametrize("module", [parts_module, polarity], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [parts_module, polarity, rivals, question_module], ids=lambda m: m.__name__
+)
 def test_the_examples_in_the_docstrings_hold(module):
     failed, tried = doctest.testmod(module)
 

@@ -15,7 +15,7 @@ from rag.reader.agreement import SAME_EVENT, shared
 from rag.reader.evidence import names_met
 from rag.reader.say import is_sure
 from rag.retrieve import retrieve
-from rag.text import names, same_name
+from rag.text import STOP_WORDS, names, same_name, words
 from rag.types import Evidence, Hit, Passage
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
 ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
 ENDING = 2  # letters in which a country and its people differ: Russia, Russian
-ANSWERS = 0.5  # of the best sentence's score, for one side at least
+ANSWERS = 0.25  # the best sentence's score: below, the event may not be the one asked about
 LOOKED_AT = 8  # passages that may tell of the same event
 
 Side = tuple[str, Evidence]
@@ -38,9 +38,11 @@ def rivals(
     """Return the two names with a sentence for each, the best sentence's article first.
 
     `found` is sorted, best first, and not empty. The event is looked for in the best sentence's
-    passage and in the ones beside it. A sure answer that is neither of the two stands.
+    passage and in the ones beside it. A sure answer that is neither of the two stands, if it is a
+    name: "a border region" does not.
     """
-    answering = {c.evidence.key for c in found if c.score >= ANSWERS * found[0].score}
+    if found[0].score < ANSWERS:
+        return None
     for here in _beside(found[0].evidence.passage, index):
         for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
             same_event = shared(question, here.text, there.text) >= SAME_EVENT
@@ -48,16 +50,24 @@ def rivals(
             if _voice(there) == _voice(here) or not same_event or not about_both:
                 continue
             for mine, theirs in _pairs(here, there):
-                if is_sure(found[0]) and mine not in found[0].text:
+                if is_sure(found[0]) and _is_a_name(found[0].words) and mine not in found[0].text:
                     continue
                 if not _holds(index, here, theirs) and not _holds(index, there, mine):
-                    sides = (
+                    return (
                         _side(question, here, mine, there.text, found, index),
                         _side(question, there, theirs, here.text, found, index),
                     )
-                    if any(evidence.key in answering for _, evidence in sides):
-                        return sides
     return None
+
+
+def _is_a_name(answer: str) -> bool:
+    """Whether the telling words of an answer all have their capitals: "in New York".
+
+    >>> _is_a_name("in New York"), _is_a_name("the Russian border region")
+    (True, False)
+    """
+    telling = [word for word in words(answer) if word.text not in STOP_WORDS]
+    return all(answer[word.start].isupper() for word in telling)
 
 
 def _beside(passage: Passage, index: Index) -> list[Passage]:
