@@ -32,6 +32,8 @@ import typer
 
 STEPS = Path(__file__).with_name("scaling_steps.py")
 ROUNDS = 5  # of what starts a process
+# The bare products stand for one core: threads of BLAS that wait for each other burn time as well.
+ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def main(
@@ -90,6 +92,7 @@ def _step(name: str, *arguments: str) -> dict[str, Any]:
     before = os.getloadavg()[0]
     done = subprocess.run(
         [sys.executable, str(STEPS), name, *arguments],
+        env={**os.environ, **ENVIRONMENT},
         stdout=subprocess.PIPE,
         check=True,
         text=True,
