@@ -11,6 +11,7 @@ Not promised: that a folder stands still. A file that changes between `sources` 
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import stat
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from rag.errors import BadDocument, NoDocuments
 from rag.types import Article
 
 __all__ = ["CLEANER", "NotNow", "Source", "check", "read", "sources"]
+
+log = logging.getLogger(__name__)
 
 _CHUNK = 1 << 20
 
@@ -150,7 +153,16 @@ def read(source: Source, *, limit_mb: float = 20.0) -> Article:
             "split it or raise RAG_FILE_LIMIT_MB."
         )
     raw = b"".join(source._chunks())
-    return clean(raw, document=source.document)
+    try:
+        return clean(raw, document=source.document)
+    except BadDocument:
+        raise
+    except Exception as error:  # the last line of defence: one file keeps no other out
+        log.exception("%r could not be read", source.document)
+        raise BadDocument(
+            f"{source.document!r} could not be read, by a mistake of Pullquote's; its log says "
+            "which. Save it as plain text."
+        ) from error
 
 
 def check(path: Path, *, limit_mb: float = 20.0) -> Article:

@@ -104,6 +104,7 @@ def test_any_encoding_of_any_text_is_read_or_refused(text: str, encoding: str) -
 
 @given(TEXTS)
 @example("\x8d\xc0\xa7")  # mojibake only once the control before it has gone
+@example("\xa0\x8e\xaf")  # and only once a space is one
 @example("&#x202e;0")
 def test_repair_is_final_and_cleaning_adds_nothing(text: str) -> None:
     once = repair(text)

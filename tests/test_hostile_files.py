@@ -24,6 +24,7 @@ from rag.clean.encoding import decode
 from rag.clean.web import MOST_TAGS
 from rag.errors import BadDocument
 from rag.read import check, read, sources
+from rag.types import Article
 
 SENTENCE = "The council met on Friday for two hours and voted for the new bridge."
 WORTHY = f"<p>{SENTENCE}</p>"
@@ -69,6 +70,10 @@ BOMBS: dict[str, tuple[bytes, str]] = {
         "unfolds",
     ),
     "a_giant_stream.pdf": (pdf(*ONE_PAGE, stream(b"q " * 30 * MB)), "unfolds"),
+    "an_old_name_for_a_filter.pdf": (
+        pdf(*ONE_PAGE, stream(b"q").replace(b"/FlateDecode", b"/Fl")),
+        "not a PDF that can be read",
+    ),
     "brackets.pdf": (pdf(*ONE_PAGE, stream(b"[" * 4 * MB)), "PDF"),
     "lines.txt": (b"a\n" * 9 * MB, f"{MOST_LINES:,} lines"),
     "lines.md": (b"a\n" * 9 * MB, f"{MOST_LINES:,} lines"),
@@ -247,6 +252,23 @@ def test_strange_names_and_things_that_are_no_files_leave_the_others_indexed(
             assert assistant.article(name).body.startswith("The council counted")
         assistant.remove(STRANGE[0])
         assert not (folder / STRANGE[0]).exists()
+
+
+def test_a_file_that_breaks_its_reader_keeps_no_other_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(raw: bytes, *, document: str) -> Article:
+        return clean(raw, document=document) if document == "good.txt" else broken(raw)  # type: ignore[call-arg]
+
+    monkeypatch.setattr("rag.read.clean", broken)
+    (tmp_path / "good.txt").write_text(SENTENCE)
+    (tmp_path / "worse.txt").write_text(SENTENCE + " It was late.")
+    with Assistant(Settings(documents=tmp_path, data=tmp_path / ".data")) as assistant:
+        report = assistant.index()
+    assert report.added == ("good.txt",)
+    (skipped,) = report.skipped
+    assert "'worse.txt'" in skipped.reason
+    assert "log" in skipped.reason
 
 
 def test_a_file_whose_name_is_no_text_is_added_and_taken_out(tmp_path: Path) -> None:

@@ -85,7 +85,13 @@ def pdf_blocks(raw: bytes, *, document: str) -> tuple[list[Block], About]:
 
 def _pages(raw: bytes, document: str) -> tuple[list[str], str]:
     from pypdf import PdfReader, apply_configuration
-    from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
+    from pypdf.errors import (
+        DependencyError,
+        DeprecationError,
+        FileNotDecryptedError,
+        LimitReachedError,
+        PyPdfError,
+    )
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults are told by BadDocument
     until = monotonic() + _LONGEST_S
@@ -109,7 +115,8 @@ def _pages(raw: bytes, document: str) -> tuple[list[str], str]:
         raise _encrypted(document) from error
     except _FAULTS as error:
         raise _malformed(document) from error
-    except PyPdfError as error:
+    # The last two are no PyPdfError: a filter under its old short name, a cipher that is not here.
+    except (PyPdfError, DeprecationError, DependencyError) as error:
         raise _malformed(document) from error
     return texts, " ".join(repair(title).split())
 

@@ -81,11 +81,10 @@ def repair(text: str) -> str:
             text = _fixer()(text)
         text = _NEWLINES.sub("\n", text)
         text = text.replace("\u00ad\n", "-\n")  # a word divided at the line's end
-        seen = _INVISIBLE.sub("", text)
+        seen = _SPACES.sub(" ", _INVISIBLE.sub("", text))
         if seen == text:
             break
-        text = seen  # what stood on both sides of it may be mojibake together
-    text = _SPACES.sub(" ", text)
+        text = seen  # what stood about what has gone may be mojibake together
     return restore(normalize("NFC", text))
 
 
