@@ -1,8 +1,8 @@
 """Spoil every file of an index at random places, and see that no quotation is ever wrong.
 
-    python benchmarks/damage.py [--each 20] [--seed 1] [--file sqlite]
+    python benchmarks/damage.py [--each 10] [--seed 1] [--file sqlite]
 
-Of an index of generated articles each file in turn gets a flipped bit, sixteen random bytes, a page
+Of an index of generated articles some file of each kind gets a flipped bit, sixteen random bytes, a page
 of zeros, its end cut off or nothing at all. Then all of it is read in a process of its own: every
 article, passage, list, the status, the answers to some questions. What comes must be
 
@@ -110,8 +110,19 @@ def judged(report: tuple[str, Any], sound: dict[str, Any]) -> str:
     return "harmless" if found == sound else "weaker"
 
 
+def by_kind(folder: Path) -> dict[str, list[Path]]:
+    """The files that hold anything, by what they are, relative to `folder`."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.stat().st_size and path.parent.name != "users":
+            hashed = path.parent.name == "tantivy" and path.suffix != ".json"
+            name = f"keywords {path.suffix}" if hashed else path.name
+            found.setdefault(name, []).append(path.relative_to(folder))
+    return found
+
+
 def main(
-    each: Annotated[int, typer.Option(min=1, help="How often each file is spoilt.")] = 20,
+    each: Annotated[int, typer.Option(min=1, help="How often each kind of file is.")] = 10,
     seed: Annotated[int, typer.Option(help="Chooses where.")] = 1,
     file: Annotated[str, typer.Option(help="Only files with this in their path.")] = "",
 ) -> None:
@@ -128,13 +139,10 @@ def main(
         data, kept = world.root / "data", Path(root) / "kept"
         shutil.copytree(data, kept)
         _, sound = in_child(world, shown)
-        paths = [path.relative_to(kept) for path in sorted(kept.rglob("*")) if path.is_file()]
-        for path in paths:
-            if file not in str(path) or path.parent.name == "users":
-                continue
-            raw = (kept / path).read_bytes()
-            kind = path.suffix if path.parent.name == "tantivy" else path.name
-            for _ in range(each if raw else 0):
+        for kind, paths in sorted(by_kind(kept).items()):
+            for _ in range(each if file in kind else 0):
+                path = chance.choice(paths)
+                raw = (kept / path).read_bytes()
                 shutil.rmtree(data)
                 shutil.copytree(kept, data)
                 fate = chance.choice(FATES)

@@ -153,5 +153,6 @@ def holder(folder: Path, *, alone: bool) -> str:
         if not path.exists():
             path.write_text(uuid4().hex)
         if alone:
-            return f"{path.read_text()[:32]}.{path.stat().st_ino}.{socket.gethostname()[:100]}"
+            name = path.read_text(errors="replace")[:32]  # any bytes will do for a name
+            return f"{name}.{path.stat().st_ino}.{socket.gethostname()[:100]}"
     return uuid4().hex

@@ -206,3 +206,9 @@ def test_our_own_files_may_hold_anything(place):
             assert (status.new, status.gone) == ((), ())
             index.sync()
         assert said_wrongly(place) == ([], [])
+
+
+def test_the_writers_name_may_hold_anything(place):
+    (place / "data" / "index" / "holder").write_bytes(b"\xb8\xff\x00")
+    with Index.open(settings(place)) as index:
+        assert index.sync().unchanged == 8
