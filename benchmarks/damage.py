@@ -2,9 +2,9 @@
 
     python benchmarks/damage.py [--each 10] [--seed 1] [--file sqlite]
 
-Of an index of generated articles some file of each kind gets a flipped bit, sixteen random bytes, a page
-of zeros, its end cut off or nothing at all. Then all of it is read in a process of its own: every
-article, passage, list, the status, the answers to some questions. What comes must be
+Of an index of generated articles some file of each kind gets a flipped bit, sixteen random bytes, a
+page of zeros, its end cut off or nothing at all. Then all of it is read in a process of its own:
+every article, passage, list, the status, the answers to some questions. What comes must be
 
 - as from the sound index (harmless),
 - the same with fewer or other passages found (weaker): right quotations still,
