@@ -332,6 +332,11 @@ def test_a_data_folder_that_became_read_only_is_told(indexed):
         assert index.sync().changed == ("01.txt",)
 
 
+def test_a_data_folder_that_is_read_only_from_the_start_is_told(indexed):
+    with read_only(indexed.data), pytest.raises(IndexUnwritable, match="RAG_DATA"):
+        Index.open(indexed)
+
+
 def test_documents_that_may_only_be_read_are_indexed_and_stay(indexed, tmp_path):
     new = tmp_path / "new.txt"
     new.write_text(article(9, 0))
