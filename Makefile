@@ -36,7 +36,7 @@ bench: $(VENV)/.test
 # A hundred processes killed and every file of an index spoilt; docs/reliability.md has the figures.
 faults: $(VENV)/.test
 	$(BIN)/python benchmarks/kills.py --kills 100
-	$(BIN)/python benchmarks/damage.py --each 20
+	$(BIN)/python benchmarks/damage.py --each 10
 
 # Pictures of the chat's main states.
 screens: $(VENV)/.test
