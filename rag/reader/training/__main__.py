@@ -31,6 +31,7 @@ def train_command(
     minutes: Annotated[float, typer.Option(help="Training time; the rate falls to zero in it.")],
     *,
     begin: Annotated[Path | None, typer.Option(help="reader.pt of an earlier training.")] = None,
+    wordnet: Annotated[Path | None, typer.Option(help="Folder of WordNet's database.")] = None,
     seed: int = 20,
     threads: int = 2,
 ) -> None:
@@ -39,7 +40,8 @@ def train_command(
 
     train(
         data=data, weights=base / "model.safetensors", tokenizer=base / "tokenizer.json", out=out,
-        plan=Plan(minutes=minutes, seed=seed, threads=threads, begin=begin), report=_say,
+        plan=Plan(minutes=minutes, seed=seed, threads=threads, begin=begin, wordnet=wordnet),
+        report=_say,
     )  # fmt: skip
 
 

@@ -64,8 +64,8 @@ class Neighbours:
 
 
 def about_another(question: str, passage: str, rng: Random, strangers: Sequence[str]) -> str | None:
-    """Return `question` asked of another name, year or the opposite, so that `passage` is silent on
-    it.
+    """Return `question` asked of another name, year, number or the opposite, so that `passage` is
+    silent on it.
 
     The other name comes from `passage` itself half the time: else any name that the passage lacks
     would give the answer away.
@@ -73,7 +73,9 @@ def about_another(question: str, passage: str, rng: Random, strangers: Sequence[
     inside = set(_WORD.findall(passage))
     own = [name for name in corrupt.names(question) if inside & set(_WORD.findall(name))]
     years = [year for year in re.findall(r"\b1\d{3}\b|\b20\d\d\b", question) if year in inside]
+    counted = corrupt.change_number(question, rng, re.findall(r"\d[\d,.]*\d", passage))
     ways = ["name"] * 4 * bool(own) + ["year"] * 2 * bool(years) + ["word"]
+    ways += ["number"] * 2 * bool(counted and not years)
     way = rng.choice(ways)
     if way == "name":
         asked = set(_WORD.findall(question))
@@ -84,7 +86,7 @@ def about_another(question: str, passage: str, rng: Random, strangers: Sequence[
         year = rng.choice(years)
         other = str(int(year) + rng.choice((-20, -10, -5, -3, -2, -1, 1, 2, 3, 5, 10)))
         return corrupt.put(question, year, other)
-    return corrupt.change_word(question, rng)
+    return counted if way == "number" else corrupt.change_word(question, rng)
 
 
 # What a text must not hold for a question of the kind to find no answer in it.

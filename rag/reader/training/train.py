@@ -32,6 +32,7 @@ from torch.nn import functional
 
 from rag.reader.training.data import SOURCES, Drawer, Example, dice
 from rag.reader.training.model import Reader, Reading, from_base
+from rag.reader.training.synonyms import Synonyms
 
 IGNORED = -100
 Report = Callable[[str], None]
@@ -56,6 +57,7 @@ class Plan:
     answerable_weight: float = 0.5
     support_weight: float = 1.0
     begin: Path | None = None  # averaged weights of an earlier training to begin with
+    wordnet: Path | None = None  # folder of WordNet's database, for other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,8 @@ class Trainer:
             betas=(0.9, 0.98),
             fused=True,
         )
-        self.feed = Feed(Drawer(data, seed=plan.seed, report=report), plan)
+        synonyms = Synonyms(plan.wordnet) if plan.wordnet is not None else None
+        self.feed = Feed(Drawer(data, seed=plan.seed, synonyms=synonyms, report=report), plan)
         self.step = self.tokens = self.rows = 0
         self._began = time.monotonic()
 
