@@ -4,7 +4,7 @@ It sees the question, what was expected, and the answer; not the verdict. An opi
 not come, or that is no plain PASS or FAIL, is unscored. Where it and the verdict disagree is a
 list for people.
 
-The model is the one that the settings name (OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL).
+The model is the one that the settings name (OPENAI_BASE_URL, OPENAI_API_KEY, RAG_MODEL).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import BadSetting
@@ -51,17 +51,17 @@ class Settings(BaseSettings):
     )
     chroma_api_key: SecretStr = Field(
         SecretStr(""),
-        validation_alias=AliasChoices("chroma_api_key", "CHROMA_API_KEY"),
+        validation_alias="CHROMA_API_KEY",
         description="Key of Chroma Cloud, or of a server behind a proxy; used with RAG_CHROMA_URL.",
     )
     chroma_tenant: str = Field(
         "",
-        validation_alias=AliasChoices("chroma_tenant", "CHROMA_TENANT"),
+        validation_alias="CHROMA_TENANT",
         description="Tenant on the Chroma server; empty takes the key's own or the default.",
     )
     chroma_database: str = Field(
         "",
-        validation_alias=AliasChoices("chroma_database", "CHROMA_DATABASE"),
+        validation_alias="CHROMA_DATABASE",
         description="Database of the tenant; empty takes the key's own or the default.",
     )
     collection: str = Field(
@@ -77,18 +77,16 @@ class Settings(BaseSettings):
         "auto", description="Who writes: 'auto' (the model if one is set), 'reader' or 'model'."
     )
     model: str = Field(
-        "",
-        validation_alias=AliasChoices("model", "OPENAI_MODEL", "RAG_MODEL"),
-        description="The language model's name; empty asks the server which it has.",
+        "", description="The language model's name; empty asks the server which it has."
     )
     openai_api_key: SecretStr = Field(
         SecretStr(""),
-        validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY"),
+        validation_alias="OPENAI_API_KEY",
         description="Key of an OpenAI-compatible API.",
     )
     openai_base_url: str = Field(
         "",
-        validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL"),
+        validation_alias="OPENAI_BASE_URL",
         description="Address of an OpenAI-compatible API (Ollama, vLLM, llama.cpp, …).",
     )
     model_timeout_s: float = Field(
@@ -194,15 +192,20 @@ class Settings(BaseSettings):
 
     def variables(self) -> list[tuple[str, str, str, str]]:
         """(variable, value, default, meaning) of every setting; secrets are masked."""
-        rows = []
-        for name, info in type(self).model_fields.items():
-            alias = info.validation_alias
-            variable = (
-                str(alias.choices[-1]) if isinstance(alias, AliasChoices) else f"RAG_{name.upper()}"
+        return [
+            (
+                _variable(name),
+                _shown(getattr(self, name)),
+                _shown(info.default),
+                info.description or "",
             )
-            value, default = getattr(self, name), info.default
-            rows.append((variable, _shown(value), _shown(default), info.description or ""))
-        return rows
+            for name, info in type(self).model_fields.items()
+        ]
+
+
+def _variable(name: str) -> str:
+    """What the environment calls a field."""
+    return str(Settings.model_fields[name].validation_alias or f"RAG_{name.upper()}")
 
 
 def _shown(value: object) -> str:
@@ -212,7 +215,7 @@ def _shown(value: object) -> str:
 def _first_problem(error: ValidationError) -> str:
     problem = error.errors()[0]
     name = str(problem["loc"][0])
-    variable = name if name.isupper() else f"RAG_{name.upper()}"
+    variable = name if name.isupper() else _variable(name)
     reason = problem["msg"].removeprefix("Value error, ")
     given = re.sub(r"//[^/@]*@", "//…@", repr(problem["input"]))  # no password in a message
-    return f"{variable} cannot be {given}: {reason}. See `pullquote settings`."
+    return f"{variable} cannot be {given}: {reason}. Correct it, or unset it for the default."
