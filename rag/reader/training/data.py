@@ -20,6 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
+from rag.reader.polarity import statement
 from rag.reader.training import corrupt, negatives
 from rag.reader.training.synonyms import Synonyms
 
@@ -28,7 +29,7 @@ LABELS = {"supported": SUPPORTED, "refuted": REFUTED, "unknown": UNKNOWN}
 NEWWIKI_KEPT_ASIDE = 160
 """Passages at the end of squadshifts_newwiki, about fifteen articles, that are only tested on."""
 
-Kind = Literal["qa", "judged", "support", "made"]
+Kind = Literal["qa", "judged", "yes_no", "support", "made"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ SOURCES = (
     Source("nomiracl", "qa", ("train/qa/nomiracl_en_unanswerable",), "Apache-2.0", 0.02, 0.025),
     Source("answer_sentences", "judged", ("train/ans_sent/selqa_dev_test",
            "train/ans_sent/squad_sentences_kou"), "Apache-2.0, CC BY-SA 4.0", 0.03, 0.025),
+    Source("boolq", "yes_no", ("train/extra/boolq",), "CC BY-SA 3.0", 0.06, 0.06, 0.4),
     Source("fever", "support", ("train/support/fever_athnlp",), "CC BY-SA 3.0", 0.06, 0.06),
     Source("foolmetwice", "support", ("train/support/foolmetwice_dev_test",),
            "Apache-2.0, text CC BY-SA", 0.012, 0.015),
@@ -105,13 +107,22 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class YesNo:
+    """A question with its passage, which says yes or no to it."""
+
+    text: str
+    passage: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     text: str
     evidence: str
     label: int
 
 
-Row = Question | Judged | Claim
+Row = Question | Judged | YesNo | Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +202,8 @@ def _row(source: Source, name: str, raw: dict[str, Any]) -> Row | None:
     if source.kind == "judged":
         context = raw["context"] if raw["label"] and len(raw["context"].split()) < 120 else ""
         return Judged(raw["question"], context or raw["sentence"], bool(raw["label"]))
+    if source.kind == "yes_no":
+        return YesNo(raw["question"] + "?", raw["passage"].replace(" -- ", "\n", 1), raw["answer"])
     if name == "nq-oracle":
         text = raw["ctxs"][0]["text"]
         return _with_found(raw["question"] + "?", text, raw["answers"])
@@ -362,8 +375,8 @@ class Drawer:
                     kept.append(row)
             report(f"{source.name}: {len(kept)} rows, {len(rows) - len(kept)} like tests left out")
             self.rows[source.name] = kept
-            if source.kind == "qa":
-                passages = list(dict.fromkeys(r.passage for r in kept if isinstance(r, Question)))
+            if source.kind in {"qa", "yes_no"}:
+                passages = list(dict.fromkeys(r.passage for r in kept if not isinstance(r, Claim)))
                 self._near[source.name] = negatives.Neighbours(passages)
                 if source.name in ("squad", "newwiki", "reddit", "nq", "covidqa", "nomiracl"):
                     self._passages += passages
@@ -397,6 +410,8 @@ class Drawer:
             return self._made(row, rng)
         if isinstance(row, Claim):
             return _claim(row, rng)
+        if isinstance(row, YesNo):
+            return self._yes_or_no(row, source, rng)
         if isinstance(row, Judged):
             return Example(row.text, _cut(row.passage, rng), None, int(row.answered))
         if row.answers and rng.random() >= source.negative:
@@ -428,6 +443,20 @@ class Drawer:
             else:
                 text = negatives.with_another_name(question, text, told[0], rng, self.strangers)
         return _silent(other, text, rng) if other and text else None
+
+    def _yes_or_no(self, row: YesNo, source: Source, rng: Random) -> Example | None:
+        """As a question: answered here, or not by its neighbour; as a claim: the yes or the no."""
+        way = rng.random()
+        if way < 0.3:
+            return Example(_asked(row.text, rng), row.passage, None, 1)
+        if way < 0.3 + 0.7 * source.negative:
+            near = self._near[source.name].without_answer(row.text, row.passage, ())
+            return _silent(row.text, _cut(near[0], rng), rng) if near else None
+        claimed = rng.random() < 0.5
+        claim = f"{row.text} {'Yes' if claimed else 'No'}."
+        if claimed and rng.random() < 0.5:
+            claim = statement(row.text) or claim
+        return Example(claim, row.passage, support=SUPPORTED if claimed == row.yes else REFUTED)
 
     def _made(self, row: Question, rng: Random) -> Example | None:
         passage = row.passage
