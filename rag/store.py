@@ -122,12 +122,14 @@ class Store:
             self._delete(part, edition.state.number)
 
     def tidy(self) -> None:
-        """Delete what nothing needs any more, after all has been written."""
+        """After all has been written: delete what nothing needs any more, write out the log."""
         named = self._collections()
         whole = {number for part, number in named if part == "articles"}
-        for part, number in named:
+        for (part, number), collection in named.items():
             if number not in whole:  # of an edition whose rows are gone, or never came to be
                 self._delete(part, number)
+            else:
+                self._write_out(collection)
         if self._files:
             with self.guard():
                 self._files.clear()
@@ -238,6 +240,17 @@ class Store:
                     name, schema=sparse.schema(), embedding_function=None
                 )
         return self._client.create_collection(name, **options)
+
+    def _write_out(self, collection: Any) -> None:
+        """Have Chroma write a collection's vector files now, if much waits for that in its log.
+
+        Chroma does so after so many records and not when it is told to. Updates of records that
+        are not there count too, and do nothing else.
+        """
+        if self._files and (lacking := self._files.lacking(str(collection.id))):
+            nowhere = [f"/{number}" for number in range(lacking)]  # no document begins like that
+            with self.writing(collection, lacking):
+                collection.update(ids=nowhere, metadatas=[{"document": "/"}] * lacking)
 
     def _delete(self, part: str, number: int) -> None:
         with suppress(EditionGone), self.guard(writing=True):

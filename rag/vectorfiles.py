@@ -29,6 +29,9 @@ from rag.errors import IndexDamaged
 # Records between two writes of a collection's vector files. More: fewer rewrites of a file that
 # grows with the collection; but the first question of a process replays up to this many records.
 SYNC = 2000
+# More than this part of them are not left in the log at the end of a run: to replay a record takes
+# 0.3 to 0.9 ms in every process that asks, to write the files of 100,000 passages about a second.
+LEFT = 4
 CHUNK = 1 << 20
 
 
@@ -112,6 +115,11 @@ class VectorFiles:
             shutil.rmtree(self._spares, ignore_errors=True)
             waiting = records
         self._waiting[segment] = waiting
+
+    def lacking(self, collection: str) -> int:
+        """How many records more will have Chroma write the collection's files; 0 if few wait."""
+        waiting = self._waiting.get(self._segments[collection], 0)
+        return max(SYNC - waiting, 1) if waiting > SYNC // LEFT else 0
 
     def forget_strays(self) -> None:
         """Delete files of collections that are no more; Chroma leaves them behind."""

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+import rag.store
 import rag.sync
+import rag.vectorfiles
 from rag.embed import Embedder
 from rag.errors import NoDocuments, UnknownDocument
 from rag.index import Index
@@ -211,6 +213,31 @@ def test_progress_ends_at_the_total(settings, docs):
         index.sync(progress=steps.append)
     assert (steps[-1].done, steps[-1].total, steps[-1].left_s) == (2, 2, 0.0)
     assert steps[-1].rate > 0
+
+
+@in_a_folder
+def test_a_long_run_leaves_little_for_the_next_process_to_replay(settings, docs, monkeypatch):
+    monkeypatch.setattr(rag.vectorfiles, "SYNC", 40)
+    monkeypatch.setattr(rag.store, "SYNC", 40)
+
+    def waiting() -> list[int]:
+        files = rag.vectorfiles.VectorFiles(settings.index_folder / "chroma")
+        files.look()
+        return sorted(files._waiting.values())
+
+    with Index.open(settings) as index:
+        index.sync()
+        assert all(0 < n <= 10 for n in waiting())  # too few to be worth it
+        for number in range(24):
+            write(docs, f"{number}.txt", f"The keeper of well {number} sold {number} barrels.")
+        index.sync()
+        assert max(waiting()) <= 10
+        stored = [each.passage.document for each in next(index._view.edition.all_passages())]
+    assert len(stored) == len(set(stored)) == 26
+    with Index.open(settings) as index:
+        best = retrieve(index, "barrels that the keeper of well 17 sold", k=26)
+    assert {hit.document for hit in best} == set(stored)
+    assert "17.txt" in [hit.document for hit in best[:3]]
 
 
 def test_another_fingerprint_is_built_beside_and_the_old_index_answers_meanwhile(
