@@ -5,6 +5,8 @@ that the message explains, 2 a wrong call, 3 the articles do not hold the answer
 
 Commands of other packages (`chat`, `evals`) are found by the entry points named
 `pullquote.commands`, so that `rag` imports none of them.
+
+Elsewhere: answers, articles and reports as text (rag/cli_text.py).
 """
 
 from __future__ import annotations
@@ -25,8 +27,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rag.cli_text import answer_text, article_text, hits_text, report_text, status_text
 from rag.errors import RagError
-from rag.types import Answer, Article, Hit, IndexProgress, IndexReport, IndexStatus, Scope
+from rag.types import IndexProgress, IndexReport, Scope
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -78,7 +81,7 @@ def ask(
     with _assistant(documents, answerer=answerer) as assistant:
         _index_first_time(assistant)
         answer = assistant.answer(question, scope=_scope(only, since, until))
-        _print(answer.to_dict() if as_json else _answer_text(answer, assistant))
+        _print(answer.to_dict() if as_json else answer_text(answer, where=assistant.where))
     if answer.status == "not_found":
         raise typer.Exit(REFUSED)
 
@@ -97,13 +100,13 @@ def index(
     """Bring the index up to date with the folder; unchanged files are not touched."""
     with _assistant(documents) as assistant:
         report = _sync(assistant, rebuild=rebuild)
-        _print(asdict(report) if as_json else _report_text(report))
+        _print(asdict(report) if as_json else report_text(report))
         while watch:
             time.sleep(2)
             state = assistant.status()
             if state.new or state.changed or state.gone:
                 report = _sync(assistant)
-                _print(asdict(report) if as_json else _report_text(report))
+                _print(asdict(report) if as_json else report_text(report))
 
 
 @app.command()
@@ -127,7 +130,7 @@ def show(
             )
             return
         article = assistant.article(document)
-        _print(_plain(asdict(article)) if as_json else _article_text(article, left_out=left_out))
+        _print(_plain(asdict(article)) if as_json else article_text(article, left_out=left_out))
 
 
 @app.command()
@@ -144,7 +147,7 @@ def search(
     with _assistant(documents) as assistant:
         _index_first_time(assistant)
         hits = assistant.search(query, k=k, scope=_scope(only, since, until))
-        _print([_plain(asdict(hit)) for hit in hits] if as_json else _hits_text(hits))
+        _print([_plain(asdict(hit)) for hit in hits] if as_json else hits_text(hits))
 
 
 @app.command()
@@ -152,8 +155,9 @@ def status(documents: Folder = None, as_json: AsJson = False) -> None:
     """Tell what is indexed, with which models, and where the files are."""
     with _assistant(documents) as assistant:
         state = assistant.status()
-        model = {"model": assistant.model, "where": assistant.where}
-        _print({**_plain(asdict(state)), **model} if as_json else _status_text(state, assistant))
+        model, where = assistant.model, assistant.where
+        about = {**_plain(asdict(state)), "model": model, "where": where}
+        _print(about if as_json else status_text(state, model=model, where=where))
 
 
 @app.command()
@@ -222,7 +226,7 @@ def _scope(only: list[str] | None, since: datetime | None, until: datetime | Non
 def _index_first_time(assistant: Assistant) -> None:
     if not assistant.is_indexed:
         report = _sync(assistant)
-        typer.echo(_report_text(report), err=True)
+        typer.echo(report_text(report), err=True)
 
 
 def _sync(assistant: Assistant, *, rebuild: bool = False) -> IndexReport:
@@ -256,100 +260,6 @@ def _print(value: object) -> None:
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
-
-
-def _answer_text(answer: Answer, assistant: Assistant) -> str:
-    lines = [answer.text, ""]
-    for citation in answer.citations:
-        source = _source(citation.title or citation.document, citation.published)
-        lines.append(f"[{citation.marker}] “{citation.quote}”\n    {source} ({citation.document})")
-    if answer.status == "not_found" and answer.passages:
-        lines.append("Nearest passages:")
-        for hit in answer.passages[:3]:
-            lines.append(f"  · {_source(hit.title or hit.document, hit.published)}")
-            lines.append(f"    {_short(hit.text)}")
-    asked = f"“{answer.question}” · " if answer.question else ""
-    lines.append(f"\n{asked}answered by {_by(answer, assistant)}")
-    return "\n".join(lines).replace("\\", "")
-
-
-def _by(answer: Answer, assistant: Assistant) -> str:
-    if answer.answered_by == "reader":
-        return "the embedded reader, on this machine"
-    return f"{answer.answered_by} at {assistant.where}"
-
-
-def _source(name: str, published: date | None) -> str:
-    return f"{name}, {published:%d %B %Y}" if published else name
-
-
-def _short(text: str, limit: int = 160) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else f"{flat[:limit].rsplit(' ', 1)[0]}…"
-
-
-def _article_text(article: Article, *, left_out: bool) -> str:
-    parts = [
-        f"{label}: {value}"
-        for label, value in (
-            ("Document", article.document),
-            ("Title", article.title),
-            ("Publisher", article.publisher),
-            ("Author", article.author),
-            ("Published", article.published),
-            ("Same text in", ", ".join(article.copies)),
-        )
-        if value
-    ]
-    parts += ["", article.body]
-    if left_out:
-        parts += ["", "Left out:"]
-        parts += [f"- {o.text!r}\n    {o.reason}" for o in article.omissions] or ["- nothing"]
-    return "\n".join(parts)
-
-
-def _hits_text(hits: list[Hit]) -> str:
-    def score(value: float | None) -> str:
-        return "    —" if value is None else f"{value:5.2f}"
-
-    return "\n".join(
-        f"{h.score:5.2f}  dense {score(h.dense)}  keyword {score(h.keyword)}  "
-        f"{h.document} [{h.start}:{h.end}]\n       {_short(h.text)}"
-        for h in hits
-    )
-
-
-def _report_text(report: IndexReport) -> str:
-    lines = [
-        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
-        f"{report.unchanged} unchanged; {report.passages} passages in {report.seconds:.1f} s."
-    ]
-    lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in report.skipped]
-    return "\n".join(lines)
-
-
-def _place_text(state: IndexStatus) -> str:
-    if not state.server:
-        return state.data
-    return f"{state.collection} on {state.server}; what is derived from it in {state.data}"
-
-
-def _status_text(state: IndexStatus, assistant: Assistant) -> str:
-    model = f"{assistant.model} at {assistant.where}" if assistant.model else "none configured"
-    lines = [
-        f"Documents:    {state.documents}",
-        f"Index:        {_place_text(state)}",
-        f"Articles:     {state.articles} in {state.passages} passages",
-        f"Fingerprint:  {state.fingerprint}",
-        f"Embedder:     {state.embedder}",
-        f"Keywords:     {state.keyword_engine}",
-        f"Model:        {model}",
-    ]
-    for label, names in (("New", state.new), ("Changed", state.changed), ("Gone", state.gone)):
-        if names:
-            lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")
-    lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in state.skipped]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
 from rag.retrieve import retrieve
-from rag.text import STOP_WORDS, Mention, dates, stem, words
+from rag.text import STOP_WORDS, Mention, dates, in_words, stem, words
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Passage, Scope
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
             undated.append(info)
             continue
         said = _saying(index.passages_of(info.document), info.published)
-        text = f"**{_day(info.published)}**: “{escape(info.name)}”"
+        text = f"**{in_words(info.published)}**: “{escape(info.name)}”"
         drafts.append(Draft(text, (said,)))
     remarks = [f"“{escape(i.name)}” gives no date of publication." for i in undated[:5]]
     if not drafts:
@@ -245,17 +245,13 @@ def _saying(passages: Iterable[Passage], day: date) -> Evidence:
 
 def _introduced(info: ArticleInfo, index: Index) -> Draft:
     passage = index.passages_of(info.document)[0]
-    day = f" ({_day(info.published)})" if info.published else ""
+    day = f" ({in_words(info.published)})" if info.published else ""
     return Draft(f"{escape(info.name)}{day}", (Evidence(passage, passage.sentences[0]),))
 
 
 def _label(passage: Passage) -> str:
-    day = f", {_day(passage.published)}" if passage.published else ""
+    day = f", {in_words(passage.published)}" if passage.published else ""
     return f"*{escape(passage.title)}*{day}: " if passage.title else ""
-
-
-def _day(when: date) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 def _dated(text: str) -> list[Mention]:

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rag.text import in_words
 from rag.types import Article, Passage, Sentence
 
 SPLITTER = "sentences-1"  # goes into the index's fingerprint: raise it when splits change
@@ -137,10 +138,8 @@ def passages(article: Article) -> tuple[Passage, ...]:
 
 def embedding_text(passage: Passage) -> str:
     """Return what is embedded for `passage`: its article's title and date, then its text."""
-    day = passage.published
-    date = f"{day.day} {day:%B} {day.year}" if day else ""
     title = "" if passage.text.startswith(passage.title) else passage.title
-    head = ", ".join(part for part in (title, date) if part)
+    head = ", ".join(part for part in (title, in_words(passage.published)) if part)
     return f"{head}\n{passage.text}" if head else passage.text
 
 

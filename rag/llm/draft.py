@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.compose import assemble, escape
-from rag.llm.prompt import Numbered, day
+from rag.llm.prompt import Numbered
 from rag.markers import Said
-from rag.text import stems
+from rag.text import in_words, stems
 from rag.types import Answer, Draft, Dropped, Evidence, Hit, Status, Usage
 from rag.verify import Judge, prove
 
@@ -155,7 +155,7 @@ def _with_heading(draft: Draft) -> Draft:
     """The sentence behind the name of its side and the dates of its articles."""
     if not draft.side:
         return draft
-    days = dict.fromkeys(day(e.passage.published) or "undated" for e in draft.evidence)
+    days = dict.fromkeys(in_words(e.passage.published) or "undated" for e in draft.evidence)
     return replace(draft, text=f"**{shown(draft.side)}** ({', '.join(days)}): {draft.text}")
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import resources
 
+from rag.text import in_words
 from rag.types import Evidence, Hit, Message, Passage
 
 _NEUTRAL = str.maketrans({"<": "(", ">": ")", "[": "(", "]": ")", "【": "(", "】": ")"})
@@ -82,14 +82,9 @@ def data(text: str) -> str:
     return " ".join(text.translate(_NEUTRAL).split())
 
 
-def day(published: date | None) -> str:
-    """A date as people write it: "24 May 2023"; empty if there is none."""
-    return f"{published.day} {published:%B %Y}" if published else ""
-
-
 def _heading(passage: Passage) -> str:
     title = data(passage.title) or "without a title"
-    told = (data(passage.publisher), day(passage.published) or "date unknown")
+    told = (data(passage.publisher), in_words(passage.published) or "date unknown")
     return f"ARTICLE: {title} ({', '.join(part for part in told if part)})"
 
 

@@ -8,7 +8,7 @@ Not promised: other languages than English.
 """
 
 from rag.text.aliases import same_name
-from rag.text.dates import Mention, dates
+from rag.text.dates import Mention, dates, in_words
 from rag.text.names import Name, names
 from rag.text.numbers import (
     LENGTHS,
@@ -32,6 +32,7 @@ __all__ = [
     "Quantity",
     "Word",
     "dates",
+    "in_words",
     "names",
     "normalised",
     "numbers",

@@ -1,10 +1,11 @@
-"""Dates, months, years and days of the week that a text names."""
+"""Dates, months, years and days of the week that a text names, and a date in words."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass, field
+from datetime import date
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -78,6 +79,11 @@ Mention(year=None, month=6, day=None, weekday=None, text='June', start=23, end=2
     return tuple(
         mention for match in _DATE.finditer(text) if (mention := _mention(text, match)) is not None
     )
+
+
+def in_words(day: date | None) -> str:
+    """A date as people write it, "24 May 2023"; empty if there is none."""
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _mention(text: str, match: re.Match[str]) -> Mention | None:

@@ -1,0 +1,116 @@
+"""Answers, articles, passages and reports as text for the terminal.
+
+Elsewhere: the commands, and what keeps text from steering the terminal (rag/cli.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rag.text import in_words
+from rag.types import Answer, Article, Hit, IndexReport, IndexStatus
+
+_MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
+
+
+def answer_text(answer: Answer, *, where: str) -> str:
+    """The answer, its quotations as the articles print them, and who answered (`where`: the host
+    of a language model)."""
+    lines = [_MARKDOWN_ESCAPE.sub(r"\1", answer.text), ""]
+    for citation in answer.citations:
+        source = _source(citation.title or citation.document, citation.published)
+        lines.append(f"[{citation.marker}] “{citation.quote}”\n    {source} ({citation.document})")
+    if answer.status == "not_found" and answer.passages:
+        lines.append("Nearest passages:")
+        for hit in answer.passages[:3]:
+            lines.append(f"  · {_source(hit.title or hit.document, hit.published)}")
+            lines.append(f"    {_short(hit.text)}")
+    asked = f"“{answer.question}” · " if answer.question else ""
+    lines.append(f"\n{asked}answered by {_by(answer, where)}")
+    return "\n".join(lines)
+
+
+def _by(answer: Answer, where: str) -> str:
+    if answer.answered_by == "reader":
+        return "the embedded reader, on this machine"
+    return f"{answer.answered_by} at {where}"
+
+
+def _source(name: str, published: date | None) -> str:
+    return f"{name}, {in_words(published)}" if published else name
+
+
+def _short(text: str, limit: int = 160) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else f"{flat[:limit].rsplit(' ', 1)[0]}…"
+
+
+def article_text(article: Article, *, left_out: bool) -> str:
+    """What is known of the article, its body, and if asked for what was left out, and why."""
+    parts = [
+        f"{label}: {value}"
+        for label, value in (
+            ("Document", article.document),
+            ("Title", article.title),
+            ("Publisher", article.publisher),
+            ("Author", article.author),
+            ("Published", article.published),
+            ("Same text in", ", ".join(article.copies)),
+        )
+        if value
+    ]
+    parts += ["", article.body]
+    if left_out:
+        parts += ["", "Left out:"]
+        parts += [f"- {o.text!r}\n    {o.reason}" for o in article.omissions] or ["- nothing"]
+    return "\n".join(parts)
+
+
+def hits_text(hits: Sequence[Hit]) -> str:
+    """Two lines a passage: its scores and place, its first words."""
+
+    def score(value: float | None) -> str:
+        return "    —" if value is None else f"{value:5.2f}"
+
+    return "\n".join(
+        f"{h.score:5.2f}  dense {score(h.dense)}  keyword {score(h.keyword)}  "
+        f"{h.document} [{h.start}:{h.end}]\n       {_short(h.text)}"
+        for h in hits
+    )
+
+
+def report_text(report: IndexReport) -> str:
+    """What a run of indexing did, and which files it skipped."""
+    lines = [
+        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged; {report.passages} passages in {report.seconds:.1f} s."
+    ]
+    lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in report.skipped]
+    return "\n".join(lines)
+
+
+def _place_text(state: IndexStatus) -> str:
+    if not state.server:
+        return state.data
+    return f"{state.collection} on {state.server}; what is derived from it in {state.data}"
+
+
+def status_text(state: IndexStatus, *, model: str | None, where: str) -> str:
+    """What is indexed, where, and how it stands against the folder."""
+    writer = f"{model} at {where}" if model else "none configured"
+    lines = [
+        f"Documents:    {state.documents}",
+        f"Index:        {_place_text(state)}",
+        f"Articles:     {state.articles} in {state.passages} passages",
+        f"Fingerprint:  {state.fingerprint}",
+        f"Embedder:     {state.embedder}",
+        f"Keywords:     {state.keyword_engine}",
+        f"Model:        {writer}",
+    ]
+    for label, names in (("New", state.new), ("Changed", state.changed), ("Gone", state.gone)):
+        if names:
+            lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")
+    lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in state.skipped]
+    return "\n".join(lines)
