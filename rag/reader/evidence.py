@@ -9,7 +9,7 @@ logistic regression weighs them (rag/reader/calibration.py).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
+COMPARED = 16  # sentences held against the question in meaning; those behind them do not answer
+_UNLIKE = 0.2  # likeness of a sentence that is not looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +60,35 @@ def weigh(
     likeness: Likeness,
     calibration: Calibration,
 ) -> list[Candidate]:
-    """Return a Candidate for each sentence of `hits`, best first."""
+    """Return a Candidate for each sentence of `hits`, best first.
+
+    Embedding a sentence that was never asked about costs more than reading it: only the best by
+    everything else are held against the question in meaning.
+    """
     if not hits:
         return []
     readings = encoder.read(question.plain, [hit.text for hit in hits])
     sentences = [sentence.text for hit in hits for sentence in hit.sentences]
     texts = ["", *(hit.title for hit in hits), *sentences]
     coverage = Coverage(question, index.rarity(question.terms), encoder, texts)
-    similar = iter(likeness.of(question.text, sentences))
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
         called[hit.document] += [*_called(hit.title), *_called(hit.text)]
     found = (
         candidate
         for hit, reading in zip(hits, readings, strict=True)
-        for candidate in _of_passage(
-            question, hit, reading, coverage, similar, called[hit.document]
-        )
+        for candidate in _of_passage(question, hit, reading, coverage, called[hit.document])
     )
+    first = _sorted(found, calibration)
+    similar = likeness.of(question.text, [one.text for one in first[:COMPARED]])
+    told = (
+        replace(one, signals={**one.signals, "likeness": like})
+        for one, like in zip(first, similar, strict=False)
+    )
+    return [*_sorted(told, calibration), *first[COMPARED:]]
+
+
+def _sorted(found: Iterable[Candidate], calibration: Calibration) -> list[Candidate]:
     scored = [replace(one, score=calibration.sentence.probability(one.signals)) for one in found]
     return sorted(scored, key=lambda c: (-c.score, c.evidence.key))
 
@@ -140,7 +153,6 @@ def _of_passage(
     hit: Hit,
     reading: PassageReading,
     coverage: Coverage,
-    similar: Iterator[float],
     article: Sequence[str],
 ) -> Iterator[Candidate]:
     around = f"{hit.title} {hit.text}"
@@ -160,7 +172,7 @@ def _of_passage(
             "near_before": coverage.near(hit.title, before, sentence.text),
             "context": context,
             "near_context": near_context,
-            "likeness": next(similar),
+            "likeness": _UNLIKE,
             "fits": float(question.suits(sentence.text)),
             "span_fits": float(
                 question.could_be(said)
