@@ -71,6 +71,7 @@ _SINCE = re.compile(
     r"(?P<bound>since|after|before|from|in|on|between|until)\b(?P<when>.+)$",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(rf"{_THING}|publish(?:ed)?|called|titled")  # words that name no article
 _LISTED = 50  # passages looked at for mentions; a longer list is of no use to a reader
 
 
@@ -215,11 +216,11 @@ def _author(question: str, what: str, index: Index, scope: Scope) -> Answer:
 def _meant(what: str, index: Index, scope: Scope) -> list[ArticleInfo]:
     """The articles that `what` speaks of: one by its words, or all if it names none."""
     listed = _in_scope(index, scope)
-    empty = {"article", "document", "story", "report", "text", "publish", "called", "titled"}
     topic = " ".join(
-        w.text for w in words(what) if w.text not in STOP_WORDS and stem(w.text) not in empty
+        word.text
+        for word in words(what)
+        if word.text not in STOP_WORDS and not _EMPTY.fullmatch(word.text)
     )
-    topic = re.sub(_THING, "", topic).strip()
     if not topic:
         return listed
     named = [info for info in listed if info.document in what]

@@ -18,7 +18,6 @@ from rag.types import Evidence, Hit, Message, Passage
 _NEUTRAL = str.maketrans({"<": "(", ">": ")", "[": "(", "]": ")", "【": "(", "】": ")"})
 _TURNS = 6  # latest messages of a conversation that are sent
 _TURN_MAX = 1200  # characters of each of them
-_QUESTION_MAX = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,14 @@ def to_write(question: str, numbered: Numbered, history: Sequence[Message]) -> t
     parts = [f"<evidence>\n{numbered.text}\n</evidence>"]
     if told := _conversation(history):
         parts.append(told)
-    parts.append(f"<question>\n{data(question)[:_QUESTION_MAX]}\n</question>")
+    parts.append(f"<question>\n{data(question)}\n</question>")
     parts.append(rules("remind"))  # small models have forgotten the rules by now
     return rules("write"), "\n\n".join(parts)
 
 
 def to_stand_alone(question: str, history: Sequence[Message]) -> tuple[str, str]:
     """Return the system's and the user's message that ask for a question that stands alone."""
-    asked = f"<question>\n{data(question)[:_QUESTION_MAX]}\n</question>"
+    asked = f"<question>\n{data(question)}\n</question>"
     return rules("standalone"), f"{_conversation(history)}\n\n{asked}"
 
 
