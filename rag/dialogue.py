@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.ellipsis import completed, leaning, with_noun
 from rag.embed import is_common_word
-from rag.referents import Turn, names, pronouns
+from rag.referents import pronouns
 from rag.text import words
+from rag.turns import Turn, names
 from rag.types import MARKER, Message
 
 if TYPE_CHECKING:
@@ -57,10 +59,10 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     said: list[Turn] = []
     for message in history:
         if message["role"] == "user":
-            asked = _resolve(_plain(message["content"]), said[-LOOKED_BACK:])
-            said.append(Turn(asked))
+            typed = _plain(message["content"])
+            said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
         elif message["role"] == "assistant" and said:
-            said[-1] = _answered(said[-1].question, message["content"])
+            said[-1] = _answered(said[-1], message["content"])
     return _resolve(question.strip(), said[-LOOKED_BACK:])
 
 
@@ -89,9 +91,9 @@ def _is_english(word: str) -> bool:
     return any(is_common_word(form) for form in forms if len(form) >= SHORTEST_SLIP)
 
 
-def _answered(question: str, answer: str) -> Turn:
+def _answered(turn: Turn, answer: str) -> Turn:
     bold = re.match(r"\s*\*\*(.+?)\*\*", answer)
-    return Turn(question, _plain(bold[1]) if bold else "", _plain(answer))
+    return replace(turn, head=_plain(bold[1]) if bold else "", answer=_plain(answer))
 
 
 def _plain(text: str) -> str:

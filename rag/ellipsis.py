@@ -10,23 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.people import AT_A_PLACE, answering
 from rag.phrasing import counted, plain, statement, with_question_word
 from rag.referents import (
-    AT_A_PLACE,
     OBJECT_PRONOUN,
     SUBJECT_PRONOUN,
     THING_PRONOUN,
-    Turn,
-    answering,
-    matter,
-    names,
-    noun_phrase,
     pronouns,
     replaced,
-    topic,
 )
+from rag.subjects import matter, noun_phrase, topic
 from rag.text import dates, numbers, words
 from rag.text.names import word_set
+from rag.turns import Turn, names
 
 _BARE = re.compile(
     r"^(?:and |but |so )?(?:who|whom|whose|when|where|why|how|how (?:many|much|long|old|often)|"

@@ -92,7 +92,6 @@ TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe
         (ENVOY, "Who did he talk to there?", "Who did Ostria’s special envoy talk to in Velm?"),
         (TWO, "What did she tell him next?", "What did Ann Poe tell Jon Ray next?"),
         (TWO, "Did Hale praise her?", "Did Hale praise Ann Poe?"),
-        (TWO, "What did Ray say?", "What did Jon Ray say?"),
         (FINAL, "Who got their first goal?", "Who got Velm Rovers’ first goal?"),
     ],
 )
@@ -172,6 +171,7 @@ def test_a_change_of_subject_loses_its_lead_in_and_takes_nothing_from_before(typ
     "question",
     [
         "Who is Kurt Campbell?",
+        "What did Mishustin say?",
         "How many villages were evacuated near the border?",
         "Did Rishi Sunak say that he is ready to help?",
         "Is there a peace plan?",
