@@ -21,11 +21,11 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rag import sparse
 from rag.errors import IndexProblem
-from rag.limits import runs
+from rag.limits import Limits, runs
 from rag.records import (
     NO_OMISSIONS,
     Row,
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.store import Store
     from rag.texts import Texts
 
     Vectors = NDArray[np.float32]
@@ -60,11 +59,28 @@ class EditionGone(IndexProblem):
     """The edition was replaced by a newer one while it was being read; look again."""
 
 
+class Keeper(Protocol):
+    """What an edition needs of the store that it lies in (rag/store.py)."""
+
+    @property
+    def limits(self) -> Limits:
+        """What one record and one request may hold."""
+
+    def guard(self, *, writing: bool = False) -> AbstractContextManager[None]:
+        """Turn whatever Chroma raises inside into an error of ours."""
+
+    def writing(self, collection: Any, records: int) -> AbstractContextManager[None]:
+        """Write `records` to a collection inside."""
+
+    def check(self) -> None:
+        """See that we are still the only writer; IndexBusy if another took over."""
+
+
 class Edition:
     """One edition. Safe for many threads."""
 
     def __init__(
-        self, store: Store, state: State, articles: Any, passages: Any, texts: Texts | None
+        self, store: Keeper, state: State, articles: Any, passages: Any, texts: Texts | None
     ) -> None:
         self.state = state
         self.collection = passages  # for rag/nodes.py, which writes through LlamaIndex

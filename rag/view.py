@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rag.edition import Edition
 from rag.keywords import Keywords, KeywordsError, KeywordWriter, edits, query_terms
 from rag.records import Stored
-from rag.sparse import NoWriter, ServerKeywords
+from rag.server_keywords import NoWriter, ServerKeywords
 from rag.text import stem, words
 from rag.types import Article, Omission, Passage, Scope
 

@@ -1,7 +1,9 @@
 """What importing costs and what leaves the machine: each checked in a process of its own."""
 
+import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -77,3 +79,23 @@ def test_the_packages_import_one_way():
 
     assert offenders == []
     assert inner == []
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_for_types():
+    files = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (ROOT / "rag").rglob("*.py")
+    }
+
+    def imported(path):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (each.name for each in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                names = (f"{node.module}.{each.name}" for each in node.names)
+                yield from (name if name in files else node.module for name in names)
+
+    graph = {name: files.keys() & {*imported(path)} - {name} for name, path in files.items()}
+
+    assert graph["rag.store"] >= {"rag.edition", "rag.sparse"}
+    TopologicalSorter(graph).prepare()  # raises CycleError
