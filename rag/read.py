@@ -19,11 +19,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from rag.clean import CLEANER, SUFFIXES, clean
+from rag.clean import SUFFIXES, clean
 from rag.errors import BadDocument, NoDocuments
 from rag.types import Article
-
-__all__ = ["CLEANER", "NotNow", "Source", "check", "read", "sources"]
 
 log = logging.getLogger(__name__)
 

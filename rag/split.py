@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.text import in_words
+from rag.text.names import word_set
 from rag.types import Article, Passage, Sentence
 
 SPLITTER = "sentences-1"  # goes into the index's fingerprint: raise it when splits change
@@ -33,28 +34,24 @@ LONGEST = 1_200
 WORDS, MOST_WORDS = 110, 150
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Before a name, so never the end: "Gen. He Weidong".
-_TITLES = _words(
+_TITLES = word_set(
     "Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Sgt Cpl Pvt Adm Cmdr Cdr Brig Sen Sens Rep Reps Gov "
     "Govs Pres Rev Hon Msgr Supt Insp Det Amb Atty Messrs MM Mme Mlle Hr Hrn Fr vs v "
     "cf e.g i.e z.B d.h u.a bzw ca vgl sog ggf Mio Mrd approx incl Ph"
 )
-_BEFORE_NUMBER = _words(
+_BEFORE_NUMBER = word_set(
     "No Nos no nos Nr p pp Art Arts Sec Fig Figs Vol Ch Abs Rs Jan Feb Mar Apr Jun Jul Aug Sep "
     "Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri c b d r par para est Eq Eqs Tel"
 )
 # Of these, the full stop ends the sentence only when the next word often begins one.
-_INSIDE = _words(
+_INSIDE = word_set(
     "St Ste Ft Mt ed eds trans ft Str Hrsg inkl evtl "
     "Inc Corp Co Cos Ltd LLC Bros Jr Sr Esq Ave Blvd Rd Dept Univ Assn Assoc Intl Natl Govt Gen "
     "etc al usw Jan Feb Aug Sept Oct Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan "
     "Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que"
 )
-_STARTERS = _words(
+_STARTERS = word_set(
     "The A An He She It We You They I This That These Those His Her Its Their Our My There Here In "
     "On At By For From With Under Over During Since Until After Before As If When While Once "
     "Although Though Because Despite Unlike Among Between Across Without Within About According "
@@ -64,19 +61,19 @@ _STARTERS = _words(
     "Der Die Das Ein Eine Er Sie Es Wir Ich Im Am Mit Auf Aber Und Nach Bei Von Il Elle Ils Elles "
     "Le Les Un Une Mais Et Dans En Ce Cette Nous"
 )
-_ATTRIBUTION = _words(
+_ATTRIBUTION = word_set(
     "said says told added asked wrote writes tweeted replied answered explained declared noted "
     "insisted argued warned continued concluded recalled joked stressed remarked"
 )
-_INSTITUTIONS = _words(
+_INSTITUTIONS = word_set(
     "State Senate House Congress Department Embassy Army Navy Air Marine Marines President "
     "Secretary Treasury Supreme Capitol Federal Military Defense Central National Ambassador "
     "Rep Sen Gen Attorney Justice Commerce Trade Coast Space Special Vice Geological Census"
 )
-_GERMAN_MONTHS = _words(
+_GERMAN_MONTHS = word_set(
     "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
 )
-_GERMAN_ARTICLES = [[w] for w in _words("am der die das dem den des im zum zur vom beim ab bis")]
+_GERMAN_ARTICLES = [[w] for w in word_set("am der die das dem den des im zum zur vom beim ab bis")]
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _LIST_ITEM = re.compile(r"\n(?=[^\S\n]{0,20}(?:[-*•‣◦▪–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])[^\S\n])")

@@ -25,7 +25,7 @@ from rag import Assistant, RagError
 from rag.asked import LONGEST, MOST_MESSAGES, read_history, read_question
 from rag.compose import escape
 from rag.dialogue import standalone
-from rag.markers import Parser, Said
+from rag.llm.parser import Parser, Said
 from rag.text import dates, names, normalised, numbers, same_name, same_quantity, stems, words
 from rag.types import MARKER, Evidence, Passage
 from rag.verify import check, prove

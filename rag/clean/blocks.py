@@ -57,11 +57,6 @@ class Block:
         return not self.text.rstrip("\"'”’»)]").endswith((".", ":", ";", ",", "…", "。"))
 
 
-def words(text: str) -> frozenset[str]:
-    """A set of words, written as one text."""
-    return frozenset(text.split())
-
-
 def omissions(blocks: list[Block]) -> tuple[Omission, ...]:
     """What was left out, in the text's order; neighbours with one reason are one omission."""
     runs = groupby(blocks, key=lambda block: block.reason)

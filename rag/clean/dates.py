@@ -44,6 +44,7 @@ _WRITTEN = tuple(
         rf"(?<!\d)(?P<day>[0-3]?\d)/(?P<month>[0-3]?\d)/{_YEAR}(?!\d)",
     )
 )
+_LONGEST = 80  # characters of a line that is a date
 _BESIDE_A_DATE = re.compile(
     r"(?:t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?z?|\b(?:a\.?m|p\.?m|uhr|gmt|utc|est|edt|et|pst|pdt|cet|cest|ist|bst|msk|z|t|at|on|um|à|a)\b\.?"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[+-]\d{2}:?\d{2}"
@@ -83,23 +84,22 @@ def is_beside_a_date(text: str) -> bool:
 
 def is_a_date(text: str) -> bool:
     """Whether the text is a date, weekday and hour aside, be it one that can mean two days."""
-    found = written_date(text) if len(text) <= 80 else None
-    if found is None:
-        return False
-    rest = f"{text[: found.start]} {text[found.end :]}"
-    return not rest.strip() or is_beside_a_date(rest)
+    return _alone(text) is not None
 
 
 def only_a_date(text: str) -> date | None:
     """The date that `text` consists of, weekday and hour aside, or None."""
-    if len(text) > 80 or not any(c.isdigit() for c in text):
+    found = _alone(text)
+    return found.day if found else None
+
+
+def _alone(text: str) -> WrittenDate | None:
+    """The date of a text that holds nothing else."""
+    found = written_date(text) if len(text) <= _LONGEST else None
+    if found is None:
         return None
-    for pattern in _WRITTEN:
-        match = pattern.search(text)
-        if match:
-            rest = text[: match.start()] + " " + text[match.end() :]
-            return _day(match) if not rest.strip() or _BESIDE_A_DATE.fullmatch(rest) else None
-    return None
+    rest = f"{text[: found.start]} {text[found.end :]}"
+    return found if not rest.strip() or is_beside_a_date(rest) else None
 
 
 def _day(match: re.Match[str]) -> date | None:

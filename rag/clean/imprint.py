@@ -14,28 +14,28 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from rag.clean.blocks import words
 from rag.clean.dates import is_beside_a_date, only_a_date, written_date
+from rag.text.names import word_set
 
 _LONGEST = 120  # characters; above it a line is a sentence
 _LONGEST_PART = 5  # words
 _LONGEST_DATELINE = 200  # characters, more than its pattern takes
 
 _CAPITALISED = r"[A-ZÀ-Þ][\w’'&-]*"
-_CALLED = words(
+_CALLED = word_set(
     "News Times Post Herald Tribune Gazette Journal Ledger Telegraph Chronicle Courier Observer"
     " Standard Press Dispatch Bulletin Mercury Echo Star Mail Express Guardian Independent Examiner"
     " Advertiser Argus Sentinel Inquirer Enquirer Globe Mirror Monitor Broadcaster Broadcasting"
 )
 # Papers and stations carry these too, but so do headlines: "Shops Move Online".
-_CALLED_BESIDE_A_DATE = words("Online Today Radio Television TV Weekly Magazine Review Reporter")
+_CALLED_BESIDE_A_DATE = word_set("Online Today Radio Television TV Weekly Magazine Review Reporter")
 
 
 def _either_case(names: frozenset[str]) -> str:
     return "|".join(sorted(names | {name.upper() for name in names}, reverse=True))
 
 
-_ARM = words("Agency Network Online Service Today Association Corporation Company")
+_ARM = word_set("Agency Network Online Service Today Association Corporation Company")
 _NAME = rf"{_CAPITALISED}(?: (?:(?:&|and|of|AND|OF) )?{_CAPITALISED}){{0,3}}"
 _PAPER = rf"{_NAME}[ -](?:{_either_case(_CALLED)})(?: (?:{_either_case(_ARM)}))?"
 _PAPER_OF = rf"(?:The )?(?:{_either_case(_CALLED)}) of (?:the )?{_CAPITALISED}(?: {_CAPITALISED})?"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rag.clean.blocks import Block, words
+from rag.clean.blocks import Block
 from rag.clean.wordings import MAIL_HEADER
+from rag.text.names import word_set
 
 _SPACES = re.compile(r" {2,}")
 _BULLET = re.compile(r"(?:[*•‣▪·–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
@@ -18,7 +19,7 @@ _DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
 _ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 
 # After these a hyphen at the line's end is more likely the word's own.
-_PREFIXES = words(
+_PREFIXES = word_set(
     "all anti co cross ex far half high long low mid multi non post pre pro self short so two "
     "three uk us well"
 )

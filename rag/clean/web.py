@@ -17,24 +17,25 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from rag.clean.about import About, is_about_line
-from rag.clean.blocks import Block, Kind, TooLongError, words
+from rag.clean.blocks import Block, Kind, TooLongError
 from rag.clean.head import stated
 from rag.clean.layout import paragraphs
 from rag.clean.repair import in_order, repair
+from rag.text.names import word_set
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
-_SILENT = words("audio head iframe math noscript object script style svg template video")
-_CONTROLS = words("button dialog form input label nav option select textarea")
-_ASIDE = words("aside footer")
-_INLINE = words(
+_SILENT = word_set("audio head iframe math noscript object script style svg template video")
+_CONTROLS = word_set("button dialog form input label nav option select textarea")
+_ASIDE = word_set("aside footer")
+_INLINE = word_set(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark picture q "
     "rb rp rt ruby s samp small source span strike strong sub sup time tt u var wbr"
 )
-_HEADINGS = words("h1 h2 h3 h4 h5 h6")
+_HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_PARAGRAPHS = words("p blockquote li dd dt pre h1 h2 h3 h4 h5 h6 figcaption")
+_PARAGRAPHS = word_set("p blockquote li dd dt pre h1 h2 h3 h4 h5 h6 figcaption")
 _BREAK = "\v"  # where the page has <br>; repaired text holds none
 _SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

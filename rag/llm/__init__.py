@@ -3,9 +3,11 @@
     writer.py   asks, asks again, holds each sentence until it is verified
     wire.py     one request, which can be stopped
     prompt.py   the numbered evidence and the rules
+    parser.py   the streamed answer, read as sentences with their references
+    draft.py    what of it was proved
     failure.py  what goes wrong, in words
 
-Elsewhere: reading the stream (rag/markers.py), proof (rag/verify/), the words (rag/prompts/).
+Elsewhere: proof (rag/verify/), the words (rag/prompts/).
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.compose import assemble, escape
+from rag.llm.parser import Said
 from rag.llm.prompt import Numbered
-from rag.markers import Said
 from rag.text import in_words, stems
 from rag.types import Answer, Draft, Dropped, Evidence, Hit, Status, Usage
 from rag.verify import Judge, prove

@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 from rag.llm import prompt
 from rag.llm.draft import Sayings
 from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, plain, spent
+from rag.llm.parser import Parser
 from rag.llm.wire import Call, Spent, StoppedError, address
-from rag.markers import Parser
 from rag.settings import Settings
 from rag.types import Answer, Hit, Message, Usage
 from rag.verify import Judge, embedded_judge

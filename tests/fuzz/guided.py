@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["rag", "pypdf"]):
     from rag.clean import clean
     from rag.compose import escape
     from rag.dialogue import standalone
-    from rag.markers import Parser
+    from rag.llm.parser import Parser
     from rag.split import passages, sentences
     from rag.text import dates, names, numbers
     from rag.types import MARKER

@@ -7,7 +7,7 @@ a reference wherever it stands; "(1)" only at the end of a sentence and if such 
 
 Cutting the stream differently never changes what is read: a sentence is given only when nothing
 that may follow can change it. Elsewhere: what the numbers prove (rag/verify/), the markers that
-a person sees (rag/answer.py).
+a person sees (rag/compose.py).
 Not promised: that each abbreviation is known; then two sentences are read as one.
 """
 

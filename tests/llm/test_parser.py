@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.markers import Parser, Said
+from rag.llm.parser import Parser, Said
 from rag.types import MARKER
 
 KNOWN = 9
