@@ -17,6 +17,7 @@ from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.likeness import Likeness
+from rag.reader.naming import tells_name, unnamed
 from rag.reader.parts import parts, sides
 from rag.reader.polarity import denies, held_against, statement
 from rag.reader.question import Question
@@ -214,9 +215,12 @@ def _confidence(told: Sequence[_Told]) -> float | None:
 def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
     """Without the sentences that cannot answer.
 
-    Where a number is wanted they must hold one; what the question counts out ("the 30th
-    meeting") must stand in their passage.
+    Where a name is wanted they must name the thing; where a number is, hold one; what the question
+    counts out ("the 30th meeting") must stand in their passage.
     """
+    if things := unnamed(asked.plain):
+        known = frozenset(name.casefold() for name in asked.names)
+        found = [c for c in found if tells_name(things, c.text, known)]
     if asked.kind != "fact":
         return found
     told = [c for c in found if _holds_quantities(asked, c)] if asked.quantities else found

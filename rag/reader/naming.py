@@ -1,0 +1,85 @@
+"""Whether a sentence names what a question asks the name of.
+
+"What is the name of the institute?" is not answered by a sentence that tells of an institute, nor
+by one that has some name. A name belongs to the thing where it holds the thing's word ("the Pell
+Institute"), stands beside it ("Mill village", "the driver, Ann Lee", "the region of Umbria"), or is
+brought in as one ("called Quarry").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.text import STOP_WORDS, names, stem, words
+
+BESIDE = 3  # words at most between the thing and its name
+
+_OF = re.compile(
+    r"\bnames? of (?:the |a |an |that |this |those |these |his |her |their )?(.+)", re.I
+)
+_CALLED = re.compile(
+    r"\bwhat(?:['’]?s|s| is| was| are| were) (?:the |a |an |that |this |those |these )?(.+?)"
+    r"['’]?s? (?:called|named|name)\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"[,;?]|\b(?:who|whom|whose|that|which|where|when|in|of|at|on|from|to|for|by|near|with|they|he|"
+    r"she|it|we|is|was|are|were|has|have|had|called|named)\b",
+    re.IGNORECASE,
+)
+_BROUGHT_IN = re.compile(
+    r"\b(?:called|named|known as|dubbed|names? (?:is|was|as)|titled)\W+$", re.I
+)
+_ELSEWHERE = re.compile(r"\b(?:in|near|outside|from|at|with|by|to|against|between|and)\b", re.I)
+_OWNER = re.compile(r"['’]s\b|['’](?=\s)")
+_QUALIFIES = re.compile(r"\s+([a-z]+)")
+
+
+@lru_cache(maxsize=512)
+def unnamed(question: str) -> frozenset[str]:
+    """Stems of the words for what `question` asks the name of; none where it asks for no name.
+
+    >>> sorted(unnamed("What is the name of the science institute whose head was held?"))
+    ['institut', 'scienc']
+    """
+    found = _OF.search(question) or _CALLED.search(question)
+    if not found:
+        return frozenset()
+    thing = _ENDS.split(found.group(1), maxsplit=1)[0]
+    common = [word for word in words(thing) if thing[word.start].islower()]
+    return frozenset(stem(word.text) for word in common if word.text not in STOP_WORDS)
+
+
+def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> bool:
+    """Whether `sentence` has a name for one of `things` (stems) that is not `known` (lower case).
+
+    >>> tells_name(frozenset({"villag"}), "Villages near the Mill border were cleared.", frozenset())
+    False
+    >>> tells_name(frozenset({"villag"}), "The villages of Mill and Hay were cleared.", frozenset())
+    True
+    """
+    own = [word for word in words(sentence) if stem(word.text) in things]
+    for name in names(sentence):
+        if name.text.casefold() in known:
+            continue
+        if _BROUGHT_IN.search(sentence[: name.start]):
+            return True
+        if any(stem(word.text) in things for word in words(name.text)):
+            return True
+        if _OWNER.match(sentence, name.end):
+            continue
+        follows = _QUALIFIES.match(sentence, name.end)
+        if follows and stem(follows.group(1)) in things:
+            return True
+        for word in own:
+            between = (
+                sentence[word.end : name.start]
+                if word.end <= name.start
+                else sentence[name.end : word.start]
+            )
+            beside = len(between.split()) <= BESIDE and not _ELSEWHERE.search(between)
+            listed = word.end <= name.start and re.search(r":\W*(?:the )?$", between)
+            if beside or listed:
+                return True
+    return False

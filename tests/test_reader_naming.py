@@ -1,0 +1,56 @@
+"""A name is told only where it belongs to the thing that is asked about."""
+
+import pytest
+
+from rag.reader.naming import tells_name, unnamed
+
+NOTHING = frozenset[str]()
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("What is the name of the science institute whose director was held?", "scienc institut"),
+        ("names of the two ships that collided", "ship two"),
+        ("What is the cheese they make there called?", "chees"),
+        ("whats the van driver's name", "van driver"),
+        ("What's Ann Lee called?", ""),
+        ("Who called the meeting?", ""),
+    ],
+)
+def test_what_a_name_is_wanted_for(question: str, things: str) -> None:
+    assert unnamed(question) == frozenset(things.split())
+
+
+@pytest.mark.parametrize(
+    ("things", "sentence"),
+    [
+        ("institut", "Police searched the Pell Institute on Monday."),
+        ("villag", "The villages of Mill and Hay were cleared."),
+        ("region", "Fighting went on in the Umbria region."),
+        ("driver", "The driver, Ann Lee, was unhurt."),
+        ("chees", "The new one is called Quarry."),
+        ("ship", "Two ships were lost: the Ada and the Bea."),
+    ],
+)
+def test_named(things: str, sentence: str) -> None:
+    assert tells_name(frozenset(things.split()), sentence, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("things", "sentence"),
+    [
+        ("institut scienc", "The head of one of Norland's top science institutes was arrested."),
+        ("villag", "Villages near the Umbria border were cleared."),
+        ("guard", "A border guard was hit when soldiers fired at each other near Larch Ford."),
+        ("driver van", "The van's driver may have seen it happen, Inspector Carys Blount said."),
+        ("ship", "The ship left port at nine."),
+    ],
+)
+def test_not_named(things: str, sentence: str) -> None:
+    assert not tells_name(frozenset(things.split()), sentence, NOTHING)
+
+
+def test_a_name_that_the_question_gives_tells_nothing() -> None:
+    said = "The driver, Ann Lee, was unhurt."
+    assert not tells_name(frozenset({"driver"}), said, frozenset({"ann lee"}))
