@@ -54,9 +54,9 @@ def unnamed(question: str) -> frozenset[str]:
 def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> bool:
     """Whether `sentence` has a name for one of `things` (stems) that is not `known` (lower case).
 
-    >>> tells_name(frozenset({"villag"}), "Villages near the Mill border were cleared.", frozenset())
+    >>> tells_name(frozenset({"villag"}), "Villages near the Mill border burn.", frozenset())
     False
-    >>> tells_name(frozenset({"villag"}), "The villages of Mill and Hay were cleared.", frozenset())
+    >>> tells_name(frozenset({"villag"}), "The villages of Mill and Hay burn.", frozenset())
     True
     """
     own = [word for word in words(sentence) if stem(word.text) in things]
