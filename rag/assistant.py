@@ -5,14 +5,14 @@ articles" is an Answer with status "not_found", never an exception. A model that
 over to the embedded reader, and the answer says so.
 
 The module-level functions use one assistant that is made on first use from the environment's
-settings. Elsewhere: each step (rag/dialogue.py, rag/retrieve.py, rag/reader/, rag/llm/).
+settings. Elsewhere: each step (rag/dialogue.py, rag/retrieve.py, rag/reader/, rag/llm/), the files
+of the folder (rag/folder.py).
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -21,15 +21,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
 
-from rag import collection, dialogue
+from rag import collection, dialogue, folder
 from rag.asked import read_history, read_question
 from rag.embed import Embedder
 from rag.errors import (
     BadDocument,
     BadSetting,
-    IndexUnwritable,
     ModelDamaged,
     ModelProblem,
     NoDocuments,
@@ -237,10 +235,7 @@ class Assistant:
             except BadDocument as error:
                 skipped.append(Skipped(path.name, str(error)))
                 continue
-            try:
-                _put(path, self.settings.documents)
-            except OSError as error:
-                raise _refused(self.settings.documents, error) from error
+            folder.put(path, self.settings.documents)
         if len(skipped) == len(paths):
             return IndexReport(skipped=tuple(skipped))
         report = self.index(progress=progress)
@@ -255,14 +250,10 @@ class Assistant:
             IndexUnwritable: the file cannot be moved, or the index cannot be written.
         """
         self.article(document)
-        path = self._file(document)
         aside = self.settings.data / "removed" / document
-        try:
-            if moved := path.exists():
-                aside.parent.mkdir(parents=True, exist_ok=True)
-                _move(path, _free_name(aside, path))
-        except OSError as error:
-            raise _refused(path.parent, error) from error
+        path = folder.file_of(document, self.settings.documents)
+        if moved := path.exists():
+            folder.move(path, aside)
         try:
             self.index()
         except NoDocuments as error:
@@ -271,16 +262,6 @@ class Assistant:
             raise NoDocuments(
                 f"{document!r} was the last article; its file is in {aside.parent}."
             ) from error
-
-    def _file(self, document: str) -> Path:
-        """The file of `document`, whose own name may hold bytes that are no text."""
-        from rag.read import sources
-
-        path = self.settings.documents / document
-        if path.exists() or not path.parent.is_dir():
-            return path
-        every = sources(self.settings.documents)
-        return next((each.path for each in every if each.document == document), path)
 
     @property
     def is_indexed(self) -> bool:
@@ -370,46 +351,6 @@ def _instead(answer: Answer, remark: str, failed: Answer | None) -> Answer:
         dropped=failed.dropped if failed else (),
         usage=failed.usage if failed else None,
     )
-
-
-def _put(path: Path, folder: Path) -> None:
-    """Copy a file into `folder`, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target = _free_name(folder / path.name, path)
-    # Hidden files are not indexed; the target's name may be as long already as names can be.
-    partial = target.with_name(f".{uuid4().hex}.part")
-    try:
-        shutil.copyfile(path, partial)
-        partial.replace(target)
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-
-
-def _move(path: Path, target: Path) -> None:
-    """Move a file, also to another file system; where it cannot leave, no copy stays either."""
-    try:
-        shutil.move(path, target)
-    except OSError:
-        if path.exists():
-            target.unlink(missing_ok=True)
-        raise
-
-
-def _refused(folder: Path, error: OSError) -> IndexUnwritable:
-    return IndexUnwritable(
-        f"A file in {str(folder)!r} cannot be written or removed ({error.strerror or error}); "
-        "free some room or mend the folder's rights, then try again."
-    )
-
-
-def _free_name(target: Path, source: Path) -> Path:
-    """`target`, or the same with a number if another text has that name."""
-    candidate, number = target, 1
-    while candidate.exists() and candidate.read_bytes() != source.read_bytes():
-        number += 1
-        candidate = target.with_stem(f"{target.stem}-{number}")
-    return candidate
 
 
 def warm_up() -> None:
