@@ -16,6 +16,7 @@ from rag.compose import assemble, escape
 from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.evidence import Candidate, weigh
+from rag.reader.introductions import asked_about, asks_post, people, whose
 from rag.reader.likeness import Likeness
 from rag.reader.naming import tells_name, unnamed
 from rag.reader.parts import parts, sides
@@ -38,6 +39,7 @@ OTHERWISE = "The articles say otherwise."
 DISAGREE = "The articles disagree."
 EVERYWHERE = Scope()
 
+BEARERS_IN = 12  # passages in which those are looked for who bear a name
 LIST_SENTENCES = 4
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
@@ -79,14 +81,15 @@ class Reader:
         A question of several parts looks up each part by itself, in `scope`.
         """
         pieces = parts(question)
+        if asked_about(pieces[0]):
+            pieces = (pieces[0], *(piece for piece in pieces[1:] if not asks_post(piece)))
         if len(pieces) == 1 and Question(question).kind == "compare":
             pieces = sides(question) or pieces
         if len(pieces) == 1:
-            return self._laid_out(question, hits, [self._told(Question(question), hits)])
-        told = []
-        for piece in pieces:
-            own = retrieve(self._index, piece, k=max(1, len(hits)), scope=scope)
-            told.append(self._told(Question(piece), own))
+            return self._laid_out(question, hits, [self._part(Question(pieces[0]), hits, scope)])
+        k = max(1, len(hits))
+        own = [retrieve(self._index, piece, k=k, scope=scope) for piece in pieces]
+        told = [self._part(Question(p), h, scope) for p, h in zip(pieces, own, strict=True)]
         if all(part.drafts for part in told) or not any(part.drafts for part in told):
             return self._laid_out(question, hits, told)
         missing = [
@@ -94,6 +97,20 @@ class Reader:
             for piece, part in zip(pieces, told, strict=True)
         ]
         return self._laid_out(question, hits, missing)
+
+    def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> _Told:
+        name = asked_about(asked.plain)
+        known = self._introduced(name, hits, scope) if name else None
+        return known or self._told(asked, hits)
+
+    def _introduced(self, name: str, hits: Sequence[Hit], scope: Scope) -> _Told | None:
+        """Who bears `name`, each in the sentence that says who it is; None for nobody."""
+        near = [*hits, *retrieve(self._index, name, k=BEARERS_IN, scope=scope)]
+        found = people(name, [hit.document for hit in near], self._index)
+        if len(found) == 1:
+            return _Told((as_written(found[0].evidence),), "answered")
+        drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
+        return _Told(drafts, "answered", lead=_several(name)) if found else None
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of `hits` with what speaks for it, best first."""
@@ -109,7 +126,8 @@ class Reader:
     def _laid_out(self, question: str, hits: Sequence[Hit], told: Sequence[_Told]) -> Answer:
         drafts: list[Draft] = []
         said: set[tuple[str, int, int]] = set()
-        for draft in _whole([draft for part in told for draft in part.drafts]):
+        for told_draft in _whole([draft for part in told for draft in part.drafts]):
+            draft = self._told_apart(told_draft, question, hits)
             keys = {evidence.key for evidence in draft.evidence}
             if draft.side or not keys <= said:  # two parts may be answered by one sentence
                 drafts.append(draft)
@@ -127,6 +145,14 @@ class Reader:
             confidence=_confidence(told),
         )
 
+    def _told_apart(self, draft: Draft, question: str, hits: Sequence[Hit]) -> Draft:
+        """The draft with the full name of a surname that others of `hits` bear too, proved."""
+        person = whose(draft.evidence[-1], hits, self._index)
+        if person is None or person.name in question or person.evidence in draft.evidence:
+            return draft
+        text = f"{draft.text} ({escape(person.name)})"
+        return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
+
     def _told(self, asked: Question, hits: Sequence[Hit]) -> _Told:
         if missing := missing_names(asked, self._index):
             return _Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
@@ -137,7 +163,7 @@ class Reader:
             return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
         every = self.weigh(asked, hits)
         if asked.kind in {"fact", "reason"} and (denial := self._denied(asked, every)):
-            return _Told((as_written(denial),), "answered", lead=OTHERWISE)
+            return _Told((as_written(denial.evidence),), "answered", lead=OTHERWISE)
         found = _of_the_sort(asked, every)
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
@@ -152,10 +178,10 @@ class Reader:
             case "yes_no":
                 return self._yes_or_no(asked, found)
             case "list":
-                return _Told(tuple(as_written(c) for c in _items(found)), "answered")
+                return _Told(tuple(as_written(c.evidence) for c in _items(found)), "answered")
             case "compare":
                 chosen = _compared(asked, found)
-                return _Told(tuple(as_written(c, source=True) for c in chosen), "answered")
+                return _Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
             case _:
                 return self._fact(asked, found)
 
@@ -174,9 +200,9 @@ class Reader:
             said = [
                 c for c in _items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score
             ]
-            return _Told(tuple(as_written(c) for c in said), "answered")
+            return _Told(tuple(as_written(c.evidence) for c in said), "answered")
         judged = held.yes or held.no or found[0]
-        return _Told((plain(judged, lead="Yes" if held.yes else "No"),), "answered")
+        return _Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
@@ -192,7 +218,11 @@ class Reader:
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             return _Told((headed(best),), "answered")
         second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]
-        return _Told(tuple(as_written(c) for c in second), "answered")
+        return _Told(tuple(as_written(c.evidence) for c in second), "answered")
+
+
+def _several(name: str) -> str:
+    return f"More than one person here is called {escape(name)}."
 
 
 def _whole(drafts: Sequence[Draft]) -> list[Draft]:

@@ -46,7 +46,7 @@ def is_sure(candidate: Candidate) -> bool:
 def headed(candidate: Candidate) -> Draft:
     """The answer's own words in bold, then the sentence that holds them."""
     words = candidate.words.strip(_EDGES)
-    said = as_written(candidate)
+    said = as_written(candidate.evidence)
     if (
         not is_sure(candidate)
         or len(words.split()) > HEAD_WORDS
@@ -56,17 +56,16 @@ def headed(candidate: Candidate) -> Draft:
     return Draft(f"**{escape(words)}** — {said.text}", said.evidence, said.side)
 
 
-def as_written(candidate: Candidate, *, source: bool = False) -> Draft:
+def as_written(evidence: Evidence, *, source: bool = False) -> Draft:
     """The sentence as it stands in its article, with what makes it plain.
 
     One that only points back ("he said", "They claim") comes with the sentence before it.
     """
-    evidence = candidate.evidence
     told = [evidence]
     if before := _before(evidence):
         told.insert(0, before)
     text = " ".join(escape(each.sentence.text) for each in told)
-    return Draft(text + _plainer(candidate, source=source), tuple(told))
+    return Draft(text + _plainer(evidence, source=source), tuple(told))
 
 
 def _before(evidence: Evidence) -> Evidence | None:
@@ -88,17 +87,17 @@ def sided(evidence: Evidence, answer: str) -> Draft:
     return Draft(text, (evidence,), side=words)
 
 
-def plain(candidate: Candidate, *, lead: str) -> Draft:
-    """The sentence behind a word of the reader's own: yes or no."""
-    said = as_written(candidate)
+def plain(evidence: Evidence, *, lead: str) -> Draft:
+    """The sentence behind a word of the reader's own (yes or no) or a name."""
+    said = as_written(evidence)
     return Draft(f"**{lead}** — {said.text}", said.evidence)
 
 
-def _plainer(candidate: Candidate, *, source: bool) -> str:
-    passage = candidate.evidence.passage
+def _plainer(evidence: Evidence, *, source: bool) -> str:
+    passage = evidence.passage
     if source and (named := _source(passage)):
         return f" ({named})"
-    if passage.published and _RELATIVE.search(candidate.text):
+    if passage.published and _RELATIVE.search(evidence.sentence.text):
         return f" ({day(passage.published)})"
     return ""
 

@@ -1,0 +1,106 @@
+"""Who somebody is, and which of two people of one name."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+
+import pytest
+
+from rag import Assistant, Settings
+from rag.reader import introductions
+from rag.reader.introductions import asked_about, asks_post
+
+ARTICLES = {
+    "ferry.txt": (
+        "Ferry line to close\n\n"
+        "Harbour master Olga Brandt said on Monday that the ferry line would close in May. "
+        "The mayor, Peter Amory, called it a loss for the town. "
+        "Brandt said that no buyer had been found for the two ships. "
+        "Amory promised to ask the government for money.\n"
+    ),
+    "court.txt": (
+        "Judge frees dancer\n\n"
+        "Judge Clara Amory freed a dancer on Tuesday who had been held for a week. "
+        "The dancer, Lena Voss, thanked her friends. "
+        "Amory said that the police had no proof against her. "
+        "A paper called Amory Weekly had asked for her release.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory):
+    folder: Path = tmp_path_factory.mktemp("people")
+    documents = folder / "articles"
+    documents.mkdir()
+    for name, text in ARTICLES.items():
+        (documents / name).write_text(text, "utf-8")
+    settings = Settings(documents=documents, data=folder / "data", answerer="reader")
+    with Assistant(settings) as opened:
+        opened.index()
+        yield opened
+
+
+def test_the_examples_in_the_docstrings_hold():
+    failed, tried = doctest.testmod(introductions)
+
+    assert (failed, tried > 0) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who is Olga Brandt?", "Olga Brandt"),
+        ("who's brandt", "brandt"),
+        ("What is Lena Voss's job?", "Lena Voss"),
+        ("What is the post of Brandt?", "Brandt"),
+        ("Which people called Amory are in the articles?", "Amory"),
+        ("Who is the mayor?", ""),
+        ("Who called Brandt a liar?", ""),
+        ("Who is she?", ""),
+    ],
+)
+def test_whom_a_question_asks_about(question, name):
+    assert asked_about(question) == name
+
+
+def test_a_second_part_that_asks_for_the_posts_is_known():
+    assert asks_post("What are their posts?")
+    assert not asks_post("What are their demands?")
+
+
+def test_who_somebody_is_told_by_the_sentence_that_introduces(assistant):
+    answer = assistant.answer("Who is Brandt?")
+
+    assert answer.status == "answered"
+    assert [c.quote for c in answer.citations] == [
+        "Harbour master Olga Brandt said on Monday that the ferry line would close in May."
+    ]
+
+
+def test_a_name_in_small_letters_is_found_too(assistant):
+    assert "Lena Voss" in assistant.answer("who is voss").text
+
+
+def test_two_people_of_one_name_are_both_introduced(assistant):
+    answer = assistant.answer("Who is Amory?")
+
+    assert answer.text.startswith("More than one person here is called Amory.")
+    assert {c.document for c in answer.citations} == {"ferry.txt", "court.txt"}
+    assert "**Peter Amory**" in answer.text
+    assert "**Clara Amory**" in answer.text
+
+
+def test_a_surname_that_two_bear_is_told_with_the_full_name_and_its_proof(assistant):
+    answer = assistant.answer("What did Amory say about the proof of the police?")
+
+    assert "(Clara Amory)" in answer.text
+    assert any("Judge Clara Amory" in c.quote for c in answer.citations)
+
+
+def test_a_surname_that_one_bears_is_left_as_it_stands(assistant):
+    answer = assistant.answer("What did Brandt say about a buyer for the ships?")
+
+    assert "no buyer had been found" in answer.text
+    assert "(Olga Brandt)" not in answer.text
