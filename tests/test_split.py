@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import rag.split
 from rag.split import LONGEST, MOST_WORDS, embedding_text, passages, sentences
+from rag.testing_steps import Steps
 from rag.types import Article
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -193,15 +194,14 @@ def test_passages_are_runs_of_all_the_sentences(body):
     "piece",
     [".", '"', "“", "a. b. ", "A. B. ", " .", '."', "x" * 50, "1.\n", "«A. B.» ", "(", "\n"],
 )
-def test_time_grows_with_length_alone(piece):
-    body = piece * (300_000 // len(piece))
-    start = time.thread_time()
-    sentences(body)
-    small = time.thread_time()
-    sentences(body[: len(body) // 10])
-    tenth = time.thread_time() - small
+def test_work_grows_with_length_alone(piece, monkeypatch):
+    counted = Steps.of(monkeypatch, rag.split)
+    small = counted.taken(sentences, piece * (150 // len(piece)))
+    large = counted.taken(sentences, piece * (600 // len(piece)))
 
-    assert small - start < max(40 * tenth, 1)  # 100 times would be quadratic
+    assert sum(large.values()) > 600
+    for name, taken in large.items():
+        assert taken <= 6 * small[name] + 100, name  # 16 times would be quadratic
 
 
 def test_a_long_article_is_cut_at_paragraphs_and_never_after_a_heading():
