@@ -26,6 +26,7 @@ _COMPARING = re.compile(
 _BETWEEN_NAMES = re.compile(
     r"[\s,]*\b(?:and|or|versus|vs\.?|with|to)\s+(?:(?:of|in|for|by|from|the|that|those)\s+)*", re.I
 )
+_ARTICLE = re.compile(r"\bthe $", re.IGNORECASE)
 _ENDS = re.compile(r"\?\s+(?=\S)")
 _FEWEST_WORDS = 3  # of a part: "who and when" is one question
 
@@ -56,15 +57,15 @@ def parts(question: str) -> tuple[str, ...]:
 def sides(question: str) -> tuple[str, ...]:
     """Return what a comparison asks about each of two names; () where it names no two.
 
-    >>> sides("How do Norway and Sweden differ on tax?")
-    ('Norway on tax?', 'Sweden on tax?')
+    >>> sides("How do the Crown and Parliament differ on tax?")
+    ('The Crown on tax?', 'Parliament on tax?')
     """
     found = names(question)
     for one, other in pairwise(found):
         if _BETWEEN_NAMES.fullmatch(question[one.end : other.start]):
             each = (
                 question[: one.end] + question[other.end :],
-                question[: one.start] + question[other.start :],
+                _ARTICLE.sub("", question[: one.start]) + question[other.start :],
             )
             plain = [" ".join(_COMPARING.sub(" ", side).split()).rstrip(" ?.") for side in each]
             return tuple(f"{side[:1].upper()}{side[1:]}?" for side in plain)
