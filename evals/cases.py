@@ -194,17 +194,36 @@ class Case(_Model):
         return own or _LONGEST.get(self.kind, _LONGEST_FACT)
 
     @property
-    def proofs(self) -> tuple[tuple[Evidence, ...], ...]:
-        """What has to be found, one group for each needed thing, alternatives within it."""
+    def needs(self) -> tuple[Nugget | Position, ...]:
+        """What a right answer says: every vital nugget, or every position of a conflict."""
         match self.expect:
             case ExpectAnswer():
-                return tuple(n.evidence for n in self.expect.vital if n.evidence)
+                return self.expect.vital
             case ExpectConflict():
-                return tuple(p.evidence for p in self.expect.positions)
-            case ExpectPremise():
-                return (self.expect.evidence,) if self.expect.evidence else ()
+                return self.expect.positions
             case _:
                 return ()
+
+    @property
+    def proofs(self) -> tuple[tuple[Evidence, ...], ...]:
+        """What has to be found, one group for each needed thing, alternatives within it."""
+        own = (self.expect.evidence,) if isinstance(self.expect, ExpectPremise) else ()
+        return tuple(group for group in (*own, *(n.evidence for n in self.needs)) if group)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All that the gold quotes, for what is merely welcome too."""
+        match self.expect:
+            case ExpectAnswer(nuggets=nuggets):
+                return tuple(e for nugget in nuggets for e in nugget.evidence)
+            case _:
+                return tuple(e for group in self.proofs for e in group)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Every document that the gold names."""
+        named = (*getattr(self.expect, "near_miss", ()), *getattr(self.expect, "cites", ()))
+        return frozenset((*named, *(e.document for e in self.evidence)))
 
 
 class CaseFile(_Model):

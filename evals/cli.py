@@ -18,9 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from evals import cli_checks, tables
 from evals.cases import BUNDLED_CASES, Case, Split, load, select
-from evals.compare import MATTERS, Comparison, compare
+from evals.compare import MATTERS, compare
 from evals.errors import BadCases, BadRun
-from evals.gates import check_gates, parse_gate
+from evals.gates import Gate, check_gates, parse_gate
 from evals.judging import failed_ids, judge_run, scores_to_dict
 from evals.junit import write_junit
 from evals.lint import Problem, lint
@@ -104,28 +104,14 @@ def run(
         top = root or default_root(settings)
         if resume:
             folder = open_run(top, resume)
-            chosen, answerers = folder.cases, folder.info.answerers
         else:
-            if problems := _problems(cases, settings):
-                raise BadCases(f"{problems[0]} ({len(problems)} problems: `pullquote evals lint`)")
-            chosen = select(
-                load(cases, split=split, drafts=drafts),
-                kinds=kind or (),
-                tags=tag or (),
-                ids=case_id or (),
-            )
-            if failed:
-                again = failed_ids(newest(top))
-                chosen = [c for c in chosen if c.id in again]
-            if not chosen:
-                raise BadRun("no case is left to ask; loosen the filters.")
+            chosen = load(cases, split=split, drafts=drafts)
+            chosen = select(chosen, kinds=kind or (), tags=tag or (), ids=case_id or ())
             answerers = tuple(dict.fromkeys(answerer or ["reader"]))
-            folder = RunFolder.create(
-                new_path(top),
-                RunInfo.now(settings.documents, cases, split, answerers),
-                chosen,
-            )
-        for name in answerers:
+            info = RunInfo.now(settings.documents, cases, split, answerers)
+            folder = _new_run(top, info, chosen, settings, only_failed=failed)
+        chosen = folder.cases
+        for name in folder.info.answerers:
             _ask(name, settings, folder, chosen, jobs)
         scores = judge_run(folder)
     _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
@@ -183,7 +169,7 @@ def compare_command(
             )
     passed = comparison.differences.get("passed")
     if as_json:
-        _print_json(_comparison_dict(comparison))
+        _print_json(comparison.to_dict())
     else:
         out.print(tables.comparison_table(comparison))
         for change in comparison.changed:
@@ -213,6 +199,20 @@ app.command("selfcheck")(cli_checks.selfcheck_command)
 app.command("judge")(cli_checks.judge_command)
 app.command("agreement")(cli_checks.agreement_command)
 app.command("generate")(cli_checks.generate_command)
+
+
+def _new_run(
+    root: Path, info: RunInfo, cases: list[Case], settings: Settings, *, only_failed: bool
+) -> RunFolder:
+    """The folder of a run that asks `cases`, whose gold is proved first."""
+    if problems := _problems(Path(info.cases), settings):
+        raise BadCases(f"{problems[0]} ({len(problems)} problems: `pullquote evals lint`)")
+    if only_failed:
+        again = failed_ids(newest(root))
+        cases = [case for case in cases if case.id in again]
+    if not cases:
+        raise BadRun("no case is left to ask; loosen the filters.")
+    return RunFolder.create(new_path(root), info, cases)
 
 
 def _problems(cases: Path, settings: Settings) -> list[Problem]:
@@ -249,7 +249,7 @@ def _finish(
     scores: dict[str, list[CaseScore]],
     cases: Sequence[Case],
     *,
-    gates: Sequence[Any],
+    gates: Sequence[Gate],
     junit: Path | None,
     as_json: bool,
 ) -> None:
@@ -326,30 +326,6 @@ def _print_change(before: CaseScore, after: CaseScore) -> None:
         reasons = "; ".join(str(r) for r in score.reasons) or "passed"
         text = score.record.reply.words if score.record.reply else score.record.error
         out.print(f"  {label} ({reasons}): {text}", markup=False, highlight=False)
-
-
-def _comparison_dict(comparison: Comparison) -> dict[str, Any]:
-    return {
-        "before": comparison.before,
-        "after": comparison.after,
-        "n": comparison.n,
-        "measures": {
-            name: {
-                "before": d.before,
-                "after": d.after,
-                "change": d.change.value,
-                "low": d.change.low,
-                "high": d.change.high,
-                "p": d.p,
-                "detectable": d.detectable,
-                "n": d.n,
-                "verdict": d.verdict,
-            }
-            for name, d in comparison.differences.items()
-        },
-        "gained": [c.after.case.id for c in comparison.changed if c.is_gain],
-        "lost": [c.after.case.id for c in comparison.changed if not c.is_gain],
-    }
 
 
 def _settings(documents: Path | None) -> Settings:

@@ -27,7 +27,7 @@ from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
 from evals.store import Paper, open_run
 from evals.tables import plain_table
-from evals.telling import INCOMPLETE, out, told
+from evals.telling import FAILED, INCOMPLETE, PASSED, out, told
 from rag import Assistant, Settings
 
 Documents = Annotated[
@@ -64,7 +64,7 @@ def selfcheck_command(
         for row in rows if show_missed else ():
             for case, text in row.missed:
                 out.print(f"{row.mutation.name}: {case}: {text}", markup=False, highlight=False)
-    raise typer.Exit(0 if all(row.passed for row in rows) else 1)
+    raise typer.Exit(PASSED if all(row.passed for row in rows) else FAILED)
 
 
 def agreement_command(
@@ -80,7 +80,7 @@ def agreement_command(
         out.print(_agreement_table(rows))
     scorers = {r.scorer for r in rows}
     better = [s for s in scorers if all(r.gain.value > 0 for r in rows if r.scorer == s)]
-    raise typer.Exit(0 if better else 1)
+    raise typer.Exit(PASSED if better else FAILED)
 
 
 def judge_command(
@@ -117,7 +117,7 @@ def judge_command(
                 says = "passes" if opinion.passed else "fails"
                 line = f"{score.case.id}: the model {says} it: {opinion.why}"
                 out.print(line, markup=False, highlight=False)
-    raise typer.Exit(INCOMPLETE if result.unscored else 0)
+    raise typer.Exit(INCOMPLETE if result.unscored else PASSED)
 
 
 def generate_command(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from evals.errors import BadRun
 from evals.measures import MEASURES, Measure
@@ -39,6 +40,17 @@ class Comparison:
     n: int
     differences: dict[str, Difference]
     changed: tuple[Changed, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain values for JSON; of the cases that changed, their ids."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "n": self.n,
+            "measures": {name: d.to_dict() for name, d in self.differences.items()},
+            "gained": [c.after.case.id for c in self.changed if c.is_gain],
+            "lost": [c.after.case.id for c in self.changed if not c.is_gain],
+        }
 
 
 def compare(

@@ -88,7 +88,7 @@ def draft_from_thumbs(path: Path, documents: Path) -> CaseFile:
         raise BadCases(f"{path} is not a file of the chat's thumbs: {error!r}") from error
     if not cases:
         raise BadCases(f"{path} holds no thumb yet.")
-    named = sorted({d for case in cases.values() for d in _documents(case)})
+    named = sorted({d for case in cases.values() for d in case.documents})
     hashes = {d: sha256(documents / d) for d in named if (documents / d).is_file()}
     return CaseFile(story="thumbs", documents=hashes, cases=tuple(cases.values()))
 
@@ -140,20 +140,17 @@ def _ask_speaker(sentence: str, document: str, case_id: str) -> Case | None:
 
 
 def _ask_gap(sentence: str, document: str, case_id: str) -> Case | None:
-    counted = [n for n in numbers(sentence) if sentence.count(n.text) == 1 and n.value > 1]
-    if counted:
-        answer, kind = counted[0].text, "how_much"
-    else:
-        single = [n for n in names(sentence) if sentence.count(n) == 1 and " " in n]
-        if not single:
-            return None
-        answer, kind = single[0], "who"
+    counted = (n for n in numbers(sentence) if sentence.count(n.text) == 1 and n.value > 1)
+    number = next(counted, None)
+    name = next((n for n in names(sentence) if sentence.count(n) == 1 and " " in n), None)
+    answer = number.text if number else name
+    if not answer:
+        return None
     question = f"What belongs in the gap? {sentence.replace(answer, '____', 1)}"
     nugget = _nugget(answer, sentence, document)
-    if counted:
-        amount = Quantity(value=counted[0].value)
-        nugget = nugget.model_copy(update={"number": amount})
-    return _draft(case_id, "how_much" if kind == "how_much" else "who", question, nugget)
+    if number:
+        nugget = nugget.model_copy(update={"number": Quantity(value=number.value)})
+    return _draft(case_id, "how_much" if number else "who", question, nugget)
 
 
 def _not_told(
@@ -208,7 +205,7 @@ def _core(quote: str, question: str) -> str:
 
 
 def _nugget(text: str, quote: str, document: str) -> Nugget:
-    """One nugget; of "Russian Defense Minister Sergei Shoigu" the last two words will do."""
+    """One nugget; of "Defense Minister Jane Roe" the last two words will do."""
     forms = dict.fromkeys((text, " ".join(text.split()[-2:]) if text[0].isalpha() else text))
     return Nugget(
         text=text, variants=tuple(forms), evidence=(Evidence(document=document, quote=quote),)
@@ -218,11 +215,6 @@ def _nugget(text: str, quote: str, document: str) -> Nugget:
 def _draft(case_id: str, kind: Kind, question: str, nugget: Nugget) -> Case:
     expect = ExpectAnswer(nuggets=(nugget,))
     return Case(id=case_id, kind=kind, question=question, expect=expect, draft=True)
-
-
-def _documents(case: Case) -> set[str]:
-    found = {e.document for group in case.proofs for e in group}
-    return found | set(getattr(case.expect, "near_miss", ()))
 
 
 def _slug(text: str) -> str:

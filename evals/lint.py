@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,9 +17,7 @@ from pathlib import Path
 from evals.cases import (
     Case,
     CaseFile,
-    Evidence,
     ExpectAnswer,
-    ExpectConflict,
     ExpectPremise,
     Nugget,
     Position,
@@ -79,7 +77,7 @@ def lint(folder: Path, documents: Path, *, read: Read) -> list[Problem]:
             problems += [Problem(name, case.id, m) for m in check(case, text)]
             problems += [
                 Problem(name, case.id, f"{document!r} is not among the file's documents")
-                for document in sorted(_named(case) - set(file.documents))
+                for document in sorted(case.documents - set(file.documents))
             ]
     return problems
 
@@ -87,10 +85,10 @@ def lint(folder: Path, documents: Path, *, read: Read) -> list[Problem]:
 def check(case: Case, text: Read) -> Iterator[str]:
     """Yield what is wrong with one case, given the text of documents by name."""
     question = case.asked[-1]
-    for evidence in _evidence(case):
+    for evidence in case.evidence:
         if fold(evidence.quote)[0] not in fold(text(evidence.document))[0]:
             yield f"the quote is not in {evidence.document}: {evidence.quote[:80]!r}"
-    for need in _needs(case):
+    for need in _all_needs(case):
         yield from _check_need(need, question, is_vital=_is_vital(need))
     if isinstance(case.expect, ExpectAnswer) and not (case.expect.nuggets or case.expect.cites):
         yield "an answer is expected, but neither a nugget nor a document to cite is given"
@@ -128,15 +126,8 @@ def _documents(file: CaseFile, folder: Path) -> Iterator[str]:
             yield f"{document} has changed since the cases were written: read them again"
 
 
-def _evidence(case: Case) -> Sequence[Evidence]:
-    own = case.expect.evidence if isinstance(case.expect, ExpectPremise) else ()
-    return (*own, *(e for need in _needs(case) for e in need.evidence))
-
-
-def _needs(case: Case) -> tuple[Nugget | Position, ...]:
-    if isinstance(case.expect, ExpectAnswer):
-        return case.expect.nuggets
-    return case.expect.positions if isinstance(case.expect, ExpectConflict) else ()
+def _all_needs(case: Case) -> tuple[Nugget | Position, ...]:
+    return case.expect.nuggets if isinstance(case.expect, ExpectAnswer) else case.needs
 
 
 def _is_vital(need: Nugget | Position) -> bool:
@@ -145,12 +136,3 @@ def _is_vital(need: Nugget | Position) -> bool:
 
 def _name(need: Nugget | Position) -> str:
     return need.text if isinstance(need, Nugget) else need.label
-
-
-def _named(case: Case) -> set[str]:
-    expect = case.expect
-    return {
-        *(e.document for e in _evidence(case)),
-        *getattr(expect, "near_miss", ()),
-        *getattr(expect, "cites", ()),
-    }

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from evals.cases import Case, ExpectAnswer, ExpectConflict, Nugget, Position
+from evals.cases import Case
 from evals.numbers import numbers
 from evals.reply import Cite, Reply, Said
 from evals.scorers.answer import mentions
@@ -168,7 +168,7 @@ def move_citation(s: Subject) -> Reply | None:
         said = s.reply.said[i]
         cites = s.reply.cited(said)
         own = {c.document for c in cites}
-        needs = _needs(s.case)
+        needs = s.case.needs
         gold = {e.document: e.quote for need in needs for e in need.evidence}
         best: tuple[int, Cite] | None = None
         for document, paper in s.library.items():
@@ -289,7 +289,7 @@ def frame(s: Subject) -> Reply | None:
 
 def drop_last_clause(s: Subject) -> Reply | None:
     """The last clause left out, where what the case asks for stands before it."""
-    needs = _needs(s.case)
+    needs = s.case.needs
 
     def cut(text: str) -> str:
         head, _, tail = text.rpartition(", ")
@@ -350,15 +350,9 @@ MUTATIONS: tuple[Mutation, ...] = (
 )
 
 
-def _needs(case: Case) -> tuple[Nugget | Position, ...]:
-    if isinstance(case.expect, ExpectAnswer):
-        return case.expect.vital
-    return case.expect.positions if isinstance(case.expect, ExpectConflict) else ()
-
-
 def _by_weight(s: Subject) -> list[int]:
     """The sentences, those first that say what the case asks for."""
-    needs = _needs(s.case)
+    needs = s.case.needs
     order = range(len(s.reply.said))
     return sorted(order, key=lambda i: -any(mentions(n, s.reply.said[i].words) for n in needs))
 

@@ -20,7 +20,7 @@ from typing import Literal, Protocol
 from evals.cases import Case
 from evals.errors import BadCases
 from evals.reply import Record, Reply
-from evals.store import Paper, RunFolder, documents_of
+from evals.store import Paper, RunFolder
 from rag import Assistant, Message, RagError, Settings, UnknownDocument
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def library_for(
     cases: Iterable[Case], records: Iterable[Record], assistant: Assistant
 ) -> dict[str, Paper]:
     """The articles that the gold names and that the answers cite or looked at."""
-    wanted = documents_of(cases)
+    wanted = {document for case in cases for document in case.documents}
     for record in records:
         if record.reply:
             wanted |= {c.document for c in record.reply.citations}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 import numpy as np
@@ -21,6 +21,7 @@ SEED = 20261121
 
 Verdict = Literal["changed", "no change", "too few cases to tell"]
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +50,11 @@ def cluster_bootstrap(
     statistic: Callable[[Floats], float] = lambda v: float(v.mean()),
     draws: int = DRAWS,
 ) -> Interval:
-    """Percentile interval of `statistic`, drawing whole clusters with replacement.
-
-    With one cluster nothing varies between clusters, so its cases are drawn instead.
-    """
+    """Percentile interval of `statistic`, drawing whole clusters with replacement."""
     if not values:
         raise ValueError("nothing to resample")
     data = np.asarray(values, dtype=np.float64)
-    names = np.asarray(clusters)
-    groups = [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
-    if len(groups) == 1:
-        groups = [np.array([i]) for i in range(len(values))]
-    drawn = _draw(groups, draws)
-    results = np.array([statistic(data[chosen]) for chosen in drawn])
-    low, high = np.percentile(results, [2.5, 97.5])
-    return Interval(float(statistic(data)), float(low), float(high))
+    return _resampled(lambda chosen: statistic(data[chosen]), clusters, draws)
 
 
 def mcnemar(gained: int, lost: int) -> float:
@@ -96,6 +87,11 @@ class Difference:
     detectable: float
     n: int
     verdict: Verdict
+
+    def to_dict(self) -> dict[str, float | str | None]:
+        """The difference as plain values for JSON, the interval's ends beside the change."""
+        low, high = self.change.low, self.change.high
+        return {**asdict(self), "change": self.change.value, "low": low, "high": high}
 
 
 def compare_rates(before: Sequence[bool], after: Sequence[bool], *, matters: float) -> Difference:
@@ -177,27 +173,20 @@ def correlation_interval(
 ) -> Interval:
     """Percentile interval of a correlation, drawing whole clusters."""
     a, b = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
-    names = np.asarray(clusters)
-    groups = [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
-    results = [correlation(a[i].tolist(), b[i].tolist()) for i in _draw(groups, draws)]
-    low, high = np.percentile(results, [2.5, 97.5])
-    return Interval(correlation(one, other), float(low), float(high))
+    return _resampled(lambda i: correlation(a[i].tolist(), b[i].tolist()), clusters, draws)
 
 
 def correlation_gain(
     one: Sequence[float], line: Sequence[float], labels: Sequence[float], clusters: Sequence[str]
 ) -> Interval:
     """How much better `one` correlates with `labels` than `line` does, drawn together."""
-
-    def gain(a: Sequence[float], b: Sequence[float], goal: Sequence[float]) -> float:
-        return pearson(a, goal) - pearson(b, goal)
-
     a, b, goal = (np.asarray(v, dtype=np.float64) for v in (one, line, labels))
-    names = np.asarray(clusters)
-    groups = [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
-    results = [gain(a[i].tolist(), b[i].tolist(), goal[i].tolist()) for i in _draw(groups, 1000)]
-    low, high = np.percentile(results, [2.5, 97.5])
-    return Interval(gain(one, line, labels), float(low), float(high))
+
+    def gain(chosen: Indices) -> float:
+        wanted = goal[chosen].tolist()
+        return pearson(a[chosen].tolist(), wanted) - pearson(b[chosen].tolist(), wanted)
+
+    return _resampled(gain, clusters, 1000)
 
 
 def _paired_change(before: Sequence[bool], after: Sequence[bool]) -> Interval:
@@ -216,10 +205,21 @@ def _paired_change(before: Sequence[bool], after: Sequence[bool]) -> Interval:
     )
 
 
-def _draw(groups: Sequence[NDArray[np.intp]], draws: int) -> list[NDArray[np.intp]]:
-    rng = np.random.default_rng(SEED)
-    picks = rng.integers(0, len(groups), size=(draws, len(groups)))
-    return [np.concatenate([groups[g] for g in row]) for row in picks]
+def _resampled(
+    statistic: Callable[[Indices], float], clusters: Sequence[str], draws: int
+) -> Interval:
+    """`statistic` of all indices, with its percentiles over draws of whole clusters.
+
+    With one cluster nothing varies between clusters, so its members are drawn instead.
+    """
+    names = np.asarray(clusters)
+    groups = [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
+    if len(groups) == 1:
+        groups = [np.array([i]) for i in range(len(names))]
+    picks = np.random.default_rng(SEED).integers(0, len(groups), size=(draws, len(groups)))
+    drawn = [statistic(np.concatenate([groups[g] for g in row])) for row in picks]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Interval(float(statistic(np.arange(len(names)))), float(low), float(high))
 
 
 def _verdict(changed: bool, visible: float, matters: float) -> Verdict:

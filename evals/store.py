@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -181,15 +181,6 @@ def open_run(root: Path, name: str) -> RunFolder:
             return RunFolder(path)
     known = ", ".join(folder.path.name for folder in runs(root)[-5:]) or "none yet"
     raise BadRun(f"there is no run {name!r} under {root}; the newest are: {known}.")
-
-
-def documents_of(cases: Iterable[Case]) -> set[str]:
-    """Every document that the gold of `cases` names."""
-    found: set[str] = set()
-    for case in cases:
-        found |= {e.document for group in case.proofs for e in group}
-        found |= set(getattr(case.expect, "near_miss", ())) | set(getattr(case.expect, "cites", ()))
-    return found
 
 
 def _ends_whole(path: Path) -> bool:

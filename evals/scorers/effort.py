@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from evals.reply import Record
 
 
@@ -33,9 +35,7 @@ def latency(records: Sequence[Record]) -> list[Latency]:
 
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least `share` percent of `values` do not exceed."""
-    ordered = sorted(values)
-    rank = max(1, -(-len(ordered) * share // 100))
-    return ordered[int(rank) - 1]
+    return float(np.percentile(values, share, method="inverted_cdf"))
 
 
 @dataclass(frozen=True, slots=True)

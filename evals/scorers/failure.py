@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from evals.cases import Case, ExpectAnswer, ExpectConflict, Nugget, Position
+from evals.cases import Case, Nugget, Position
 from evals.reply import Reply
 from evals.scorers.answer import is_proved, is_said, mentions
 from evals.scorers.retrieval import holds, place_of
@@ -27,11 +27,7 @@ STAGES: tuple[Stage, ...] = (
 
 def lost_at(case: Case, reply: Reply, library: Library) -> Stage | None:
     """The earliest step at which a needed thing was lost; None if nothing was."""
-    needs: tuple[Nugget | Position, ...] = ()
-    if isinstance(case.expect, ExpectAnswer):
-        needs = tuple(n for n in case.expect.vital if n.evidence)
-    elif isinstance(case.expect, ExpectConflict):
-        needs = case.expect.positions
+    needs = [need for need in case.needs if need.evidence]
     lost = [stage for need in needs if (stage := _lost(need, reply, library))]
     return min(lost, key=STAGES.index, default=None)
 

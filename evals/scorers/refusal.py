@@ -20,21 +20,6 @@ class RefusalTable:
     answered_unanswerable: int
     answered_answerable: int
 
-    @property
-    def precision(self) -> float | None:
-        """Of the refusals, those that were right."""
-        return _ratio(self.refused_rightly, self.refused_rightly + self.refused_wrongly)
-
-    @property
-    def recall(self) -> float | None:
-        """Of what should be refused, what was."""
-        return _ratio(self.refused_rightly, self.refused_rightly + self.answered_unanswerable)
-
-    @property
-    def over_refusal(self) -> float | None:
-        """Of what can be answered, what was refused."""
-        return _ratio(self.refused_wrongly, self.refused_wrongly + self.answered_answerable)
-
 
 def refusal_table(outcomes: Sequence[tuple[bool, bool]]) -> RefusalTable:
     """Count (should refuse, did refuse) pairs."""
@@ -76,7 +61,3 @@ def aurc(judged: Sequence[tuple[float, bool]]) -> float | None:
         area += point.risk * (point.coverage - before)
         before = point.coverage
     return area if judged else None
-
-
-def _ratio(part: int, whole: int) -> float | None:
-    return part / whole if whole else None

@@ -262,9 +262,8 @@ def test_the_table_of_refusals():
         [(True, True), (True, False), (False, True), (False, False), (False, False)]
     )
 
-    assert (table.precision, table.recall) == (0.5, 0.5)
-    assert table.over_refusal == pytest.approx(1 / 3)
-    assert refusal_table([]).precision is None
+    assert (table.refused_rightly, table.answered_unanswerable) == (1, 1)
+    assert (table.refused_wrongly, table.answered_answerable) == (1, 2)
 
 
 def test_risk_falls_to_zero_when_confidence_orders_the_answers():
