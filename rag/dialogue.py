@@ -44,7 +44,7 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"^(?:and|but|so|or|also|what about|how about|and what about|and how about)\b[\s,]*",
+    r"^(?=\w)(?:(?:and|but|so|or|also)\b[\s,]*)?(?:(?:what|how) about\b[\s,]*)?",
     re.IGNORECASE,
 )
 SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
@@ -87,7 +87,14 @@ def _is_english(word: str) -> bool:
     """Whether `word`, or what its ending or "re-" was put to, is a common one: "replayed"."""
     base = re.sub(r"(?:ed|ing|er|e?s)$", "", word.lower())
     again = base.removeprefix("re")
-    forms = (word, base, f"{base}e", again, f"{again}e", word.replace("ys", "yz"))  # "analysed"
+    forms = (
+        word,
+        base,
+        f"{base}e",
+        again,
+        f"{again}e",
+        word.replace("ys", "yz"),
+    )  # "analysed"
     return any(is_common_word(form) for form in forms if len(form) >= SHORTEST_SLIP)
 
 

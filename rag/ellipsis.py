@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.people import AT_A_PLACE, answering
+from rag.people import AT_A_PLACE, ROLE, answering
 from rag.phrasing import counted, plain, statement, with_question_word
 from rag.referents import (
     OBJECT_PRONOUN,
@@ -19,13 +19,14 @@ from rag.referents import (
     pronouns,
     replaced,
 )
-from rag.subjects import matter, noun_phrase, topic
-from rag.text import dates, numbers, words
+from rag.subjects import matter, noun_phrase, thing, topic
+from rag.text import STOP_WORDS, dates, numbers, words
 from rag.text.names import word_set
 from rag.turns import Turn, names
 
 _BARE = re.compile(
-    r"^(?:and |but |so )?(?:who|whom|whose|when|where|why|how|how (?:many|much|long|old|often)|"
+    r"^(?:and |but |so )?(?:who|whom|whose|when|where|why|how|"
+    r"how (?:many|much|long|old|often|\w+ly)|"
     r"(?:in |on |at )?(?:what|which) \w+|by whom|with whom|to whom|since when|how so|what for)"
     r"(?: (?:was|is|were|are|did|does|do) (?:that|this|it|so))?\s*\??$",
     re.IGNORECASE,
@@ -73,6 +74,12 @@ _CIRCUMSTANCE = re.compile(
 )
 _PLACED = re.compile(r"(?:in|at|to|from)\s+", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:in|on|at|to|from|near)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(rf"^(?:the|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLE})s?$", re.IGNORECASE)
+_SAYS = re.compile(
+    r"^(.*?\b(?:did|does|do|has|have|will) )(.+?)( (?:say|said|think|thought|tell|told|want|wanted|"
+    r"promise|promised|do|done)\b.*)$",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"\b(the|that|this|which|another|an?|any)((?: [a-z]+)?) ones?\b", re.IGNORECASE)
 _FRONTED = re.compile(
     r"^(?P<front>[^,?]{2,40}),\s+(?P<asks>(?:who|what|when|where|why|how|which|"
@@ -99,9 +106,16 @@ _TIME_PHRASE = re.compile(
     r"today|yesterday|tomorrow|now)\b",
     re.IGNORECASE,
 )
+# With few words besides: what happened before is asked about, and no word is explained.
+_ASKS_SHORTLY = re.compile(
+    r"^(?!(?:what|who) (?:is|are) (?!the\b))(?:who|what|when|where|why|how|which|"
+    r"was|were|did|has|have|had|will)\b",
+    re.IGNORECASE,
+)
 _ASKS = word_set("who what when where why how which whose whom")
 _VERBS = word_set("is are was were did do does has have had will can")
 _ORDERS = word_set("tell give list describe explain name show say summarise summarize compare")
+FEW_WORDS = 2
 LONGEST_FRAGMENT = 7  # words; a longer one is a question of its own
 
 
@@ -130,8 +144,14 @@ def _leans_on(question: str, last: Turn) -> bool:
     """Whether a question without a name means the turn before: by "that", or a thing told there."""
     if any(p.search(question) for p in (_POINTS_BACK, _THE_MATTER, THING_PRONOUN)):
         return True
+    if _ASKS_SHORTLY.match(question) and len(_content(question)) <= FEW_WORDS:
+        return True
     told = {word.text for word in words(f"{last.question} {last.answer}")}
     return any(noun in told for noun in _DEFINITE.findall(question.lower()))
+
+
+def _content(text: str) -> set[str]:
+    return {word.text for word in words(text)} - STOP_WORDS
 
 
 def _bare(question: str) -> str:
@@ -151,7 +171,8 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
         asks = re.match(r"(what|who|where)\b(?! else)", last.question, re.IGNORECASE)
         if asks and not re.match(r"(?:tell|say|go)", question, re.IGNORECASE):
             return f"{asks[1]} else{last.question[asks.end() :]}"
-        if about := topic(said):
+        pointed = THING_PRONOUN.search(question)
+        if about := (pointed and thing(said, pointed.group())) or topic(said):
             return f"What else is there about {about}?"
     return ""
 
@@ -204,7 +225,8 @@ def _without_time(text: str) -> str:
 def _about(question: str, said: Sequence[Turn]) -> str:
     """`question` with what the conversation is about behind it."""
     about = topic(said)
-    if not about or about.lower() in question.lower():
+    named = {word for name in names(about) for word in _content(name.text)}
+    if not about or about.lower() in question.lower() or named & _content(question):
         return question
     return f"{plain(question)} ({about})?"
 
@@ -215,8 +237,17 @@ def with_noun(question: str, last: Turn) -> str:
     phrase = noun_phrase(last.question)
     if not found or not phrase:
         return question
-    noun = _OWNER.sub("", phrase)
+    noun = _noun(phrase)
     return f"{question[: found.start()]}{found[1]}{found[2]} {noun}{question[found.end() :]}"
+
+
+def _noun(phrase: str) -> str:
+    """What "one" stands for in `phrase`: "strike at Poe Steel" of "the pay strike at Poe Steel".
+
+    Another strike at Poe Steel need not be over pay; without the place, "peace plan" stays whole.
+    """
+    noun = _OWNER.sub("", phrase)
+    return re.sub(r"^(?:[a-z][\w-]* )+(?=[a-z][\w-]* (?:at|in|on|of|for|near) )", "", noun)
 
 
 def _is_fragment(text: str) -> bool:
@@ -229,6 +260,10 @@ def _is_fragment(text: str) -> bool:
     )
 
 
+def _lower(found: re.Match[str]) -> str:
+    return found[0].lower()
+
+
 def _substituted(fragment: str, previous: str) -> str:
     """The last question with `fragment` in the place of what it is a kind of.
 
@@ -236,6 +271,9 @@ def _substituted(fragment: str, previous: str) -> str:
     take is added at the end.
     """
     fragment = fragment.rstrip(" ?.")
+    fragment = re.sub(
+        r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After)\b", _lower, fragment
+    )
     fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
     fragment = re.sub(r"^(?=\d{4}$)", "in ", fragment)
     base = previous.rstrip(" ?.")
@@ -256,6 +294,8 @@ def _substituted(fragment: str, previous: str) -> str:
             before = re.sub(r"\bthe $", "", before)
             after = re.sub(r"^['’]s?\b", "", after)
         return f"{before}{fragment}{after}?"
+    if _SOMEBODY.match(fragment) and (said_by := _SAYS.match(base)):
+        return f"{said_by[1]}{fragment}{said_by[3]}?"
     if about := re.search(r"\babout\s+(?!.*\b(?:did|do|does|is|was)\b)", base):
         return f"{base[: about.end()]}{fragment}?"
     link = "" if _PREPOSITION.match(fragment) or _CIRCUMSTANCE.match(fragment) else " about"

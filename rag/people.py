@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rag.phrasing import plain
-from rag.text import same_name
-from rag.turns import Turn, names
+from rag.text import STOP_WORDS, same_name, words
+from rag.turns import Turn, kind, meant, named_whole, names
 
 ROLE = (
     r"president|premier|minister|ministers|chancellor|secretary|ambassador|governor|mayor|"
@@ -27,7 +27,7 @@ ROLE = (
     r"member|winner|candidate|suspect|victim"
 )
 _ASKS_PERSON = re.compile(
-    rf"^(?:(?:and|but|so) )*who(?:se)?\b(?! (?:did|does|do|had|has|else)\b)|"
+    rf"^(?:(?:and|but|so) )*who(?:se)?\b(?! (?:else )?(?:did|does|do|had|has)\b)|"
     rf"\b(?:which|what) (?:[\w’'-]+ ){{0,3}}(?:{ROLE})\b|"
     rf"\b(?:somebody|someone|anybody|anyone)\b|\bname of the (?:[\w-]+ )?(?:{ROLE})\b",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ ACTS = re.compile(
     r"(?<!the )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|meet|met|visit|"
     r"announce|accuse|criticis|criticiz|praise|believe|admit|deny|resign|retire|die|marry)"
 )
-_BAREROLE = re.compile(
+_BARE_ROLE = re.compile(
     rf"\b[A-Z][\w-]+['’]s? (?:[a-z][\w-]* ){{0,3}}(?:{ROLE})\b(?! (?:of\b|[A-Z]))"
 )
 _NO_PERSON = re.compile(
@@ -61,11 +61,17 @@ MOST_NAMES = 40  # of one turn that are looked at; answers have some ten
 _THE = re.compile(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 
 
-def person(said: Sequence[Turn], apart: Sequence[str] = ()) -> str:
+def person(said: Sequence[Turn], apart: Sequence[str] = (), *, pronoun: str = "") -> str:
     """The person last spoken of, none of `apart`; "" if there is none.
 
-    Whom the questions are about goes before others whom the answers name.
+    Whom `pronoun` stood for in the question before goes first, then whom the questions are about,
+    then others whom the answers name; never whom only the other pronoun, "she" for "he", stood for.
     """
+    he_or_she = kind(pronoun)
+    if he_or_she and (same := meant(said[-1]).get(he_or_she)) and same not in apart:
+        return in_full(same, said)
+    others = [meant(turn).get({"he": "she", "she": "he"}.get(he_or_she, "")) for turn in said]
+    apart = [*apart, *filter(None, others)]
     for likely in (_asked_about, _answered_with, _lone):
         for turn in reversed(said):
             for name in likely(turn):
@@ -78,14 +84,28 @@ def _asked_about(turn: Turn) -> Iterator[str]:
     asked = people(turn.question)
     if asks_person(turn.question):
         yield from _in_role(turn)
-        answered = people(f"{turn.head}. {turn.answer}")
+        answered = people(f"{turn.head}. {turn.answer if turn.head else _to_the_point(turn)}")
         new = [n for n in answered if not any(same_name(n, old) for old in asked)]
         told = [*(n for n in new if " " in n), *_roles(turn.answer)]
         yield from sorted(told, key=turn.answer.find)[:1]
         yield from _described(turn.question)
         yield from new
+    if _is_a_persons(subject := named_whole(turn.question)):
+        yield subject
     acts = ACTS.search(turn.question)  # then lone names are people's too
     yield from (name for name in asked if " " in name or acts)
+
+
+def _to_the_point(turn: Turn) -> str:
+    """The sentences of the answer that share a word with the question, names apart."""
+    asked = _stems(turn.question) - {s for n in names(turn.question) for s in _stems(n.text)}
+    sentences = re.split(r"(?<=[.!?])\s|\n", turn.answer)
+    return " ".join(sentence for sentence in sentences if asked & _stems(sentence))
+
+
+def _stems(text: str) -> set[str]:
+    """The first letters of the words of `text` that are no stop words."""
+    return {word.text[:4] for word in words(text) if word.text not in STOP_WORDS}
 
 
 def _answered_with(turn: Turn) -> Iterator[str]:
@@ -111,6 +131,9 @@ def asks_person(question: str) -> bool:
 
 def in_full(name: str, said: Sequence[Turn]) -> str:
     """The person's name `name` in the longest form that the conversation has for it."""
+    wholes = [named_whole(turn.question) for turn in said]
+    if whole := next((w for w in wholes if w.startswith(f"{name} ")), ""):
+        return whole
     if " " in name:
         return name
     known = [p for turn in said for text in (turn.question, turn.answer) for p in people(text)]
@@ -130,7 +153,10 @@ def people(text: str) -> tuple[str, ...]:
             full.append(name.text)
         elif _may_be_person(name.text) and not AT_A_PLACE.search(before):
             lone.append(name.text)
-    return (*full, *(name for name in lone if not any(same_name(name, f) for f in full)))
+    return (
+        *full,
+        *(name for name in lone if not any(same_name(name, f) for f in full)),
+    )
 
 
 def _in_role(turn: Turn) -> Iterator[str]:
@@ -146,7 +172,7 @@ def _in_role(turn: Turn) -> Iterator[str]:
 
 def _roles(answer: str) -> Iterator[str]:
     """Holders of an office whom the answer does not name: "China’s envoy"."""
-    for found in _BAREROLE.finditer(answer):
+    for found in _BARE_ROLE.finditer(answer):
         yield found.group()
 
 
@@ -156,9 +182,22 @@ def _described(question: str) -> Iterator[str]:
     if found := re.match(r"who (?:is|was) (the .+)$", asked, re.IGNORECASE):
         yield found[1]
     elif found := re.match(
-        r"who ((?!(?:is|was) (?!\w+ed\b)|(?:did|does|do|else)\b).+ .+)$", asked, re.IGNORECASE
+        r"who ((?!(?:is|was) (?!\w+ed\b)|(?:did|does|do|else)\b).+ .+)$",
+        asked,
+        re.IGNORECASE,
     ):
         yield f"the person who {found[1]}"
+
+
+def _is_a_persons(name: str) -> bool:
+    """Whether the whole name of what is asked about can be a person's: "Ann of the Hill"."""
+    parts = name.split()
+    return len(parts) > 1 and parts[0].lower() != "the" and is_person(" ".join(parts[:4]))
+
+
+def can_be_person(name: str) -> bool:
+    """Whether a name can be a person's, in full or a lone word."""
+    return is_person(name) or _may_be_person(name)
 
 
 def is_person(name: str) -> bool:

@@ -18,12 +18,18 @@ _WH = (
     r"(?:what|which) (?:year|month|date|day|time|place|reason))"
 )
 _INVERTED = re.compile(rf"^(?:{_WH} )?({_AUX})\s+(.+)$", re.IGNORECASE)
-_SUBJECT_WHO = re.compile(r"^who(?:se)?\s+(?!else\b)(.+)$", re.IGNORECASE)
+_SUBJECT_WHO = re.compile(r"^who(?:se)?\s+(?:else\s+)?(.+)$", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"^(?:how (?:many|much)|which|what)\s+(?!{_AUX}\b)(.+?)\s+({_AUX})\s+(.+)$",
     re.IGNORECASE,
 )
 _STARTS_AUX = re.compile(rf"^{_AUX}\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"^((?:the |a |an |[A-Z]).+?) ((?:\w+ed|built|held|made|sold|sent)\b.*)$")
+# A verb that is not in the lists stands last, or before the first preposition.
+_LIKE_A_VERB = re.compile(
+    r"^(.+?) ([a-z]{3,}(?<!s)(?: (?:in|on|at|to|for|from|with|by|about|after|before|off|out|up) .+"
+    r"| (?:in|on|at|to|for|from|with|by|about|off|out|up)|))$"
+)
 _DETERMINED = re.compile(r"^(?:the|a|an|this|that|these|those|its|their|his|her)\s", re.IGNORECASE)
 _BEFORE_PLACE = re.compile(
     r"\s(?:in|on|at|after|before|during|from|with|near|last|this|according)\s",
@@ -41,23 +47,36 @@ _PAST = dict(
         "sign/signed speak/spoke spend/spent stand/stood steal/stole strike/struck swear/swore "
         "take/took teach/taught tell/told think/thought throw/threw understand/understood "
         "wear/wore win/won withdraw/withdrew write/wrote "
+        "beat/beat break/broke burst/burst drink/drank eat/ate forbid/forbade forget/forgot "
+        "freeze/froze hide/hid hurt/hurt lend/lent ride/rode ring/rang rise/rose shake/shook "
+        "sing/sang sink/sank sleep/slept spread/spread swim/swam tear/tore wake/woke "
         "ban/banned plan/planned stop/stopped drop/dropped admit/admitted refer/referred"
     )
 )
+_COUNTED_DOING = re.compile(
+    rf"^(?:how many|which|what) ([a-z-]+) ((?:\w+ed|{'|'.join(sorted(set(_PAST.values())))}) .+)$",
+    re.IGNORECASE,
+)
 NOUNS_TOO = word_set(
-    "attack call claim cost cut drop end fall fight fire help hit launch lead move offer order "
-    "plan play promise read record release report return rule run share show shut sign start "
-    "stay stop strike support talk try turn use visit vote work"
+    "attack break burst call cause change claim cost cut debut demand design drink drop end "
+    "fall fight fire help hit launch lead move offer order plan play promise read record "
+    "release report return ride ring rise rule run score shake share show shut sign sleep "
+    "spread start stay stop strike study support talk tear tour try turn use visit vote work"
 )
 _PLAIN_VERBS = word_set(
-    "accept accuse agree announce appear arrive ask attack attend believe call claim close "
-    "continue criticise criticize cross decide describe deny die end expect explain fail fire "
-    "happen help host include join kill last launch like live look move need offer open order "
-    "own play praise promise propose publish receive record reject release remain report resign "
-    "respond retire return reveal rule serve share start stay suffer support talk try turn urge "
-    "use visit vote want warn work"
+    "accept accuse achieve agree announce appear appoint arrive ask attack attend believe "
+    "belong call carry cause change claim close compete contain continue create criticise "
+    "criticize cross debut decide defeat demand demolish deny describe design develop die "
+    "direct discover discuss divorce earn elect end expect explain fail feature finish fire "
+    "follow found graduate happen help hire host include influence invent invest join kill "
+    "last launch learn like live look marry move need occur offer open oppose order own "
+    "perform play praise produce promise propose publish receive record reject relate release "
+    "remain replace report represent resign respond retire return reveal rule score serve "
+    "share start stay study succeed suffer support talk tour travel try turn urge use visit "
+    "vote want warn work"
 )
 VERBS = frozenset(_PAST) | _PLAIN_VERBS
+PAST_FORMS = frozenset(_PAST.values()) - frozenset(_PAST) - {"left", "felt", "found"}
 
 
 def plain(question: str) -> str:
@@ -83,12 +102,18 @@ def statement(question: str, who: str = "") -> str:
             return _uninverted(*re.split(r"\s+", rest, maxsplit=1))
         return f"{who or 'someone'} {rest}" if " " in rest else ""
     if found := _INVERTED.match(asked):
-        return _uninverted(found[1], found[2])
+        return _uninverted(found[1], found[2]) or _being(found[1], found[2])
     return ""
 
 
+def _being(auxiliary: str, rest: str) -> str:
+    """As a clause: "was", "the shop closed" gives "the shop was closed"."""
+    found = _PARTICIPLE.match(rest) if auxiliary.lower() in ("is", "are", "was", "were") else None
+    return f"{found[1]} {auxiliary.lower()} {found[2]}" if found else ""
+
+
 def _uninverted(auxiliary: str, rest: str) -> str:
-    """As a clause: "did", "Ann Poe meet Jon" gives "Ann Poe met Jon"; only with do, does, did."""
+    """As a clause: "did", "Ann Poe meet Jon" gives "Ann Poe met Jon"; without be and have."""
     subject, predicate = parted(rest)
     if not subject:
         return ""
@@ -97,6 +122,7 @@ def _uninverted(auxiliary: str, rest: str) -> str:
         "did": past(verb),
         "does": "has" if verb == "have" else f"{verb}s",
         "do": verb,
+        **{modal: f"{modal} {verb}" for modal in ("will", "would", "can", "could", "should")},
     }
     said = form.get(auxiliary.lower())
     return f"{subject} {said} {after}".rstrip() if said else ""
@@ -123,6 +149,8 @@ def parted(rest: str) -> tuple[str, str]:
     sure = [w for w in verbs if w.group() not in NOUNS_TOO]
     for verb in sure or verbs[-1:]:
         return rest[: verb.start()].rstrip(), rest[verb.start() :]
+    if unknown := _LIKE_A_VERB.match(rest):
+        return unknown[1], unknown[2]
     return "", ""
 
 
@@ -133,8 +161,9 @@ def counted(question: str) -> str:
         return found[1]
     if found := _COUNTED.match(asked):
         thing = found[1] if _DETERMINED.match(found[1]) else f"the {found[1]}"
-        said = _uninverted(found[2], found[3]) or f"{found[2]} {found[3]}"
-        return f"{thing} that {said}"
+        return f"{thing} that {_uninverted(found[2], found[3]) or f'{found[2]} {found[3]}'}"
+    if found := _COUNTED_DOING.match(asked):
+        return f"the {found[1]} that {found[2]}"
     return f"{asked[:1].lower()}{asked[1:]}"
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.people import in_full, people, person
-from rag.subjects import place, thing
+from rag.people import can_be_person, in_full, people, person
+from rag.subjects import group, place, thing
 from rag.turns import Turn, names
 
 _AFTER_OBJECT = (
     "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"
 )
 SUBJECT_PRONOUN = re.compile(
-    rf"\b(he|she|his|hers|himself|herself|her(?=\s+(?!(?:{_AFTER_OBJECT})\b)\w))\b", re.IGNORECASE
+    rf"\b(he|she|his|hers|himself|herself|her(?=\s+(?!(?:{_AFTER_OBJECT})\b)\w))\b",
+    re.IGNORECASE,
 )
 OBJECT_PRONOUN = re.compile(rf"\b(him|her(?=\W*$|\s+(?:{_AFTER_OBJECT})\b))\b", re.IGNORECASE)
 _PLACE_PRONOUN = re.compile(
@@ -24,13 +25,22 @@ _PLACE_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 THING_PRONOUN = re.compile(
-    r"\b(it|its|itself|they|them|their|theirs|themselves)\b"
+    r"\b((?<!say )(?<!says )(?<!said )(?<!do )(?<!doing )it|"  # "when he said it"
+    r"its|itself|they|them|their|theirs|themselves)\b"
     r"(?! (?:true|possible|likely|clear|raining|like to|that)\b|"
     r" (?:safe|legal|hard|easy|good|better|best|worth|important|necessary|difficult|common|normal) "
     r"(?:to|for|that)\b)",
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
+_OF_THOSE = re.compile(
+    r"(?<=\bof )(?:them|those|these)(?= (?:is|are|was|were|has|have|had|did|do|will|can|in|at|from|"
+    r"on|under|over|still)\b|\W*$)",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r" \w+(?: (?!(?:in|on|at|of|to|for|is|was|did|has|from)\b)\w+)?(?=\W|$)")
+# Someone or something that does what is asked: "it" or "their" behind it is its own.
+_DOER = re.compile(r"\b(?:did|does|do) (?!(?:it|they|that|this|he|she|you|we)\b)\w+", re.IGNORECASE)
 
 
 def pronouns(question: str, said: Sequence[Turn]) -> str:
@@ -38,25 +48,38 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
 
     Then its surnames are given in full too; a question without pronouns keeps them as they are.
     """
-    own = names(question)
-    resolved, apart = question, [n.text for n in own]
+    before = names(question)
+    apart = [n.text for n in before]
+    resolved = question
     found = SUBJECT_PRONOUN.search(question)
-    free = found and not any(people(n.text) for n in own if n.start < found.start())
-    if found and free and (who := person(said, apart)):
+    free = found and not any(can_be_person(n.text) for n in before if n.start < found.start())
+    if found and free and (who := person(said, apart, pronoun=found.group())):
         resolved = replaced(resolved, found, who)
         apart.append(who)
     found = OBJECT_PRONOUN.search(resolved)
-    if found and (who := person(said, apart)):
+    if found and (who := person(said, apart, pronoun=found.group())):
         resolved = replaced(resolved, found, who)
     found = _PLACE_PRONOUN.search(resolved)
     if found and (where := place(said)):
         resolved = f"{resolved[: found.start()]}in {where}{resolved[found.end() :]}"
-    found = THING_PRONOUN.search(question)
-    if found and resolved == question and not any(n.start < found.start() for n in own):
-        several = found.group().lower().startswith("the")
-        if what := thing(said, several=several):
+    found = _OF_THOSE.search(resolved)
+    if found and (several := group(said[-1].question)):
+        return f"{resolved[: found.start()]}{several}{resolved[found.end() :]}"
+    found = THING_PRONOUN.search(resolved)
+    if found and _means_what_was_said(question) and not (free and found[0].lower() == "they"):
+        what = thing(said, found.group())
+        if what and what not in resolved:
             resolved = replaced(resolved, found, what)
     return resolved if resolved == question else _with_full_names(resolved, said)
+
+
+def _means_what_was_said(question: str) -> bool:
+    """Whether "it" or "they" in `question` stands for nothing in the question itself."""
+    found = THING_PRONOUN.search(question)
+    if not found or any(name.start < found.start() for name in names(question)):
+        return False
+    own = found.group().lower() in _POSSESSIVE and _DOER.search(question[: found.start()])
+    return not own
 
 
 def _with_full_names(question: str, said: Sequence[Turn]) -> str:
@@ -73,5 +96,9 @@ def replaced(question: str, found: re.Match[str], name: str) -> str:
     owns = pronoun in _POSSESSIVE and not (
         pronoun == "her" and not re.match(r"\s+\w", question[found.end() :])
     )
+    if owns and name.startswith("the person who "):
+        owned = _OWNED.match(question, found.end())
+        if owned:
+            return f"{question[: found.start()]}the{owned[0]} of {name}{question[owned.end() :]}"
     mark = ("’" if name.endswith("s") else "’s") if owns else ""
     return f"{question[: found.start()]}{name}{mark}{question[found.end() :]}"

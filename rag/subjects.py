@@ -7,13 +7,13 @@ Elsewhere: people (rag/people.py), where the words stand that these take the pla
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rag.people import ACTS, AT_A_PLACE, answering, asks_person, is_person, people
-from rag.phrasing import NOUNS_TOO, VERBS, statement
+from rag.phrasing import NOUNS_TOO, PAST_FORMS, VERBS, counted, parted, plain, statement
 from rag.text import STOP_WORDS, Name
-from rag.turns import Turn, names
+from rag.turns import Turn, kind, meant, named_whole, names
 
 _ASKS_THING = re.compile(
     r"\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
@@ -22,19 +22,27 @@ _ASKS_THING = re.compile(
     r"(?:[a-z-]+ ){0,2}?[a-z-]{3,} (?:is|was|are|were|did|does|do|has|have)\b",
     re.IGNORECASE,
 )
-_NO_NOUNS = STOP_WORDS | (VERBS - NOUNS_TOO) | {"worth", "like", "able", "ready"}
+_NO_NOUNS = STOP_WORDS | (VERBS - NOUNS_TOO) | PAST_FORMS | {"worth", "like", "able", "ready"}
 _BOTH = re.compile(r",? (?:and|&|meet(?: with)?|met(?: with)?) ")
 _NOUN_PHRASE = re.compile(
     r"\b(?P<owner>the|a|an|this|that|these|those|"
     r"(?:[A-Z][\w’'-]{0,30}\s){0,3}[A-Z][\w-]{0,30}['’]s?) "
     r"(?P<noun>(?:[\w-]+ ){0,3}?[\w-]+?)"
-    r"(?= (?:of|in|at|on|for|to|with|by|from|after|before|during|is|was|were|are|has|have|had|"
-    r"that|which|who|and|or|when)\b|[?.,]|$)"
+    r"(?= (?:of|in|at|on|for|to|with|by|from|after|before|during|is|was|were|are|be|been|has|have|"
+    r"had|will|would|can|could|did|does|do|that|which|who|and|or|when|than|over|under|about|into|"
+    r"still|also|ever)\b|[?.,]|$)"
 )
 _COMPLEMENT = re.compile(
-    r"^ (?:of|at|in|on|between|for|with|near) (?:the )?"
-    r"[A-Z][\w’'-]*(?: (?:and |of )?[A-Z][\w’'-]*)*"
+    r"(?: (?:of|for) [a-z][\w-]+(?= (?:of|at|in|on|near) [A-Z]|$))?"
+    r"(?P<names>(?: (?:of|at|in|on|between|for|with|near) (?:the )?"
+    r"[A-Z][\w’'-]*(?: (?:and |of )?[A-Z][\w’'-]*)*)*)"
 )
+_TOLD_ABOUT = re.compile(
+    r"\b(?:say|said|think|thought|know|known|there|tell|told|feel|decide|do|done) (?:\w+ )?about "
+    r"((?:[\w’'&/.-]+ ?)+?)\s*(?:\(.*)?\??$"
+)
+_OF_A_PEOPLE = re.compile(r"(?:ese|ian|ish|ean|can)$")  # "Chilean", before a noun
+_DO_QUESTION = re.compile(r"\b(?:did|does|do)\s+(?P<rest>.+)$", re.IGNORECASE)
 
 
 def place(said: Sequence[Turn]) -> str:
@@ -49,23 +57,57 @@ def place(said: Sequence[Turn]) -> str:
     return ""
 
 
-def thing(said: Sequence[Turn], *, several: bool = False) -> str:
-    """What "it", or with `several` "they", stands for: no person, unless several."""
-    for turn in reversed(said):
-        if several and (both := _both(turn.question)):
-            return both
-        wanted = _ASKS_THING.search(turn.question) or (several and asks_person(turn.question))
-        if wanted and (new := _new_thing(turn, several=several)):
-            return new
-        phrase = noun_phrase(turn.question)
-        if phrase and (not several or re.search(r"(?<!s)s\b", phrase)):
-            return phrase
-        persons = people(turn.question) if ACTS.search(turn.question) else []
-        for name in names(turn.question):
-            no_person = not is_person(name.text) and name.text not in persons
-            if (several or no_person) and (name.start or " " in name.text):
-                return name.text
-    return ""
+def thing(said: Sequence[Turn], pronoun: str = "it") -> str:
+    """What `pronoun`, a form of "it" or "they", stands for: no person, unless several.
+
+    What the last answer brought in goes first, then what `pronoun` stood for in the question
+    before, then what the questions are about.
+    """
+    several = kind(pronoun) == "they"
+    if found := _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun)):
+        return found
+    return next(filter(None, (_asked_about(t, several=several) for t in reversed(said))), "")
+
+
+def _asked_about(turn: Turn, *, several: bool) -> str:
+    """The thing, or with `several` the things or persons, that the turn's question is about."""
+    asked = turn.question
+    if several and (both := _both(asked) or group(asked)):
+        return both
+    if not several and (told := _TOLD_ABOUT.search(asked)):
+        return told[1]
+    phrase = noun_phrase(asked)
+    if phrase and (not several or re.search(r"(?<!s)s\b", phrase)):
+        return phrase
+    return named_whole(asked) or next(_named(asked, several=several), "")
+
+
+def _named(asked: str, *, several: bool) -> Iterator[str]:
+    persons = people(asked) if ACTS.search(asked) else ()
+    for name in names(asked):
+        thing = not is_person(name.text) and name.text not in persons
+        placed = AT_A_PLACE.search(asked[: name.start])
+        described = re.match(r" [a-z]", asked[name.end :]) and _OF_A_PEOPLE.search(name.text)
+        if (several or thing or placed) and (name.start or " " in name.text) and not described:
+            yield name.text
+
+
+def group(question: str) -> str:
+    """The things that `question` counts or asks for: "the shops that closed"; or ""."""
+    found = re.match(r"(?:how many|which|what) ([a-z-]+(?<!s)s|people|children)\b", question, re.I)
+    said = counted(question) if found else ""
+    return said if said.startswith("the ") else ""
+
+
+def _introduced(turn: Turn, *, several: bool) -> str:
+    """What the answer to the turn's question brings in: "the comet" of "a comet"."""
+    if several and not names(turn.head) and (counted_things := group(turn.question)):
+        return counted_things
+    wanted = _ASKS_THING.search(turn.question) or (several and asks_person(turn.question))
+    if wanted and (named := _new_thing(turn, several=several)):
+        return named
+    new = None if several else re.match(r"an? ([a-z][\w -]*)$", turn.head)
+    return f"the {new[1]}" if new else ""
 
 
 def _both(text: str) -> str:
@@ -79,26 +121,37 @@ def _both(text: str) -> str:
 
 def _new_thing(turn: Turn, *, several: bool) -> str:
     """The name in the answer that the question does not have."""
-    if several and names(turn.head):
+    if names(turn.head) and (several or (turn.head[0].isupper() and " " not in turn.head)):
         return turn.head
     for text in (turn.head, turn.answer):
         for name in names(text):
             if not is_person(name.text) and name.text.lower() not in turn.question.lower():
-                return name.text
+                with_article = f"the {name.text}"
+                return with_article if with_article in turn.answer else name.text
     return ""
 
 
 def noun_phrase(question: str) -> str:
     """What `question` is about where it says so with a noun: "the pay strike at Poe Steel"."""
-    for found in _NOUN_PHRASE.finditer(question):
+    asked = plain(question)
+    if found := _DO_QUESTION.search(asked):
+        parts = (asked[: found.start()], *parted(found["rest"]))
+        return next(filter(None, map(_noun_phrase, parts)), "")
+    return _noun_phrase(asked)
+
+
+def _noun_phrase(text: str) -> str:
+    for found in _NOUN_PHRASE.finditer(text):
         noun = _without_verb(found["noun"])
         if noun and noun not in STOP_WORDS:
             owner = found["owner"]
             owner = "the" if owner.lower() in ("a", "an", "the") else owner
-            whole = f"{owner} {noun}"
-            after = question[found.start("noun") + len(noun) :]
-            complement = _COMPLEMENT.match(after)
-            return whole + (complement.group() if complement else "")
+            owner = f"the {owner}" if text[: found.start()].endswith("the ") else owner
+            end = found.start("noun") + len(noun)
+            if complement := _COMPLEMENT.match(text, end):
+                named = complement["names"]
+                end = _with_nouns(text, complement.end()) if named else complement.end()
+            return f"{owner} {text[found.start('noun') : end]}"
     return ""
 
 
@@ -127,13 +180,22 @@ def _with_noun(question: str, name: Name) -> str:
     end = name.end
     if joined := re.compile(r"(?:-| and | & )[A-Z][\w-]+").match(question, end):
         end = joined.end()
-    if re.search(r"\b(?:did|do|does)\s+$", question[: name.start], re.IGNORECASE):
+    if re.search(
+        r"\b(?:did|do|does|will|would|can|could)\s+$",
+        question[: name.start],
+        re.IGNORECASE,
+    ):
         return question[name.start : end]
-    while word := re.compile(r" ([a-z]{3,})\b").match(question, end):
+    return question[name.start : _with_nouns(question, end)]
+
+
+def _with_nouns(text: str, end: int) -> int:
+    """Where the common nouns end that follow the name that ends at `end`."""
+    while word := re.compile(r" ([a-z]{3,})\b").match(text, end):
         if word[1] in _NO_NOUNS or word[1].endswith(("ed", "ing")):
             break
         end = word.end()
-    return question[name.start : end]
+    return end
 
 
 def matter(turn: Turn) -> str:

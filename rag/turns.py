@@ -22,6 +22,13 @@ _KINDS = {
 }
 
 
+_NAMED_WHOLE = re.compile(
+    r"^(?i:(?:(?:can|could) you |please )?tell (?:me|us) about|who (?:is|was)) "
+    r"(?P<name>(?:[Tt]he )?[A-Z][^,()?]*?)(?:,.*)?(?: \(.*\))?[?.!\s]*$"
+)
+LONGEST_NAME = 6  # words
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question as understood, its answer, its bold head if it has one, and what was typed."""
@@ -52,3 +59,11 @@ def meant(turn: Turn) -> Mapping[str, str]:
         if change == "replace" and len(kinds) == 1 and j - i == 1:
             found[kinds[0]] = re.sub(r"(?:['’]s?)?[?.,!]*$", "", " ".join(understood[k:n]))
     return found
+
+
+def named_whole(question: str) -> str:
+    """The name that is all that `question` asks about: "Ann of the Hill" of "Who is …?"; or ""."""
+    found = _NAMED_WHOLE.match(question)
+    owned = found and re.search(r"['’]s? ", found["name"])
+    whole = found["name"] if found and not owned else ""
+    return whole if len(whole.split()) <= LONGEST_NAME else ""

@@ -109,7 +109,7 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
         (
             STRIKE,
             "And what was the one in February over?",
-            "What was the pay strike at Tarn Steel in February over?",
+            "What was the strike at Tarn Steel in February over?",
         ),
         (
             HARBOUR,
