@@ -112,9 +112,15 @@ def test_only_a_sentence_with_the_sort_of_thing_asked_for_can_answer(question, a
 def test_the_day_on_which_somebody_spoke_is_not_that_of_the_event():
     before = "The ministry said on "
 
-    assert Question("When did the bridge fall?").is_of_saying(before)
-    assert not Question("When did the bridge fall?").is_of_saying("The bridge fell on ")
-    assert not Question("When did the ministry announce it?").is_of_saying(before)
+    assert Question("When did the bridge fall?").is_another_time(before)
+    assert not Question("When did the bridge fall?").is_another_time("The bridge fell on ")
+    assert not Question("When did the ministry announce it?").is_another_time(before)
+
+
+def test_a_day_since_which_is_not_the_day_of_the_event():
+    before = "She is visiting Oslo for the first time since "
+    assert Question("When does she visit Oslo?").is_another_time(before)
+    assert not Question("When did she last visit Oslo?").is_another_time(before)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from rag import Assistant, Settings
 from rag.reader import introductions
-from rag.reader.introductions import asked_about, asks_post
+from rag.reader.introductions import Office, asked_about, asks_post
 
 ARTICLES = {
     "ferry.txt": (
@@ -104,3 +104,46 @@ def test_a_surname_that_one_bears_is_left_as_it_stands(assistant):
 
     assert "no buyer had been found" in answer.text
     assert "(Olga Brandt)" not in answer.text
+
+
+# Offices
+
+
+HELD = "Norwegian President Ida Moe met Danish Prime Minister Bo Lund and Chancellor Eva Graf."
+
+
+@pytest.mark.parametrize(
+    ("question", "holder"),
+    [
+        ("Who is the president of Norway?", "Ida Moe"),
+        ("who is norway's president", "Ida Moe"),
+        ("Who was the Danish prime minister?", "Bo Lund"),
+        ("Who is the president of Denmark?", ""),
+        ("Who is the chancellor?", "Eva Graf"),
+    ],
+)
+def test_who_holds_an_office(question, holder):
+    office = Office.asked(question)
+    assert office is not None
+
+    held = [n for n in ("Ida Moe", "Bo Lund", "Eva Graf") if office.is_held_by(HELD, HELD.find(n))]
+
+    assert held == ([holder] if holder else [])
+
+
+@pytest.mark.parametrize("question", ["Who met the president?", "Who is Bo Lund?", "Who won?"])
+def test_a_question_that_asks_for_no_holder(question):
+    assert Office.asked(question) is None
+
+
+def test_the_holder_of_another_office_is_no_sure_answer(assistant):
+    """The mayor stands in the articles, the minister does not."""
+    answer = assistant.answer("Who is the minister of transport?")
+
+    assert "**" not in answer.text
+
+
+def test_the_holder_of_an_office_is_told_by_the_sentence_that_says_so(assistant):
+    answer = assistant.answer("Who is the harbour master?")
+
+    assert "Olga Brandt" in answer.text

@@ -47,7 +47,7 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
         return "different"
     if _apart(one, other):
         return "different"  # a later article may know better, or tell of another time
-    if question.wants == "time" and not (dates(one.words) and dates(other.words)):
+    if question.wants == "time" and not _at_odds(one.words, other.words):
         return "different"  # "this time" and "next week" are told from different days
     return "disputed" if shared(question, here, there) >= SAME_EVENT else "different"
 
@@ -55,6 +55,18 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
 def _apart(one: Candidate, other: Candidate) -> bool:
     here, there = one.evidence.passage.published, other.evidence.passage.published
     return here is not None and there is not None and abs(here - there) > SAME_NEWS
+
+
+def _at_odds(one: str, other: str) -> bool:
+    """Whether two texts name days that cannot be one: a Monday and a Tuesday, not a month."""
+    parts = ("year", "month", "day", "weekday")
+    given = [
+        (getattr(a, part), getattr(b, part))
+        for a in dates(one)
+        for b in dates(other)
+        for part in parts
+    ]
+    return any(a is not None and b is not None and a != b for a, b in given)
 
 
 def _both_sure(one: Candidate, other: Candidate) -> bool:

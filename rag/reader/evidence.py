@@ -177,7 +177,7 @@ def _of_passage(
             "span_fits": float(
                 question.could_be(said)
                 and question.counted in around_stems
-                and not (span and question.is_of_saying(hit.text[: span.start]))
+                and not (span and question.is_another_time(hit.text[: span.start]))
             ),
             "named": named,
             "named_near": names_met(question, hit.title, before, sentence.text, article=article),

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.text import STOP_WORDS, names, same_name
+from rag.reader.refusal import akin
+from rag.text import STOP_WORDS, names, same_name, stem, words
 from rag.text.names import OFFICE, word_set
 from rag.types import Evidence, Passage
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from rag.index import Index
 
 LONGEST_NAME = 4  # words of a person's name
+LONGEST_OFFICE = 8  # words of an office with whose it is
+_NEAR = 60  # characters before a name in which it is said whose office it is
 
 _ASKED = (
     re.compile(r"^who(?:['’]?s| is| was| are| were)\s+(?P<name>[^,?]+?)\s*\??$", re.IGNORECASE),
@@ -42,6 +45,10 @@ _ASKED = (
         re.IGNORECASE,
     ),
 )
+_HOLDER = re.compile(
+    r"^who(?:['’]?s| is| was| are| were)\s+(?:the |a )?(?P<what>[^,?]+?)\s*\??$", re.IGNORECASE
+)
+_OWNS = re.compile(r"['’]s\b")
 _POST = re.compile(
     r"^what (?:is|are|was|were) (?:his|her|their) (?:jobs?|posts?|roles?|titles?|positions?|"
     r"offices?|occupations?|professions?)\b",
@@ -85,6 +92,52 @@ def asked_about(question: str) -> str:
             if len(told) <= LONGEST_NAME and not any(w.lower() in STOP_WORDS for w in told):
                 return " ".join(told)
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office whose holder a question asks for: "Who is the foreign minister of Norway?"."""
+
+    stems: frozenset[str]  # of the office's words
+    whose: tuple[str, ...]  # the other telling words: of what
+
+    @classmethod
+    def asked(cls, question: str) -> Office | None:
+        """The office that `question` asks the holder of; None where it asks for none."""
+        found = _HOLDER.search(question.strip())
+        office = OFFICE.search(found["what"]) if found else None
+        if not found or not office or len(found["what"].split()) > LONGEST_OFFICE:
+            return None
+        rest = f"{found['what'][: office.start()]} {found['what'][office.end() :]}"
+        told = tuple(w.text for w in words(_OWNS.sub("", rest)) if w.text not in STOP_WORDS)
+        return cls(_stems(office.group()), told)
+
+    def is_held_by(self, text: str, start: int) -> bool:
+        """Whether the name at `start` of `text` has this office before it."""
+        held = _office(text, start)
+        owned = bool(held) and not OFFICE.match(held)  # "Russian President"
+        around = held if owned else f"{text[max(0, start - _NEAR) : start]} {held}"
+        said = [word.text for word in words(around)]
+        of_it = all(any(akin(own, word) for word in said) for own in self.whose)
+        return bool(held) and self.stems <= _stems(held) and of_it
+
+    def is_not_of(self, text: str, start: int) -> bool:
+        """Whether the name at `start` of `text` has quite another office before it."""
+        held = _stems(_office(text, start))
+        return bool(held) and not self.stems <= held
+
+
+def holders(office: Office, documents: Iterable[str], index: Index) -> list[Person]:
+    """Return who holds `office` by a sentence of `documents`, in their order, each once."""
+    found: list[Person] = []
+    for document in dict.fromkeys(documents):
+        for passage in index.passages_of(document):
+            for sentence in passage.sentences:
+                for name in names(sentence.text):
+                    known = any(same_name(name.text, person.name) for person in found)
+                    if not known and office.is_held_by(sentence.text, name.start):
+                        found.append(Person(name.text, Evidence(passage, sentence)))
+    return found
 
 
 def asks_post(question: str) -> bool:
@@ -131,6 +184,11 @@ def whose(evidence: Evidence, beside: Sequence[Passage], index: Index) -> Person
     return None
 
 
+def _stems(office: str) -> frozenset[str]:
+    said = (word.text for word in words(office.replace("efense", "efence")))
+    return frozenset(stem(word) for word in said if word not in STOP_WORDS)
+
+
 def _borne(name: str, passages: Iterable[Passage]) -> Iterator[tuple[str, int, Evidence]]:
     """Yield the full names that `name` may stand for, with how well they are introduced."""
     surname = name.casefold().split()[-1]
@@ -157,6 +215,6 @@ def _office(text: str, start: int) -> str:
     """The office that stands just before `start`, with the country's or body's word before it."""
     for found in OFFICE.finditer(text[:start]):
         if found.end() >= start - 1:
-            whose = re.search(r"\b[A-Z][\w.’']* $", text[: found.start()])
-            return (whose.group() if whose else "") + found.group()
+            owner = re.search(r"\b[A-Z][\w.’']* $", text[: found.start()])
+            return (owner.group() if owner else "") + found.group()
     return ""

@@ -62,10 +62,13 @@ def sides(question: str) -> tuple[str, ...]:
     """
     found = names(question)
     for one, other in pairwise(found):
-        if _BETWEEN_NAMES.fullmatch(question[one.end : other.start]):
+        between = question[one.end : other.start]
+        if _BETWEEN_NAMES.fullmatch(between):
+            before = question[: one.start]
             each = (
                 question[: one.end] + question[other.end :],
-                _ARTICLE.sub("", question[: one.start]) + question[other.start :],
+                _ARTICLE.sub("" if between.split()[-1] != "the" else "the ", before)
+                + question[other.start :],
             )
             plain = [" ".join(_COMPARING.sub(" ", side).split()).rstrip(" ?.") for side in each]
             return tuple(f"{side[:1].upper()}{side[1:]}?" for side in plain)

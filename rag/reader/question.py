@@ -150,6 +150,8 @@ _SPOKE = re.compile(
     r"\b(?:said|says|told \w+|announced|reported|added|wrote|confirmed)"
     r"(?: (?:late|early))?(?: on)? $"
 )
+_SINCE = re.compile(r"\bsince (?:the |last |early |late |mid-)?$", re.IGNORECASE)
+_SINCE_ASKED = re.compile(r"\b(?:since|how long|last|latest|before|previous\w*)\b", re.IGNORECASE)
 _SPAN = re.compile(
     r"\b(last|this|next|previous|coming)\s+(week|month|year|summer|winter|spring|autumn|season)\b",
     re.IGNORECASE,
@@ -282,10 +284,15 @@ class Question:
             return bool(_SAID.search(sentence))
         return self.could_be(sentence)
 
-    def is_of_saying(self, before: str) -> bool:
-        """Whether a day after the words `before` is that on which somebody spoke, unasked."""
-        speaks = _SPOKE.search(before) is not None
-        return speaks and self.wants == "time" and not _SAYING.search(self.plain)
+    def is_another_time(self, before: str) -> bool:
+        """Whether a day after the words `before` is, unasked, that on which somebody spoke, or the
+        one since which something has been so.
+        """
+        if self.wants != "time" or _SAYING.search(self.plain):
+            return False
+        return bool(_SPOKE.search(before)) or (
+            bool(_SINCE.search(before)) and not _SINCE_ASKED.search(self.plain)
+        )
 
     def could_be(self, words_of_text: str) -> bool:
         """Whether `words_of_text` hold anything of the sort that is wanted."""

@@ -16,7 +16,15 @@ from rag.compose import assemble, escape
 from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.evidence import Candidate, weigh
-from rag.reader.introductions import asked_about, asks_post, people, whose
+from rag.reader.introductions import (
+    Office,
+    Person,
+    asked_about,
+    asks_post,
+    holders,
+    people,
+    whose,
+)
 from rag.reader.likeness import Likeness
 from rag.reader.naming import tells_name, unnamed
 from rag.reader.parts import parts, sides
@@ -99,18 +107,19 @@ class Reader:
         return self._laid_out(question, hits, missing)
 
     def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> _Told:
-        name = asked_about(asked.plain)
-        known = self._introduced(name, hits, scope) if name else None
-        return known or self._told(asked, hits)
-
-    def _introduced(self, name: str, hits: Sequence[Hit], scope: Scope) -> _Told | None:
-        """Who bears `name`, each in the sentence that says who it is; None for nobody."""
-        near = [*hits, *retrieve(self._index, name, k=BEARERS_IN, scope=scope)]
-        found = people(name, [hit.document for hit in near], self._index)
-        if len(found) == 1:
-            return _Told((as_written(found[0].evidence),), "answered")
-        drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
-        return _Told(drafts, "answered", lead=_several(name)) if found else None
+        documents = [hit.document for hit in hits]
+        if name := asked_about(asked.plain):
+            near = retrieve(self._index, name, k=BEARERS_IN, scope=scope)
+            found = people(name, [*documents, *(hit.document for hit in near)], self._index)
+            if found:
+                return _introduced(
+                    found, lead=f"More than one person here is called {escape(name)}."
+                )
+        elif (office := Office.asked(asked.plain)) and (
+            found := holders(office, documents, self._index)
+        ):
+            return _introduced(found)
+        return self._told(asked, hits)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of `hits` with what speaks for it, best first."""
@@ -164,7 +173,7 @@ class Reader:
         every = self.weigh(asked, hits)
         if asked.kind in {"fact", "reason"} and (denial := self._denied(asked, every)):
             return _Told((as_written(denial.evidence),), "answered", lead=OTHERWISE)
-        found = _of_the_sort(asked, every)
+        found = _of_the_sort(asked, _of_the_office(asked, every))
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
             needed *= LENIENCE
@@ -221,8 +230,12 @@ class Reader:
         return _Told(tuple(as_written(c.evidence) for c in second), "answered")
 
 
-def _several(name: str) -> str:
-    return f"More than one person here is called {escape(name)}."
+def _introduced(found: Sequence[Person], *, lead: str = "") -> _Told:
+    """Each of the people in the sentence that says who it is."""
+    if len(found) == 1:
+        return _Told((as_written(found[0].evidence),), "answered")
+    drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
+    return _Told(drafts, "answered", lead=lead)
 
 
 def _whole(drafts: Sequence[Draft]) -> list[Draft]:
@@ -240,6 +253,19 @@ def _confidence(told: Sequence[_Told]) -> float | None:
     said = [p.confidence for p in told if p.drafts and p.confidence is not None]
     refused = [p.confidence for p in told if p.confidence is not None]
     return min(said) if said else max(refused, default=None)
+
+
+def _of_the_office(asked: Question, found: list[Candidate]) -> list[Candidate]:
+    """With no sure answer that is the name of another office's holder."""
+    office = Office.asked(asked.plain)
+    if office is None:
+        return found
+    return [
+        replace(c, signals={**c.signals, "span_fits": 0.0})
+        if any(office.is_not_of(c.text, n.start) for n in names(c.text) if n.text in c.words)
+        else c
+        for c in found
+    ]
 
 
 def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:

@@ -51,10 +51,15 @@ def missing_names(question: Question, index: Index) -> tuple[str, ...]:
 
 def _in_a_form(name: str, index: Index) -> bool:
     near = retrieve(index, name, k=_LOOKED_AT)
-    return any(_akin(name, n.text) for hit in near for n in names(f"{hit.title}. {hit.text}"))
+    return any(akin(name, n.text) for hit in near for n in names(f"{hit.title}. {hit.text}"))
 
 
-def _akin(name: str, other: str) -> bool:
+def akin(name: str, other: str) -> bool:
+    """Whether two names are of one place and its people, or forms of one name.
+
+    >>> akin("Norway", "Norwegian"), akin("Russia", "Russian"), akin("China", "Chile")
+    (True, True, False)
+    """
     if same_name(name, other) or same_name(_DEMONYM.sub("a", name), other):
         return True
     pairs = zip(name.casefold(), other.casefold(), strict=False)
