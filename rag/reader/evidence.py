@@ -30,6 +30,8 @@ _FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
 COMPARED = 16  # sentences held against the question in meaning; those behind them do not answer
 _UNLIKE = 0.2  # likeness of a sentence that is not looked at
+_NOT_READ = -4.0  # logit of an answer in sentences that are not read closely
+READ_CLOSELY = 6  # sentences read again with their neighbours alone: is the answer there at all?
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,28 @@ def weigh(
     )
     first = _sorted(found, calibration)
     similar = likeness.of(question.text, [one.text for one in first[:COMPARED]])
-    told = (
-        replace(one, signals={**one.signals, "likeness": like})
-        for one, like in zip(first, similar, strict=False)
+    told = _sorted(
+        (
+            replace(one, signals={**one.signals, "likeness": like})
+            for one, like in zip(first, similar, strict=False)
+        ),
+        calibration,
     )
-    return [*_sorted(told, calibration), *first[COMPARED:]]
+    closely = encoder.read(question.plain, [_with_neighbours(c) for c in told[:READ_CLOSELY]])
+    best = [
+        replace(one, signals={**one.signals, "closely": logit(reading.answerable)})
+        for one, reading in zip(told, closely, strict=False)
+    ]
+    return [*best, *told[READ_CLOSELY:], *first[COMPARED:]]
+
+
+def _with_neighbours(candidate: Candidate) -> str:
+    """The sentence with the one before and the one after it, of its passage."""
+    passage, sentences = candidate.evidence.passage, candidate.evidence.passage.sentences
+    place = sentences.index(candidate.evidence.sentence)
+    start = sentences[max(0, place - 1)].start
+    end = sentences[min(len(sentences) - 1, place + 1)].end
+    return passage.text[start - passage.start : end - passage.start]
 
 
 def _sorted(found: Iterable[Candidate], calibration: Calibration) -> list[Candidate]:
@@ -173,6 +192,7 @@ def _of_passage(
             "context": context,
             "near_context": near_context,
             "likeness": _UNLIKE,
+            "closely": _NOT_READ,
             "fits": float(question.suits(sentence.text)),
             "span_fits": float(
                 question.could_be(said)

@@ -39,6 +39,7 @@ def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
         "answerable": max(c.signals["answerable"] for c in candidates),
         "span": max(c.signals["span"] for c in candidates),
         "span_fits": best.signals["span_fits"],
+        "closely": max(c.signals["closely"] for c in candidates),
     }
 
 

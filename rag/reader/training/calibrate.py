@@ -58,7 +58,7 @@ SENTENCE_SIGNALS = (
 )
 # Few, so that they hold on other folders: how much of the question's words a passage holds tells
 # little where people ask in other words than the article's.
-ANSWER_SIGNALS = ("best", "answerable", "span", "span_fits")
+ANSWER_SIGNALS = ("best", "answerable", "span", "span_fits", "closely")
 RIDGE = 2.0
 FOLDS = 8
 PASSAGES = 8  # that an answer is read from
