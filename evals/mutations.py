@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from evals.cases import Case
-from evals.numbers import numbers
+from evals.numbers import NUMBER_WORDS, numbers
 from evals.reply import Cite, Reply, Said
 from evals.scorers.answer import mentions
 from evals.store import Library
 from evals.support import names
 from evals.text import locate, says, sentences, stems
 
-# Names that no article of the seeds holds; one that a subject's articles hold is passed over.
+# One that a subject's articles hold is passed over.
 _STRANGERS = ("Angela Merkel", "Narendra Modi", "Justin Trudeau", "Emmanuel Macron")
 _STRAY = "The committee postponed its vote on the fishing quota until the spring of 1987"
 _AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|has|have|had|does|did|can|could)\b(?! not)")
@@ -31,8 +31,13 @@ _MARKER_RUN = re.compile(r"(?:\s*\[\d+(?:, ?\d+)*\])+")
 _OTHER_WORDS = {"said": "stated", "released": "published", "largely": "mostly", "told": "informed"}
 _CONTRARY = {"said": "denied", "strengthen": "weaken", "met": "avoided", "reaching": "missing"}
 _CONTRARY_VERBS = re.compile(rf"\b({'|'.join(_CONTRARY)})\b")
-_OTHER_SPELLINGS = {"Zelensky": "Zelenskyy", "Kyiv": "Kiev", "defense": "defence"}
-_IN_WORDS = {2: "two", 4: "four", 5: "five", 10: "ten", 15: "fifteen", 70: "seventy", 90: "ninety"}
+_OTHER_SPELLINGS = (  # British for American, and a name out of Cyrillic
+    (re.compile(r"\b([Dd]ef|[Oo]ff)ense\b"), r"\1ence"),
+    (re.compile(r"(?<=\w{3})iz(?=e[ds]?\b|ing\b|ation)"), "is"),
+    (re.compile(r"\b([Cc]ent|[Tt]heat)er(?=s?\b)"), r"\1re"),
+    (re.compile(r"\b([A-Z]\w+sk)y\b"), r"\1yy"),
+)
+_IN_WORDS = {number: word for word, number in NUMBER_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ def change_number(s: Subject) -> Reply | None:
             first = str(int(digits[0]) % 9 + 1)
             return _resaid(s, i, text[: match.start()] + first + digits[1:] + text[match.end() :])
         for number in numbers(text):
-            if number.text.lower() in ("two", "four", "five", "ten") and number.text in text:
-                return _resaid(s, i, text.replace(number.text, "eleven", 1))
+            if number.text.lower() in NUMBER_WORDS and number.value > 1:
+                other = "twelve" if number.value == 11 else "eleven"
+                return _resaid(s, i, text.replace(number.text, other, 1))
     return None
 
 
@@ -252,8 +258,8 @@ def spell_otherwise(s: Subject) -> Reply | None:
     """Other spellings of the same names and words."""
 
     def respelt(text: str) -> str:
-        for one, other in _OTHER_SPELLINGS.items():
-            text = re.sub(rf"\b{one}\b", other, text)
+        for one, other in _OTHER_SPELLINGS:
+            text = one.sub(other, text)
         return text
 
     return _rewritten(s, respelt)

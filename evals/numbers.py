@@ -17,7 +17,7 @@ _TO_NINETEEN = (
 _ONES = _TO_NINETEEN.split()
 _TO_NINETY = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = _TO_NINETY.split()
-_WORDS = {w: i for i, w in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
+NUMBER_WORDS = {w: i for i, w in enumerate(_ONES)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
 _SCALES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -29,7 +29,7 @@ _SCALES = {
     "trillion": 1e12,
     "tn": 1e12,
 }
-_WORD_NUMBER = "|".join(sorted(_WORDS, key=len, reverse=True))
+_WORD_NUMBER = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<money>US\$|\$|USD\s?|€|£)?\s?"
     rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?:st|nd|rd|th)?"
@@ -75,7 +75,7 @@ def numbers(text: str) -> tuple[Number, ...]:
 def _value(digits: str | None, word: str | None) -> float:
     if digits:
         return float(digits.replace(",", "").rstrip("."))
-    return float(sum(_WORDS[part] for part in re.split(r"[-\s]+", (word or "").lower())))
+    return float(sum(NUMBER_WORDS[part] for part in re.split(r"[-\s]+", (word or "").lower())))
 
 
 def _unit(money: str | None, after: str | None) -> str:

@@ -33,17 +33,8 @@ _NEGATING = (
     "don't doesn't didn't won't wouldn't can't couldn't hasn't haven't hadn't"
 )
 _NEGATION = frozenset(_NEGATING.split())
-# A people and its country prove each other.
-_DEMONYMS = {
-    "russian": "russia",
-    "russians": "russia",
-    "chinese": "china",
-    "ukrainian": "ukraine",
-    "ukrainians": "ukraine",
-    "american": "america",
-    "british": "britain",
-    "european": "europe",
-}
+# Ends in which a people's name differs from its country's: they prove each other.
+_OF_A_PEOPLE = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
 # Capitalised without being a name, or so general that a program may add them.
 _ORDINARY = (
     "The A An In On At It He She They His Her Its Their This That These Those According But And "
@@ -135,7 +126,12 @@ def _names(claim: str, sources: str, context: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=2048)
 def _name_words(text: str) -> frozenset[str]:
-    return frozenset(_DEMONYMS.get(w, w) for w in words(text))
+    return frozenset(_rooted(word) for word in words(text))
+
+
+def _rooted(word: str) -> str:
+    """The part of a word that "Italy" and "Italian", or "Sweden" and "Swedish", share."""
+    return _OF_A_PEOPLE.sub("", word).rstrip("aeiouy") if len(word) > 4 else word
 
 
 def _negation(claim: str, sources: str) -> list[str]:

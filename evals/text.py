@@ -4,6 +4,8 @@ Quotation marks, dashes, white space, case, accents and Markdown never matter; n
 mojibake that some files write in place of punctuation. Words are compared whole, so that "yes"
 is not found in "yesterday".
 
+Nothing here is shared with rag.text: what checks the assistant must not have its faults.
+
 Elsewhere: numbers (evals/numbers.py), whether a text supports a claim (evals/support.py).
 """
 
@@ -29,18 +31,27 @@ _ESCAPED = re.compile(r"\\([\\`*_\[\]#|~$<>!.()+-])")
 _ABBREVIATIONS = re.compile(r"\b(?:U\.[SNK]|Gen|Mr|Mrs|Ms|Dr|St|Sen|Rep|No|vs|[A-Z])\.$")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])*\s+|\n+")
 
-# Spellings of one word: the difference is not a difference. Left: the other spelling.
-_SPELLINGS = {
-    "zelenskyy": "zelensky",
-    "zelenskiy": "zelensky",
+# One word in several spellings, as far as rules can tell.
+_SPELLINGS = tuple(
+    (re.compile(written), shown)
+    for written, shown in (
+        (r"(?<=\w{3})is(?=(?:e|ed|es|ing|ation|ations)\Z)", "iz"),  # organise
+        (r"(?<=\w{2}[bdlmnv])our(?!n)", "or"),  # favourite, but not journey
+        (r"(?<=\w{2}[nt])re(?=s?\Z)", "er"),  # centre
+        (r"\A(def|off|lic|pret)ence(?=s?\Z)", r"\1ense"),
+        (r"(?<=\w{3})(?:yy|iy|ii)\Z", "y"),  # names out of Cyrillic
+    )
+)
+# Cities under an older name, as newspapers print both; not taken from any article.
+_RENAMED = {
     "kiev": "kyiv",
-    "defence": "defense",
-    "armoured": "armored",
-    "theatre": "theater",
-    "theatres": "theaters",
-    "criticise": "criticize",
-    "criticised": "criticized",
-    "centre": "center",
+    "kharkov": "kharkiv",
+    "odessa": "odesa",
+    "lvov": "lviv",
+    "peking": "beijing",
+    "bombay": "mumbai",
+    "calcutta": "kolkata",
+    "rangoon": "yangon",
 }
 
 # Words that carry grammar, not content; negations are left out on purpose.
@@ -88,7 +99,7 @@ def words(text: str) -> tuple[str, ...]:
     found = []
     for word in _WORD.findall(bare):
         word = word.removesuffix("'s").replace(",", "") if word[0].isalpha() else word  # noqa: PLW2901
-        found.append(_SPELLINGS.get(word, word.replace(",", "")))
+        found.append(_one_spelling(word.replace(",", "")))
     return tuple(found)
 
 
@@ -154,6 +165,13 @@ def sentences(text: str) -> tuple[str, ...]:
     if text[start:].strip():
         found.append(text[start:].strip())
     return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _one_spelling(word: str) -> str:
+    for written, shown in _SPELLINGS:
+        word = written.sub(shown, word)
+    return _RENAMED.get(word, word)
 
 
 @lru_cache(maxsize=1)
