@@ -32,7 +32,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SOURCE = re.compile(
-    r"^(?:where (?:does|did|do|is|was) (?:that|this|it|those|the)(?: \w+)? (?:come|from|taken)\b.*|"
+    r"^(?:where (?:does|did|do|is|was) (?:(?:that|this|it|those)(?: \w+)?|the (?:number|figure|"
+    r"figures|claim|estimate|count|data|information|quote|story|news)) (?:come|from|taken)\b.*|"
     r"(?:who|which \w+) (?:says|said|reported|reports|claims|claimed)(?: (?:that|this|it|so))?|"
     r"says who|according to (?:whom|who|what)|how do (?:you|they|we) know(?: that| this)?|"
     r"(?:and )?(?:the |your |any )?sources?|(?:on )?whose (?:figure|number|claim|estimate)s? .*|"
@@ -45,6 +46,9 @@ _ASKS_MORE = re.compile(
     r"where else|(?:can you |please )?(?:tell|say) (?:me )?more(?: about (?:it|that|this|them))?|"
     r"go on|more details?|(?:any|some) (?:other |more )?(?:details?|news))\s*[?.]*$",
     re.IGNORECASE,
+)
+_ASKS_FOR_ANY = re.compile(
+    r"^(?:any|anything|anyone|something|some|so|no|not|but)\b|.*\bwhat\W*$", re.IGNORECASE
 )
 _ASKS_NEXT = re.compile(
     r"^(?:what (?:happened|came|follow(?:ed|s)|happens) ?(?:next|then|after(?:wards?)?|"
@@ -94,7 +98,9 @@ _CLAUSE = re.compile(
 _LAST_CIRCUMSTANCE = re.compile(
     r"\s(?:in|on|at|during|before|after|by|until) (?:the |that |an? )?(?:[a-z-]+ ){0,3}[a-z-]+$"
 )
-_OWNER = re.compile(r"^(?:(?:the|an?|this|that|these|those)|(?:[\w-]+ ){0,3}[\w-]+['’]s?) ", re.I)
+_OWNER = re.compile(
+    r"^(?:(?:the|an?|this|that|these|those)|(?:[\w-]+ ){0,3}[\w-]+['’]s?) ", re.IGNORECASE
+)
 _TIME_PHRASE = re.compile(
     r"\b(?:(?:so far\s+)?(?:last|this|next|the (?:previous|following|same))\s+"
     r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century)|so far|"
@@ -135,9 +141,10 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
 
 def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     """A question without names, with the matter of the turns before if it leans on them."""
-    if _is_fragment(question):
+    if _is_fragment(question) and not _ASKS_FOR_ANY.match(question):
         return _substituted(question, said[-1].question)
-    return _about(question, said) if continues or _leans_on(question, said[-1]) else question
+    fragment = continues or _is_fragment(question)
+    return _about(question, said) if fragment or _leans_on(question, said[-1]) else question
 
 
 def _leans_on(question: str, last: Turn) -> bool:

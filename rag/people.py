@@ -68,8 +68,11 @@ def person(said: Sequence[Turn], apart: Sequence[str] = (), *, pronoun: str = ""
     then others whom the answers name; never whom only the other pronoun, "she" for "he", stood for.
     """
     he_or_she = kind(pronoun)
-    if he_or_she and (same := meant(said[-1]).get(he_or_she)) and same not in apart:
-        return in_full(same, said)
+    for turn in reversed(said):
+        if (same := meant(turn).get(he_or_she)) and same not in apart:
+            return in_full(same, said)
+        if asks_person(turn.question):
+            break
     others = [meant(turn).get({"he": "she", "she": "he"}.get(he_or_she, "")) for turn in said]
     apart = [*apart, *filter(None, others)]
     for likely in (_asked_about, _answered_with, _lone):

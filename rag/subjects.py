@@ -41,6 +41,7 @@ _TOLD_ABOUT = re.compile(
     r"\b(?:say|said|think|thought|know|known|there|tell|told|feel|decide|do|done) (?:\w+ )?about "
     r"((?:[\w’'&/.-]+ ?)+?)\s*(?:\(.*)?\??$"
 )
+_PLURAL = re.compile(r"\w(?<![s'’])s\b")
 _OF_A_PEOPLE = re.compile(r"(?:ese|ian|ish|ean|can)$")  # "Chilean", before a noun
 _DO_QUESTION = re.compile(r"\b(?:did|does|do)\s+(?P<rest>.+)$", re.IGNORECASE)
 
@@ -66,7 +67,9 @@ def thing(said: Sequence[Turn], pronoun: str = "it") -> str:
     several = kind(pronoun) == "they"
     if found := _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun)):
         return found
-    return next(filter(None, (_asked_about(t, several=several) for t in reversed(said))), "")
+    persons = {meant(turn).get(he_or_she) for turn in said for he_or_she in ("he", "she")}
+    asked = (_asked_about(turn, several=several) for turn in reversed(said))
+    return next((what for what in asked if what and (several or what not in persons)), "")
 
 
 def _asked_about(turn: Turn, *, several: bool) -> str:
@@ -77,7 +80,7 @@ def _asked_about(turn: Turn, *, several: bool) -> str:
     if not several and (told := _TOLD_ABOUT.search(asked)):
         return told[1]
     phrase = noun_phrase(asked)
-    if phrase and (not several or re.search(r"(?<!s)s\b", phrase)):
+    if phrase and (not several or _PLURAL.search(phrase)):
         return phrase
     return named_whole(asked) or next(_named(asked, several=several), "")
 
@@ -126,9 +129,19 @@ def _new_thing(turn: Turn, *, several: bool) -> str:
     for text in (turn.head, turn.answer):
         for name in names(text):
             if not is_person(name.text) and name.text.lower() not in turn.question.lower():
-                with_article = f"the {name.text}"
-                return with_article if with_article in turn.answer else name.text
+                found = turn.answer.find(f"the {name.text}")
+                end = found + len("the ") + len(name.text)
+                return (
+                    turn.answer[found : _with_nouns(turn.answer, end)] if found >= 0 else name.text
+                )
     return ""
+
+
+def _with_article(answer: str, name: str) -> str:
+    """`name` as `answer` has it: "the Imperial family" of "Imperial"."""
+    found = answer.find(f"the {name}")
+    end = found + len(f"the {name}")
+    return answer[found : _with_nouns(answer, end)] if found >= 0 else name
 
 
 def noun_phrase(question: str) -> str:
