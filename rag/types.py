@@ -243,7 +243,7 @@ class Citation:
 class Claim:
     """One sentence of an answer, with its markers in place, and the citations that prove it.
 
-    In a dispute `side` is the short answer that this claim speaks for ("Belgorod").
+    In a dispute `side` is the short answer that this claim speaks for ("On Monday").
     """
 
     text: str

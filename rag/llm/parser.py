@@ -125,7 +125,7 @@ class Parser:
         return None if ignored else said
 
     def _side_line(self, text: str) -> Said | None:
-        """Take "SIDE: Belgorod" as a heading, "SIDE: Belgorod: the raid … [3]" as both."""
+        """Take "SIDE: Monday" as a heading, "SIDE: Monday: the vote … [3]" as both."""
         bare = self._without_references(text, item=False)
         if not bare.numbers:
             self._side = bare.text.rstrip(".: ")[:_BRACKET_MAX]

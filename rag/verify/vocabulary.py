@@ -22,7 +22,7 @@ POINTS_BACK = re.compile(
     r"we|our|us|i|my|me|this|these|those|both|there|who|which|"
     r"the (?:\w+ )?(?:two|three|latter|former|pair|duo|sides?|countr\w+|nations?|leaders?|"
     r"minist\w+|president|premier|chairman|spokes\w+|official|envoy|diplomat|governor|general|commander|"
-    r"company|group|party|city|region|town|village|country|government|kremlin|army|military|"
+    r"company|group|party|city|region|town|village|country|government|army|military|"
     r"visit|meeting|talks|summit|agreement|deal|plan|attack|raid|incident|statement|war|conflict|"
     r"invasion|trip|deal|man|woman|suspects?))\b",
     re.I,
@@ -65,7 +65,7 @@ IRREGULAR = {
         "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
         "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole",
         "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
-        "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn", "sign": "signed",
+        "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn",
     }.items()
     for form in forms.split()
 }  # fmt: skip
