@@ -2,19 +2,19 @@
 
     python benchmarks/verification.py [--extra FILE …] [--rules] [--misses N]
 
-Good claims: those below, written by hand as a language model would (in other words, over one or
-two sentences of the seeds), the articles' own sentences, and both reworded by rule. Each is
+Good claims: those of verification_claims.yaml, written by hand as a language model would (in other
+words, over one or two sentences of the seeds), the articles' own sentences, and both reworded by
+rule. Each is
 corrupted in five ways: a number changed, a name swapped for another of the same article, negated,
 its citation moved to another sentence, and claims from nowhere (of another article, or about
-nothing here). A corrupted claim is caught if it is not shown; a moved citation also if it is mended.
-Two more ways, harder and beyond the aim, are reported apart: two names exchanged, and a word put
-into its opposite.
+nothing here). A corrupted claim is caught if it is not shown; a moved citation also if it is
+mended. Two more ways, harder and beyond the aim, are reported apart: two names exchanged, and a
+word put into its opposite.
 
 Half of the claims (by hash) choose the thresholds, the other half is reported. `--extra` adds
 claims from JSON lines {"claim", "evidence": […], "pool": […]}; `--rules` leaves the encoder out.
 The corruptions are not those on which the encoder was trained (rag/reader/training/corrupt.py).
 """
-# ruff: noqa: E501  # a claim a line reads best
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+import yaml
+
 from rag.read import read, sources
 from rag.split import passages
 from rag.text import dates, names, numbers, same_name
@@ -38,167 +40,7 @@ from rag.verify.facts import coverage, objection, setting
 
 HARDER = ("opposite word", "turned round")
 SEEDS = Path(__file__).parents[1] / "seeds"
-NOWHERE = """
-Paris is the capital of France.
-The central bank raised interest rates by half a point.
-The two leaders signed a free trade agreement.
-Trade between the two countries fell sharply.
-The minister resigned after the scandal.
-The talks lasted three hours.
-Both sides agreed to a ceasefire.
-The prime minister will visit India next month.
-He was accompanied by his wife.
-The European Union condemned the visit.
-The deal includes the sale of fighter jets.
-Ukraine's army has retaken the city.
-The visit ended without a joint statement.
-China has sent drones to Russia.
-The president thanked his guest for the warm welcome.
-Oil prices rose after the announcement.
-Analysts said that the meeting brought no results.
-The sanctions will be lifted next year.
-Japan and South Korea protested against the exercises.
-The talks also covered climate change.
-""".strip().splitlines()
-
-# (document, claim, words of each sentence that proves it)
-BY_HAND: list[tuple[str, str, tuple[str, ...]]] = [
-    ("000", "China-Russia trade was worth a record $190 billion last year.", ("record $190",)),
-    ("000", "Chinese customs data put last year's trade with Russia at $190 billion.", ("record $190",)),
-    ("000", "China is the biggest trade partner of Russia.", ("record $190",)),
-    ("000", "So far this year, bilateral trade has reached $70 billion, Li said.", ("Li noted",)),
-    ("000", "Trade hit a record $190 billion last year and has already reached $70 billion this year.",
-     ("record $190", "Li noted")),
-    ("000", "Mishustin said that Western pressure is strengthening Russia's ties with China.",
-     ("Pressure from the West is",)),
-    ("000", "According to Mishustin, relations are at an unprecedented high level.",
-     ("unprecedented high",)),
-    ("000", "Mishustin blamed illegitimate sanctions from the collective West.",
-     ("unprecedented high",)),
-    ("000", "Xi Jinping offered Mishustin Beijing's support on Moscow's core interests.",
-     ("Later on",)),
-    ("000", "Russia is turning to China for diplomatic and economic support.", ("increasingly turning",)),
-    ("000", "Xi promised that the two countries would keep giving each other firm support.",
-     ("firm support",)),
-    ("000", "A Chinese special envoy held talks with Zelensky in Kyiv this month.", ("special envoy",)),
-    ("000", "Beijing published a peace plan in February.", ("peace plan in February",)),
-    ("000", "Ukraine's allies mostly rejected the Chinese peace plan.", ("peace plan in February",)),
-    ("000", "Zelensky's peace plan has 10 points and includes a war crimes tribunal.",
-     ("10-point",)),
-    ("000", "The Kremlin said U.S.-made equipment in the raid showed the West's growing involvement.",
-     ("U.S.-made military hardware by",)),
-    ("000", "The Russian military says it killed more than 70 attackers in the Belgorod region.",
-     ("routed militants",)),
-    ("000", "The attackers came with armored vehicles and were pushed back into Ukraine.",
-     ("routed militants",)),
-    ("000", "Footage from the Russian defense ministry showed American-made Humvees.", ("Footage",)),
-    ("000", "Shoigu promised a swift and extremely harsh response to further cross-border raids.",
-     ("extremely harshly",)),
-    ("000", "Peskov said it is no secret that Ukraine is getting more and more equipment.",
-     ("no secret",)),
-    ("001", "Mishustin accused Western countries of trying to contain Russia and China.",
-     ("“containing”",)),
-    ("001", "Mishustin and Li Qiang co-chaired the 29th regular meeting of the heads of government.",
-     ("29th regular",)),
-    ("001", "The meeting between Mishustin and Li took place in Moscow on Wednesday.",
-     ("29th regular",)),
-    ("001", "Mishustin said the West wants to maintain its global dominance.", ("global dominance",)),
-    ("001", "He called for building a multipolar world order.", ("building a multipolar",)),
-    ("001", "China is ready for practical cooperation with Russia, Li said.", ("all-round practical",)),
-    ("001", "The ties between Russia and China are growing stronger.", ("focusing its attention",)),
-    ("001", "Kurt Campbell spoke to NATO representatives in Brussels on May 29.", ("Kurt Campbell",)),
-    ("001", "In July, the 32 members of NATO said China had a crucial role in enabling the invasion.",
-     ("32 NATO members also",)),
-    ("001", "China supports Russia's defense industry, according to NATO.", ("32 NATO members also",)),
-    ("001", "Chinese and Russian forces held joint exercises in western Belarus, near Poland.",
-     ("western Belarus",)),
-    ("001", "Beijing denied that the exercises had anything to do with the summit.",
-     ("western Belarus",)),
-    ("001", "NATO urged Beijing to stop supporting the invasion of Ukraine.", ("urged Beijing",)),
-    ("001", "China denies sending weapons to Russia.", ("repeatedly denied",)),
-    ("001", "Ukrainian forces have found more and more Chinese components in Russian weapons.",
-     ("repeatedly denied",)),
-    ("001", "Li also met Vladimir Putin at the Kremlin.", ("After his meeting",)),
-    ("001", "Li said that stable ties also contribute to regional and world peace.",
-     ("steady development",)),
-    ("001", "China wants to work with Russia on technology and industrial innovation.",
-     ("emerging areas",)),
-    ("001", "In 2023 about 90% of the high-priority dual-use goods came from China.",
-     ("high priority",)),
-    ("001", "The analysis of the customs data is by Nathaniel Sher of Carnegie China.",
-     ("high priority",)),
-    ("001", "Putin visited China in May, his first visit since his new term began.",
-     ("first time since beginning",)),
-    ("001", "Their partnership has been described as having no upper limits.",
-     ("first time since beginning",)),
-    ("001", "Xi called the relationship hard-earned.", ("hard-earned",)),
-    ("002", "Mishustin called the relationship between Beijing and Moscow unprecedentedly high.",
-     ("has commented",)),
-    ("002", "He signed several memorandums of understanding with China in Beijing.",
-     ("memorandums",)),
-    ("002", "The agreement covers investment cooperation and exports of Russian farm products.",
-     ("mutual commercial",)),
-    ("002", "It is Mishustin's first visit to Beijing since February 2022.", ("since February 2022",)),
-    ("002", "During the two-day visit Mishustin met Li Qiang.", ("two-day visit",)),
-    ("002", "Afterwards he met President Xi Jinping.", ("After that he met",)),
-    ("002", "RIA reported that Moscow and Beijing would work together to roll back Western sanctions.",
-     ("roll back sanctions",)),
-    ("002", "Xi said that China and Russia will firmly support each other.", ("firmly support",)),
-    ("002", "The United States is keeping its distance from the attack.", ("distancing itself",)),
-    ("002", "It was one of the largest cross-border attacks since the offensive began.",
-     ("biggest cross-border",)),
-    ("002", "The United States says that it did not encourage attacks inside Russia.",
-     ("neither encouraged",)),
-    ("002", "Matthew Miller said that how the war is waged is up to Ukraine.", ("Matthew Miller",)),
-    ("002", "Villages near the border were evacuated after shelling.", ("Villages near",)),
-    ("002", "RIA counted more than 70 militants, four armored vehicles and five pickups destroyed.",
-     ("five pickups",)),
-    ("002", "Ukraine denies that it was involved.", ("denied involvement",)),
-    ("002", "Two paramilitary groups that oppose Putin are said to be behind the attack.",
-     ("two paramilitary",)),
-    ("002", "Rishi Sunak is ready to support Kiev throughout the year.", ("Rishi Sunak",)),
-    ("002", "Sunak spoke at a defense conference in London.", ("defense conference",)),
-    ("002", "Denis Pushilin visited Bakhmut after it fell to Moscow.", ("Denis Pushilin",)),
-    ("002", "Bakhmut will be called Artemovsk.", ("Denis Pushilin", "Artemovsk")),
-    ("002", "Bakhmut had the same name in Soviet times.", ("Soviet times",)),
-    ("002", "A science institute director and two hypersonic missile experts were arrested for treason.",
-     ("hypersonic missile",)),
-    ("002", "They are accused of leaking classified information to China.", ("leaking classified",)),
-    ("003", "Mishustin will travel to Beijing next week, China's Foreign Ministry announced.",
-     ("will visit Beijing",)),
-    ("003", "The visit is planned for Tuesday and Wednesday.", ("scheduled for",)),
-    ("003", "Wang Wenbin said the two sides would exchange views on practical cooperation.",
-     ("in-depth exchange",)),
-    ("003", "Geng Shuang criticized Western arms sales to Ukraine.", ("Geng Shuang",)),
-    ("003", "Geng said weapons would lead to escalation and more civilian casualties.",
-     ("Geng Shuang",)),
-    ("003", "China says that it does not provide arms to either side.", ("does not and will not",)),
-    ("003", "China calls itself neutral but has not criticized the invasion.", ("neutral party",)),
-    ("003", "China blames the West for provoking Moscow.", ("neutral party",)),
-    ("003", "The conflict is 15 months old.", ("neutral party",)),
-    ("003", "China buys Russian oil and sells Russia manufactured goods.", ("senior partner",)),
-    ("003", "Beijing hosted a summit of five Central Asian republics this week.",
-     ("Central Asian",)),
-    ("003", "Zelenskyy and Xi Jinping spoke by phone last month.", ("phone call",)),
-    ("003", "Zelenskyy described the call as long and meaningful.", ("phone call",)),
-    ("004", "Putin met the Chinese defense minister on Sunday.", ("on Sunday",)),
-    ("004", "The defense minister, Li Shangfu, met Putin and Shoigu.", ("Gen. Li Shangfu",)),
-    ("004", "Xi Jinping had been in Moscow less than a month earlier for three days.",
-     ("Gen. Li Shangfu",)),
-    ("004", "China blames the United States and NATO for provoking Russia's actions.",
-     ("refused to criticize",)),
-    ("004", "China's foreign minister said it would not help Russia with weapons.",
-     ("helping Russia with weapons",)),
-    ("004", "China is officially neutral in the Ukraine conflict.", ("Officially",)),
-    ("004", "China is increasingly the senior partner and gives Russia an economic lifeline.",
-     ("Xi’s trip",)),
-    ("004", "Putin praised how relations between Russia and China develop.", ("general development",)),
-    ("004", "The two militaries exchange information and hold joint exercises.",
-     ("joint exercises",)),
-    ("004", "Li said the relations are stronger than the military unions of the Cold War.",
-     ("outperform",)),
-    ("004", "Li Shangfu was sworn in on March 12, 2023.", ("swears an oath",)),
-]  # fmt: skip
+CLAIMS = yaml.safe_load(Path(__file__).with_name("verification_claims.yaml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -231,10 +73,10 @@ def seeds() -> Iterator[Case]:
             for passage in passages(article)
             for sentence in passage.sentences
         )
-    for prefix, claim, fragments in BY_HAND:
-        pool = pools[prefix]
-        cited = tuple(_holding(pool, fragment) for fragment in fragments)
-        yield Case("by hand", claim, cited, pool)
+    for prefix, rows in CLAIMS["by_hand"].items():
+        for claim, *fragments in rows:
+            cited = tuple(_holding(pools[prefix], fragment) for fragment in fragments)
+            yield Case("by hand", claim, cited, pools[prefix])
     for pool in pools.values():
         for one in pool:
             if 6 <= len(one.sentence.text.split()) <= 60:
@@ -441,7 +283,7 @@ def foreign(cases: Sequence[Case], rng: Random) -> Iterator[Case]:
     """Claims of other articles, and claims of no article, with a citation that exists."""
     by_hand = [c for c in cases if c.kind == "by hand"]
     for case in by_hand:
-        for text in (rng.choice(NOWHERE), rng.choice(by_hand).claim):
+        for text in (rng.choice(CLAIMS["nowhere"]), rng.choice(by_hand).claim):
             if max(coverage(text, [e.sentence.text]) for e in case.pool) < 0.6:
                 cited = (rng.choice(case.pool),)
                 yield Case("from nowhere", text, cited, case.pool, good=False, origin=case.claim)
@@ -455,9 +297,7 @@ def wrong(case: Case, judge: Judge | None) -> bool:
     proof = prove(case.claim, case.cited, case.pool, judge=judge)
     if case.good:
         return not proof.verdict.supported
-    if (
-        case.kind == "citation moved"
-    ):  # shown with another sentence is right; with this one it is not
+    if case.kind == "citation moved":  # to show it with another sentence is right
         return proof.verdict.supported and set(case.cited) <= set(proof.evidence)
     return proof.verdict.supported
 
@@ -493,6 +333,36 @@ def tune(cases: Sequence[Case], judge: Judge | None) -> dict[str, float]:
     return best[1]
 
 
+def report(cases: Sequence[Case], judge: Judge | None, *, misses: int) -> None:
+    """Print what share of each kind is caught or wrongly dropped, and `misses` errors of each."""
+    count = Counter((case.good, case.kind) for case in cases)
+    errors: dict[tuple[bool, str], list[Case]] = {}
+    for case in cases:
+        if wrong(case, judge):
+            errors.setdefault((case.good, case.kind), []).append(case)
+    for good, name in ((False, "caught"), (True, "wrongly dropped")):
+        kinds = sorted((k for k in count if k[0] is good), key=lambda k: (k[1] in HARDER, k))
+        for key in kinds:
+            _print_share(name, key[1], len(errors.get(key, ())), count[key])
+            for case in errors.get(key, [])[:misses]:
+                _print_error(case, judge)
+        aimed = [key for key in kinds if key[1] not in HARDER]
+        failed = sum(len(errors.get(key, ())) for key in aimed)
+        _print_share(name, "ALL (without the harder)", failed, sum(count[key] for key in aimed))
+
+
+def _print_share(name: str, kind: str, failed: int, total: int) -> None:
+    hit = total - failed if name == "caught" else failed
+    print(f"  {name:16} {kind:26} {hit:4}/{total:<4} {hit / total:6.1%}")
+
+
+def _print_error(case: Case, judge: Judge | None) -> None:
+    proof = prove(case.claim, case.cited, case.pool, judge=judge)
+    rests = " | ".join(e.sentence.text for e in (proof.evidence or case.cited))
+    print(f"      {case.claim}\n        on: {rests}")
+    print(f"        {proof.verdict.score:.2f} {proof.verdict.reason}")
+
+
 def main() -> None:
     """Print the thresholds that the tuning half chooses, and the other half's figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -512,30 +382,7 @@ def main() -> None:
     print("chosen by the tuning half:", tune([c for c in cases if c.tuning], judge))
     used = (thresholds.WEIGHT, thresholds.STANDS, thresholds.COVERED)
     print("in use (weight, bar, bar without a judge):", used)
-    count: Counter[tuple[bool, str]] = Counter()
-    errors: dict[tuple[bool, str], list[Case]] = {}
-    for case in cases:
-        if not case.tuning:
-            key = (case.good, case.kind)
-            count[key] += 1
-            if wrong(case, judge):
-                errors.setdefault(key, []).append(case)
-    for sign, name in ((False, "caught"), (True, "wrongly dropped")):
-        kinds = sorted((k for k in count if k[0] is sign), key=lambda k: (k[1] in HARDER, k))
-        for key in kinds:
-            failed = len(errors.get(key, ()))
-            hit = failed if sign else count[key] - failed
-            print(f"  {name:16} {key[1]:26} {hit:4}/{count[key]:<4} {hit / count[key]:6.1%}")
-            for case in errors.get(key, [])[: chosen.misses]:
-                proof = prove(case.claim, case.cited, case.pool, judge=judge)
-                rests = " | ".join(e.sentence.text for e in (proof.evidence or case.cited))
-                print(f"      {case.claim}\n        on: {rests}")
-                print(f"        {proof.verdict.score:.2f} {proof.verdict.reason}")
-        aimed = [key for key in kinds if key[1] not in HARDER]
-        failed = sum(len(errors.get(key, ())) for key in aimed)
-        total = sum(count[key] for key in aimed)
-        hit = failed if sign else total - failed
-        print(f"  {name:16} {'ALL (without the harder)':26} {hit:4}/{total:<4} {hit / total:6.1%}")
+    report([case for case in cases if not case.tuning], judge, misses=chosen.misses)
 
 
 if __name__ == "__main__":
