@@ -18,11 +18,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.antecedents import SHORTEST_SLIP, is_english, names_something
 from rag.ellipsis import completed, leaning, with_noun
-from rag.embed import is_common_word
 from rag.referents import pronouns
 from rag.text import words
-from rag.turns import Turn, names
+from rag.turns import Turn
 from rag.types import MARKER, Message
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _CONTINUES = re.compile(
     r"^(?=\w)(?:(?:and|but|so|or|also)\b[\s,]*)?(?:(?:what|how) about\b[\s,]*)?",
     re.IGNORECASE,
 )
-SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 LOOKED_BACK = 8  # turns in which what a follow-up leaves out is sought
 
 
@@ -75,27 +74,12 @@ def correct_spelling(question: str, index: Index) -> str:
     mended = question
     for word in reversed(words(question)):
         typed = question[word.start : word.end]
-        if len(typed) < SHORTEST_SLIP or not typed.isalpha() or _is_english(typed):
+        if len(typed) < SHORTEST_SLIP or not typed.isalpha() or is_english(typed):
             continue
         known = index.nearest_word(typed)
         if known and known[0].casefold() == typed[0].casefold():
             mended = mended[: word.start] + known + mended[word.end :]
     return mended
-
-
-def _is_english(word: str) -> bool:
-    """Whether `word`, or what its ending or "re-" was put to, is a common one: "replayed"."""
-    base = re.sub(r"(?:ed|ing|er|e?s)$", "", word.lower())
-    again = base.removeprefix("re")
-    forms = (
-        word,
-        base,
-        f"{base}e",
-        again,
-        f"{again}e",
-        word.replace("ys", "yz"),
-    )  # "analysed"
-    return any(is_common_word(form) for form in forms if len(form) >= SHORTEST_SLIP)
 
 
 def _answered(turn: Turn, answer: str) -> Turn:
@@ -118,7 +102,7 @@ def _resolve(question: str, said: Sequence[Turn]) -> str:
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:
         resolved = pronouns(with_noun(rest, said[-1]), said)
-    if resolved == rest and not names(rest):
+    if resolved == rest and not names_something(rest):
         resolved = leaning(rest, said, continues=rest != asked)
     return _capitalised(resolved) if resolved != question else question
 

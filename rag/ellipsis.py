@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.antecedents import means_its_own, names_something
 from rag.people import AT_A_PLACE, ROLE, answering
 from rag.phrasing import counted, plain, statement, with_question_word
 from rag.referents import (
@@ -84,7 +85,9 @@ _SAYS = re.compile(
     r"promise|promised|do|done)\b.*)$",
     re.IGNORECASE,
 )
-_ONE = re.compile(r"\b(the|that|this|which|another|an?|any)((?: [a-z]+)?) ones?\b", re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(the|that|this|which|another|an?|any)((?: [a-z]+)?) ones?\b(?! of\b)", re.IGNORECASE
+)
 _FRONTED = re.compile(
     r"^(?P<front>[^,?]{2,40}),\s+(?P<asks>(?:who|what|when|where|why|how|which|"
     r"did|does|do|is|are|was|were|has|have|had|can|will|would)\b.+)$",
@@ -114,8 +117,8 @@ _TIME_PHRASE = re.compile(
 )
 # With few words besides: what happened before is asked about, and no word is explained.
 _ASKS_SHORTLY = re.compile(
-    r"^(?!(?:what|who) (?:is|are) (?!the\b))(?:who|what|when|where|why|how|which|"
-    r"was|were|did|has|have|had|will)\b",
+    r"^(?!(?:what|who) (?:is|are) (?!the\b)|.*\b(?:articles|documents|you|your)\b)"
+    r"(?:who|what|when|where|why|how|which|was|were|did|has|have|had|will)\b",
     re.IGNORECASE,
 )
 _ASKS = word_set("who what when where why how which whose whom")
@@ -149,7 +152,10 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
 
 def _leans_on(question: str, last: Turn) -> bool:
     """Whether a question without a name means the turn before: by "that", or a thing told there."""
-    if any(p.search(question) for p in (_POINTS_BACK, _THE_MATTER, THING_PRONOUN)):
+    if _POINTS_BACK.search(question) or _THE_MATTER.search(question):
+        return True
+    pronoun = THING_PRONOUN.search(question)
+    if pronoun and not means_its_own(question, pronoun):
         return True
     if _ASKS_SHORTLY.match(question) and len(_content(question)) <= FEW_WORDS:
         return True
@@ -242,7 +248,8 @@ def with_noun(question: str, last: Turn) -> str:
     """`question` with its "one" named: "the second one" as "the second strike at Poe Steel"."""
     found = _ONE.search(question)
     phrase = noun_phrase(last.question)
-    if not found or not phrase:
+    own = found and re.search(r"\b(?:the|an?) \w+", question[: found.start()], re.IGNORECASE)
+    if not found or not phrase or own or names_something(question[: found.start()]):
         return question
     noun = _noun(phrase)
     return f"{question[: found.start()]}{found[1]}{found[2]} {noun}{question[found.end() :]}"

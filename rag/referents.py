@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.antecedents import means_its_own
 from rag.people import can_be_person, in_full, people, person
 from rag.subjects import group, place, thing
 from rag.turns import Turn, names
@@ -25,7 +26,7 @@ _PLACE_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 THING_PRONOUN = re.compile(
-    r"\b((?<!say )(?<!says )(?<!said )(?<!do )(?<!doing )it|"  # "when he said it"
+    r"\b((?<!say )(?<!says )(?<!said )(?<!do )(?<!doing )(?<!made )it|"  # "when he said it"
     r"its|itself|they|them|their|theirs|themselves)\b"
     r"(?! (?:true|possible|likely|clear|raining|like to|that)\b|"
     r" (?:safe|legal|hard|easy|good|better|best|worth|important|necessary|difficult|common|normal) "
@@ -39,8 +40,6 @@ _OF_THOSE = re.compile(
     re.IGNORECASE,
 )
 _OWNED = re.compile(r" \w+(?: (?!(?:in|on|at|of|to|for|is|was|did|has|from)\b)\w+)?(?=\W|$)")
-# Someone or something that does what is asked: "it" or "their" behind it is its own.
-_DOER = re.compile(r"\b(?:did|does|do) (?!(?:it|they|that|this|he|she|you|we)\b)\w+", re.IGNORECASE)
 
 
 def pronouns(question: str, said: Sequence[Turn]) -> str:
@@ -48,11 +47,10 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
 
     Then its surnames are given in full too; a question without pronouns keeps them as they are.
     """
-    before = names(question)
-    apart = [n.text for n in before]
+    apart = [name.text for name in names(question)]
     resolved = question
     found = SUBJECT_PRONOUN.search(question)
-    free = found and not any(can_be_person(n.text) for n in before if n.start < found.start())
+    free = found and not means_its_own(question, found) and not _after_a_person(question, found)
     if found and free and (who := person(said, apart, pronoun=found.group())):
         resolved = replaced(resolved, found, who)
         apart.append(who)
@@ -65,21 +63,18 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
     found = _OF_THOSE.search(resolved)
     if found and (several := group(said[-1].question)):
         return f"{resolved[: found.start()]}{several}{resolved[found.end() :]}"
+    here = THING_PRONOUN.search(question)
     found = THING_PRONOUN.search(resolved)
-    if found and _means_what_was_said(question) and not (free and found[0].lower() == "they"):
+    several_too = found and free and found[0].lower() == "they"  # "when he came, did they meet?"
+    if here and found and not means_its_own(question, here) and not several_too:
         what = thing(said, found.group())
         if what and what not in resolved:
             resolved = replaced(resolved, found, what)
     return resolved if resolved == question else _with_full_names(resolved, said)
 
 
-def _means_what_was_said(question: str) -> bool:
-    """Whether "it" or "they" in `question` stands for nothing in the question itself."""
-    found = THING_PRONOUN.search(question)
-    if not found or any(name.start < found.start() for name in names(question)):
-        return False
-    own = found.group().lower() in _POSSESSIVE and _DOER.search(question[: found.start()])
-    return not own
+def _after_a_person(question: str, found: re.Match[str]) -> bool:
+    return any(can_be_person(n.text) for n in names(question) if n.start < found.start())
 
 
 def _with_full_names(question: str, said: Sequence[Turn]) -> str:
