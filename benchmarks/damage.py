@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from kills import ARTICLES, QUESTION, World, in_child, load, place, sync
+from world import ARTICLES, QUESTION, World, in_child, load, place, sync
 
 from rag import Assistant, RagError
 from rag.errors import IndexDamaged
