@@ -94,10 +94,11 @@ class Events:
         """An article to read."""
         return self._library.open(_sent(event))
 
-    def remove(self, event: gr.EventData) -> tuple[str, str, str]:
+    def remove(self, event: gr.EventData) -> Iterator[tuple[Any, Any, str]]:
         """Take an article out: what came of it, the list, the first screen."""
         told = self._library.remove(str(_sent(event).get("document", "")))
-        return told, self._library.list(), first.welcome_html(self._assistant)
+        yield told, self._library.list(), first.welcome_html(self._assistant)
+        yield gr.skip(), gr.skip(), self._welcome()
 
     def reindex(self) -> Iterator[tuple[str, Any, Any]]:
         """Read the folder again: what comes of it, and at the end list and first screen."""
@@ -113,7 +114,8 @@ class Events:
     def _then_list(self, telling: Iterator[str]) -> Iterator[tuple[Any, Any, Any]]:
         for told in telling:
             yield told, gr.skip(), gr.skip()
-        yield gr.skip(), self._library.list(), first.welcome_html(self._assistant)
+        before = self._examples.last()  # stay where they are until there are others
+        yield gr.skip(), self._library.list(), first.welcome_html(self._assistant, before)
         yield gr.skip(), gr.skip(), self._welcome()
 
     def _welcome(self) -> str:

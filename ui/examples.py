@@ -61,6 +61,10 @@ class Examples:
                 self._for = documents
             return self._questions
 
+    def last(self) -> tuple[str, ...]:
+        """Those of the articles as they were before; at once."""
+        return self._questions
+
     def near(self, documents: Sequence[str]) -> tuple[str, ...]:
         """Questions that these articles answer, best first; the general ones if there are none."""
         return self._answered(list(dict.fromkeys(documents))[:3], wanted=3) or self.get()

@@ -36,7 +36,7 @@ def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:
         folder = escape(str(assistant.settings.documents))
         return (
             '<div class="welcome"><h1>No articles yet</h1><p>Drop text, Markdown, HTML or PDF '
-            f"files on the left, or put them into <code>{folder}</code> and read the folder "
+            f"files under “Articles”, or put them into <code>{folder}</code> and read the folder "
             "again.</p></div>"
         )
     articles = "one article" if count == 1 else f"{count:,} articles"
@@ -44,5 +44,5 @@ def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:
     return (
         f'<div class="welcome"><h1>Ask {articles}</h1>'
         "<p>Every sentence of an answer carries the words that prove it. "
-        f"What the articles do not say, you are told.</p>{offered}</div>"
+        f"Where the articles do not say, you are told so.</p>{offered}</div>"
     )

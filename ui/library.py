@@ -14,7 +14,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag import Article, ArticleInfo, IndexProgress, IndexReport, RagError, Skipped
+from rag import (
+    Article,
+    ArticleInfo,
+    IndexProgress,
+    IndexReport,
+    RagError,
+    Skipped,
+    UnknownDocument,
+)
 from ui import render_articles
 from ui.render_articles import Mark
 
@@ -54,13 +62,16 @@ class Library:
         where the quotation is elsewhere now it is marked there, and where it is gone the
         reader is told.
         """
-        key = str(data.get("key", ""))
-        try:
-            article = self._assistant.article(str(data.get("document", "")))
-        except RagError as error:
-            told = f"This article is not here any more. {error}"
-            return render_articles.failed_html(told, key=key)
+        key, document = str(data.get("key", "")), str(data.get("document", ""))
         quote = str(data.get("quote") or "")
+        try:
+            article = self._assistant.article(document)
+        except UnknownDocument:
+            cited = f" When it was cited it said: “{quote}”" if quote else ""
+            told = f"{document or 'This article'} is not here any more.{cited}"
+            return render_articles.failed_html(told, key=key)
+        except RagError as error:
+            return render_articles.failed_html(str(error), key=key)
         marks, note = [], ""
         if quote:
             found = _find(article, data)

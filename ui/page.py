@@ -53,14 +53,14 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
     with page:
         with gr.Column(elem_id="rail"):
             gr.HTML(_part("rail.html"), apply_default_css=False, js_on_load=None)
-            notice = _html("notice")
-            articles = _html("articles")
             upload = gr.File(
                 file_count="multiple",
                 label="Add articles",
                 elem_id="upload",
                 show_label=False,
             )
+            notice = _html("notice")
+            articles = _html("articles")
         with gr.Column(elem_id="chat"):
             head = _html("head")
             welcome = _html("welcome")

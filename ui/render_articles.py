@@ -60,7 +60,8 @@ def failed_html(message: str, *, key: str = "") -> str:
 def _framed(sheet: str, *, label: str, key: str) -> str:
     return (
         f'<div class="article" data-key="{escape(key)}">'
-        '<div class="bar"><span class="steps"></span>'
+        f'<div class="bar"><span class="which" aria-hidden="true">{escape(label)}</span>'
+        '<span class="steps"></span>'
         '<button type="button" class="quiet" data-do="close" aria-label="Close the article">'
         "Close</button></div>"
         f'<div class="sheet" tabindex="0" role="region" aria-label="{escape(label)}">{sheet}</div>'
@@ -78,7 +79,8 @@ def list_html(articles: Sequence[ArticleInfo], *, total: int, found: int) -> str
         )
     elif not found and total:
         more = '<p class="more">No article matches.</p>'
-    return f'<ul class="articles" data-total="{total}">{rows}</ul>{more}'
+    hint = '<p class="hint">Tick articles to search only those.</p>' if found else ""
+    return f'{hint}<ul class="articles" data-total="{total}">{rows}</ul>{more}'
 
 
 def _row(info: ArticleInfo) -> str:
@@ -93,8 +95,9 @@ def _row(info: ArticleInfo) -> str:
         f'<input type="checkbox" data-do="tick" data-document="{document}" '
         f'aria-label="Search in {name}">'
         f'<button type="button" class="title" data-do="open" data-document="{document}">'
-        f'<span class="name">{name}</span><span class="about">{escape(about or info.document)}'
-        f'<span class="cited"></span></span></button>{remove}</li>'
+        f'<span class="name">{name}</span><span class="about"><span class="of">'
+        f'{escape(about or info.document)}</span><span class="cited"></span></span></button>'
+        f"{remove}</li>"
     )
 
 

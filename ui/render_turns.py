@@ -22,7 +22,11 @@ Shelf = Mapping[str, ArticleInfo]  # the articles by document
 NEAREST = 3  # passages shown with a refusal: what fits a screen beside the question
 _HEADED = re.compile(r"\*\*(?P<head>(?:\\.|[^*\\])+)\*\* — ")
 _SIDE = re.compile(r"\*\*(?P<side>(?:\\.|[^*\\])+)\*\* \([^“”]*?\): ")
-JOINED = "&#8288;"  # keeps a marker on the line of the word before it
+_MARKED = re.compile(  # a word, its markers, and the punctuation that goes before them
+    r"(?P<word>[^\s<>]*)(?P<markers>(?: <button[^>]*>\d+</button>)+)(?P<stop>[.,;:!?]*)"
+)
+LONG_WORD = 30  # characters; a longer one is broken where it must be
+LONG_QUESTION = 240  # characters; a longer one is set smaller, so that its answer is not far away
 EXCERPT = 280  # characters of each
 
 
@@ -40,10 +44,11 @@ def turn_html(turn: Turn, shelf: Shelf, *, run: str = "", state: str = "") -> st
     if turn.state != "waiting":
         kept = f' data-turn="{escape(json.dumps(turn.to_dict(), ensure_ascii=False))}"'
     waiting = turn.state == "waiting"
+    size = " long" if len(turn.question) > LONG_QUESTION else ""
     parts = [
         f'<article class="turn" data-run="{escape(run)}" data-state="{turn.state}"{kept} '
         f'aria-busy="{"true" if waiting else "false"}">',
-        f'<div class="asked"><h2 class="question">{escape(turn.question)}</h2>'
+        f'<div class="asked"><h2 class="question{size}">{escape(turn.question)}</h2>'
         '<button type="button" class="quiet edit" data-do="edit">Edit</button></div>',
         _scope_line(turn.scope),
     ]
@@ -125,13 +130,22 @@ def _claim(claim: Claim, shelf: Shelf, *, index: int = 0) -> str:
 
     def html(text: str) -> str:
         said = markdown.to_html(text, lambda n: cited.get(n, f"[{n}]"))
-        return said.replace(" <button", f"{JOINED}<button")
+        return _MARKED.sub(_kept, said)
 
     found = _HEADED.match(claim.text) if index == 0 else None
     if not found:
         return f'<span class="claim">{html(claim.text)}</span>'
     head, rest = html(found["head"]), html(claim.text[found.end() :])
     return f'<strong class="head">{head}<i> — </i></strong><span class="claim">{rest}</span>'
+
+
+def _kept(found: re.Match[str]) -> str:
+    """Markers on the line of the word that they prove, after its punctuation."""
+    word = found["word"] + found["stop"]
+    markers = found["markers"].replace(" <button", "<button")
+    if len(word) > LONG_WORD:
+        return f"{word}{markers}"
+    return f'<span class="keep">{word}{markers}</span>'
 
 
 def _dispute(answer: Answer, shelf: Shelf) -> str:
@@ -178,9 +192,9 @@ def questions_html(questions: Sequence[str]) -> str:
 
 def _near(hit: Hit, shelf: Shelf) -> str:
     name = name_of(hit.document, hit.title, shelf)
-    excerpt = " ".join(hit.text.split())
+    excerpt = " ".join((hit.text.removeprefix(hit.title) or hit.text).split())  # the title is below
     if len(excerpt) > EXCERPT:
-        excerpt = excerpt[:EXCERPT].rsplit(" ", 1)[0] + " …"
+        excerpt = excerpt[:EXCERPT].rsplit(" ", 1)[0] + "\N{NO-BREAK SPACE}…"
     about = byline(hit.document, hit.published, shelf)
     return (
         f'<li><button type="button" data-do="open" '
@@ -238,6 +252,11 @@ def _remarks(answer: Answer) -> str:
 def _understood(question: str, asked: str) -> str:
     if not question or question.strip().casefold() == asked.strip().casefold():
         return ""
+    if len(question) > LONG_QUESTION:
+        return (
+            '<details class="understood"><summary>Understood with what was said before</summary>'
+            f"{escape(question)}</details>"
+        )
     return f'<p class="understood">Understood as: {escape(question)}</p>'
 
 

@@ -114,7 +114,7 @@ def visit(browser: "Browser") -> Iterator[Callable[..., "Page"]]:
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)  # the machine may be busy
         page.on("pageerror", lambda error: note(str(error)))
         page.on("console", lambda said: note(said.text) if said.type == "error" else None)
         page.on("request", lambda sent: None if sent.url.startswith(ours(url)) else note(sent.url))

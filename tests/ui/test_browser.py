@@ -202,7 +202,7 @@ def test_two_tabs_lose_nothing_of_each_other(served, visit):
 def test_a_limited_search_says_so_and_ends_where_it_was_told(served, visit):
     page = visit(served.url)
     page.locator("#articles input").last.check()
-    assert "Searching only Putin meets" in page.locator("#limits").inner_text()
+    assert "Searching only “Putin meets" in page.locator("#limits").inner_text()
 
     ask(page, TRADE)
 
@@ -214,6 +214,7 @@ def test_a_limited_search_says_so_and_ends_where_it_was_told(served, visit):
     page.fill("#from", "2023-05-24")
     page.fill("#to", "2023-05-24")
     page.locator("#to").blur()
+    assert "Articles without a date are left out." in page.locator("#limits").inner_text()
     ask(page, TRADE)
     assert "published 24 May 2023 to 24 May 2023" in page.locator("#live .scope").inner_text()
     assert "$190 billion" in page.locator("#live .answer").inner_text()
@@ -262,7 +263,16 @@ def test_files_are_added_reported_and_removed(serving, visit, tmp_path):
     running = serving()
     page = visit(running.url)
 
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/gradio_api/upload?*", hold)
     page.set_input_files("#upload input[type=file]", [good, bad, odd])
+    page.wait_for_selector("#upload .uploading", state="attached")
+    assert page.locator("#upload > *:visible").count() == 0  # of Gradio's own list nothing shows
+    held[0].continue_()
 
     page.wait_for_selector("#notice .report")
     assert "1 added" in page.locator("#notice").inner_text()
@@ -277,8 +287,11 @@ def test_files_are_added_reported_and_removed(serving, visit, tmp_path):
     row.locator(".remove").click()
     page.locator("dialog .go").click()
     page.wait_for_function("document.querySelectorAll('#articles li').length == 5")
+    page.wait_for_function("document.activeElement.closest('#articles')")
     page.locator(".cite").first.click()
     page.get_by_text("not here any more").wait_for()
+    page.click("[data-do=new]")
+    page.wait_for_selector(".welcome .questions button")
 
 
 def test_copy_takes_the_quotations_along(served, visit):
@@ -329,6 +342,13 @@ def test_everything_can_be_done_from_the_keyboard(served, visit):
     assert "cite" in page.evaluate("document.activeElement.className")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "question"
+    page.locator("#live [data-do=retry]").press("Enter")
+    page.wait_for_selector("#live .turn[data-state=waiting], #live .turn:not([data-state])")
+    assert page.evaluate("document.activeElement.id") == "question"
+    page.wait_for_selector("body:not(.busy)")
+    page.locator("#conversations .pick").press("Enter")
+    page.wait_for_selector("#live .cite")
+    assert page.evaluate("document.activeElement.className") == "pick"
 
 
 @pytest.mark.parametrize("width", [1440, 1100, 900])

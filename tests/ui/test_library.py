@@ -43,6 +43,12 @@ def test_a_quotation_that_is_gone_is_told(library):
     assert "<mark" not in shown
 
 
+def test_an_article_that_was_removed_is_told_with_what_was_cited(library):
+    shown = library.open({"document": "ferry.txt", "start": 0, "quote": "It sank."})
+
+    assert "ferry.txt is not here any more. When it was cited it said: “It sank.”" in shown
+
+
 @pytest.mark.parametrize("document", ["gone.txt", "../../etc/passwd", "", None])
 def test_only_articles_of_the_index_can_be_opened(library, document):
     shown = library.open({"document": document, "start": 0, "quote": "root"})

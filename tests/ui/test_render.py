@@ -16,6 +16,7 @@ SHELF = {article.document: article for article in (FIRST, SECOND)}  # has what a
 COST = "The bridge cost 12 million euros."
 FOUND = "The bridge cost 15 million euros, the auditors found."
 ANSWER = said(("The bridge cost **12 million euros**", cite(FIRST, COST, 1)))
+OPENED = said(("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)))
 DISPUTE = said(
     ("**12 million** (*Bridge opens to traffic*): “It did", cite(FIRST, COST, 1), "12 million"),
     ("**15 million** (audit.txt): “It did", cite(SECOND, FOUND, 2), "15 million"),
@@ -56,6 +57,19 @@ def test_a_marker_says_what_it_proves_and_where_that_is():
     assert marker["aria-label"] == "Citation 1: Bridge opens to traffic, The Courier · 1 May 2023"
 
 
+def test_a_marker_follows_the_full_stop_on_the_line_of_the_last_word():
+    shown = render_turns.turn_html(Turn("Cost?", ANSWER), SHELF)
+
+    assert re.search(r'<strong>12 million euros</strong><span class="keep">\.<button', shown)
+    assert 'class="keep">Monday.<button' in render_turns.answer_html(OPENED, "When?", SHELF)
+
+
+def test_a_word_longer_than_a_line_is_not_kept_whole_for_its_marker():
+    answer = said(("x" * 200, cite(FIRST, COST, 1)))
+
+    assert 'class="keep"' not in render_turns.answer_html(answer, "What?", SHELF)
+
+
 def test_an_answer_that_names_its_words_has_them_as_a_headline():
     answer = said((rf"**\$190 billion** — {COST[:-1]}", cite(FIRST, COST, 1)))
 
@@ -80,6 +94,7 @@ def test_a_refusal_shows_the_nearest_passages_and_what_to_ask_instead():
     page = Page(render_turns.turn_html(turn, SHELF))
 
     assert page.with_class("nearest")
+    assert page.text.count("Bridge opens to traffic") == 1  # beneath the passage, not before it
     assert {"data-do": "ask", "data-question": "What did it cost?", "type": "button"} in [
         attributes for _, attributes in page.elements
     ]
@@ -110,6 +125,16 @@ def test_how_a_follow_up_was_understood_is_said_only_where_it_differs():
 
     assert "Understood as" in render_turns.answer_html(follow_up, "And its cost?", SHELF)
     assert "Understood as" not in render_turns.answer_html(follow_up, follow_up.question, SHELF)
+
+
+def test_a_long_question_is_set_smaller_and_not_said_twice():
+    long = "What, by all accounts, did the new bridge over the river cost the town? " * 4
+    answer = replace(ANSWER, question=long + "And when?")
+
+    page = Page(render_turns.turn_html(Turn(long, answer), SHELF))
+
+    assert page.with_class("long")
+    assert ("details", {"class": "understood"}) in page.elements
 
 
 def test_what_is_copied_has_its_quotations():
@@ -158,9 +183,11 @@ def test_the_marked_text_is_the_quotation_to_the_character(quote):
 
 
 def test_the_article_is_shown_whole_with_its_headline_once():
-    page = Page(render_articles.article_html(FIRST))
+    shown = render_articles.article_html(FIRST)
+    bar, page = Page(shown[: shown.index('<div class="sheet"')]), Page(shown)
 
-    assert page.text.count("Bridge opens to traffic") == 1
+    assert bar.text.startswith("Bridge opens to traffic")  # stays in view where the text is marked
+    assert page.text.removeprefix(bar.text).count("Bridge opens to traffic") == 1
     for paragraph in FIRST.body.split("\n\n"):
         assert paragraph in page.text
 

@@ -9,6 +9,10 @@
   const LOST = "The connection to Pullquote is lost. Start it again where it ran; this page comes back by "
     + "itself, and your conversations are kept.";
   const PING_MS = 5000;
+  const SPOKEN = ".lead, .claims, .side h3, .side p, .refused, .remark"; // to a screen reader
+  const CUT_OFF = "The connection was lost before the answer came.";
+  const MAX_QUESTION = 2000; // characters, as in ui/conversation.py
+  const LONG_QUESTION = 240; // characters, as in ui/render_turns.py
   const IN_LINE_MS = 1500; // a server that is free has answered by then, if only with "searching"
 
   const one = (selector, root = document) => root.querySelector(selector);
@@ -22,6 +26,9 @@
   let running = null; // {run, index} while an answer grows
   let afterwards = null; // what to do when the running answer has stopped
   let opener = null; // what opened the article, to give the focus back
+  let forked = false; // another tab wrote to this conversation while an answer grew here
+  let cutOff = false; // the connection was lost while an answer grew
+  let removing = false; // the list of articles comes again without one
   let scope = { documents: [], from: null, to: null };
   const labels = new Map(); // document -> title, for words about the scope
 
@@ -64,6 +71,8 @@
     const list = one("#conversations");
     if (!list) return;
     const found = kept();
+    document.title = talk.title ? `${talk.title} · Pullquote` : "Pullquote";
+    const held = list.contains(document.activeElement) ? document.activeElement.dataset : null;
     list.replaceChildren(...found.map(({ id, title }) => {
       const now = id === talk.id;
       const pick = el("button", { type: "button", className: "pick", textContent: title || "Untitled", title,
@@ -73,6 +82,24 @@
       return el("li", { className: now ? "now" : "" }, pick, more);
     }));
     if (!found.length) list.append(el("li", { className: "empty", textContent: "Kept in this browser alone." }));
+    if (!held) return;
+    const again = all("button", list).find(({ dataset }) => dataset.id === held.id && dataset.do === held.do);
+    (again || one("#question")).focus();
+  }
+
+  // Another tab wrote a conversation. Two answers at once to the same one become two conversations.
+  function writtenElsewhere({ key }) {
+    if (!key?.startsWith(KEPT)) return;
+    const found = kept().find(({ id }) => id === talk.id);
+    if (found && key === KEPT + talk.id) {
+      if (running) {
+        forked = true;
+      } else {
+        talk = found;
+        show();
+      }
+    }
+    listConversations();
   }
 
   function open(conversation) {
@@ -101,11 +128,13 @@
     if (!before.length && !talk.named) talk.title = question.slice(0, 80);
     expected = uid();
     running = { run: expected, index: talk.turns.length };
+    forked = false;
     talk.turns.push({ question, answer: null, scope, state: "stopped", note: "Interrupted.", asked: now() });
     talk.updated = now();
     keep();
     document.body.classList.add("asked");
     hidePeek();
+    one("#said").textContent = "";
     busy(true);
     waitingLine(question);
     raise("ask", { run: expected, question, turns: before, scope });
@@ -116,9 +145,9 @@
   function waitingLine(question) {
     const live = one("#live .html-container > div") || one("#live");
     live.replaceChildren(el("article", { className: "turn", data: { run: expected } },
-      el("div", { className: "asked" }, el("h2", { className: "question", textContent: question })),
+      el("div", { className: "asked" }, el("h2", { className: question.length > LONG_QUESTION ? "question long" : "question", textContent: question })),
       el("p", { className: "waiting" }, el("span", { textContent: "Searching the articles" }))));
-    toEnd(true);
+    follow(true);
     const { run } = running;
     setTimeout(() => {
       const waiting = running?.run === run && one("#live .turn:not([data-state]) .waiting span");
@@ -127,10 +156,18 @@
   }
 
   function busy(on) {
-    one("#composer .send").hidden = on;
-    one("#composer .stop").hidden = !on;
+    const [send, halt] = [one("#composer .send"), one("#composer .stop")];
+    const held = [send, halt].includes(document.activeElement);
+    send.hidden = on;
+    halt.hidden = !on;
+    if (held) (on ? halt : send).focus();
     if (!on) running = null;
     document.body.classList.toggle("busy", on);
+  }
+
+  // Where the focus goes when what was pressed has gone; a finger would call up its keyboard.
+  function toQuestion() {
+    if (!matchMedia("(pointer: coarse)").matches) one("#question").focus();
   }
 
   function stop() {
@@ -151,22 +188,30 @@
       return;
     }
     if (turn.dataset.turn && running?.run === expected) settled(turn);
-    toEnd(false);
+    follow(false);
   }
 
   function settled(turn) {
     const done = JSON.parse(turn.dataset.turn);
     talk.turns[running.index] = done;
     talk.updated = now();
+    if (forked) talk.id = uid();
     keep();
     busy(false);
     countCited();
+    one("#said").textContent = all(SPOKEN, turn).map(wordsOf).join(" ");
     if (done.answer?.status === "not_found" && !done.instead.length) {
       raise("instead", { key: expected, documents: done.answer.passages.map(passage => passage.document) });
     }
     const act = afterwards;
     afterwards = null;
     if (act) act();
+  }
+
+  function wordsOf(part) {
+    const copy = part.cloneNode(true);
+    for (const marker of all(".cite", copy)) marker.remove();
+    return copy.textContent;
   }
 
   function offerInstead(post) {
@@ -179,16 +224,28 @@
     answer.append(el("h3", { textContent: "What these articles can tell you" }),
       el("ul", { className: "questions" }, ...post.questions.map(question =>
         el("li", {}, el("button", { type: "button", textContent: question, data: { do: "ask", question } })))));
-    toEnd(false);
+    follow(false);
   }
 
-  // A reader at the end of the chat stays there as it grows; one who scrolled up is left alone.
-  let atEnd = true;
-  function toEnd(force) {
+  // The end of a growing answer is followed until its question comes to the top: an answer is read
+  // from its beginning. One who scrolled elsewhere is left alone.
+  let following = true;
+  let placed = -1; // where the chat was put last, to tell its scrolling from a person's
+  function follow(force) {
     const chat = one("#chat");
-    if (force) atEnd = true;
+    if (force) following = true;
     if (peeked && !peeked.matches(":hover, :focus")) hidePeek();
-    if (atEnd) chat.scrollTop = chat.scrollHeight;
+    if (!following) return;
+    chat.scrollTop = latest(chat);
+    placed = chat.scrollTop;
+  }
+
+  function latest(chat) {
+    const end = chat.scrollHeight - chat.clientHeight;
+    const turn = one("#live .turn");
+    if (!turn) return end;
+    const shown = chat.getBoundingClientRect().top + one("#head").offsetHeight;
+    return Math.min(end, chat.scrollTop + turn.getBoundingClientRect().top - shown);
   }
 
   const turnsShown = () => all("#past .turn, #live .turn");
@@ -200,6 +257,7 @@
     const id = talk.id;
     whenIdle(() => {
       ask(question, before);
+      toQuestion();
       if (removed.length > 1) {
         const putBack = () => {
           if (talk.id !== id) return;
@@ -222,14 +280,20 @@
     one("#to").value = scope.to || "";
     tickBoxes();
     const parts = [];
-    if (scope.documents.length === 1) parts.push(labels.get(scope.documents[0]) || "1 article");
+    if (scope.documents.length === 1) parts.push(shortened(labels.get(scope.documents[0])) || "1 article");
     else if (scope.documents.length) parts.push(`${scope.documents.length} articles`);
     const said = day => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
     if (scope.from && scope.to) parts.push(`published ${said(scope.from)} to ${said(scope.to)}`);
     else if (scope.from) parts.push(`published since ${said(scope.from)}`);
     else if (scope.to) parts.push(`published until ${said(scope.to)}`);
     one("#limits").hidden = !parts.length;
-    one("#limits span").textContent = parts.length ? `Searching only ${parts.join(", ")}.` : "";
+    const undated = scope.from || scope.to ? " Articles without a date are left out." : "";
+    one("#limits span").textContent = parts.length ? `Searching only ${parts.join(", ")}.${undated}` : "";
+  }
+
+  function shortened(title) {
+    if (!title) return "";
+    return `“${title.length > 60 ? `${title.slice(0, 59).replace(/\W+\w*$/, "")}…` : title}”`;
   }
 
   function tickBoxes() {
@@ -253,6 +317,8 @@
     for (const row of all("#articles li[data-document]")) labels.set(row.dataset.document, one(".name", row).textContent);
     tickBoxes();
     countCited();
+    if (removing && document.activeElement === document.body) (one("#articles .title") || one("#find")).focus();
+    removing = false;
   }
 
   // ---- the article beside the chat
@@ -289,36 +355,40 @@
     if (opener?.closest("#chat")) requestAnimationFrame(() => opener.scrollIntoView({ block: "nearest" }));
   }
 
-  // "Quotation 2 of 3", with a way to the next
+  // "Quotation 2 of 3", or "3 quotations" before one is chosen, with a way to the next
   function steps(element) {
     const starts = [...new Set(all("mark", element).map(mark => mark.dataset.start))].sort((a, b) => a - b);
     const bar = one(".steps", element);
-    if (starts.length < 2) return bar.replaceChildren();
-    let at = Math.max(0, starts.indexOf(one("mark.exact", element)?.dataset.start));
+    const exact = one("mark.exact", element);
+    let at = exact ? starts.indexOf(exact.dataset.start) : -1;
+    if (starts.length < (exact ? 2 : 1)) return bar.replaceChildren();
     const said = el("span", { role: "status" });
     const go = by => {
-      at = (at + by + starts.length) % starts.length;
-      one(`mark[data-start="${starts[at]}"]`, element).scrollIntoView({ block: "center" });
+      at = at < 0 && by < 0 ? starts.length - 1 : (at + by + starts.length) % starts.length;
+      for (const mark of all("mark", element)) mark.className = mark.dataset.start === starts[at] ? "exact" : "cited";
+      one("mark.exact", element).scrollIntoView({ block: "center" });
       tell();
     };
-    const tell = () => { said.textContent = `Quotation ${at + 1} of ${starts.length}`; };
+    const counted = starts.length === 1 ? "1 quotation" : `${starts.length} quotations`;
+    const tell = () => { said.textContent = at < 0 ? counted : `Quotation ${at + 1} of ${starts.length}`; };
     tell();
     bar.replaceChildren(said,
       quiet("↑", () => go(-1), { "aria-label": "Previous quotation" }),
       quiet("↓", () => go(1), { "aria-label": "Next quotation" }));
   }
 
-  // On a narrow screen the article lies over the chat, which then takes no focus.
+  // On a narrow screen the article or the rail lies over the chat, which then takes no focus.
   const narrow = matchMedia("(max-width: 820px)");
   function cover() {
-    one("#chat").inert = narrow.matches && document.body.classList.contains("reading");
+    one("#chat").inert = narrow.matches && ["reading", "railed"].some(over => document.body.classList.contains(over));
   }
 
   function closeArticle() {
     document.body.classList.remove("reading");
     cover();
     all(".cite.open").forEach(mark => mark.classList.remove("open"));
-    if (opener?.isConnected) opener.focus();
+    opener?.focus();
+    if (document.activeElement !== opener) (narrow.matches ? one("#head [data-do=rail]") : one("#question")).focus();
     opener = null;
   }
 
@@ -398,7 +468,19 @@
     return true;
   }
 
-  const closeRail = () => document.body.classList.remove("railed");
+  function openRail() {
+    document.body.classList.add("railed");
+    cover();
+    one("#rail .narrow").focus();
+  }
+
+  function closeRail() {
+    if (!document.body.classList.contains("railed")) return;
+    const held = one("#rail").contains(document.activeElement);
+    document.body.classList.remove("railed");
+    cover();
+    if (held) one("#head [data-do=rail]").focus();
+  }
 
   async function copy(text) {
     try {
@@ -435,16 +517,21 @@
       if (appId !== null && found !== appId) return location.reload(); // another server: begin afresh with what is kept
       appId = found;
       one("#lost").hidden = true;
+      if (cutOff) show(); // as it was kept, to be asked again
+      cutOff = false;
     } catch {
       one("#lost").hidden = false;
-      if (running) busy(false);
+      if (!running) return;
+      busy(false);
+      cutOff = true;
+      one("#live .waiting")?.replaceWith(el("p", { className: "failed", textContent: CUT_OFF }));
     }
   }
 
   // ---- what is pressed
 
   const acts = {
-    ask: button => ask(button.dataset.question),
+    ask: button => { ask(button.dataset.question); toQuestion(); },
     stop,
     open: openArticle,
     close: closeArticle,
@@ -452,7 +539,7 @@
     new: () => { open({ id: uid(), title: "", created: now(), updated: now(), turns: [] }); one("#question").focus(); },
     pick: button => { const found = kept().find(kept => kept.id === button.dataset.id); if (found) open(found); },
     menu,
-    rail: () => document.body.classList.toggle("railed"),
+    rail: () => (document.body.classList.contains("railed") ? closeRail() : openRail()),
     theme: () => {
       const dark = !document.body.classList.contains("dark");
       localStorage.setItem("pullquote:theme", dark ? "dark" : "light");
@@ -522,6 +609,7 @@
       const { document: name, name: title } = button.dataset;
       if (!await dialog(`Remove “${title}”? Its file is moved aside, not deleted.`, "Remove")) return;
       setScope({ ...scope, documents: scope.documents.filter(ticked => ticked !== name) });
+      removing = true;
       raise("remove", { document: name, key: uid() });
     },
   };
@@ -568,11 +656,16 @@
     const field = one("#question");
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
+    const { length } = [...field.value.trim()];
+    const over = one("#over");
+    over.hidden = length <= MAX_QUESTION;
+    over.textContent = over.hidden ? "" : `${length.toLocaleString("en-GB")} characters; a question may have ${MAX_QUESTION.toLocaleString("en-GB")}.`;
   }
 
   function submit() {
     const field = one("#question");
-    if (running || !field.value.trim()) return;
+    if (running) return;
+    if (!field.value.trim() || !one("#over").hidden) return field.focus();
     ask(field.value);
     field.value = "";
     grow();
@@ -629,17 +722,23 @@
     raise = (name, data) => trigger(name, data);
     document.body.append(el("div", { id: "layer" },
       el("div", { id: "peek", role: "tooltip", hidden: true }), el("div", { id: "menu", role: "menu", hidden: true }),
-      el("div", { id: "toast", role: "status", hidden: true }),
+      el("div", { id: "toast", role: "status", hidden: true }), el("div", { id: "said", role: "status" }),
       el("div", { id: "lost", role: "alert", hidden: true, textContent: LOST })));
     const theme = localStorage.getItem("pullquote:theme");
     setTheme(theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
-    one("#live").setAttribute("aria-live", "polite");
+    one("#chat").setAttribute("role", "region");
+    one("#chat").setAttribute("aria-label", "Questions and answers");
     narrow.addEventListener("change", cover);
     one("#chat").addEventListener("scroll", event => {
       const chat = event.target;
-      atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 60;
+      if (Math.abs(chat.scrollTop - placed) > 1) following = Math.abs(chat.scrollTop - latest(chat)) < 60;
       hidePeek();
     });
+    window.addEventListener("storage", writtenElsewhere);
+    new ResizeObserver(([{ target }]) => {
+      one("#chat").style.setProperty("--composer", `${target.offsetHeight}px`);
+      follow(false);
+    }).observe(one("#composer"));
     try { setScope(JSON.parse(sessionStorage.getItem(SCOPE)) || {}); } catch { setScope({}); }
     raise("hello", { key: uid() });
     const found = kept();
