@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.antecedents import SHORTEST_SLIP, is_english, names_something
+from rag.antecedents import SHORTEST_SLIP, is_english
 from rag.ellipsis import completed, leaning, with_noun
 from rag.referents import pronouns
 from rag.text import words
@@ -102,7 +102,7 @@ def _resolve(question: str, said: Sequence[Turn]) -> str:
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:
         resolved = pronouns(with_noun(rest, said[-1]), said)
-    if resolved == rest and not names_something(rest):
+    if resolved == rest:
         resolved = leaning(rest, said, continues=rest != asked)
     return _capitalised(resolved) if resolved != question else question
 

@@ -63,6 +63,9 @@ _POINTS_BACK = re.compile(
     r"\s+that\b|\bthat\s*\??$|\b(?:other|else)\b",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(
+    r"^(?:is|was|are|were) (?:that|this|it|those|they)\b.* than\b", re.IGNORECASE
+)
 # Nouns that, with "the" and nothing behind them, mean the matter of the turn before.
 _THE_MATTER = re.compile(
     r"\bthe (?:job|work|deal|plan|project|price|cost|figure|number|amount|case|incident|attack|"
@@ -143,7 +146,11 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
 
 
 def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
-    """A question without names, with the matter of the turns before if it leans on them."""
+    """`question` with the matter of the turns before if it leans on them, which one with names
+    does only where it compares: "Is that more than in Poe?".
+    """
+    if names_something(question):
+        return _about(question, said) if _COMPARES.match(question) else question
     if _is_fragment(question) and not _ASKS_FOR_ANY.match(question):
         return _substituted(question, said[-1].question)
     fragment = continues or _is_fragment(question)
@@ -238,8 +245,9 @@ def _without_time(text: str) -> str:
 def _about(question: str, said: Sequence[Turn]) -> str:
     """`question` with what the conversation is about behind it."""
     about = topic(said)
-    named = {word for name in names(about) for word in _content(name.text)}
-    if not about or about.lower() in question.lower() or named & _content(question):
+    asked = _content(question)
+    held = any(asked >= _content(name.text) for name in names(about))
+    if not about or held or about.lower() in question.lower():
         return question
     return f"{plain(question)} ({about})?"
 
