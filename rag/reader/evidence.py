@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rag.reader.likeness import Likeness
     from rag.reader.question import Question
 
-_FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
+FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
 COMPARED = 16  # sentences held against the question in meaning; those behind them do not answer
 _UNLIKE = 0.2  # likeness of a sentence that is not looked at
@@ -203,7 +203,7 @@ def _of_passage(
             "named_near": names_met(question, hit.title, before, sentence.text, article=article),
             "timed": time_met(question, sentence.text, hit),
             "retrieved": hit.score,
-            "heading": float(sentence.text[-1:] not in _FINISHED),
+            "heading": float(sentence.text[-1:] not in FINISHED),
         }
         yield Candidate(Evidence(hit, sentence), said, signals)
         before = sentence.text

@@ -119,7 +119,7 @@ class Reader:
             found := holders(office, documents, self._index)
         ):
             return _introduced(found)
-        return self._told(asked, hits)
+        return self._told(asked, hits, scope)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         """Every sentence of `hits` with what speaks for it, best first."""
@@ -162,13 +162,13 @@ class Reader:
         text = f"{draft.text} ({escape(person.name)})"
         return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
 
-    def _told(self, asked: Question, hits: Sequence[Hit]) -> _Told:
+    def _told(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> _Told:
         if missing := missing_names(asked, self._index):
             return _Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
         if not hits:
             return _Told(remark=NOT_HERE)
         if asked.kind == "summary":
-            course = summary(asked.text, hits, self._index)
+            course = summary(asked, hits, self._index, scope=scope)
             return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
         every = self.weigh(asked, hits)
         if asked.kind in {"fact", "reason"} and (denial := self._denied(asked, every)):

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
+from rag.reader.evidence import FINISHED
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _POINTS_BACK = re.compile(
     r"^(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|At that time|After that)\b|"
     r"[,”\"]\s*(?:he|she|they) (?:said|added|told|noted|wrote|stressed)\b"
 )
-_FINISHED = frozenset('.!?”"’')  # what a sentence ends with and a heading does not
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
 
 
@@ -75,7 +75,7 @@ def _before(evidence: Evidence) -> Evidence | None:
     if not place or not _POINTS_BACK.search(evidence.sentence.text):
         return None
     before = sentences[place - 1]
-    return Evidence(evidence.passage, before) if before.text[-1:] in _FINISHED else None
+    return Evidence(evidence.passage, before) if before.text[-1:] in FINISHED else None
 
 
 def sided(evidence: Evidence, answer: str) -> Draft:

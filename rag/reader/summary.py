@@ -1,62 +1,144 @@
 """The course of an article, or of a matter over several, in a few of its own sentences.
 
 Sentences are chosen for being near the question and near the whole, and unlike those already
-chosen (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998), then told in the order
-in which the articles tell them.
+chosen (maximal marginal relevance: Carbonell and Goldstein, SIGIR 1998). Of a matter, each article
+that tells of it has its turn before any has a second; of the whole collection, each is told by its
+opening. All in the order of the articles' days, and within one in its own order.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.types import Evidence, Hit
+from rag.reader.evidence import FINISHED, names_met
+from rag.retrieve import retrieve
+from rag.text import stems
+from rag.types import Evidence, Hit, Passage, Scope
 
 if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
     from rag.index import Index
+    from rag.reader.question import Question
 
 SENTENCES = 5
-ONE_ARTICLE = 0.5  # share of the hits' scores that makes one article the matter itself
+ARTICLES = 8  # told of a whole collection, the newest
+PASSAGES = 24  # looked through for the articles that tell of a matter
 SHORTEST_WORDS = 8  # headings, bylines and datelines do not sum anything up
 _NEAR = 0.4  # of the best hit's score; a matter is told in few passages
-_ASKED = 0.6  # how much nearness to the question counts beside nearness to the whole
+_ON_IT = 0.4  # of the weight of the article with most on the matter, for another to be on it
+_ABOUT = 0.5  # of the likeness to the question of the sentence most like it
+_NOTHING_ELSE = frozenset(
+    stems(
+        "summary summarise summarize overview sum main key point gist article story text document "
+        "piece report paper collection folder news everything all about these this them it"
+    )
+)
+_ASKED = 0.6  # how much nearness to the question counts beside nearness to the whole article
+_ASKED_OF_MATTER = 0.8  # the same, of a matter: an article may tell of several
 _NOVELTY = 0.3  # how much likeness to what is chosen counts against a sentence
+_COPY = 0.95  # likeness of two prints of one sentence, and of a sentence to itself
+_OPENS = 0.15  # what a sentence is worth for opening its article: news begins with its sum
+_HAD_TURN = 1.0  # what a sentence loses where its article has been told and another has not
 
 
-def summary(question: str, hits: Sequence[Hit], index: Index) -> list[Evidence]:
-    """Return up to `SENTENCES` sentences that sum up what `question` names, in reading order."""
-    weight: defaultdict[str, float] = defaultdict(float)
-    for hit in hits:
-        weight[hit.document] += hit.score
-    document, most = max(weight.items(), key=lambda item: item[1])
-    whole = "article" in question.lower() or most >= ONE_ARTICLE * sum(weight.values())
-    near = [hit for hit in hits if hit.score >= _NEAR * hits[0].score]
-    passages = index.passages_of(document) if whole else near
-    pool = [
+def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope) -> list[Evidence]:
+    """Return the sentences that sum up what is `asked` about: up to `SENTENCES` of an article or a
+    matter, one for each of up to `ARTICLES` of a collection.
+    """
+    if set(asked.terms) <= _NOTHING_ELSE and "this" not in asked.text.lower():
+        return _openings(index, scope)
+    if "article" in asked.text.lower():
+        weight = _weights(hits)
+        whole = _sentences(index.passages_of(max(weight, key=lambda name: weight[name])))
+        return _chosen(asked.text, whole, index.embedder, asked=_ASKED, about=0.0)
+    near = _on_the_matter(asked, index, scope)
+    if len({passage.document for passage in near}) == 1:
+        near = index.passages_of(near[0].document)
+    matter = " ".join(asked.written.values())
+    return _chosen(matter, _sentences(near), index.embedder, asked=_ASKED_OF_MATTER, about=_ABOUT)
+
+
+def _openings(index: Index, scope: Scope) -> list[Evidence]:
+    """The first sentence of each of the newest articles in `scope`."""
+    known = [
+        info
+        for info in index.articles()
+        if scope.in_time(info.published)
+        and (not scope.documents or info.document in scope.documents)
+    ]
+    newest = sorted(known, key=lambda info: info.published or date.min, reverse=True)[:ARTICLES]
+    told = [_sentences(index.passages_of(info.document))[:1] for info in newest]
+    return _in_order([evidence for opening in told for evidence in opening])
+
+
+def _sentences(passages: Iterable[Passage]) -> list[Evidence]:
+    """The sentences of `passages` that can stand in a summary, without headings and bylines."""
+    return [
         Evidence(passage, sentence)
         for passage in passages
         for sentence in passage.sentences
         if sum(word.isalpha() for word in sentence.text.split()) >= SHORTEST_WORDS
+        and sentence.text[-1] in FINISHED
     ]
-    return _chosen(question, pool, index.embedder, opening=whole)
+
+
+def _in_order(told: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(told, key=lambda e: (e.passage.published or date.max, e.key))
+
+
+def _weights(hits: Sequence[Hit]) -> dict[str, float]:
+    weight: defaultdict[str, float] = defaultdict(float)
+    for hit in hits:
+        weight[hit.document] += hit.score
+    return weight
+
+
+def _on_the_matter(asked: Question, index: Index, scope: Scope) -> Sequence[Passage]:
+    """The passages near the question, of the articles that have most of them and its names."""
+    hits = retrieve(index, asked.text, k=PASSAGES, scope=scope)
+    named = {hit.document for hit in hits if names_met(asked, hit.title, hit.text) == 1}
+    about = [hit for hit in hits if hit.document in named] or hits
+    near = [hit for hit in about if hit.score >= _NEAR * about[0].score]
+    weight = _weights(near)
+    on_it = [name for name in weight if weight[name] >= _ON_IT * max(weight.values())]
+    return [hit for hit in near if hit.document in on_it]
 
 
 def _chosen(
-    question: str, pool: Sequence[Evidence], embedder: AnyEmbedder, *, opening: bool
+    matter: str, pool: Sequence[Evidence], embedder: AnyEmbedder, *, asked: float, about: float
 ) -> list[Evidence]:
+    """The sentences worth most, in order.
+
+    Nearness to `matter` counts as `asked`, nearness to the whole as the rest of 1; none is chosen
+    that is less than `about` as near to it as the nearest, or half of that where it opens its
+    article.
+    """
+    import numpy as np
+
     if not pool:
         return []
-    vectors = embedder.embed([question, *(e.sentence.text for e in pool)])
-    asked, told = vectors[0], vectors[1:]
-    centre = told.mean(0)
-    worth = _ASKED * (told @ asked) + (1 - _ASKED) * (told @ centre)
-    chosen = [0] if opening else [int(worth.argmax())]  # a news story opens with its sum
-    while len(chosen) < min(SENTENCES, len(pool)):
-        likeness = (told @ told[chosen].T).max(1)
+    vectors = embedder.embed([matter, *(e.sentence.text for e in pool)])
+    told = vectors[1:]
+    like = told @ vectors[0]
+    documents = np.array([e.passage.document for e in pool])
+    starts = np.array([e.sentence.start for e in pool])
+    opens = np.array(
+        [s == starts[documents == d].min() for s, d in zip(starts, documents, strict=True)]
+    )
+    worth = asked * like + (1 - asked) * (told @ told.mean(0)) + _OPENS * opens
+    worth[like < about * (1 - 0.5 * opens) * like.max()] = float("-inf")
+    chosen: list[int] = []
+    while len(chosen) < SENTENCES:
+        had = np.isin(documents, documents[chosen])
+        likeness = (told @ told[chosen].T).max(1) if chosen else np.zeros(len(pool))
         value = (1 - _NOVELTY) * worth - _NOVELTY * likeness
-        value[chosen] = float("-inf")
+        if np.isfinite(worth[~had]).any():
+            value = value - _HAD_TURN * had
+        value[likeness >= _COPY] = float("-inf")
+        if not np.isfinite(value).any():
+            break
         chosen.append(int(value.argmax()))
-    picked = [pool[i] for i in chosen]
-    return sorted(picked, key=lambda e: e.key)
+    return _in_order(pool[i] for i in chosen)
