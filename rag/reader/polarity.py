@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.reader.say import pointed_at
+
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
@@ -90,10 +92,16 @@ def held_against(
     near = [c for c in candidates[:LOOKED_AT] if _on_the_matter(c)]
     if not claim or not near:
         return Held()
-    judged = list(zip(near, encoder.support([(claim, c.text) for c in near]), strict=True))
+    judged = list(zip(near, encoder.support([(claim, _whole(c)) for c in near]), strict=True))
     for_it = [(c, s.supported) for c, s in judged if denies(c.text) == denies(claim)]
     against = [(c, s.refuted) for c, s in judged if denies(c.text) != denies(claim)]
     return Held(_surest(for_it, sure), _surest(against, sure))
+
+
+def _whole(candidate: Candidate) -> str:
+    """The sentence, with the one that it points back to."""
+    before = pointed_at(candidate.evidence)
+    return f"{before.sentence.text} {candidate.text}" if before else candidate.text
 
 
 def _on_the_matter(candidate: Candidate) -> bool:

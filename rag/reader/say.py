@@ -62,13 +62,13 @@ def as_written(evidence: Evidence, *, source: bool = False) -> Draft:
     One that only points back ("he said", "They claim") comes with the sentence before it.
     """
     told = [evidence]
-    if before := _before(evidence):
+    if before := pointed_at(evidence):
         told.insert(0, before)
     text = " ".join(escape(each.sentence.text) for each in told)
     return Draft(text + _plainer(evidence, source=source), tuple(told))
 
 
-def _before(evidence: Evidence) -> Evidence | None:
+def pointed_at(evidence: Evidence) -> Evidence | None:
     """The sentence before one that points back to it, where they stand in one passage."""
     sentences = evidence.passage.sentences
     place = sentences.index(evidence.sentence)
