@@ -15,6 +15,7 @@ NOTHING = frozenset[str]()
         ("What is the cheese they make there called?", "chees"),
         ("whats the van driver's name", "van driver"),
         ("What's Ann Lee called?", ""),
+        ("What are the names of the evacuated villages?", "villag"),
         ("Who called the meeting?", ""),
     ],
 )

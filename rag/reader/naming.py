@@ -40,7 +40,7 @@ _QUALIFIES = re.compile(r"\s+([a-z]+)")
 def unnamed(question: str) -> frozenset[str]:
     """Stems of the words for what `question` asks the name of; none where it asks for no name.
 
-    >>> sorted(unnamed("What is the name of the science institute whose head was held?"))
+    >>> sorted(unnamed("What is the name of the closed science institute whose head was held?"))
     ['institut', 'scienc']
     """
     found = _OF.search(question) or _CALLED.search(question)
@@ -48,7 +48,8 @@ def unnamed(question: str) -> frozenset[str]:
         return frozenset()
     thing = _ENDS.split(found.group(1), maxsplit=1)[0]
     common = [word for word in words(thing) if thing[word.start].islower()]
-    return frozenset(stem(word.text) for word in common if word.text not in STOP_WORDS)
+    things = (w.text for w in common if w.text not in STOP_WORDS and not w.text.endswith("ed"))
+    return frozenset(map(stem, things))
 
 
 def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> bool:
