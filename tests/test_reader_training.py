@@ -143,6 +143,22 @@ def test_a_question_about_another_changes_one_thing_that_the_passage_holds(seed:
     assert other is None or ("Angela Merkel" in other) + ("2019" in other) == 1
 
 
+@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize("seed", range(40))
+def test_a_yes_or_no_is_a_question_with_its_passage_or_a_claim(seed: int, yes: bool) -> None:
+    row = data.YesNo("is the bridge open?", "The bridge.", yes)
+
+    drawn = data.yes_or_no(row, ["Another bridge."], data.dice(seed), negative=0.4)
+
+    assert drawn is not None
+    if drawn.support is None:
+        assert drawn.answerable == (drawn.second == row.passage)
+        return
+    says_yes = not drawn.first.endswith("No.")
+    assert drawn.second == row.passage
+    assert drawn.support == (data.SUPPORTED if says_yes == yes else data.REFUTED)
+
+
 def test_rows_that_share_a_run_of_words_with_a_test_are_known() -> None:
     unseen = data.Unseen([NEWS])
 

@@ -411,7 +411,8 @@ class Drawer:
         if isinstance(row, Claim):
             return _claim(row, rng)
         if isinstance(row, YesNo):
-            return self._yes_or_no(row, source, rng)
+            near = self._near[source.name].without_answer(row.text, row.passage, ())
+            return yes_or_no(row, near, rng, negative=source.negative)
         if isinstance(row, Judged):
             return Example(row.text, _cut(row.passage, rng), None, int(row.answered))
         if row.answers and rng.random() >= source.negative:
@@ -443,20 +444,6 @@ class Drawer:
             else:
                 text = negatives.with_another_name(question, text, told[0], rng, self.strangers)
         return _silent(other, text, rng) if other and text else None
-
-    def _yes_or_no(self, row: YesNo, source: Source, rng: Random) -> Example | None:
-        """As a question: answered here, or not by its neighbour; as a claim: the yes or the no."""
-        way = rng.random()
-        if way < 0.3:
-            return Example(_asked(row.text, rng), row.passage, None, 1)
-        if way < 0.3 + 0.7 * source.negative:
-            near = self._near[source.name].without_answer(row.text, row.passage, ())
-            return _silent(row.text, _cut(near[0], rng), rng) if near else None
-        claimed = rng.random() < 0.5
-        claim = f"{row.text} {'Yes' if claimed else 'No'}."
-        if claimed and rng.random() < 0.5:
-            claim = statement(row.text) or claim
-        return Example(claim, row.passage, support=SUPPORTED if claimed == row.yes else REFUTED)
 
     def _made(self, row: Question, rng: Random) -> Example | None:
         passage = row.passage
@@ -527,6 +514,23 @@ class Drawer:
         else:
             false = (corrupt.corrupt(true, rng, context=passage) or (None, ""))[0]
         return Example(false, evidence, support=REFUTED) if false and false != true else None
+
+
+def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) -> Example | None:
+    """Return `row` as a question, answered by its passage or not by one of `near`, or as a claim.
+
+    A claim is the yes or the no to the question, or the statement that the question makes.
+    """
+    way = rng.random()
+    if way < 0.3:
+        return Example(_asked(row.text, rng), row.passage, None, 1)
+    if way < 0.3 + 0.7 * negative:
+        return _silent(row.text, _cut(near[0], rng), rng) if near else None
+    claimed = rng.random() < 0.5
+    claim = f"{row.text} {'Yes' if claimed else 'No'}."
+    if claimed and rng.random() < 0.5:
+        claim = statement(row.text) or claim
+    return Example(claim, row.passage, support=SUPPORTED if claimed == row.yes else REFUTED)
 
 
 def _left(passage: str, told: Sequence[str]) -> str | None:
