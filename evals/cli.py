@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from evals import cli_checks, tables
 from evals.cases import BUNDLED_CASES, Case, Split, load, select
 from evals.compare import MATTERS, compare
+from evals.console import BAD_INPUT, FAILED, INCOMPLETE, PASSED, err, errors_told, out
 from evals.errors import BadCases, BadRun
 from evals.gates import Gate, check_gates, parse_gate
 from evals.judging import failed_ids, judge_run, scores_to_dict
@@ -29,7 +30,6 @@ from evals.report import write_report
 from evals.run import ask_all, default_root, is_complete, library_for, opened
 from evals.store import RunFolder, RunInfo, new_path, newest, open_run
 from evals.summary import Summary, summarise
-from evals.telling import BAD_INPUT, FAILED, INCOMPLETE, PASSED, err, out, told
 from evals.verdict import CaseScore
 from rag import Assistant, Settings
 
@@ -64,7 +64,7 @@ def lint_command(
     cases: CasesFolder = BUNDLED_CASES, documents: Documents = None, as_json: AsJson = False
 ) -> None:
     """Prove that what the cases claim of the articles is so. Exit 2 if it is not."""
-    with told():
+    with errors_told():
         problems = _problems(cases, _settings(documents))
         count = len(load(cases, drafts=True))
     if as_json:
@@ -98,7 +98,7 @@ def run(
     as_json: AsJson = False,
 ) -> None:
     """Ask the cases and score the answers. Stopped, it goes on with --resume latest."""
-    with told():
+    with errors_told():
         settings = _settings(documents)
         gates = [parse_gate(text) for text in require or ()]
         top = root or default_root(settings)
@@ -130,7 +130,7 @@ def rescore(
     as_json: AsJson = False,
 ) -> None:
     """Score a run's answers again, by today's rules, without asking anything."""
-    with told():
+    with errors_told():
         gates = [parse_gate(text) for text in require or ()]
         folder = open_run(root or default_root(_settings(documents)), run_name)
         chosen = folder.cases
@@ -154,7 +154,7 @@ def compare_command(
     as_json: AsJson = False,
 ) -> None:
     """Compare two runs, case by case. Exit 1 if fewer cases pass and it is no accident."""
-    with told():
+    with errors_told():
         top = root or default_root(_settings(documents))
         one, other = _side(top, before), _side(top, after)
         comparison = compare(one, other, matters=matters)
@@ -189,7 +189,7 @@ def report_command(
     root: Root = None,
 ) -> None:
     """Write the run's report, one HTML file that opens from disk, and print its path."""
-    with told():
+    with errors_told():
         folder = open_run(root or default_root(_settings(documents)), run_name)
         path = _write_report(folder, judge_run(folder), to=to, reveal=reveal)
     typer.echo(path)

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from evals.agreement import LINE, Agreement, agreement, read_labels
 from evals.cases import BUNDLED_CASES, load
+from evals.console import FAILED, INCOMPLETE, PASSED, errors_told, out
 from evals.errors import BadCases
 from evals.generate import draft_from_articles, draft_from_thumbs, write_drafts
 from evals.gold import gold_reply, read_library
@@ -25,9 +26,8 @@ from evals.mutations import Subject
 from evals.run import default_root
 from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
-from evals.store import Paper, open_run
+from evals.store import Article, open_run
 from evals.tables import plain_table
-from evals.telling import FAILED, INCOMPLETE, PASSED, out, told
 from rag import Assistant, Settings
 
 Documents = Annotated[
@@ -47,7 +47,7 @@ def selfcheck_command(
     as_json: AsJson = False,
 ) -> None:
     """Corrupt and rewrite answers that pass, and see who notices. Exit 1 below the gate."""
-    with told():
+    with errors_told():
         settings = Settings(documents=documents) if documents else Settings()
         top = root or default_root(settings)
         subjects = _subjects_of_run(top, run) if run else _gold(cases, settings.documents)
@@ -72,7 +72,7 @@ def agreement_command(
     as_json: AsJson = False,
 ) -> None:
     """Hold the scorers against people. Exit 1 if none beats plain word overlap everywhere."""
-    with told():
+    with errors_told():
         rows = agreement(read_labels(labels))
     if as_json:
         typer.echo(json.dumps([_agreement_dict(r) for r in rows], indent=1))
@@ -93,7 +93,7 @@ def judge_command(
 
     Its opinion is shown beside the verdicts and changes none. Exit 3 if some opinion is missing.
     """
-    with told():
+    with errors_told():
         settings = Settings()
         folder = open_run(root or default_root(settings), run)
         scores = [s for found in judge_run(folder).values() for s in found]
@@ -130,7 +130,7 @@ def generate_command(
     seed: Annotated[int, typer.Option(help="Another seed drafts other questions.")] = 0,
 ) -> None:
     """Draft cases for a person to accept, by taking `draft: true` away."""
-    with told():
+    with errors_told():
         settings = Settings(documents=documents) if documents else Settings()
         if thumbs:
             files = [draft_from_thumbs(thumbs, settings.documents)]
@@ -138,7 +138,7 @@ def generate_command(
             with Assistant(settings) as assistant:
                 assistant.index()
                 library = {
-                    info.document: Paper(assistant.article(info.document).body, info.title)
+                    info.document: Article(assistant.article(info.document).body, info.title)
                     for info in assistant.articles()
                 }
             files = draft_from_articles(

@@ -52,9 +52,9 @@ def draft_from_articles(
 ) -> list[CaseFile]:
     """One file of drafts for each article that gives any; the same seed drafts the same."""
     files = []
-    for document, paper in library.items():
+    for document, article in library.items():
         rng = random.Random(f"{seed} {document}")  # noqa: S311  # repeatable, not secret
-        pool = [s for s in sentences(paper.body) if 8 <= len(words(s)) <= 60]
+        pool = [s for s in sentences(article.body) if 8 <= len(words(s)) <= 60]
         rng.shuffle(pool)
         story = _slug(Path(document).stem)
         drafts: list[Case] = []
@@ -62,9 +62,9 @@ def draft_from_articles(
             if len(drafts) >= per_article:
                 break
             case = _ask_for(sentence, document, f"{story}-{len(drafts) + 1}")
-            if case and not list(check(case, {document: paper.body}.__getitem__)):
+            if case and not list(check(case, {document: article.body}.__getitem__)):
                 drafts.append(case)
-        if absent := _not_told(paper.body, document, library, f"{story}-absent", rng):
+        if absent := _not_told(article.body, document, library, f"{story}-absent", rng):
             drafts.append(absent)
         if drafts:
             hashes = {document: sha256(documents / document)}
@@ -159,7 +159,7 @@ def _not_told(
     people = [n for n in names(body) if len(n.split()) == 2]
     rng.shuffle(people)
     for name in people:
-        about = [paper.body for paper in library.values() if says(paper.body, name)]
+        about = [article.body for article in library.values() if says(article.body, name)]
         for question, signs in _NOT_TOLD:
             if not any(says(text, sign) for text in about for sign in signs):
                 expect = ExpectAbstain(missing=question.format(name=name), near_miss=(document,))

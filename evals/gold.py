@@ -17,18 +17,18 @@ from evals.cases import (
     Position,
 )
 from evals.lint import PLAIN_TEXT
-from evals.reply import Cite, Reply, Said, Seen
+from evals.reply import Citation, Claim, Passage, Reply
 from evals.scorers.answer import mentions
-from evals.store import Library, Paper
+from evals.store import Article, Library
 from evals.text import locate
 
 REFUSAL = "The articles do not say."
 
 
-def read_library(documents: Path) -> dict[str, Paper]:
+def read_library(documents: Path) -> dict[str, Article]:
     """The plain-text documents of a folder, as they are."""
     return {
-        path.relative_to(documents).as_posix(): Paper(path.read_text("utf-8", errors="replace"))
+        path.relative_to(documents).as_posix(): Article(path.read_text("utf-8", errors="replace"))
         for path in sorted(documents.rglob("*"))
         if path.suffix.lower() in PLAIN_TEXT and path.is_file()
     }
@@ -37,7 +37,8 @@ def read_library(documents: Path) -> dict[str, Paper]:
 def gold_reply(case: Case, library: Library) -> Reply | None:
     """The ideal answer to `case`; None where its gold has no evidence to quote."""
     near = tuple(
-        Seen(name, 0, len(paper.body), paper.body, dense=0.5) for name, paper in library.items()
+        Passage(name, 0, len(article.body), article.body, dense=0.5)
+        for name, article in library.items()
     )
     match case.expect:
         case ExpectAbstain():
@@ -48,8 +49,8 @@ def gold_reply(case: Case, library: Library) -> Reply | None:
             needs = [(p, p.label) for p in positions]
         case _:
             return None
-    said: list[Said] = []
-    cites: list[Cite] = []
+    said: list[Claim] = []
+    cites: list[Citation] = []
     for need, side in needs:
         found = [_cite(e, library, len(cites) + i) for i, e in enumerate(_plainest(need), 1)]
         own = [c for c in found if c]
@@ -58,7 +59,7 @@ def gold_reply(case: Case, library: Library) -> Reply | None:
         if any(one.text.startswith(own[0].quote) for one in said):
             continue  # one sentence that says two things is said once
         marks = "".join(f"[{c.marker}]" for c in own)
-        said.append(Said(f"{own[0].quote} {marks}", side))
+        said.append(Claim(f"{own[0].quote} {marks}", side))
         cites += own
     if not said:
         return None
@@ -72,15 +73,15 @@ def _plainest(need: Nugget | Position) -> tuple[Evidence, ...]:
     return (plain or need.evidence)[:2]
 
 
-def _cite(evidence: Evidence, library: Library, marker: int) -> Cite | None:
+def _cite(evidence: Evidence, library: Library, marker: int) -> Citation | None:
     """The evidence as a citation, with the quotation marks and the stop around it."""
-    paper = library.get(evidence.document)
-    place = locate(evidence.quote, paper.body) if paper else None
-    if paper is None or place is None:
+    article = library.get(evidence.document)
+    place = locate(evidence.quote, article.body) if article else None
+    if article is None or place is None:
         return None
     start, end = place
-    while start > 0 and paper.body[start - 1] in '“"‘':
+    while start > 0 and article.body[start - 1] in '“"‘':
         start -= 1
-    while end < len(paper.body) and paper.body[end] in '.”"’':
+    while end < len(article.body) and article.body[end] in '.”"’':
         end += 1
-    return Cite(marker, evidence.document, paper.body[start:end], start, end)
+    return Citation(marker, evidence.document, article.body[start:end], start, end)

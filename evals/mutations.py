@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from evals.cases import Case
 from evals.numbers import NUMBER_WORDS, numbers
-from evals.reply import Cite, Reply, Said
+from evals.reply import Citation, Claim, Reply
 from evals.scorers.answer import mentions
 from evals.store import Library
 from evals.support import names
@@ -98,8 +98,8 @@ def neighbour(s: Subject) -> Reply | None:
         said = s.reply.said[i]
         quoted = " ".join(c.quote for c in s.reply.cited(said))
         for cite in s.reply.cited(said):
-            paper = s.library.get(cite.document)
-            around = [n for n in names(paper.body) if " " in n] if paper else []
+            article = s.library.get(cite.document)
+            around = [n for n in names(article.body) if " " in n] if article else []
             for name in _names_in(said):
                 for other in around:
                     if not set(stems(other)) & set(stems(f"{said.words} {quoted}")):
@@ -176,12 +176,12 @@ def move_citation(s: Subject) -> Reply | None:
         own = {c.document for c in cites}
         needs = s.case.needs
         gold = {e.document: e.quote for need in needs for e in need.evidence}
-        best: tuple[int, Cite] | None = None
-        for document, paper in s.library.items():
+        best: tuple[int, Citation] | None = None
+        for document, article in s.library.items():
             if document in own or not cites:
                 continue
-            for sentence in sentences(paper.body):
-                place = locate(sentence, paper.body)
+            for sentence in sentences(article.body):
+                place = locate(sentence, article.body)
                 shared = len(set(stems(sentence)) & set(stems(said.words)))
                 if place is None or sentence in gold.get(document, ""):
                     continue
@@ -200,25 +200,25 @@ def add_sentence(s: Subject) -> Reply | None:
     """A sentence that nothing supports, under a citation that exists."""
     if not s.reply.said:
         return None
-    stray = Said(f"{_STRAY} [{s.reply.citations[0].marker}].")
+    stray = Claim(f"{_STRAY} [{s.reply.citations[0].marker}].")
     return s.reply.with_said((*s.reply.said, stray))
 
 
 def add_uncited(s: Subject) -> Reply | None:
     """A sentence that nothing supports, without any citation."""
-    return s.reply.with_said((*s.reply.said, Said(f"{_STRAY}."))) if s.reply.said else None
+    return s.reply.with_said((*s.reply.said, Claim(f"{_STRAY}."))) if s.reply.said else None
 
 
 def answer_anyway(s: Subject) -> Reply | None:
     """A refusal turned into an answer that quotes the nearest passage."""
     if not s.reply.refused:
         return None
-    for document, paper in sorted(s.library.items()):
-        sentence = sentences(paper.body)[-1]
-        place = locate(sentence, paper.body)
+    for document, article in sorted(s.library.items()):
+        sentence = sentences(article.body)[-1]
+        place = locate(sentence, article.body)
         if place:
             cite = _cite(1, document, place.start, place.end, s.library)
-            said = Said(f"{paper.body[place.start : place.end]} [1]")
+            said = Claim(f"{article.body[place.start : place.end]} [1]")
             return Reply(said.text, "answered", (said,), (cite,), s.reply.passages)
     return None
 
@@ -363,7 +363,7 @@ def _by_weight(s: Subject) -> list[int]:
     return sorted(order, key=lambda i: -any(mentions(n, s.reply.said[i].words) for n in needs))
 
 
-def _names_in(said: Said) -> list[str]:
+def _names_in(said: Claim) -> list[str]:
     return [name for name in names(said.words) if len(name) > 2 and name in said.text]
 
 
@@ -382,6 +382,8 @@ def _rewritten(s: Subject, rewrite: Callable[[str], str]) -> Reply | None:
     return s.reply.with_said(said) if said != s.reply.said else None
 
 
-def _cite(marker: int, document: str, start: int, end: int, library: Library) -> Cite:
-    paper = library[document]
-    return Cite(marker, document, paper.body[start:end], start, end, paper.title, paper.published)
+def _cite(marker: int, document: str, start: int, end: int, library: Library) -> Citation:
+    article = library[document]
+    return Citation(
+        marker, document, article.body[start:end], start, end, article.title, article.published
+    )

@@ -21,7 +21,7 @@ _LEAD = re.compile(r"\s*(?:[-*]\s+)?\*\*(?P<lead>[^*]+)\*\*\s*[—–:-]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Cite:
+class Citation:
     """A citation as it was given, right or not."""
 
     marker: int
@@ -39,7 +39,7 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Passage:
     """A passage that was looked at."""
 
     document: str
@@ -56,7 +56,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Claim:
     """One sentence of the answer, with its markers in place."""
 
     text: str
@@ -85,9 +85,9 @@ class Reply:
 
     text: str
     status: str
-    said: tuple[Said, ...] = ()
-    citations: tuple[Cite, ...] = ()
-    passages: tuple[Seen, ...] = ()
+    said: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    passages: tuple[Passage, ...] = ()
     question: str = ""
     answered_by: str = ""
     remarks: tuple[str, ...] = ()
@@ -104,9 +104,9 @@ class Reply:
         return cls(
             text=answer.text,
             status=answer.status,
-            said=tuple(Said(claim.text, claim.side) for claim in answer.sentences),
+            said=tuple(Claim(claim.text, claim.side) for claim in answer.sentences),
             citations=tuple(
-                Cite(
+                Citation(
                     c.marker,
                     c.document,
                     c.quote,
@@ -118,7 +118,8 @@ class Reply:
                 for c in answer.citations
             ),
             passages=tuple(
-                Seen(h.document, h.start, h.end, h.text, h.score, h.dense) for h in answer.passages
+                Passage(h.document, h.start, h.end, h.text, h.score, h.dense)
+                for h in answer.passages
             ),
             question=answer.question,
             answered_by=answer.answered_by,
@@ -136,9 +137,9 @@ class Reply:
         return cls(
             **{
                 **raw,
-                "said": tuple(Said(**s) for s in raw["said"]),
-                "citations": tuple(Cite(**c) for c in raw["citations"]),
-                "passages": tuple(Seen(**p) for p in raw["passages"]),
+                "said": tuple(Claim(**s) for s in raw["said"]),
+                "citations": tuple(Citation(**c) for c in raw["citations"]),
+                "passages": tuple(Passage(**p) for p in raw["passages"]),
                 "remarks": tuple(raw["remarks"]),
             }
         )
@@ -162,11 +163,11 @@ class Reply:
         """How many sentences a person has to read, the program's own remarks not counted."""
         return sum(len(sentences(said.words)) for said in self.said)
 
-    def cited(self, said: Said) -> tuple[Cite, ...]:
+    def cited(self, said: Claim) -> tuple[Citation, ...]:
         """The citations that the markers of `said` stand for; a dangling one stands for none."""
         return tuple(c for c in self.citations if c.marker in said.markers)
 
-    def with_said(self, said: tuple[Said, ...], **changes: Any) -> Reply:
+    def with_said(self, said: tuple[Claim, ...], **changes: Any) -> Reply:
         """This reply saying something else: `text` follows `said`, the remarks stay."""
         text = "\n\n".join(part for part in (" ".join(s.text for s in said), *self.remarks) if part)
         return replace(self, said=said, text=text, **changes)

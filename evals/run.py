@@ -20,7 +20,7 @@ from typing import Literal, Protocol
 from evals.cases import Case
 from evals.errors import BadCases
 from evals.reply import Record, Reply
-from evals.store import Paper, RunFolder
+from evals.store import Article, RunFolder
 from rag import Assistant, Message, RagError, Settings, UnknownDocument
 
 log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ def ask_all(
 
 def library_for(
     cases: Iterable[Case], records: Iterable[Record], assistant: Assistant
-) -> dict[str, Paper]:
+) -> dict[str, Article]:
     """The articles that the gold names and that the answers cite or looked at."""
     wanted = {document for case in cases for document in case.documents}
     for record in records:
@@ -139,7 +139,7 @@ def library_for(
         except UnknownDocument:
             continue  # told by the scorers as "not indexed", or as a citation of nothing
         published = article.published.isoformat() if article.published else ""
-        library[document] = Paper(article.body, article.title, published)
+        library[document] = Article(article.body, article.title, published)
     return library
 
 

@@ -32,7 +32,7 @@ _CASES = TypeAdapter(tuple[Case, ...])
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Article:
     """An article as the scorers need it."""
 
     body: str
@@ -40,7 +40,7 @@ class Paper:
     published: str = ""
 
 
-Library = Mapping[str, Paper]
+Library = Mapping[str, Article]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class RunFolder:
     @property
     def library(self) -> Library:
         """The articles that matter to the run's cases."""
-        return {name: Paper(**raw) for name, raw in self._read("articles.json").items()}
+        return {name: Article(**raw) for name, raw in self._read("articles.json").items()}
 
     def keep_library(self, library: Library) -> None:
         """Store the articles that the answers are held against."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from evals.cases import Case
-from evals.reply import Cite, Record, Reply, Said, Seen
-from evals.store import Library, Paper
+from evals.reply import Citation, Claim, Passage, Record, Reply
+from evals.store import Article, Library
 from evals.verdict import CaseScore, judge
 from rag import Message
 
@@ -18,42 +18,44 @@ RAID_QUOTE = "More than 70 militants were killed in Belgorod, Moscow said."
 ECHO_QUOTE = "The raid on the Belgrade region killed 70 fighters."
 
 LIBRARY: Library = {
-    "trade.txt": Paper(
+    "trade.txt": Article(
         f"{RECORD_QUOTE} {SO_FAR_QUOTE} Mishustin told Xi Jinping that they would not yield.",
         "Trade at a record",
         "2023-05-24",
     ),
-    "raid.txt": Paper(f"{RAID_QUOTE} Four vehicles burned."),
-    "echo.txt": Paper(f"{ECHO_QUOTE} Trade was not discussed."),
+    "raid.txt": Article(f"{RAID_QUOTE} Four vehicles burned."),
+    "echo.txt": Article(f"{ECHO_QUOTE} Trade was not discussed."),
 }
 
 
-def cite(marker: int, document: str, quote: str, library: Library = LIBRARY) -> Cite:
+def cite(marker: int, document: str, quote: str, library: Library = LIBRARY) -> Citation:
     """A right citation of `quote`."""
-    paper = library[document]
-    start = paper.body.index(quote)
-    return Cite(marker, document, quote, start, start + len(quote), paper.title, paper.published)
+    article = library[document]
+    start = article.body.index(quote)
+    return Citation(
+        marker, document, quote, start, start + len(quote), article.title, article.published
+    )
 
 
-def seen(document: str, quote: str, *, dense: float | None = None) -> Seen:
+def seen(document: str, quote: str, *, dense: float | None = None) -> Passage:
     """A passage that is just `quote`."""
     start = LIBRARY[document].body.index(quote)
-    return Seen(document, start, start + len(quote), quote, dense=dense)
+    return Passage(document, start, start + len(quote), quote, dense=dense)
 
 
 def reply(
-    *said: str | Said,
-    citations: Sequence[Cite] = (),
-    passages: Sequence[Seen] = (),
+    *said: str | Claim,
+    citations: Sequence[Citation] = (),
+    passages: Sequence[Passage] = (),
     status: str = "answered",
     remarks: Sequence[str] = (),
 ) -> Reply:
     """A reply that says `said`."""
     empty = Reply("", status, (), tuple(citations), tuple(passages), remarks=tuple(remarks))
-    return empty.with_said(tuple(s if isinstance(s, Said) else Said(s) for s in said))
+    return empty.with_said(tuple(s if isinstance(s, Claim) else Claim(s) for s in said))
 
 
-def refusal(*passages: Seen) -> Reply:
+def refusal(*passages: Passage) -> Reply:
     """A reply that says that the articles do not."""
     text = "The articles do not say."
     return Reply(text, "not_found", passages=tuple(passages), remarks=(text,))

@@ -87,8 +87,9 @@ class PassageEmbedding(BaseEmbedding):
         return await asyncio.to_thread(self._get_query_embedding, query)
 
 
-class Fitting:
-    """The collection of an edition, which adds passages as its server wants them."""
+class EditionCollection:
+    """The collection of an edition as LlamaIndex's store sees it: it takes passages, each as the
+    server wants it."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -161,7 +162,7 @@ def embed(batch: Sequence[Parsed], embedder: AnyEmbedder) -> Vectors:
 def write(batch: Sequence[Parsed], edition: Edition) -> None:
     """Add the passages of `batch` to Chroma; those that are there already stay as they are."""
     nodes = [node for parsed in batch for node in parsed._nodes]
-    store = ChromaVectorStore(Fitting(edition))
+    store = ChromaVectorStore(EditionCollection(edition))
     size = edition.limits.write
     for first in range(0, len(nodes), size):
         page = nodes[first : first + size]

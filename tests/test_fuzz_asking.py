@@ -25,7 +25,7 @@ from rag import Assistant, RagError
 from rag.asked import LONGEST, MOST_MESSAGES, read_history, read_question
 from rag.compose import escape
 from rag.dialogue import standalone
-from rag.llm.parser import Parser, Said
+from rag.llm.parser import Parser, Statement
 from rag.text import dates, names, normalised, numbers, same_name, same_quantity, stems, words
 from rag.types import MARKER, Evidence, Passage
 from rag.verify import check, prove
@@ -107,7 +107,7 @@ def test_a_text_shown_as_markdown_reads_as_the_text(text: str) -> None:
 def test_a_models_words_hold_no_marker_however_they_arrive(
     text: str, sizes: list[int], whole: bool, known: int
 ) -> None:
-    def heard(cuts: list[int]) -> list[Said]:
+    def heard(cuts: list[int]) -> list[Statement]:
         parser, found, at = Parser(known), [], 0
         for size in cuts:
             found += parser.feed(text[at : at + size])

@@ -19,7 +19,7 @@ from evals.cases import (
     Nugget,
     Position,
 )
-from evals.reply import Cite, Reply
+from evals.reply import Citation, Reply
 from evals.scorers.answer import is_proved, is_said
 from evals.scorers.citations import is_faithful, supported
 from evals.scorers.retrieval import distinct, holds
@@ -220,9 +220,9 @@ def _evidence(evidence: Evidence, library: Library) -> Json:
     }
 
 
-def _cite(cite: Cite, library: Library) -> Json:
-    paper = library.get(cite.document)
-    body = paper.body if paper else ""
+def _cite(cite: Citation, library: Library) -> Json:
+    article = library.get(cite.document)
+    body = article.body if article else ""
     return {
         "marker": cite.marker,
         "doc": cite.document,
@@ -236,5 +236,5 @@ def _cite(cite: Cite, library: Library) -> Json:
 
 
 def _title(library: Library, document: str) -> str:
-    paper = library.get(document)
-    return paper.title if paper else ""
+    article = library.get(document)
+    return article.title if article else ""

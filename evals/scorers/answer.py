@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from evals.cases import Case, ExpectAnswer, Nugget, Position
 from evals.numbers import numbers
-from evals.reply import Cite, Reply, Said
+from evals.reply import Citation, Claim, Reply
 from evals.scorers.citations import source, supported
 from evals.scorers.retrieval import place_of
 from evals.store import Library
@@ -124,7 +124,7 @@ def wrong_lead(case: Case, reply: Reply) -> str:
 
 def stale_values(expect: ExpectAnswer, reply: Reply) -> tuple[str, ...]:
     """What is true of something else and stands before, or instead of, the right thing."""
-    before: list[Said] = []
+    before: list[Claim] = []
     for said in reply.said:
         if any(mentions(n, said.words) for n in expect.vital):
             break
@@ -132,7 +132,7 @@ def stale_values(expect: ExpectAnswer, reply: Reply) -> tuple[str, ...]:
     return tuple(value for value in expect.stale if any(says(s.words, value) for s in before))
 
 
-def _is_gold(cite: Cite, nugget: Nugget | Position, library: Library) -> bool:
+def _is_gold(cite: Citation, nugget: Nugget | Position, library: Library) -> bool:
     for evidence in nugget.evidence:
         place = place_of(evidence, library)
         if place and cite.document == evidence.document:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from evals.reply import Cite, Reply, Said
+from evals.reply import Citation, Claim, Reply
 from evals.store import Library
 from evals.support import Support, support
 from evals.text import locate
@@ -59,20 +59,22 @@ def citations(reply: Reply, library: Library) -> Citations:
     )
 
 
-def is_faithful(cite: Cite, library: Library) -> bool:
+def is_faithful(cite: Citation, library: Library) -> bool:
     """Whether the quote is `body[start:end]` of the article, to the character."""
-    paper = library.get(cite.document)
+    article = library.get(cite.document)
     return (
-        paper is not None and bool(cite.quote) and paper.body[cite.start : cite.end] == cite.quote
+        article is not None
+        and bool(cite.quote)
+        and article.body[cite.start : cite.end] == cite.quote
     )
 
 
-def supported(said: Said, reply: Reply, *, without: Cite | None = None) -> Support:
+def supported(said: Claim, reply: Reply, *, without: Citation | None = None) -> Support:
     """Hold one sentence against its citations, leaving out `without`."""
     return _held(said, [c for c in reply.cited(said) if c != without], reply)
 
 
-def source(cite: Cite) -> str:
+def source(cite: Citation) -> str:
     """What a citation proves with: its quote, and its article's date."""
     day = date.fromisoformat(cite.published) if cite.published else None
     dated = f"{day:%A} {_written(day)}." if day else ""
@@ -80,7 +82,7 @@ def source(cite: Cite) -> str:
     return f"{cite.quote}\n{dated} {last}"
 
 
-def _held(said: Said, cites: Sequence[Cite], reply: Reply) -> Support:
+def _held(said: Claim, cites: Sequence[Citation], reply: Reply) -> Support:
     claim = _without_origin(said, cites)
     if cites and not any(c.isalnum() for c in claim):
         return Support(1.0)  # it only names the articles that it cites
@@ -88,7 +90,7 @@ def _held(said: Said, cites: Sequence[Cite], reply: Reply) -> Support:
     return support(claim, [source(c) for c in cites], context=context)
 
 
-def _without_origin(said: Said, cites: Sequence[Cite]) -> str:
+def _without_origin(said: Claim, cites: Sequence[Citation]) -> str:
     """What is claimed, without "(Title, 24 May 2023)", which says only where it is from."""
     claim = said.words
     for cite in cites:
@@ -103,7 +105,7 @@ def _written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _needed(said: Said, result: Support, reply: Reply) -> list[bool]:
+def _needed(said: Claim, result: Support, reply: Reply) -> list[bool]:
     cites = reply.cited(said)
     return [
         result.holds
@@ -112,7 +114,7 @@ def _needed(said: Said, result: Support, reply: Reply) -> list[bool]:
     ]
 
 
-def _elsewhere(said: Said, reply: Reply) -> bool:
+def _elsewhere(said: Claim, reply: Reply) -> bool:
     return any(support(said.words, [p.text]).holds for p in reply.passages)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evals.cases import Case, Evidence
-from evals.reply import Reply, Seen
+from evals.reply import Passage, Reply
 from evals.store import Library
 from evals.text import Span, fold, locate
 
@@ -55,7 +55,7 @@ def retrieval(case: Case, reply: Reply, library: Library, *, k: int = DEPTH) -> 
     )
 
 
-def distinct(passages: Sequence[Seen]) -> list[Seen]:
+def distinct(passages: Sequence[Passage]) -> list[Passage]:
     """Drop passages whose words were already seen, in this document or a copy of it."""
     seen: set[str] = set()
     kept = []
@@ -67,7 +67,7 @@ def distinct(passages: Sequence[Seen]) -> list[Seen]:
     return kept
 
 
-def holds(passage: Seen, evidence: Evidence, library: Library) -> bool:
+def holds(passage: Passage, evidence: Evidence, library: Library) -> bool:
     """Whether `passage` covers at least half of where `evidence` stands."""
     if passage.document != evidence.document:
         return False
@@ -79,8 +79,8 @@ def holds(passage: Seen, evidence: Evidence, library: Library) -> bool:
 
 def place_of(evidence: Evidence, library: Library) -> Span | None:
     """Where the evidence stands in the article as it was indexed; None if it does not."""
-    paper = library.get(evidence.document)
-    return locate(evidence.quote, paper.body) if paper else None
+    article = library.get(evidence.document)
+    return locate(evidence.quote, article.body) if article else None
 
 
 def _gains(found: Sequence[set[int]]) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.compose import assemble, escape
-from rag.llm.parser import Said
+from rag.llm.parser import Statement
 from rag.llm.prompt import Numbered
 from rag.text import in_words, stems
 from rag.types import Answer, Draft, Dropped, Evidence, Hit, Status, Usage
@@ -33,7 +33,7 @@ _DENIAL = re.compile(
 _SELF_LINK = re.compile(r":/(?=/)|\bwww\.|(?<=\w)@(?=\w)", re.I)  # Markdown links these itself
 
 
-class Sayings:
+class AnswerSoFar:
     """Takes sentences as they come and keeps those that stand."""
 
     def __init__(self, numbered: Numbered, judge: Judge | None) -> None:
@@ -52,7 +52,7 @@ class Sayings:
         """Whether the model has said nothing at all."""
         return not (self._drafts or self._dropped or self._denied)
 
-    def take(self, said: Said) -> bool:
+    def take(self, said: Statement) -> bool:
         """Prove a sentence and keep it, or drop it; True if the answer has grown."""
         if _NOT_FOUND.match(said.text):
             self._denied = True
@@ -159,7 +159,7 @@ def _with_heading(draft: Draft) -> Draft:
     return replace(draft, text=f"**{shown(draft.side)}** ({', '.join(days)}): {draft.text}")
 
 
-def _reason(said: Said, reason: str) -> str:
+def _reason(said: Statement, reason: str) -> str:
     if said.numbers or not said.unknown:
         return reason
     return f"it cites sentence {said.unknown[0]}, which was not shown to the model; {reason}"

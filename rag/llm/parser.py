@@ -46,7 +46,7 @@ _THOUGHT, _THOUGHT_END = "<think>", "</think>"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
     """A sentence of a model: its words without references, and the numbers that it gives.
 
     `text` is plain text of the model's, on one line, and still to be escaped. `numbers` are of
@@ -69,12 +69,12 @@ class Parser:
         self._side = ""
         self._fresh = True  # nothing but blanks has come yet
 
-    def feed(self, piece: str) -> list[Said]:
+    def feed(self, piece: str) -> list[Statement]:
         """Return the sentences that `piece` completes."""
         self._rest += piece
         return self._read(final=False)
 
-    def close(self, *, whole: bool = True) -> list[Said]:
+    def close(self, *, whole: bool = True) -> list[Statement]:
         """Return what is left; unless the answer came `whole`, its last words are dropped.
 
         A sentence that was only held back for what might follow it is complete all the same if
@@ -87,7 +87,7 @@ class Parser:
                 self._rest = ""
         return self._read(final=True)
 
-    def _read(self, *, final: bool) -> list[Said]:
+    def _read(self, *, final: bool) -> list[Statement]:
         if not self._thought(final=final):
             return []
         found = []
@@ -111,7 +111,7 @@ class Parser:
         self._fresh = False
         return True
 
-    def _said(self, unit: str) -> Said | None:
+    def _said(self, unit: str) -> Statement | None:
         if _HEADING.match(unit):
             return None
         text = _plain(unit)
@@ -124,7 +124,7 @@ class Parser:
         ignored = leads_in or said.text.strip(" .!*_").upper() in ("DISPUTED", "DISPUTE", "")
         return None if ignored else said
 
-    def _side_line(self, text: str) -> Said | None:
+    def _side_line(self, text: str) -> Statement | None:
         """Take "SIDE: Monday" as a heading, "SIDE: Monday: the vote … [3]" as both."""
         bare = self._without_references(text, item=False)
         if not bare.numbers:
@@ -134,7 +134,7 @@ class Parser:
         self._side = label[1].strip() if label else ""
         return self._without_references(label[2] if label else text, item=False)
 
-    def _without_references(self, text: str, *, item: bool) -> Said:
+    def _without_references(self, text: str, *, item: bool) -> Statement:
         numbers: list[int] = []
         for_evidence = range(1, self._known + 1)
         if (last := _last_round(text)) and all(n in for_evidence for n in _numbers(last[0])):
@@ -147,7 +147,7 @@ class Parser:
         text = re.sub(r"\s+([.,;:!?…])", r"\1", " ".join(text.split()))
         text = re.sub(r"([.!?])\.+\Z", r"\1", text).strip()
         each = tuple(dict.fromkeys(numbers))
-        return Said(
+        return Statement(
             text,
             tuple(n for n in each if n in for_evidence),
             tuple(n for n in each if n not in for_evidence),

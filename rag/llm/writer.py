@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from rag.llm import prompt
-from rag.llm.draft import Sayings
+from rag.llm.draft import AnswerSoFar
 from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, plain, spent
 from rag.llm.parser import Parser
 from rag.llm.wire import Call, Spent, StoppedError, address
@@ -141,7 +141,7 @@ class ModelWriter:
         """Ask once; yield an Answer whenever a sentence was proved, and the complete one."""
         numbered = prompt.number(task.hits)
         parser = Parser(len(numbered.evidence))
-        sayings = Sayings(numbered, self._judge)
+        so_far = AnswerSoFar(numbered, self._judge)
         heard = False
         with Call(self._settings, cancel) as call:
             model = self._model(call)
@@ -151,19 +151,19 @@ class ModelWriter:
                     heard = True
                     task.lap("first_word")
                 for said in parser.feed(piece):
-                    if sayings.take(said):
-                        yield self._answer(task, sayings)
+                    if so_far.take(said):
+                        yield self._answer(task, so_far)
             finish = call.spent.finish
         for said in parser.close(whole=finish not in (None, "length", "content_filter")):
-            sayings.take(said)
+            so_far.take(said)
         if finish is None:
             raise CallError(CUT if heard else STRANGE)
-        if sayings.nothing:
+        if so_far.nothing:
             raise CallError(_silence(finish, self._settings.model_max_tokens))
-        task.timings["verify"] = sayings.seconds
-        yield self._answer(task, sayings, call.spent)
+        task.timings["verify"] = so_far.seconds
+        yield self._answer(task, so_far, call.spent)
 
-    def _answer(self, task: _Task, sayings: Sayings, done: Spent | None = None) -> Answer:
+    def _answer(self, task: _Task, so_far: AnswerSoFar, done: Spent | None = None) -> Answer:
         remarks = []
         if done and done.finish == "length":
             remarks.append(
@@ -174,7 +174,7 @@ class ModelWriter:
             remarks.append(
                 f"The model could read only {len(task.hits)} of {task.offered} passages at once."
             )
-        return sayings.answer(
+        return so_far.answer(
             task.question,
             task.hits,
             self.name,

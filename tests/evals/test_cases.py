@@ -19,8 +19,8 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 def documents(tmp_path):
     folder = tmp_path / "documents"
     folder.mkdir()
-    for name, paper in LIBRARY.items():
-        (folder / name).write_text(paper.body, encoding="utf-8")
+    for name, article in LIBRARY.items():
+        (folder / name).write_text(article.body, encoding="utf-8")
     return folder
 
 

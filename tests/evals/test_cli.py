@@ -45,8 +45,8 @@ def place(tmp_path, monkeypatch):
     documents, cases = tmp_path / "documents", tmp_path / "cases"
     documents.mkdir()
     cases.mkdir()
-    for name, paper in LIBRARY.items():
-        (documents / name).write_text(paper.body, encoding="utf-8")
+    for name, article in LIBRARY.items():
+        (documents / name).write_text(article.body, encoding="utf-8")
     raw = {
         "story": "s",
         "documents": {"trade.txt": sha256(documents / "trade.txt")},

@@ -11,7 +11,7 @@ from evals.cases import ExpectAbstain, load, read_file
 from evals.errors import BadCases
 from evals.generate import draft_from_articles, draft_from_thumbs, write_drafts
 from evals.lint import lint
-from evals.store import Paper
+from evals.store import Article
 from evals.testing import LIBRARY, RECORD_QUOTE
 
 ARTICLE = (
@@ -26,13 +26,13 @@ def documents(tmp_path):
     folder = tmp_path / "documents"
     folder.mkdir()
     (folder / "city.txt").write_text(ARTICLE, encoding="utf-8")
-    for name, paper in LIBRARY.items():
-        (folder / name).write_text(paper.body, encoding="utf-8")
+    for name, article in LIBRARY.items():
+        (folder / name).write_text(article.body, encoding="utf-8")
     return folder
 
 
 def drafts(documents, **options):
-    return draft_from_articles({"city.txt": Paper(ARTICLE)}, documents, **options)
+    return draft_from_articles({"city.txt": Article(ARTICLE)}, documents, **options)
 
 
 def test_drafts_ask_for_a_speaker_a_number_and_what_is_not_told(documents):

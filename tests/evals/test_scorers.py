@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from evals.cases import Evidence
-from evals.reply import Record, Reply, Said
+from evals.reply import Claim, Record, Reply
 from evals.scorers.answer import answer_score
 from evals.scorers.citations import citations
 from evals.scorers.effort import latency, percentile, spent
@@ -113,7 +113,7 @@ def test_an_invented_citation_lowers_the_scores():
     invented = replace(cite(2, "raid.txt", RAID_QUOTE), quote="Trade reached $190 billion.")
     answer = right_answer()
     with_it = answer.with_said(
-        (Said(answer.said[0].text.replace("[1]", "[1][2]")),),
+        (Claim(answer.said[0].text.replace("[1]", "[1][2]")),),
         citations=(*answer.citations, invented),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from evals.reply import Said
+from evals.reply import Claim
 from evals.testing import (
     ECHO_QUOTE,
     RAID_QUOTE,
@@ -92,7 +92,7 @@ def test_a_claim_that_something_was_denied_is_no_refusal():
         (reply("It was $190 billion [4].", citations=[]), "dangling marker"),
         (reply("It was $190 billion.", citations=[]), "uncited sentence"),
         (replace(right_answer(), text="Something else."), "text and sentences differ"),
-        (replace(refusal(), said=(Said("So it was."),)), "text and sentences differ"),
+        (replace(refusal(), said=(Claim("So it was."),)), "text and sentences differ"),
     ],
 )
 def test_faults_of_structure_fail(answer, code):

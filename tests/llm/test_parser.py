@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.llm.parser import Parser, Said
+from rag.llm.parser import Parser, Statement
 from rag.types import MARKER
 
 KNOWN = 9
 
 
-def read(text: str, cuts: list[int] | None = None, *, whole: bool = True) -> list[Said]:
+def read(text: str, cuts: list[int] | None = None, *, whole: bool = True) -> list[Statement]:
     parser, found, at = Parser(KNOWN), [], 0
     for size in cuts or []:
         found += parser.feed(text[at : at + size])
@@ -88,7 +88,7 @@ def test_numbers_and_brackets_of_the_prose_stay(written, text):
 def test_a_number_that_was_not_shown_is_told_apart_and_not_left_in_the_text():
     (said,) = read("Trade rose [1][99] in [2023].")
 
-    assert said == Said("Trade rose in.", (1,), (99, 2023))
+    assert said == Statement("Trade rose in.", (1,), (99, 2023))
 
 
 def test_sentences_are_parted_where_the_model_ends_them():

@@ -24,7 +24,7 @@ err = Console(stderr=True)
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def errors_told() -> Iterator[None]:
     """Turn an error that a person can mend into its message and exit code 2."""
     try:
         yield
