@@ -131,6 +131,21 @@ def test_who_holds_an_office(question, holder):
     assert held == ([holder] if holder else [])
 
 
+def test_an_office_can_be_told_after_the_name():
+    said = "President Ida Moe of Norway spoke first."
+    place = said.find("Ida")
+
+    norway, denmark = (
+        Office.asked(f"Who is the president of {of}?") for of in ("Norway", "Denmark")
+    )
+
+    assert norway is not None
+    assert denmark is not None
+    assert norway.is_held_by(said, place)
+    assert not norway.is_not_of(said, place)
+    assert denmark.is_not_of(said, place)
+
+
 @pytest.mark.parametrize("question", ["Who met the president?", "Who is Bo Lund?", "Who won?"])
 def test_a_question_that_asks_for_no_holder(question):
     assert Office.asked(question) is None

@@ -115,16 +115,30 @@ class Office:
     def is_held_by(self, text: str, start: int) -> bool:
         """Whether the name at `start` of `text` has this office before it."""
         held = _office(text, start)
-        owned = bool(held) and not OFFICE.match(held)  # "Russian President"
-        around = held if owned else f"{text[max(0, start - _NEAR) : start]} {held}"
-        said = [word.text for word in words(around)]
-        of_it = all(any(akin(own, word) for word in said) for own in self.whose)
-        return bool(held) and self.stems <= _stems(held) and of_it
+        owner = _owner(text, start, held)
+        around = owner or f"{text[max(0, start - _NEAR) : start]} {held}"
+        return bool(held) and self.stems <= _stems(held) and self._is_of(around)
 
     def is_not_of(self, text: str, start: int) -> bool:
-        """Whether the name at `start` of `text` has quite another office before it."""
-        held = _stems(_office(text, start))
-        return bool(held) and not self.stems <= held
+        """Whether the name at `start` of `text` has another office before it, or another's."""
+        held = _office(text, start)
+        owner = _owner(text, start, held)
+        return bool(held) and not (
+            self.stems <= _stems(held) and (not owner or self._is_of(f"{owner} {held}"))
+        )
+
+    def _is_of(self, owners: str) -> bool:
+        """Whether all whose the office is stand in `owners`, in any form: Norway, Norwegian."""
+        said = [word.text for word in words(owners)]
+        return all(any(akin(own, word) for word in said) for own in self.whose)
+
+
+def _owner(text: str, start: int, held: str) -> str:
+    """Whose the office `held` by the name at `start` is by the words beside: "Norwegian"."""
+    before = "" if OFFICE.match(held) else held
+    name = next((n for n in names(text) if n.start == start), None)
+    after = re.match(r" of (?:the )?[A-Z]\w+", text[name.end :]) if name else None
+    return f"{before} {after.group() if after else ''}".strip()
 
 
 def holders(office: Office, documents: Iterable[str], index: Index) -> list[Person]:
