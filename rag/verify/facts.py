@@ -2,13 +2,15 @@
 
 Each check compares the claim with the sentences that it cites. Their surroundings (title, date,
 neighbouring sentences) help only to say who "he" or what day "Wednesday" is.
+
+Elsewhere: which days a sentence gives (rag/verify/days.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,12 +28,11 @@ from rag.text import (
     words,
 )
 from rag.types import Evidence
+from rag.verify.days import days_given, fits
 from rag.verify.vocabulary import (
     CONTRACTED,
-    DAYS_AWAY,
     DENYING,
     IRREGULAR,
-    MONTHS_AWAY,
     MUTUAL,
     NAYSAYING,
     NOT,
@@ -45,7 +46,6 @@ from rag.verify.vocabulary import (
     ROOT,
     SAME_PLACE,
     URL,
-    YEARS_AWAY,
 )
 
 _BEFORE = 2  # sentences before a cited one in which "he" and "the ministry" are looked for
@@ -171,65 +171,11 @@ def _numbers(claim: _Read, held: _Read) -> str:
 def _dates(claim: _Read, held: _Read, where: Setting) -> str:
     if not claim.dates:
         return ""
-    known = _days(held, where)
+    known = days_given(held.text, held.dates, where.published)
     for said in claim.dates:
-        if not any(_fits(said, other) for other in known):
+        if not any(fits(said, other) for other in known):
             return f"the date {said.text} is not in the sentences that it cites"
     return ""
-
-
-def _days(held: _Read, where: Setting) -> list[Mention]:
-    """The dates that the evidence gives, as they stand and as its article's date completes them."""
-    found = list(held.dates)
-    for published in where.published:
-        found.append(_mention(published))
-        for mention in held.dates:
-            found += _completed(mention, published)
-        for pattern, days in DAYS_AWAY:
-            if pattern.search(held.text):
-                found.append(_mention(published + timedelta(days)))
-        for pattern, months in MONTHS_AWAY:
-            if pattern.search(held.text):
-                year, month = divmod(published.year * 12 + published.month - 1 + months, 12)
-                found.append(Mention(year, month + 1))
-        for pattern, years in YEARS_AWAY:
-            if pattern.search(held.text):
-                found.append(Mention(published.year + years))
-    return found
-
-
-def _completed(mention: Mention, published: date) -> Iterable[Mention]:
-    if mention.weekday is not None and mention.day is None:
-        ahead = (mention.weekday - published.weekday()) % 7
-        return (_mention(published + timedelta(ahead)), _mention(published + timedelta(ahead - 7)))
-    if mention.month is not None and mention.year is None:
-        years = (published.year, published.year + (1 if mention.month < published.month else -1))
-        return (Mention(year, mention.month, mention.day) for year in years)
-    return ()
-
-
-def _mention(day: date) -> Mention:
-    return Mention(day.year, day.month, day.day, day.weekday())
-
-
-def _fits(said: Mention, known: Mention) -> bool:
-    """Whether `known` gives all that `said` says."""
-    pairs = (
-        (said.year, known.year),
-        (said.month, known.month),
-        (said.day, known.day),
-        (said.weekday, _weekday(known)),
-    )
-    return all(one is None or one == other for one, other in pairs)
-
-
-def _weekday(mention: Mention) -> int | None:
-    if mention.weekday is not None or not (mention.year and mention.month and mention.day):
-        return mention.weekday
-    try:
-        return date(mention.year, mention.month, mention.day).weekday()
-    except ValueError:  # "31 June 2023"
-        return None
 
 
 def _names(claim: _Read, held: _Read, where: Setting) -> str:
