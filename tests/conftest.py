@@ -26,6 +26,7 @@ hypothesis_settings.load_profile("everyday")
 
 for variable in [name for name in os.environ if name.startswith(("RAG_", "OPENAI_", "CHROMA_"))]:
     del os.environ[variable]  # a developer's own key must never be used by a test
+Settings.model_config["env_file"] = None  # nor one of the file .env
 
 
 @pytest.fixture(scope="session")

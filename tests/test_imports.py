@@ -35,7 +35,7 @@ def test_importing_rag_loads_nothing_heavy():
 
 
 def test_asking_from_a_cold_process_loads_no_llama_index(tmp_path):
-    settings = f"Settings(documents='seeds', data={str(tmp_path)!r})"
+    settings = f"Settings(documents='seeds', data={str(tmp_path)!r}, _env_file=None)"
     first = run(f"from rag import Assistant, Settings; Assistant({settings}).index()")
     assert first.returncode == 0, first.stderr
 
@@ -52,7 +52,7 @@ def test_indexing_and_answering_open_no_connection(tmp_path):
     code = (
         NO_NETWORK
         + "from rag import Assistant, Settings\n"
-        + f"a = Assistant(Settings(documents='seeds', data={str(tmp_path)!r}))\n"
+        + f"a = Assistant(Settings(documents='seeds', data={str(tmp_path)!r}, _env_file=None))\n"
         + "print(len(a.index().added), a.answer('Who is Li Qiang?').status)\n"
     )
 
