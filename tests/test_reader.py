@@ -235,7 +235,7 @@ def test_a_sentence_that_denies_something_is_no_plain_yes():
     denying = candidate("She promised help without explaining it in detail.")
     plain = candidate("She explained the plan in detail to the council.")
 
-    held = held_against("She explained it in detail.", [denying, plain], Agreeing())
+    held = held_against(["She explained it in detail."], [denying, plain], Agreeing())
 
     assert held.yes is plain
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from rag.reader.say import pointed_at
+from rag.text import names, same_name
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
 
-SURE = 0.8
+SURE = 0.75
 LOOKED_AT = 4  # sentences; further ones are about other things
-COVERS_ALONE = 0.4  # of the question's words, for a sentence to be on its matter
+SAYS_NO, SAYS_YES = 0.4, 0.6  # of the question's words that such a sentence covers at least
 COVERS = 0.5  # the same, with the title and the sentence before it
 
 _YES_NO = re.compile(
@@ -37,6 +40,7 @@ _DENIAL = re.compile(
     r"declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_NOT = re.compile(r"\b(?:not|never|no)\b|n[’']t\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:(?:the|a|an|any|his|her|their|its|this|that) \w+|[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*) "
 )
@@ -81,20 +85,31 @@ class Held:
 
 
 def held_against(
-    claim: str, candidates: Sequence[Candidate], encoder: Encoder, *, sure: float = SURE
+    claims: Sequence[str], candidates: Sequence[Candidate], encoder: Encoder, *, sure: float = SURE
 ) -> Held:
-    """Hold `claim` against the best `candidates`; of each opinion the surest one stands.
+    """Hold `claims`, forms of one, against the best `candidates`; the surest of each opinion is
+    taken.
 
-    Only a sentence on the same matter is asked, and a no is believed only where one of the two
-    denies something and the other does not: a sentence that is merely silent is often called
-    against. "Without elaborating" likewise supports no "Did he elaborate?".
+    Only a sentence on the same matter is asked, and a no is believed only where the sentence denies
+    something and the claim does not, or the claim is a "not": a sentence that is merely silent is
+    often called against. "Without elaborating" likewise supports no "Did he elaborate?".
     """
     near = [c for c in candidates[:LOOKED_AT] if _on_the_matter(c)]
-    if not claim or not near:
+    asked = [claim for claim in claims if claim]
+    if not asked or not near:
         return Held()
-    judged = list(zip(near, encoder.support([(claim, _whole(c)) for c in near]), strict=True))
-    for_it = [(c, s.supported) for c, s in judged if denies(c.text) == denies(claim)]
-    against = [(c, s.refuted) for c, s in judged if denies(c.text) != denies(claim)]
+    texts = [_whole(c) for c in near]
+    pairs = [(_in_the_words_of(text, claim), text) for text in texts for claim in asked]
+    judged = iter(encoder.support(pairs))
+    for_it, against = [], []
+    for candidate in near:
+        forms = list(islice(judged, len(asked)))
+        denied, negated = denies(candidate.text), _NOT.search(asked[0]) is not None
+        if denied != denies(asked[0]):
+            if denied or negated:
+                against.append((candidate, fmean(form.refuted for form in forms)))
+        elif candidate.signals["near"] >= SAYS_YES:
+            for_it.append((candidate, fmean(form.supported for form in forms)))
     return Held(_surest(for_it, sure), _surest(against, sure))
 
 
@@ -104,9 +119,19 @@ def _whole(candidate: Candidate) -> str:
     return f"{before.sentence.text} {candidate.text}" if before else candidate.text
 
 
+def _in_the_words_of(text: str, claim: str) -> str:
+    """`claim` with its names as `text` writes them: the encoder knows no Kiev for Kyiv."""
+    written = [name.text for name in names(text)]
+    for name in names(claim):
+        own = next((other for other in written if same_name(name.text, other)), name.text)
+        if len(own.split()) == len(name.text.split()):
+            claim = claim.replace(name.text, own)
+    return claim
+
+
 def _on_the_matter(candidate: Candidate) -> bool:
     signals = candidate.signals
-    covers = signals["near"] >= COVERS_ALONE and signals["near_before"] >= COVERS
+    covers = signals["near"] >= SAYS_NO and signals["near_before"] >= COVERS
     return covers and signals["named_near"] == 1
 
 

@@ -197,11 +197,12 @@ class Reader:
     def _denied(self, asked: Question, found: Sequence[Candidate]) -> Candidate | None:
         """The sentence that contradicts what the question takes for granted, if one surely does."""
         near = [c for c in found if denies(c.text) and c.signals["near"] >= DENIAL_COVERS]
-        held = held_against(statement(asked.plain), near, self._encoder, sure=DENIAL_SURE)
+        held = held_against([statement(asked.plain)], near, self._encoder, sure=DENIAL_SURE)
         return held.no if held.no and not held.yes else None
 
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
-        held = held_against(statement(asked.plain), found, self._encoder)
+        claims = (statement(asked.plain), f"{asked.plain.rstrip(' ?')}? Yes.")
+        held = held_against(claims, found, self._encoder)
         if held.yes and held.no and held.yes.voice != held.no.voice:
             sides = (sided(held.yes.evidence, "Yes"), sided(held.no.evidence, "No"))
             return _Told(sides, "disputed", lead=DISAGREE)
