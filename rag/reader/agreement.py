@@ -34,13 +34,14 @@ Relation = Literal["same", "disputed", "different"]
 SAME_EVENT = 0.22
 SAME_NEWS = timedelta(days=7)  # between two articles that tell of an event as it stands
 SURE = 0.0  # logit of the answer's words: likelier than "no answer here"
+SURE_OF_WHO = 2.0  # the same, of a name: a sentence has many, and two may have done it
 
 
 def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
     """How the answers of two sentences, by different witnesses, stand to each other."""
     if same_answer(question, one.words, other.words):
         return "same"
-    if question.wants == "other" or one.voice == other.voice or not _both_sure(one, other):
+    if question.wants == "other" or one.voice == other.voice or not _both_sure(question, one, other):
         return "different"
     here, there = one.evidence.passage.text, other.evidence.passage.text
     if holds(question, here, other.words) or holds(question, there, one.words):
@@ -69,8 +70,9 @@ def _at_odds(one: str, other: str) -> bool:
     return any(a is not None and b is not None and a != b for a, b in given)
 
 
-def _both_sure(one: Candidate, other: Candidate) -> bool:
-    return all(c.signals["span"] >= SURE and c.signals["span_fits"] for c in (one, other))
+def _both_sure(question: Question, one: Candidate, other: Candidate) -> bool:
+    sure = SURE_OF_WHO if question.wants == "person" else SURE
+    return all(c.signals["span"] >= sure and c.signals["span_fits"] for c in (one, other))
 
 
 def same_answer(question: Question, one: str, other: str) -> bool:
