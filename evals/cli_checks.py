@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +27,7 @@ from evals.mutations import Subject
 from evals.run import default_root
 from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
-from evals.store import Article, open_run
+from evals.store import Article, open_run, write_json
 from evals.tables import plain_table
 from rag import Assistant, Settings
 
@@ -56,7 +57,7 @@ def selfcheck_command(
         rows = selfcheck(subjects)
     data = [_row_dict(row) for row in rows]
     top.mkdir(parents=True, exist_ok=True)
-    (top / "selfcheck.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    write_json(top / "selfcheck.json", data)
     if as_json:
         typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
@@ -97,10 +98,8 @@ def judge_command(
         settings = Settings()
         folder = open_run(root or default_root(settings), run)
         scores = [s for found in judge_run(folder).values() for s in found]
-        judge = ModelJudge(settings)
-        with ThreadPoolExecutor(max_workers=jobs) as pool:
+        with closing(ModelJudge(settings)) as judge, ThreadPoolExecutor(max_workers=jobs) as pool:
             opinions = list(pool.map(judge, scores))
-        judge.close()
         folder.keep_opinions([asdict(opinion) for opinion in opinions])
     result = concord(scores, opinions)
     share = _percent(result.agreed)

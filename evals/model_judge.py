@@ -52,7 +52,7 @@ class ModelJudge:
     """Asks the configured model for its opinion.
 
     Raises:
-        BadCases: no model is configured.
+        BadCases: no model is configured, or, when it is first asked, the server lists none.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -101,7 +101,10 @@ class ModelJudge:
 
     def _name(self) -> str:
         if not self._model:  # a server of one model need not be told which
-            self._model = next(iter(self._client.models.list())).id
+            served = self._client.models.list().data
+            if not served:
+                raise BadCases("the server lists no model to judge: set RAG_MODEL to one's name.")
+            self._model = served[0].id
         return self._model
 
 

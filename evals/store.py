@@ -77,8 +77,8 @@ class RunFolder:
             raise BadRun(f"{path} already holds a run; resume it or choose another folder.")
         path.mkdir(parents=True, exist_ok=True)
         folder = cls(path)
-        _write(path / "cases.json", json.loads(_CASES.dump_json(tuple(cases))))
-        _write(path / "run.json", asdict(info))
+        write_json(path / "cases.json", json.loads(_CASES.dump_json(tuple(cases))))
+        write_json(path / "run.json", asdict(info))
         return folder
 
     @property
@@ -99,7 +99,7 @@ class RunFolder:
 
     def keep_library(self, library: Library) -> None:
         """Store the articles that the answers are held against."""
-        _write(self.path / "articles.json", {name: asdict(p) for name, p in library.items()})
+        write_json(self.path / "articles.json", {name: asdict(p) for name, p in library.items()})
 
     def records(self) -> list[Record]:
         """Every answer so far; of a case asked twice the last counts."""
@@ -133,11 +133,11 @@ class RunFolder:
 
     def keep_opinions(self, opinions: Sequence[Mapping[str, Any]]) -> None:
         """Store a language model's opinions beside the answers."""
-        _write(self.path / "opinions.json", list(opinions))
+        write_json(self.path / "opinions.json", list(opinions))
 
     def write_scores(self, scores: Mapping[str, Any]) -> None:
         """Store the figures beside the answers."""
-        _write(self.path / "scores.json", scores)
+        write_json(self.path / "scores.json", scores)
 
     def _read(self, name: str) -> Any:
         try:
@@ -191,7 +191,8 @@ def _ends_whole(path: Path) -> bool:
         return log.read(1) == b"\n"
 
 
-def _write(path: Path, value: Any) -> None:
+def write_json(path: Path, value: Any) -> None:
+    """Write `value` to `path`, whole or not at all."""
     partial = path.with_suffix(path.suffix + ".part")
     partial.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
     partial.replace(path)

@@ -101,7 +101,7 @@ class Call:
         try:
             self._waiting_since = time.monotonic()
             names = [str(model.id) for model in client.models.list().data]
-        except Exception as error:
+        except Exception as error:  # as in `stream`
             raise self._translated(error) from error
         finally:
             self._waiting_since = None
@@ -151,6 +151,7 @@ class Call:
                     self._waiting_since = time.monotonic()  # a word, or a thought
                 if self._cancel.is_set():
                     break
+        # The clients meet replies that are not OpenAI's with errors of every kind; none is lost.
         except Exception as error:
             raise self._translated(error) from error
         finally:

@@ -70,6 +70,11 @@ def test_without_a_model_there_is_no_judge():
         ModelJudge(Settings(openai_base_url="", openai_api_key=""))
 
 
+def test_a_server_without_models_is_told_with_what_to_set():
+    with pytest.raises(BadCases, match="RAG_MODEL"):
+        opinions_of("PASS", models=())
+
+
 def test_every_expectation_can_be_told_in_words():
     assert "refusal" in expected(case({"type": "abstain", "missing": "the tonnage"}))
     assert "'he went'" in expected(
