@@ -62,8 +62,12 @@ class Store:
         """
         if isinstance(place, Server):
             store = cls(name, place, place.connect(), None)
-            with store.guard():
-                store.limits = _limits(store._client.get_max_batch_size())
+            try:
+                with store.guard():
+                    store.limits = _limits(store._client.get_max_batch_size())
+            except BaseException:
+                store.close()
+                raise
             return store
         from chromadb.config import Settings as ChromaSettings
 
