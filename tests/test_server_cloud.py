@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -148,6 +149,20 @@ def test_a_batch_is_no_larger_than_the_server_says(settings, monkeypatch):
     with Index.open(settings) as index:
         assert len(index.sync().added) == 9
     assert max(sizes) == 2
+
+
+def test_a_server_that_fails_before_the_index_is_open_keeps_no_connection(settings, monkeypatch):
+    made = []
+    connect = rag.server.Server.connect
+    monkeypatch.setattr(rag.server.Server, "connect", lambda s: made.append(connect(s)) or made[0])
+
+    def cut(_):
+        raise httpx.ReadError("cut")
+
+    monkeypatch.setattr("chromadb.api.fastapi.FastAPI.get_max_batch_size", cut)
+    with pytest.raises(IndexAway, match="went away"):
+        Index.open(settings)
+    assert made[0]._server._session.is_closed
 
 
 def test_a_wrong_key_is_told_and_never_shown(settings):
