@@ -10,11 +10,12 @@ Elsewhere: what the other pronouns stand for in the turns before (rag/referents.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.embed import is_common_word
-from rag.people import ROLE
-from rag.text import words
-from rag.turns import kind, names
+from rag.people import ROLE, is_person
+from rag.text import STOP_WORDS, words
+from rag.turns import Turn, kind, names
 
 SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 _BY_A_PERSON = re.compile(
@@ -34,27 +35,30 @@ _DOER = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"^(?:according to|despite|in|with|after|for|by|on|at)\s+$", re.IGNORECASE)
-_MADE_A_VERB = re.compile(r"i[sz](?:e|es|ed|ing)$")  # summary, summarise; emphasis, emphasize
 _OWNING = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 
 
 def is_english(word: str) -> bool:
-    """Whether `word`, or what its ending or "re-" was put to, is a common one: "replayed".
-
-    >>> is_english("summarise"), is_english("emphasizing"), is_english("mishustn")
-    (True, True, False)
-    """
+    """Whether `word`, or what its ending or "re-" was put to, is a common one: "replayed"."""
     base = re.sub(r"(?:ed|ing|er|e?s)$", "", word.lower())
     again = base.removeprefix("re")
-    forms = [word, base, f"{base}e", again, f"{again}e", word.replace("ys", "yz")]  # "analysed"
-    if made := _MADE_A_VERB.search(word.lower()):
-        forms += [word.lower()[: made.start()] + ending for ending in ("", "y", "is", "e")]
+    forms = (word, base, f"{base}e", again, f"{again}e", word.replace("ys", "yz"))  # "analysed"
     return any(is_common_word(form) for form in forms if len(form) >= SHORTEST_SLIP)
 
 
-def names_something(question: str) -> bool:
-    """Whether `question` has a name, or a word that is no common one: a name without capitals."""
-    return bool(names(question)) or _unknown(question)
+def names_something(question: str, said: Sequence[Turn] = ()) -> bool:
+    """Whether `question` has a name, be it one of `said` or an uncommon word, without capitals."""
+    return bool(names(question)) or _unknown(question) or _told(question, said)
+
+
+def _told(text: str, said: Sequence[Turn]) -> bool:
+    """Whether a name that the turns' questions have stands in `text`: whole, or a surname."""
+    typed = f" {' '.join(word.text for word in words(text))} "
+    for name in {name.text for turn in said for name in names(f"x {turn.question}")}:
+        last = name.split()[-1] if is_person(name) else name
+        if f" {last.lower()} " in typed and last.lower() not in STOP_WORDS:
+            return True
+    return False
 
 
 def _unknown(text: str) -> bool:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _NEW_SUBJECT = re.compile(
     r"^(?:(?:ok(?:ay)?|now|so|and|but|well|thanks|thank you)\b[,.!]?\s*)*(?:(?:on )?(?:an? |the )?"
     r"(?:(?:completely|totally|entirely|quite) )?(?:different|new|separate|unrelated) "
-    r"(?:topic|subject|question|matter|note|story|thing)|(?:a )?change of (?:topic|subject)|"
+    r"(?:topic|subject|question|matter|note|story|thing)|"
+    r"another (?:topic|subject|story)|(?:a )?change of (?:topic|subject)|"
     r"(?:changing|to change|let(?:['’]s| us) change) (?:the )?(?:topic|subject)|unrelated|"
     r"let(?:['’]s| us) talk about something else|on another (?:topic|subject|note)|"
     r"(?:topic|subject) change|moving on)"
@@ -101,7 +102,7 @@ def _resolve(question: str, said: Sequence[Turn]) -> str:
     rest = _CONTINUES.sub("", asked) or asked
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:
-        resolved = pronouns(with_noun(rest, said[-1]), said)
+        resolved = pronouns(with_noun(rest, said), said)
     if resolved == rest:
         resolved = leaning(rest, said, continues=rest != asked)
     return _capitalised(resolved) if resolved != question else question

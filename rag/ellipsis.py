@@ -81,7 +81,7 @@ _CIRCUMSTANCE = re.compile(
     r"(?:before|after|during|since|until|without|against|according)\b", re.IGNORECASE
 )
 _PLACED = re.compile(r"(?:in|at|to|from)\s+", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:in|on|at|to|from|near)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:in|on|at|to|from|near|for|with|by|of)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(rf"^(?:the|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLE})s?$", re.IGNORECASE)
 _SAYS = re.compile(
     r"^(.*?\b(?:did|does|do|has|have|will) )(.+?)( (?:say|said|think|thought|tell|told|want|wanted|"
@@ -90,6 +90,10 @@ _SAYS = re.compile(
 )
 _ONE = re.compile(
     r"\b(the|that|this|which|another|an?|any)((?: [a-z]+)?) ones?\b(?! of\b)", re.IGNORECASE
+)
+_WHICH_OF_THEM = re.compile(
+    r" (?:first|second|third|last|next|other|new|old|same|latest|previous|earlier|later|only)$",
+    re.IGNORECASE,
 )
 _FRONTED = re.compile(
     r"^(?P<front>[^,?]{2,40}),\s+(?P<asks>(?:who|what|when|where|why|how|which|"
@@ -140,7 +144,7 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
         return found
     if continues and (found := _continued(question, said)):
         return found
-    if _BARE.match(question):
+    if _BARE.match(question) and not _ONE.search(question):
         return with_question_word(_bare(question), said[-1].question, answering(said[-1]))
     return ""
 
@@ -149,7 +153,7 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     """`question` with the matter of the turns before if it leans on them, which one with names
     does only where it compares: "Is that more than in Poe?".
     """
-    if names_something(question):
+    if names_something(question, said):
         return _about(question, said) if _COMPARES.match(question) else question
     if _is_fragment(question) and not _ASKS_FOR_ANY.match(question):
         return _substituted(question, said[-1].question)
@@ -216,8 +220,10 @@ def _continued(rest: str, said: Sequence[Turn]) -> str:
         return f"{base} {plain(pronouns(rest, said))}?"
     if not _BARE.match(rest) and _is_fragment(rest):
         phrase = noun_phrase(last.question)
-        if _ONE.search(rest) and phrase and phrase in last.question:
-            return last.question.replace(phrase, plain(with_noun(rest, last)))
+        if phrase and (named := with_noun(rest, said)) != rest:
+            noun = re.escape(_OWNER.sub("", phrase))
+            meant = rf"{re.escape(phrase)}|\ban? {noun}"
+            return re.sub(meant, lambda _: plain(named), last.question, count=1)
         return _substituted(pronouns(rest, said), last.question)
     return ""
 
@@ -252,14 +258,18 @@ def _about(question: str, said: Sequence[Turn]) -> str:
     return f"{plain(question)} ({about})?"
 
 
-def with_noun(question: str, last: Turn) -> str:
+def with_noun(question: str, said: Sequence[Turn]) -> str:
     """`question` with its "one" named: "the second one" as "the second strike at Poe Steel"."""
     found = _ONE.search(question)
-    phrase = noun_phrase(last.question)
+    phrase = next(filter(None, (noun_phrase(turn.question) for turn in reversed(said))), "")
     own = found and re.search(r"\b(?:the|an?) \w+", question[: found.start()], re.IGNORECASE)
     if not found or not phrase or own or names_something(question[: found.start()]):
         return question
     noun = _noun(phrase)
+    if found[2] and not _WHICH_OF_THEM.match(found[2]):  # "a monthly one" is no day ticket
+        noun = re.sub(r"^(?:[a-z][\w-]* )+(?=[a-z][\w-]*$)", "", noun)
+    if not found[0].lower().endswith("s"):
+        noun = re.sub(r"^([a-z -]+[a-z](?<![su]))s(?= |$)", r"\1", noun)
     return f"{question[: found.start()]}{found[1]}{found[2]} {noun}{question[found.end() :]}"
 
 
@@ -296,7 +306,8 @@ def _substituted(fragment: str, previous: str) -> str:
     fragment = re.sub(
         r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After)\b", _lower, fragment
     )
-    fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
+    if names(fragment):
+        fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
     fragment = re.sub(r"^(?=\d{4}$)", "in ", fragment)
     base = previous.rstrip(" ?.")
     if _TIME_PHRASE.search(fragment) or dates(fragment):

@@ -33,6 +33,7 @@ _ASKS_PERSON = re.compile(
     re.IGNORECASE,
 )
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
+_ROYAL = "Queen|King|Prince|Princess|Emperor|Pope|Sir|Lord|Lady"  # whose surname is not said
 _SPOKEN_OF = re.compile(rf"\b(?:{ROLE})\b", re.IGNORECASE)
 ACTS = re.compile(
     r"(?<!the )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|meet|met|visit|"
@@ -140,6 +141,9 @@ def in_full(name: str, said: Sequence[Turn]) -> str:
     if " " in name:
         return name
     known = [p for turn in said for text in (turn.question, turn.answer) for p in people(text)]
+    royal = re.compile(rf"\b(?:{_ROYAL}) {re.escape(name)}\b")
+    if titled := next((t for turn in said for t in royal.findall(turn.question)), ""):
+        return titled
     longer = {p for p in known if name in (p.split()[0], p.split()[-1]) and " " in p}
     return longer.pop() if len(longer) == 1 else name
 
@@ -169,7 +173,7 @@ def _in_role(turn: Turn) -> Iterator[str]:
         before = re.search(r"([\w-]+)\s+$", turn.answer[max(0, name.start - 24) : name.start])
         if before and before[1].lower() in asked:
             yield name.text
-    if names(turn.head) and turn.head[0].isupper():
+    if names(turn.head) and re.match(r"(?:the )?[A-Z]", turn.head):
         yield names(turn.head)[0].text
 
 
@@ -185,7 +189,7 @@ def _described(question: str) -> Iterator[str]:
     if found := re.match(r"who (?:is|was) (the .+)$", asked, re.IGNORECASE):
         yield found[1]
     elif found := re.match(
-        r"who ((?!(?:is|was) (?!\w+ed\b)|(?:did|does|do|else)\b).+ .+)$",
+        r"who ((?!(?:is|was) (?!\w+(?:ed|ing)\b)|(?:did|does|do|else)\b).+ .+)$",
         asked,
         re.IGNORECASE,
     ):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.antecedents import means_its_own
 from rag.people import can_be_person, in_full, people, person
 from rag.subjects import group, place, thing
-from rag.turns import Turn, names
+from rag.turns import Turn, kind, names
 
 _AFTER_OBJECT = (
     "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"
@@ -22,7 +22,7 @@ SUBJECT_PRONOUN = re.compile(
 )
 OBJECT_PRONOUN = re.compile(rf"\b(him|her(?=\W*$|\s+(?:{_AFTER_OBJECT})\b))\b", re.IGNORECASE)
 _PLACE_PRONOUN = re.compile(
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )\bthere\b(?! (?:is|are|was|were|be)\b)",
+    r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be)\b)",
     re.IGNORECASE,
 )
 THING_PRONOUN = re.compile(
@@ -64,13 +64,21 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
     if found and (several := group(said[-1].question)):
         return f"{resolved[: found.start()]}{several}{resolved[found.end() :]}"
     here = THING_PRONOUN.search(question)
-    found = THING_PRONOUN.search(resolved)
-    several_too = found and free and found[0].lower() == "they"  # "when he came, did they meet?"
-    if here and found and not means_its_own(question, here) and not several_too:
-        what = thing(said, found.group())
-        if what and what not in resolved:
-            resolved = replaced(resolved, found, what)
+    if here and not means_its_own(question, here):
+        resolved = _with_things(resolved, said, subject_found=bool(free))
     return resolved if resolved == question else _with_full_names(resolved, said)
+
+
+def _with_things(question: str, said: Sequence[Turn], *, subject_found: bool) -> str:
+    """`question` with its "it" and its "they" replaced; after "he", "they" is he and others."""
+    done: set[str] = set()
+    while (found := THING_PRONOUN.search(question)) and kind(found.group()) not in done:
+        done.add(kind(found.group()))
+        what = thing(said, found.group(), apart=question)
+        if not what or (subject_found and found.group().lower() == "they"):
+            break
+        question = replaced(question, found, what)
+    return question
 
 
 def _after_a_person(question: str, found: re.Match[str]) -> bool:

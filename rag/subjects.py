@@ -16,7 +16,7 @@ from rag.text import STOP_WORDS, Name
 from rag.turns import Turn, kind, meant, named_whole, names
 
 _ASKS_THING = re.compile(
-    r"\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
+    r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
     r"(?:names? of|title of|[\w-]+ called)|"
     r"\b(?:which|what) (?!year|month|day|date|time|way|kind|sort|type|else|other|happened|part\b)"
     r"(?:[a-z-]+ ){0,2}?[a-z-]{3,} (?:is|was|are|were|did|does|do|has|have)\b",
@@ -29,8 +29,8 @@ _NOUN_PHRASE = re.compile(
     r"(?:[A-Z][\w’'-]{0,30}\s){0,3}[A-Z][\w-]{0,30}['’]s?) "
     r"(?P<noun>(?:[\w-]+ ){0,3}?[\w-]+?)"
     r"(?= (?:of|in|at|on|for|to|with|by|from|after|before|during|is|was|were|are|be|been|has|have|"
-    r"had|will|would|can|could|did|does|do|that|which|who|and|or|when|than|over|under|about|into|"
-    r"still|also|ever)\b|[?.,]|$)"
+    r"had|being|going|will|would|can|could|did|does|do|that|which|who|and|or|when|than|over|under|about|into|"
+    r"still|also|ever)\b|(?= \()|[?.,]|$)"
 )
 _COMPLEMENT = re.compile(
     r"(?: (?:of|for) [a-z][\w-]+(?= (?:of|at|in|on|near) [A-Z]|$))?"
@@ -42,6 +42,12 @@ _TOLD_ABOUT = re.compile(
     r"((?:[\w’'&/.-]+ ?)+?)\s*(?:\(.*)?\??$"
 )
 _PLURAL = re.compile(r"\w(?<![s'’])s\b")
+_NAME_ALONE = re.compile(r"(?:the )?[A-Z][\w’'/.&-]*(?: [A-Z0-9][\w’'/.&-]*){0,3}")
+_ASKS_PLACE = re.compile(
+    r"(?:where|(?:(?:in|to|at|from) )?(?:which|what) (?:[a-z]+ )?"
+    r"(?:villages?|towns?|cit(?:y|ies)|countr(?:y|ies)|places?|islands?|regions?|states?))\b",
+    re.IGNORECASE,
+)
 _OF_A_PEOPLE = re.compile(r"(?:ese|ian|ish|ean|can)$")  # "Chilean", before a noun
 _DO_QUESTION = re.compile(r"\b(?:did|does|do)\s+(?P<rest>.+)$", re.IGNORECASE)
 
@@ -49,8 +55,9 @@ _DO_QUESTION = re.compile(r"\b(?:did|does|do)\s+(?P<rest>.+)$", re.IGNORECASE)
 def place(said: Sequence[Turn]) -> str:
     """The place last spoken of, without its preposition."""
     for turn in reversed(said):
-        if re.match(r"where\b", turn.question, re.IGNORECASE) and names(turn.head):
-            return names(turn.head)[0].text
+        told = (turn.head or turn.answer) if _ASKS_PLACE.match(turn.question) else ""
+        if there := _both(told) or next((name.text for name in names(told)), ""):
+            return there
         for text in (turn.answer, turn.question):
             for name in names(text):
                 if AT_A_PLACE.search(text[: name.start]) and not is_person(name.text):
@@ -58,18 +65,24 @@ def place(said: Sequence[Turn]) -> str:
     return ""
 
 
-def thing(said: Sequence[Turn], pronoun: str = "it") -> str:
+def thing(said: Sequence[Turn], pronoun: str = "it", *, apart: str = "") -> str:
     """What `pronoun`, a form of "it" or "they", stands for: no person, unless several.
+
+    Nothing that `apart`, the question so far, names already.
 
     What the last answer brought in goes first, then what `pronoun` stood for in the question
     before, then what the questions are about.
     """
     several = kind(pronoun) == "they"
-    if found := _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun)):
+    found = _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun))
+    if found and found not in apart:
         return found
     persons = {meant(turn).get(he_or_she) for turn in said for he_or_she in ("he", "she")}
     asked = (_asked_about(turn, several=several) for turn in reversed(said))
-    return next((what for what in asked if what and (several or what not in persons)), "")
+    if several:
+        return next((what for what in asked if what and what not in apart), "")
+    what = next((what for what in asked if what and what not in persons), "")
+    return "" if what in apart else what
 
 
 def _asked_about(turn: Turn, *, several: bool) -> str:
@@ -104,8 +117,9 @@ def group(question: str) -> str:
 
 def _introduced(turn: Turn, *, several: bool) -> str:
     """What the answer to the turn's question brings in: "the comet" of "a comet"."""
-    if several and not names(turn.head) and (counted_things := group(turn.question)):
-        return counted_things
+    things = "" if names(turn.head) else group(turn.question)
+    if things and (several or _both(turn.answer)):
+        return things if several else ""
     wanted = _ASKS_THING.search(turn.question) or (several and asks_person(turn.question))
     if wanted and (named := _new_thing(turn, several=several)):
         return named
@@ -124,7 +138,7 @@ def _both(text: str) -> str:
 
 def _new_thing(turn: Turn, *, several: bool) -> str:
     """The name in the answer that the question does not have."""
-    if names(turn.head) and (several or (turn.head[0].isupper() and " " not in turn.head)):
+    if names(turn.head) and (several or _NAME_ALONE.fullmatch(turn.head)):
         return turn.head
     for text in (turn.head, turn.answer):
         for name in names(text):
