@@ -11,22 +11,8 @@ from typing import Literal
 
 from evals.verdict import CaseScore
 
-Form = Literal["rate", "mean"]
-# Means that are shares of a hundred, as rates are.
-SHARES = frozenset(
-    {
-        "vital recall",
-        "weighted recall",
-        "proved",
-        "citations resolve",
-        "coverage",
-        "fidelity",
-        "citation recall",
-        "citation precision",
-        "misattribution",
-        "recall@5",
-    }
-)
+# A rate is of cases, a share is a mean of parts of one, and both are read as points of a hundred.
+Form = Literal["rate", "share", "mean"]
 TRUTH = {"right": 1.0, "missing": 0.0, "wrong": -1.0}
 
 
@@ -75,21 +61,21 @@ MEASURES: tuple[Measure, ...] = (
         "vital recall",
         "answer",
         "vital nuggets said",
-        "mean",
+        "share",
         lambda s: s.answer.vital_recall if s.passed is not None else None,
     ),
     Measure(
         "weighted recall",
         "answer",
         "nuggets said, okay ones counted half",
-        "mean",
+        "share",
         lambda s: s.answer.weighted_recall if s.passed is not None else None,
     ),
     Measure(
         "proved",
         "answer",
         "vital nuggets said with a citation that holds them",
-        "mean",
+        "share",
         lambda s: s.answer.proved if s.passed is not None else None,
     ),
     Measure(
@@ -120,42 +106,42 @@ MEASURES: tuple[Measure, ...] = (
         "citations resolve",
         "citations",
         "markers that stand for a citation",
-        "mean",
+        "share",
         lambda s: s.citations.resolve,
     ),
     Measure(
         "coverage",
         "citations",
         "sentences that cite something",
-        "mean",
+        "share",
         lambda s: s.citations.coverage,
     ),
     Measure(
         "fidelity",
         "citations",
         "quotes that are the article's words to the character",
-        "mean",
+        "share",
         lambda s: s.citations.fidelity,
     ),
     Measure(
         "citation recall",
         "citations",
         "sentences that their citations support (ALCE)",
-        "mean",
+        "share",
         lambda s: s.citations.recall,
     ),
     Measure(
         "citation precision",
         "citations",
         "citations that their sentence needs (ALCE)",
-        "mean",
+        "share",
         lambda s: s.citations.precision,
     ),
     Measure(
         "misattribution",
         "citations",
         "sentences that only an uncited passage supports",
-        "mean",
+        "share",
         lambda s: s.citations.misattribution,
         "lower",
     ),
@@ -194,7 +180,7 @@ MEASURES: tuple[Measure, ...] = (
         "recall@5",
         "retrieval",
         "needed evidence in the first five",
-        "mean",
+        "share",
         lambda s: s.retrieval.recall,
     ),
     Measure(
@@ -215,3 +201,5 @@ MEASURES: tuple[Measure, ...] = (
         lambda s: s.retrieval.ndcg,
     ),
 )
+
+FORMS: dict[str, Form] = {measure.name: measure.form for measure in MEASURES}

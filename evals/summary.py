@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from evals.measures import MEASURES, SHARES, Form, Measure
+from evals.measures import MEASURES, Form, Measure
 from evals.scorers.effort import Latency, Spent, latency, spent
 from evals.scorers.failure import STAGES
 from evals.scorers.refusal import (
@@ -102,7 +102,7 @@ def figure(measure: Measure, scores: Sequence[CaseScore]) -> Figure:
     values = [(v, story) for v, story in read if v is not None]
     interval = None
     alike = {v for v, _ in values} in ({0.0}, {1.0})  # resampling would call this certain
-    if values and (measure.form == "rate" or (alike and measure.name in SHARES)):
+    if values and (measure.form == "rate" or (alike and measure.form == "share")):
         interval = wilson(round(sum(v for v, _ in values)), len(values))
     elif values:
         interval = cluster_bootstrap([v for v, _ in values], [story for _, story in values])

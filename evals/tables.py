@@ -12,7 +12,7 @@ from rich.table import Table
 
 from evals.compare import Comparison
 from evals.gates import GateResult
-from evals.measures import SHARES
+from evals.measures import FORMS, Form
 from evals.statistics import Difference
 from evals.summary import Figure, Summary
 
@@ -25,14 +25,9 @@ def plain_table(title: str, columns: Sequence[str]) -> Table:
     return table
 
 
-def is_share(name: str, form: str) -> bool:
-    """Whether a figure is read as points of a hundred."""
-    return form == "rate" or name in SHARES
-
-
-def shown(value: float, *, name: str, form: str) -> str:
-    """A value in the unit that people read: points of a hundred for shares, else two decimals."""
-    text = f"{100 * value:.1f}" if is_share(name, form) else f"{value:.2f}"
+def shown(value: float, form: Form) -> str:
+    """A value in the unit that people read: points of a hundred, of a mean two decimals."""
+    text = f"{value:.2f}" if form == "mean" else f"{100 * value:.1f}"
     return text.removeprefix("-") if float(text) == 0 else text
 
 
@@ -42,7 +37,7 @@ def figure_text(figure: Figure) -> str:
     if figure.interval is None:
         return f"—  (n 0{unscored})"
     value, low, high = (
-        shown(v, name=figure.name, form=figure.form)
+        shown(v, figure.form)
         for v in (figure.interval.value, figure.interval.low, figure.interval.high)
     )
     return f"{value}  [{low}, {high}]  (n {figure.n}{unscored})"
@@ -123,23 +118,22 @@ def comparison_table(comparison: Comparison) -> Table:
         ("measure", "before", "after", "change [95 %]", "n", "verdict"),
     )
     for name, d in comparison.differences.items():
-        form = "rate" if d.p is not None else "mean"
+        form = FORMS[name]
         before, after, change, low, high = (
-            shown(v, name=name, form=form)
-            for v in (d.before, d.after, d.change.value, d.change.low, d.change.high)
+            shown(v, form) for v in (d.before, d.after, d.change.value, d.change.low, d.change.high)
         )
         table.add_row(
-            name, before, after, f"{change} [{low}, {high}]", str(d.n), verdict_text(name, form, d)
+            name, before, after, f"{change} [{low}, {high}]", str(d.n), verdict_text(d, form)
         )
     return table
 
 
-def verdict_text(name: str, form: str, difference: Difference) -> str:
+def verdict_text(difference: Difference, form: Form) -> str:
     """The verdict in words; where too few cases can tell, what they could have shown."""
     p = ""
     if difference.p is not None:
         p = f", p = {difference.p:.3f}" if difference.p >= 0.001 else ", p < 0.001"
     if difference.verdict == "too few cases to tell":
-        visible = shown(difference.detectable, name=name, form=form)
+        visible = shown(difference.detectable, form)
         return f"too few cases to tell (could have seen {visible}{p})"
     return f"{difference.verdict}{p}"

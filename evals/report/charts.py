@@ -19,7 +19,8 @@ _ROW = 22
 
 def bars(by: Sequence[dict[str, Figure]], *, filters: str) -> str:
     """Rates with their whiskers, one group of bars for each key; a click filters the cases."""
-    keys = sorted({key for figures in by for key in figures}, key=lambda k: _value(by[0].get(k)))
+    every = {key for figures in by for key in figures}
+    keys = sorted(every, key=lambda key: (_value(by[0].get(key)), key))
     thick = _ROW / len(by)
     height = len(keys) * (_ROW + 6) + 24
     rows = [_grid(height)]

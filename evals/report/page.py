@@ -9,12 +9,13 @@ from pathlib import Path
 from string import Template
 
 from evals.compare import Comparison
+from evals.measures import FORMS
 from evals.report import charts
 from evals.report.payload import Side, history_of, payload
 from evals.statistics import Difference
 from evals.store import Library, RunFolder
 from evals.summary import Figure, Summary, summarise
-from evals.tables import is_share, shown, verdict_text
+from evals.tables import shown, verdict_text
 
 ASSETS = Path(__file__).parents[1] / "assets"
 # The figures that a person asks for first, in the order in which they are asked.
@@ -88,24 +89,21 @@ def _tile(name: str, summaries: Sequence[Summary]) -> str:
 
 
 def _unit(figure: Figure) -> str:
-    share = is_share(figure.name, figure.form) and figure.interval
-    return ' <span class="unit">%</span>' if share else ""
+    of_a_hundred = figure.form != "mean" and figure.interval
+    return ' <span class="unit">%</span>' if of_a_hundred else ""
 
 
 def _number(figure: Figure) -> str:
     if figure.interval is None:
         return "—"
-    return shown(figure.interval.value, name=figure.name, form=figure.form)
+    return shown(figure.interval.value, figure.form)
 
 
 def _spread(figure: Figure) -> str:
     of = f" of {figure.n + figure.unscored}" if figure.unscored else ""
     if figure.interval is None:
         return f"n 0{of}"
-    low, high = (
-        shown(v, name=figure.name, form=figure.form)
-        for v in (figure.interval.low, figure.interval.high)
-    )
+    low, high = (shown(v, figure.form) for v in (figure.interval.low, figure.interval.high))
     return f"{low} to {high}, n {figure.n}{of}"
 
 
@@ -125,8 +123,7 @@ def _figures(summaries: Sequence[Summary]) -> str:
             interval = ""
             if figure.interval:
                 low, high = (
-                    shown(v, name=figure.name, form=figure.form)
-                    for v in (figure.interval.low, figure.interval.high)
+                    shown(v, figure.form) for v in (figure.interval.low, figure.interval.high)
                 )
                 interval = f"{low} – {high}"
             cells += (
@@ -172,9 +169,9 @@ def _comparison(comparison: Comparison) -> str:
 
 
 def _comparison_row(name: str, difference: Difference) -> str:
-    form = "rate" if difference.p is not None else "mean"
+    form = FORMS[name]
     before, after, change, low, high = (
-        shown(v, name=name, form=form)
+        shown(v, form)
         for v in (
             difference.before,
             difference.after,
@@ -186,7 +183,7 @@ def _comparison_row(name: str, difference: Difference) -> str:
     return (
         f'<tr class="{escape(difference.verdict.split()[0])}"><td>{escape(name)}</td>'
         f"<td>{before}</td><td>{after}</td><td>{change} [{low}, {high}]</td>"
-        f"<td>{difference.n}</td><td>{escape(verdict_text(name, form, difference))}</td></tr>"
+        f"<td>{difference.n}</td><td>{escape(verdict_text(difference, form))}</td></tr>"
     )
 
 
