@@ -139,7 +139,7 @@ def _both(text: str) -> str:
 def _new_thing(turn: Turn, *, several: bool) -> str:
     """The name in the answer that the question does not have."""
     if names(turn.head) and (several or _NAME_ALONE.fullmatch(turn.head)):
-        return turn.head
+        return _with_article(turn.answer, turn.head)
     for text in (turn.head, turn.answer):
         for name in names(text):
             if not is_person(name.text) and name.text.lower() not in turn.question.lower():

@@ -177,6 +177,14 @@ def test_a_change_of_subject_loses_its_lead_in_and_takes_nothing_from_before(typ
         "Is there a peace plan?",
         "Isn't the ferry late?",
         "Is it safe to drink the water?",
+        "Where was the mayor when protesters blocked his office?",
+        "who was aboard the ferry when it sank",
+        "How many families lost their homes?",
+        "When did the firm publish its figures?",
+        "According to its owner, what was the Grey Heron carrying?",
+        "Did the May strike at Tarn Steel last longer than the one in June?",
+        "why did solvig berk resign",
+        "who won the brindlecup",
     ],
 )
 def test_a_new_subject_stays_as_it_was_typed(question):
