@@ -133,11 +133,12 @@ class FolderLock:
         """Leave a card with this process's command, so that others can name it."""
         with suppress(OSError):  # a folder that is only read has no cards
             self._card.parent.mkdir(exist_ok=True)
-            self._card.write_text(" ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200])
+            command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])[:200]
+            self._card.write_bytes(command.encode(errors="backslashreplace"))
 
     def _busy(self) -> str:
         others = [
-            f"process {card.name} ({card.read_text() or 'python'})"
+            f"process {card.name} ({_command(card) or 'python'})"
             for card in sorted(self.folder.glob("users/*"))
             if card != self._card and _alive(card)
         ]
@@ -164,6 +165,14 @@ def _open_to_read(path: Path) -> int | None:
         with suppress(OSError):
             return os.open(path, os.O_RDONLY)
     return None
+
+
+def _command(card: Path) -> str:
+    """What the card says; empty if its process has just left."""
+    try:
+        return card.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _alive(card: Path) -> bool:

@@ -107,6 +107,13 @@ def test_every_setting_is_listed_here_and_in_the_readme(place):
     assert {"RAG_DOCUMENTS", "OPENAI_BASE_URL"} <= {row["variable"] for row in rows}
 
 
+def test_a_question_whose_bytes_are_no_text_is_asked_like_others(place):
+    done = pullquote(place, "search", "caf\udce9 trade", "-k", "1")  # as of a Latin-1 terminal
+
+    assert done.returncode == 0, done.stderr
+    assert "dense" in done.stdout
+
+
 def test_secrets_are_not_printed(place):
     done = pullquote(place, "settings", OPENAI_API_KEY="sk-secret")
 
