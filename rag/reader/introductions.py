@@ -66,6 +66,7 @@ _NO_TRADE = word_set(
     "december summer winter party event current recent different moment government parliament "
     "department important"
 )
+_TITLES = word_set("mr mrs ms miss dr sir lord lady gen general col colonel maj capt prof")
 _DESCRIBED = re.compile(
     r",\s+(?:(?:the|a|an|its|his|her|their|one of|who|whose|formerly|once|now|then|of)\b|\d\d\b|"
     r"(?:[A-Z][\w’'.-]*['’]s?\s+)?[a-z-]+(?:\s+[a-z-]+){0,3}\s+(?:of|at|in|for|to|with)\b)"
@@ -78,6 +79,20 @@ class Person:
 
     name: str
     evidence: Evidence
+
+    @property
+    def role(self) -> str:
+        """The words before the name that say who it is: "Kremlin spokesman"; "" where none do."""
+        text = self.evidence.sentence.text
+        before = text[: text.find(self.name)]
+        office = _office(text, len(before)).strip()
+        if office:
+            return "" if office.split()[-1].rstrip(".").lower() in _TITLES else office
+        trade = _TRADE.search(before)
+        if not trade or trade["word"].lower() in _NO_TRADE:
+            return ""
+        named = re.search(r"(?:[A-Z][\w.’'-]* )*$", before[: trade.start("word")])
+        return f"{named.group() if named else ''}{trade['word']}"
 
 
 def asked_about(question: str) -> str:
@@ -165,13 +180,13 @@ def people(name: str, documents: Iterable[str], index: Index) -> list[Person]:
     In the order of the documents; a person of several articles comes once, with the sentence that
     says most. Nobody whom no sentence introduces is in it: "Carnegie China" is not a Mr China.
     """
-    best: dict[str, tuple[int, Evidence]] = {}
+    best: dict[str, tuple[int, Person]] = {}
     for document in dict.fromkeys(documents):
         for bearer, worth, evidence in _borne(name, index.passages_of(document)):
             known = next((n for n in best if same_name(n, bearer)), bearer)
             if known not in best or worth > best[known][0]:
-                best[known] = (worth, evidence)
-    return [Person(n, evidence) for n, (worth, evidence) in best.items() if worth > 0]
+                best[known] = (worth, Person(bearer, evidence))
+    return [person for worth, person in best.values() if worth > 0]
 
 
 def shared_surname(name: str, passages: Sequence[Passage]) -> bool:
@@ -230,5 +245,6 @@ def _office(text: str, start: int) -> str:
     for found in OFFICE.finditer(text[:start]):
         if found.end() >= start - 1:
             owner = re.search(r"\b[A-Z][\w.’']* $", text[: found.start()])
-            return (owner.group() if owner else "") + found.group()
+            told = owner is not None and owner.group().strip().lower() not in STOP_WORDS
+            return (owner.group() if owner and told else "") + found.group()
     return ""

@@ -118,7 +118,7 @@ class Reader:
         elif (office := Office.asked(asked.plain)) and (
             found := holders(office, documents, self._index)
         ):
-            return _introduced(found)
+            return _introduced(found, by_name=True)
         return self._told(asked, hits, scope)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -231,12 +231,16 @@ class Reader:
         return _Told(tuple(as_written(c.evidence) for c in second), "answered")
 
 
-def _introduced(found: Sequence[Person], *, lead: str = "") -> _Told:
-    """Each of the people in the sentence that says who it is."""
-    if len(found) == 1:
-        return _Told((as_written(found[0].evidence),), "answered")
+def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> _Told:
+    """Each of the people in the sentence that says who it is: by role who is asked about, by name
+    who holds an office, and where there are several.
+    """
+    if len(found) == 1 and not by_name:
+        role = found[0].role
+        said = plain(found[0].evidence, lead=role) if role else as_written(found[0].evidence)
+        return _Told((said,), "answered")
     drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
-    return _Told(drafts, "answered", lead=lead)
+    return _Told(drafts, "answered", lead=lead if len(found) > 1 else "")
 
 
 def _whole(drafts: Sequence[Draft]) -> list[Draft]:

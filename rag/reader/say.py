@@ -90,7 +90,7 @@ def sided(evidence: Evidence, answer: str) -> Draft:
 def plain(evidence: Evidence, *, lead: str) -> Draft:
     """The sentence behind a word of the reader's own (yes or no) or a name."""
     said = as_written(evidence)
-    return Draft(f"**{lead}** — {said.text}", said.evidence)
+    return Draft(f"**{escape(lead)}** — {said.text}", said.evidence)
 
 
 def _plainer(evidence: Evidence, *, source: bool) -> str:
