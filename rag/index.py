@@ -197,7 +197,10 @@ class Index:
         Raises:
             UnknownDocument: it is not indexed.
         """
-        if (article := self._read(lambda view: view.article(document), otherwise=None)) is None:
+        article = None
+        if _is_text(document):
+            article = self._read(lambda view: view.article(document), otherwise=None)
+        if article is None:
             raise UnknownDocument(f"{document!r} is not indexed; see `pullquote status`.")
         return article
 
@@ -213,7 +216,9 @@ class Index:
 
     def unknown(self, documents: Sequence[str]) -> list[str]:
         """Those of `documents` that are not indexed."""
-        return self._read(lambda view: view.unknown(documents), otherwise=list(documents))
+        texts = [document for document in documents if _is_text(document)]
+        unknown = self._read(lambda view: view.unknown(texts), otherwise=texts)
+        return [*unknown, *(document for document in documents if not _is_text(document))]
 
     def find(
         self, query: str, n: int, *, scope: Scope, vector: Vectors | None = None
@@ -425,6 +430,11 @@ class Index:
                 return old
             log.warning("searching by meaning alone: the keyword index is not at hand (%s)", error)
             return None
+
+
+def _is_text(document: str) -> bool:
+    """Whether a document can have that name: no half-characters, which Chroma would fail on."""
+    return document == document.encode(errors="replace").decode()
 
 
 def _engine(view: View | None) -> str:

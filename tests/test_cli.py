@@ -85,6 +85,8 @@ def test_indexing_again_touches_nothing(place):
     [
         (["show", "nowhere.txt"], {}, "nowhere.txt"),
         (["ask", "Who?", "--only", "nowhere.txt"], {}, "nowhere.txt"),
+        (["show", "caf\udce9.txt"], {}, "is not indexed"),
+        (["ask", "Who?", "--only", "caf\udce9.txt"], {}, "is not indexed"),
         (["ask", "Who?", "--documents", "missing"], {"RAG_DATA": "elsewhere"}, "missing"),
         (["ask", "Who?"], {"RAG_PORT": "many"}, "RAG_PORT"),
         (["ask", "Who?"], {"RAG_ANSWERER": "model"}, "OPENAI_API_KEY"),
