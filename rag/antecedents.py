@@ -21,14 +21,13 @@ SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 _BY_A_PERSON = re.compile(
     rf"\b(?:the|an?|['’]s?)\b (?:[\w-]+ ){{0,3}}?(?:{ROLE})s?\b", re.IGNORECASE
 )
-_CLAUSE = (
+_CLAUSE = re.compile(
     r"\b(?:that|which|who|when|while|if|because|and|or|but|after|before|until|since|than|as|where|"
-    r"each|once|so)\b"
+    r"each|once|so)\b",
+    re.IGNORECASE,
 )
-_THING_BEFORE = re.compile(rf"\b(?:the|an?|each|every) [\w-]+.*{_CLAUSE}", re.IGNORECASE)
-_SEVERAL_BEFORE = re.compile(
-    rf"\b(?:[\w-]+(?<![su'])s|people|police|men|women|children)\b.*{_CLAUSE}", re.IGNORECASE
-)
+_A_THING = re.compile(r"\b(?:the|an?|each|every) [\w-]+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:[\w-]+(?<![su'])s|people|police|men|women|children)\b", re.IGNORECASE)
 _DOER = re.compile(
     r"\b(?:did|does|do) (?!(?:it|they|that|this|he|she|you|we)\b)\w+|"
     r"^(?:how many|which|what) [\w-]+s\b (?!did|do|does|have|has|had|will)|^how many people\b",
@@ -78,5 +77,5 @@ def means_its_own(question: str, pronoun: re.Match[str]) -> bool:
     named = bool(names(before)) or _unknown(before)
     if owns and (named or _DOER.search(before)):
         return True
-    clause = (_SEVERAL_BEFORE if several else _THING_BEFORE).search(before)
-    return named or clause is not None
+    first = (_SEVERAL if several else _A_THING).search(before)
+    return named or (first is not None and _CLAUSE.search(before, first.end()) is not None)
