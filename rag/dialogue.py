@@ -6,8 +6,11 @@ it asks of the turn before ("who says so?", "anything else?"). What it leaves ou
 the last question, itself made to stand alone, and from its answer. Anything else is a new subject
 and stays as typed; one that says that it is loses those words.
 
-Elsewhere: whom pronouns stand for (rag/referents.py), what a follow-up leaves out
-(rag/ellipsis.py), questions in other words (rag/phrasing.py); a configured model does the same
+A pronoun that its own question explains stays too, and so does a surname, where nothing else
+has to be said.
+
+Elsewhere: what pronouns stand for (rag/referents.py) in the turns before and in the question
+itself (rag/antecedents.py), what a follow-up leaves out (rag/ellipsis.py), questions in other words (rag/phrasing.py); a configured model does the same
 with its own words (rag/llm/).
 """
 
