@@ -9,9 +9,9 @@ and stays as typed; one that says that it is loses those words.
 A pronoun that its own question explains stays too, and so does a surname, where nothing else
 has to be said.
 
-Elsewhere: what pronouns stand for (rag/referents.py) in the turns before and in the question
-itself (rag/antecedents.py), what a follow-up leaves out (rag/ellipsis.py), questions in other words (rag/phrasing.py); a configured model does the same
-with its own words (rag/llm/).
+Elsewhere: what pronouns stand for in the turns before (rag/referents.py) and in the question
+itself (rag/antecedents.py), what a follow-up leaves out (rag/ellipsis.py), questions in other
+words (rag/phrasing.py); a configured model does the same with its own words (rag/llm/).
 """
 
 from __future__ import annotations
