@@ -117,6 +117,7 @@ class Assistant:
         being waited for.
         """
         asked, history = read_question(question), read_history(history)
+        typed = asked
         self._index_if_new()
         clock = _Clock()
         writer = self._model(answerer or self.settings.answerer)
@@ -149,6 +150,10 @@ class Assistant:
                 )
             clock.lap("model")
         answer = self._reader.read(asked_for, hits, scope=scope)
+        if answer.status == "not_found" and (alone := dialogue.as_typed(typed, asked)):
+            asked_for = dialogue.correct_spelling(alone, self._index)
+            hits = retrieve(self._index, asked_for, k=self.settings.passages, scope=scope)
+            answer = self._reader.read(asked_for, hits, scope=scope)
         if remark:
             answer = _instead(answer, remark, last)
         yield clock.stamp(answer, "reader")

@@ -86,6 +86,19 @@ def correct_spelling(question: str, index: Index) -> str:
     return mended
 
 
+def as_typed(question: str, understood: str) -> str:
+    """Return `question` where `understood` only adds the matter of the conversation in brackets.
+
+    Empty otherwise. Where the articles have nothing on the two together, the question may have been
+    a new one.
+
+    >>> as_typed("Who won?", "Who won (the ferry race)?"), as_typed("Who won it?", "Who won it?")
+    ('Who won?', '')
+    """
+    added = understood.startswith(f"{question.rstrip(' ?.')} (") and understood.endswith(")?")
+    return question if added else ""
+
+
 def _answered(turn: Turn, answer: str) -> Turn:
     bold = re.match(r"\s*\*\*(.+?)\*\*", answer)
     return replace(turn, head=_plain(bold[1]) if bold else "", answer=_plain(answer))

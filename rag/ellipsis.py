@@ -25,6 +25,11 @@ from rag.text import STOP_WORDS, dates, numbers, words
 from rag.text.names import word_set
 from rag.turns import Turn, names
 
+_WHO_DID_IT = re.compile(
+    r"^who (?:did|carried out|caused|started|is behind|was behind|is responsible for|"
+    r"was responsible for) (?:it|this|that)\s*\??$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     r"^(?:and |but |so )?(?:who|whom|whose|when|where|why|how|"
     r"how (?:many|much|long|old|often|\w+ly)|"
@@ -76,6 +81,13 @@ _THE_MATTER = re.compile(
     r"(?: (?:now|then|so far|today|yet|really|exactly))?\s*\??$",
     re.IGNORECASE,
 )
+_EVENTS = word_set(
+    "accident arrest assault attack ballot battle blast bombing ceasefire clash collapse crash "
+    "conference drought earthquake eclipse election explosion famine final fire flood game hearing "
+    "incident incursion invasion launch march match meeting merger murder offensive operation "
+    "outbreak protest raid rally referendum rescue robbery shooting siege strike storm summit "
+    "takeover talks theft tournament treaty trial trip visit vote war wedding"
+)
 _DEFINITE = re.compile(r"\bthe ([a-z-]{3,})(?= [a-z]|\s*\??$)(?! of\b)")
 _CIRCUMSTANCE = re.compile(
     r"(?:before|after|during|since|until|without|against|according)\b", re.IGNORECASE
@@ -124,7 +136,8 @@ _TIME_PHRASE = re.compile(
 )
 # With few words besides: what happened before is asked about, and no word is explained.
 _ASKS_SHORTLY = re.compile(
-    r"^(?!(?:what|who) (?:is|are) (?!the\b)|.*\b(?:articles|documents|you|your)\b)"
+    r"^(?!(?:what|who) (?:is|are) (?!the\b)|what (?:is|are|was|were) the \w+ \w+\W*$|"
+    r".*\b(?:articles|documents|you|your)\b)"
     r"(?:who|what|when|where|why|how|which|was|were|did|has|have|had|will)\b",
     re.IGNORECASE,
 )
@@ -157,12 +170,17 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
         return _about(question, said) if _COMPARES.match(question) else question
     if _is_fragment(question) and not _ASKS_FOR_ANY.match(question):
         return _substituted(question, said[-1].question)
-    fragment = continues or _is_fragment(question)
-    return _about(question, said) if fragment or _leans_on(question, said[-1]) else question
+    if continues or _is_fragment(question):
+        return _about(question, said)
+    return _about(question, said[-1:]) if _leans_on(question, said[-1]) else question
 
 
 def _leans_on(question: str, last: Turn) -> bool:
     """Whether a question without a name means the turn before: by "that", or a thing told there."""
+    told = {word.text for word in words(f"{last.question} {last.answer}")}
+    definite = _DEFINITE.findall(question.lower())
+    if any(noun in _EVENTS and noun not in told for noun in definite):
+        return False  # "the raid" after talk of trade is one that the articles tell of
     if _POINTS_BACK.search(question) or _THE_MATTER.search(question):
         return True
     pronoun = THING_PRONOUN.search(question)
@@ -170,8 +188,7 @@ def _leans_on(question: str, last: Turn) -> bool:
         return True
     if _ASKS_SHORTLY.match(question) and len(_content(question)) <= FEW_WORDS:
         return True
-    told = {word.text for word in words(f"{last.question} {last.answer}")}
-    return any(noun in told for noun in _DEFINITE.findall(question.lower()))
+    return any(noun in told for noun in definite)
 
 
 def _content(text: str) -> set[str]:
@@ -189,6 +206,8 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
     last = said[-1]
     if _ASKS_SOURCE.match(question):
         return _source(last)
+    if _WHO_DID_IT.match(question) and (before := topic(said)):
+        return f"Who was behind {before}?"
     if _ASKS_NEXT.match(question) and (before := matter(last)):
         return f"What happened after {before}?"
     if _ASKS_MORE.match(question):

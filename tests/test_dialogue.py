@@ -218,3 +218,36 @@ def test_a_common_word_with_an_ending_is_no_slip(assistant, question):
 )
 def test_words_that_are_known_or_like_nothing_stay(assistant, question):
     assert correct_spelling(question, assistant._index) == question
+
+
+AFTER_TRADE = [
+    {"role": "user", "content": "What was the trade between China and Russia last year?"},
+    {"role": "assistant", "content": "**$190 billion** — trade reached a record $190 billion."},
+]
+
+
+def test_an_event_that_was_not_spoken_of_is_not_taken_for_part_of_what_was():
+    assert standalone("Where was the raid?", AFTER_TRADE) == "Where was the raid?"
+    assert standalone("What is the peace plan?", AFTER_TRADE) == "What is the peace plan?"
+
+
+def test_who_did_it_asks_who_was_behind_what_was_spoken_of():
+    raid = [
+        {"role": "user", "content": "Where was the raid?"},
+        {"role": "assistant", "content": "**Hay** — The raid was in Hay."},
+    ]
+
+    assert standalone("Who did it?", raid) == "Who was behind the raid?"
+
+
+def test_a_matter_that_finds_nothing_is_dropped_again(assistant):
+    """ "(Yaakov …)" is of no article: the question is asked as it was typed."""
+    history = [
+        {"role": "user", "content": "Who is Yaakov Zilberman?"},
+        {"role": "assistant", "content": "No article mentions Yaakov Zilberman."},
+    ]
+
+    answer = assistant.answer("Who was arrested?", history)
+
+    assert answer.status == "answered"
+    assert answer.question == "Who was arrested?"
