@@ -4,7 +4,7 @@ A question is a text of some length; a history is the message list of the OpenAI
 conventions, whose content may also be missing or parted into pieces. Half-characters, as JSON
 can hold them, become "?".
 
-Elsewhere: what a question means after what was said before (rag/dialogue.py).
+Elsewhere: what a question means after what was said before (rag/dialogue/).
 """
 
 from __future__ import annotations

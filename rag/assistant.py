@@ -5,7 +5,7 @@ articles" is an Answer with status "not_found", never an exception. A model that
 over to the embedded reader, and the answer says so.
 
 The module-level functions use one assistant that is made on first use from the environment's
-settings. Elsewhere: each step (rag/dialogue.py, rag/retrieve.py, rag/reader/, rag/llm/), the files
+settings. Elsewhere: each step (rag/dialogue/, rag/retrieve.py, rag/reader/, rag/llm/), the files
 of the folder (rag/folder.py).
 """
 

@@ -4,7 +4,7 @@ Meaning (vectors in Chroma) and words (keywords in tantivy) are searched side by
 scores, each stretched to [0, 1], are added with equal weight: on a set of news questions that
 beat reciprocal rank fusion (MRR .623 against .591), and each search alone (.496, .575).
 
-Elsewhere: what the question means by its words (rag/dialogue.py), what answers it (rag/reader/).
+Elsewhere: what the question means by its words (rag/dialogue/), what answers it (rag/reader/).
 """
 
 from __future__ import annotations

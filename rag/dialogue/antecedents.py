@@ -1,0 +1,81 @@
+"""What a question holds itself: names typed without capitals, and what its own pronouns mean.
+
+A pronoun stands for something in its own question if a person or thing is named before it and a
+new clause begins between them ("the ship when it sank"), or if it owns something and follows
+whose it is ("did the band choose its name").
+
+Elsewhere: what the other pronouns stand for in the turns before (referents.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.dialogue.people import ROLE, is_person
+from rag.dialogue.turns import Turn, kind, names
+from rag.embed import is_common_word
+from rag.text import STOP_WORDS, words
+
+SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
+_BY_A_PERSON = re.compile(
+    rf"\b(?:the|an?|['’]s?)\b (?:[\w-]+ ){{0,3}}?(?:{ROLE})s?\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(
+    r"\b(?:that|which|who|when|while|if|because|and|or|but|after|before|until|since|than|as|where|"
+    r"each|once|so)\b",
+    re.IGNORECASE,
+)
+_A_THING = re.compile(r"\b(?:the|an?|each|every) [\w-]+", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:[\w-]+(?<![su'])s|people|police|men|women|children)\b", re.IGNORECASE)
+_DOER = re.compile(
+    r"\b(?:did|does|do) (?!(?:it|they|that|this|he|she|you|we)\b)\w+|"
+    r"^(?:how many|which|what) [\w-]+s\b (?!did|do|does|have|has|had|will)|^how many people\b",
+    re.IGNORECASE,
+)
+_AFTERWARDS = re.compile(r"^(?:according to|despite|in|with|after|for|by|on|at)\s+$", re.IGNORECASE)
+_OWNING = frozenset({"his", "her", "hers", "its", "their", "theirs"})
+
+
+def is_english(word: str) -> bool:
+    """Whether `word`, or what its ending or "re-" was put to, is a common one: "replayed"."""
+    base = re.sub(r"(?:ed|ing|er|e?s)$", "", word.lower())
+    again = base.removeprefix("re")
+    forms = (word, base, f"{base}e", again, f"{again}e", word.replace("ys", "yz"))  # "analysed"
+    return any(is_common_word(form) for form in forms if len(form) >= SHORTEST_SLIP)
+
+
+def names_something(question: str, said: Sequence[Turn] = ()) -> bool:
+    """Whether `question` has a name, be it one of `said` or an uncommon word, without capitals."""
+    return bool(names(question)) or _unknown(question) or _told(question, said)
+
+
+def _told(text: str, said: Sequence[Turn]) -> bool:
+    """Whether a name that the turns' questions have stands in `text`: whole, or a surname."""
+    typed = f" {' '.join(word.text for word in words(text))} "
+    for name in {name.text for turn in said for name in names(f"x {turn.question}")}:
+        last = name.split()[-1] if is_person(name) else name
+        if f" {last.lower()} " in typed and last.lower() not in STOP_WORDS:
+            return True
+    return False
+
+
+def _unknown(text: str) -> bool:
+    shown = (text[word.start : word.end] for word in words(text))
+    return any(len(w) >= SHORTEST_SLIP and w.isalpha() and not is_english(w) for w in shown)
+
+
+def means_its_own(question: str, pronoun: re.Match[str]) -> bool:
+    """Whether `pronoun` in `question` stands for something that `question` itself names."""
+    before, word = question[: pronoun.start()], pronoun.group().lower()
+    owns = word in _OWNING and re.match(r" \w", question[pronoun.end() :]) is not None
+    if owns and _AFTERWARDS.match(before) and re.search(r", .*[A-Z]", question[pronoun.end() :]):
+        return True
+    if kind(word) in ("he", "she"):
+        return _BY_A_PERSON.search(before) is not None or _unknown(before)
+    several = kind(word) == "they"
+    named = bool(names(before)) or _unknown(before)
+    if owns and (named or _DOER.search(before)):
+        return True
+    first = (_SEVERAL if several else _A_THING).search(before)
+    return named or (first is not None and _CLAUSE.search(before, first.end()) is not None)

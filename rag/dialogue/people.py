@@ -1,0 +1,233 @@
+"""Which names of a conversation are people's, and whom "he" and "she" stand for, by rules.
+
+The turn before goes first, then those before it. After a question that asks for a person, that is
+the one in the answer; otherwise whom the question itself is about.
+
+Elsewhere: things and places (subjects.py).
+Not promised: whether a name is a man's or a woman's, unless a pronoun has told it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from rag.dialogue.phrasing import plain
+from rag.dialogue.turns import Turn, kind, meant, named_whole, names
+from rag.text import STOP_WORDS, same_name, words
+
+ROLE = (
+    r"president|premier|minister|ministers|chancellor|secretary|ambassador|governor|mayor|"
+    r"senator|king|queen|prince|princess|pope|chairman|chairwoman|director|spokesman|"
+    r"spokeswoman|general|commander|sergeant|envoy|councillor|judge|professor|doctor|chief|"
+    r"captain|author|writer|singer|actor|actress|player|coach|manager|owner|founder|leader|"
+    r"head|boss|driver|lawyer|analyst|expert|politician|official|officer|diplomat|journalist|"
+    r"person|man|woman|boy|girl|"
+    r"member|winner|candidate|suspect|victim"
+)
+_ASKS_PERSON = re.compile(
+    rf"^(?:(?:and|but|so) )*who(?:se)?\b(?! (?:else )?(?:did|does|do|had|has)\b)|"
+    rf"\b(?:which|what) (?:[\w’'-]+ ){{0,3}}(?:{ROLE})\b|"
+    rf"\b(?:somebody|someone|anybody|anyone)\b|\bname of the (?:[\w-]+ )?(?:{ROLE})\b",
+    re.IGNORECASE,
+)
+_ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
+_ROYAL = "Queen|King|Prince|Princess|Emperor|Pope|Sir|Lord|Lady"  # whose surname is not said
+_SPOKEN_OF = re.compile(rf"\b(?:{ROLE})\b", re.IGNORECASE)
+ACTS = re.compile(
+    r"(?<!the )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|meet|met|visit|"
+    r"announce|accuse|criticis|criticiz|praise|believe|admit|deny|resign|retire|die|marry)"
+)
+_BARE_ROLE = re.compile(
+    rf"\b[A-Z][\w-]+['’]s? (?:[a-z][\w-]* ){{0,3}}(?:{ROLE})\b(?! (?:of\b|[A-Z]))"
+)
+_NO_PERSON = re.compile(
+    r"(ministry|agency|university|council|nations|party|news|republic|union|house|office|bank|"
+    r"committee|court|army|forces|group|company|corp|inc|department|organi[sz]ation|association|"
+    r"institute|school|college|congress|parliament|kremlin|times|post|states|kingdom|federation|"
+    r"market|port|harbou?r|street|road|bridge|mutual|cup|bay|island|river|"
+    r"mountain|valley|castle|airport|square|station|hotel|museum|hospital|club|league|festival|"
+    r"award|prize|fund|trust|holdings|steel|motors|airlines|records?|band|album|tour|"
+    r"show|series|magazine|studios?|theat(?:re|er)|war|battle|empire|county|city|town|centre|"
+    r"center|works|society|movement|orchestra|institution|television|radio|new|"
+    r"united)s?$",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\b(?:in|at|near|into|outside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
+AT_A_PLACE = re.compile(
+    r"\b(?:in|at|to|from|near|around|into|outside|across)\s+(?:the\s+)?$", re.IGNORECASE
+)
+MOST_NAMES = 40  # of one turn that are looked at; answers have some ten
+_THE = re.compile(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
+
+
+def person(said: Sequence[Turn], apart: Sequence[str] = (), *, pronoun: str = "") -> str:
+    """The person last spoken of, none of `apart`; "" if there is none.
+
+    Whom `pronoun` stood for in the question before goes first, then whom the questions are about,
+    then others whom the answers name; never whom only the other pronoun, "she" for "he", stood for.
+    """
+    he_or_she = kind(pronoun)
+    for turn in reversed(said):
+        if (same := meant(turn).get(he_or_she)) and same not in apart:
+            return in_full(same, said)
+        if asks_person(turn.question):
+            break
+    others = [meant(turn).get({"he": "she", "she": "he"}.get(he_or_she, "")) for turn in said]
+    apart = [*apart, *filter(None, others)]
+    for likely in (_asked_about, _answered_with, _lone):
+        for turn in reversed(said):
+            for name in likely(turn):
+                if not any(same_name(name, other) for other in apart):
+                    return in_full(name, said)
+    return ""
+
+
+def _asked_about(turn: Turn) -> Iterator[str]:
+    asked = people(turn.question)
+    if asks_person(turn.question):
+        yield from _in_role(turn)
+        answered = people(f"{turn.head}. {turn.answer if turn.head else _to_the_point(turn)}")
+        new = [n for n in answered if not any(same_name(n, old) for old in asked)]
+        told = [*(n for n in new if " " in n), *_roles(turn.answer)]
+        yield from sorted(told, key=turn.answer.find)[:1]
+        yield from _described(turn.question)
+        yield from new
+    if _is_a_persons(subject := named_whole(turn.question)):
+        yield subject
+    acts = ACTS.search(turn.question)  # then lone names are people's too
+    yield from (name for name in asked if " " in name or acts)
+
+
+def _to_the_point(turn: Turn) -> str:
+    """The sentences of the answer that share a word with the question, names apart."""
+    asked = _stems(turn.question) - {s for n in names(turn.question) for s in _stems(n.text)}
+    sentences = re.split(r"(?<=[.!?])\s|\n", turn.answer)
+    return " ".join(sentence for sentence in sentences if asked & _stems(sentence))
+
+
+def _stems(text: str) -> set[str]:
+    """The first letters of the words of `text` that are no stop words."""
+    return {word.text[:4] for word in words(text) if word.text not in STOP_WORDS}
+
+
+def _answered_with(turn: Turn) -> Iterator[str]:
+    yield from (name for name in people(turn.answer) if " " in name)
+
+
+def _lone(turn: Turn) -> Iterator[str]:
+    yield from people(turn.question)
+    yield from people(turn.answer)
+
+
+def answering(turn: Turn) -> str:
+    """Who the answer says it is, where the question asks for a person; or ""."""
+    name = next(_asked_about(turn), "") if asks_person(turn.question) else ""
+    return "" if name in _described(turn.question) or name in people(turn.question) else name
+
+
+def asks_person(question: str) -> bool:
+    """Whether the answer to `question` is a person."""
+    named = _ASKS_OF_PERSON.match(question) and people(question)
+    return not named and _ASKS_PERSON.search(question) is not None
+
+
+def in_full(name: str, said: Sequence[Turn]) -> str:
+    """The person's name `name` in the longest form that the conversation has for it."""
+    wholes = [named_whole(turn.question) for turn in said]
+    if whole := next((w for w in wholes if w.startswith(f"{name} ")), ""):
+        return whole
+    if " " in name:
+        return name
+    known = [p for turn in said for text in (turn.question, turn.answer) for p in people(text)]
+    royal = re.compile(rf"\b(?:{_ROYAL}) {re.escape(name)}\b")
+    if titled := next((t for turn in said for t in royal.findall(turn.question)), ""):
+        return titled
+    longer = {p for p in known if name in (p.split()[0], p.split()[-1]) and " " in p}
+    return longer.pop() if len(longer) == 1 else name
+
+
+@lru_cache(maxsize=256)
+def people(text: str) -> tuple[str, ...]:
+    """Names in `text` that can be people's, full names before lone words; the first MOST_NAMES."""
+    full, lone = [], []
+    for name in names(text)[:MOST_NAMES]:
+        before = text[max(0, name.start - 16) : name.start]
+        if _THE.search(before) or (name.start == 0 and " " not in name.text):
+            continue
+        if is_person(name.text) and not _IN.search(before):
+            full.append(name.text)
+        elif _may_be_person(name.text) and not AT_A_PLACE.search(before):
+            lone.append(name.text)
+    return (
+        *full,
+        *(name for name in lone if not any(same_name(name, f) for f in full)),
+    )
+
+
+def _in_role(turn: Turn) -> Iterator[str]:
+    """Who the answer says holds the office that the question asks for."""
+    asked = {found.group().lower() for found in _SPOKEN_OF.finditer(turn.question)}
+    for name in names(turn.answer)[:MOST_NAMES] if asked else ():
+        before = re.search(r"([\w-]+)\s+$", turn.answer[max(0, name.start - 24) : name.start])
+        if before and before[1].lower() in asked:
+            yield name.text
+    if names(turn.head) and re.match(r"(?:the )?[A-Z]", turn.head):
+        yield names(turn.head)[0].text
+
+
+def _roles(answer: str) -> Iterator[str]:
+    """Holders of an office whom the answer does not name: "China’s envoy"."""
+    for found in _BARE_ROLE.finditer(answer):
+        yield found.group()
+
+
+def _described(question: str) -> Iterator[str]:
+    """The person whom `question` asks for, in its words: "the person who took the ferry"."""
+    asked = plain(question)
+    if found := re.match(r"who (?:is|was) (the .+)$", asked, re.IGNORECASE):
+        yield found[1]
+    elif found := re.match(
+        r"who ((?!(?:is|was) (?!\w+(?:ed|ing)\b)|(?:did|does|do|else)\b).+ .+)$",
+        asked,
+        re.IGNORECASE,
+    ):
+        yield f"the person who {found[1]}"
+
+
+def _is_a_persons(name: str) -> bool:
+    """Whether the whole name of what is asked about can be a person's: "Ann of the Hill"."""
+    parts = name.split()
+    return len(parts) > 1 and parts[0].lower() != "the" and is_person(" ".join(parts[:4]))
+
+
+def can_be_person(name: str) -> bool:
+    """Whether a name can be a person's, in full or a lone word."""
+    return is_person(name) or _may_be_person(name)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name looks like a person's: two to four words, none of an organisation or place."""
+    parts = name.split()
+    return 2 <= len(parts) <= 4 and not any(_NO_PERSON.match(part) for part in parts)
+
+
+@cache
+def _territories() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(name.casefold() for name in Locale("en").territories.values())
+
+
+def _may_be_person(name: str) -> bool:
+    """Whether a lone word can be a surname: no country, no people, no organisation."""
+    lower = name.casefold()
+    return (
+        " " not in name
+        and len(name) > 1
+        and not name.isupper()  # "US", "UN"
+        and not lower.endswith(("ese", "ian", "ish", "ean"))
+        and lower not in _territories()
+        and not _NO_PERSON.match(name)
+    )

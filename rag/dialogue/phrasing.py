@@ -1,0 +1,196 @@
+"""A question said in other forms: as a statement, or with another question word.
+
+English word order only, by rule: "Where did Ann Poe meet Jon Ray?" says "Ann Poe met Jon Ray".
+A question whose parts cannot be told apart gives "", and the caller says it in another way.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.text import names
+from rag.text.names import word_set
+
+_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+_WH = (
+    r"(?:(?:and|but|so) )?(?:(?:in|on|at|by|to|for|with|from|since|until) )?"
+    r"(?:who|whom|what|when|where|why|how(?: (?:long|often|soon|far))?|"
+    r"(?:what|which) (?:year|month|date|day|time|place|reason))"
+)
+_INVERTED = re.compile(rf"^(?:{_WH} )?({_AUX})\s+(.+)$", re.IGNORECASE)
+_SUBJECT_WHO = re.compile(r"^who(?:se)?\s+(?:else\s+)?(.+)$", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"^(?:how (?:many|much)|which|what)\s+(?!{_AUX}\b)(.+?)\s+({_AUX})\s+(.+)$",
+    re.IGNORECASE,
+)
+_STARTS_AUX = re.compile(rf"^{_AUX}\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"^((?:the |a |an |[A-Z]).+?) ((?:\w+ed|built|held|made|sold|sent)\b.*)$")
+# A verb that is not in the lists stands last, or before the first preposition.
+_LIKE_A_VERB = re.compile(
+    r"^(.+?) ([a-z]{3,}(?<!s)(?: (?:in|on|at|to|for|from|with|by|about|after|before|off|out|up) .+"
+    r"| (?:in|on|at|to|for|from|with|by|about|off|out|up)|))$"
+)
+_DETERMINED = re.compile(r"^(?:the|a|an|this|that|these|those|its|their|his|her)\s", re.IGNORECASE)
+_BEFORE_PLACE = re.compile(
+    r"\s(?:in|on|at|after|before|during|from|with|near|last|this|according)\s",
+    re.IGNORECASE,
+)
+_PAST = dict(
+    pair.split("/")
+    for pair in word_set(
+        "be/been become/became begin/began bring/brought build/built buy/bought catch/caught "
+        "choose/chose come/came cost/cost cut/cut do/did draw/drew drive/drove fall/fell "
+        "feel/felt fight/fought find/found fly/flew get/got give/gave go/went grow/grew "
+        "have/had hear/heard hit/hit hold/held keep/kept know/knew lead/led leave/left lose/lost "
+        "make/made mean/meant meet/met pay/paid put/put quit/quit read/read run/ran say/said "
+        "see/saw seek/sought sell/sold send/sent set/set shoot/shot show/showed shut/shut "
+        "sign/signed speak/spoke spend/spent stand/stood steal/stole strike/struck swear/swore "
+        "take/took teach/taught tell/told think/thought throw/threw understand/understood "
+        "wear/wore win/won withdraw/withdrew write/wrote "
+        "beat/beat break/broke burst/burst drink/drank eat/ate forbid/forbade forget/forgot "
+        "freeze/froze hide/hid hurt/hurt lend/lent ride/rode ring/rang rise/rose shake/shook "
+        "sing/sang sink/sank sleep/slept spread/spread swim/swam tear/tore wake/woke "
+        "ban/banned plan/planned stop/stopped drop/dropped admit/admitted refer/referred"
+    )
+)
+_COUNTED_DOING = re.compile(
+    rf"^(?:how many|which|what) ([a-z-]+) ((?:\w+ed|{'|'.join(sorted(set(_PAST.values())))}) .+)$",
+    re.IGNORECASE,
+)
+NOUNS_TOO = word_set(
+    "attack break burst call cause change claim cost cut debut demand design drink drop end "
+    "fall fight fire help hit launch lead move offer order plan play promise read record "
+    "release report return ride ring rise rule run score shake share show shut sign sleep "
+    "spread start stay stop strike study support talk tear tour try turn use visit vote work"
+)
+_PLAIN_VERBS = word_set(
+    "accept accuse achieve agree announce appear appoint arrive ask attack attend believe "
+    "belong call carry cause change claim close compete contain continue create criticise "
+    "criticize cross debut decide defeat demand demolish deny describe design develop die "
+    "direct discover discuss divorce earn elect end expect explain fail feature finish fire "
+    "follow found graduate happen help hire host include influence invent invest join kill "
+    "last launch learn like live look marry move need occur offer open oppose order own "
+    "perform play praise produce promise propose publish receive record reject relate release "
+    "remain replace report represent resign respond retire return reveal rule score serve "
+    "share start stay study succeed suffer support talk tour travel try turn urge use visit "
+    "vote want warn work"
+)
+VERBS = frozenset(_PAST) | _PLAIN_VERBS
+PAST_FORMS = frozenset(_PAST.values()) - frozenset(_PAST) - {"left", "felt", "found"}
+
+
+def plain(question: str) -> str:
+    """`question` without the marks at its end."""
+    return re.sub(r"[\s?.!]+$", "", question)
+
+
+def past(verb: str) -> str:
+    """The simple past of `verb`: "meet" gives "met", "visit" gives "visited"."""
+    if verb in _PAST:
+        return _PAST[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    return f"{verb[:-1]}ied" if re.search(r"[^aeiou]y$", verb) else f"{verb}ed"
+
+
+def statement(question: str, who: str = "") -> str:
+    """What `question` takes for granted, as a clause: `who` (or someone) stands for its "who"."""
+    asked = plain(question)
+    if found := _SUBJECT_WHO.match(asked):
+        rest = found[1]
+        if re.match(r"(?:did|do|does)\b", rest, re.IGNORECASE):
+            return _uninverted(*re.split(r"\s+", rest, maxsplit=1))
+        return f"{who or 'someone'} {rest}" if " " in rest else ""
+    if found := _INVERTED.match(asked):
+        return _uninverted(found[1], found[2]) or _being(found[1], found[2])
+    return ""
+
+
+def _being(auxiliary: str, rest: str) -> str:
+    """As a clause: "was", "the shop closed" gives "the shop was closed"."""
+    found = _PARTICIPLE.match(rest) if auxiliary.lower() in ("is", "are", "was", "were") else None
+    return f"{found[1]} {auxiliary.lower()} {found[2]}" if found else ""
+
+
+def _uninverted(auxiliary: str, rest: str) -> str:
+    """As a clause: "did", "Ann Poe meet Jon" gives "Ann Poe met Jon"; without be and have."""
+    subject, predicate = parted(rest)
+    if not subject:
+        return ""
+    verb, _, after = predicate.partition(" ")
+    form = {
+        "did": past(verb),
+        "does": "has" if verb == "have" else f"{verb}s",
+        "do": verb,
+        **{modal: f"{modal} {verb}" for modal in ("will", "would", "can", "could", "should")},
+    }
+    said = form.get(auxiliary.lower())
+    return f"{subject} {said} {after}".rstrip() if said else ""
+
+
+def parted(rest: str) -> tuple[str, str]:
+    """The subject and the predicate of what follows "did"; ("", "") if they cannot be told.
+
+    The subject is the name that comes first, if a verb follows it; otherwise it ends before the
+    first known verb, or before the last of those that can be nouns ("the strike begin").
+    """
+    first = next(iter(names(f"x {rest}")), None)
+    if first and first.start == len("x "):
+        end = first.end - first.start
+        if (
+            re.match(r" [a-z]+(?! (?:is|was)\b)", rest[end:])
+            and rest[end:].split(maxsplit=1)[0] in VERBS
+        ):
+            return rest[:end], rest[end:].strip()
+    verbs = [w for w in re.finditer(r"[a-z]+", rest) if w.start() and w.group() in VERBS]
+    verbs = [
+        w for w in verbs if not _DETERMINED.search(f"{rest[: w.start()].rsplit(maxsplit=1)[-1]} ")
+    ]
+    sure = [w for w in verbs if w.group() not in NOUNS_TOO]
+    for verb in sure or verbs[-1:]:
+        return rest[: verb.start()].rstrip(), rest[verb.start() :]
+    if unknown := _LIKE_A_VERB.match(rest):
+        return unknown[1], unknown[2]
+    return "", ""
+
+
+def counted(question: str) -> str:
+    """What a question of "how many" counts: "the trade that Ann Poe's firm did last year"."""
+    asked = plain(question)
+    if found := re.match(rf"how much {_AUX} (.+)$", asked, re.IGNORECASE):
+        return found[1]
+    if found := _COUNTED.match(asked):
+        thing = found[1] if _DETERMINED.match(found[1]) else f"the {found[1]}"
+        return f"{thing} that {_uninverted(found[2], found[3]) or f'{found[2]} {found[3]}'}"
+    if found := _COUNTED_DOING.match(asked):
+        return f"the {found[1]} that {found[2]}"
+    return f"{asked[:1].lower()}{asked[1:]}"
+
+
+def with_question_word(word: str, question: str, who: str = "") -> str:
+    """`question` asked anew with `word`: ("when", "Who met X?") gives "When was it that …"."""
+    asked, word = plain(question), word[:1].upper() + word[1:]
+    if re.match(r"who\s+(?:is|was|are|were)\s", asked, re.IGNORECASE) and who:
+        verb, rest = asked.split(maxsplit=2)[1:]
+        return f"{word} {verb} {who} {rest}?"
+    if found := _INVERTED.match(asked):
+        return f"{word} {found[1].lower()} {found[2]}?"
+    if found := _COUNTED.match(asked):
+        return _counted(word, *found.groups())
+    if said := statement(asked, who):
+        return f"{word} was it that {said}?"
+    topic = re.sub(r"^(?:which|what|how (?:many|much))\s+", "", asked, flags=re.IGNORECASE)
+    if _STARTS_AUX.match(topic):
+        return f"{word} {topic[:1].lower()}{topic[1:]}?"
+    return f"{word} was it that {topic}?"
+
+
+def _counted(word: str, thing: str, auxiliary: str, rest: str) -> str:
+    """With `word` for what was counted: "when" gives "When were the villages evacuated?"."""
+    thing = thing if _DETERMINED.match(thing) else f"the {thing}"
+    subject, predicate = parted(rest)
+    if not subject or auxiliary.lower() not in ("do", "does", "did"):
+        return f"{word} {auxiliary} {thing} {rest}?"
+    place = _BEFORE_PLACE.search(predicate)
+    at = place.start() if place else len(predicate)
+    return f"{word} {auxiliary} {subject} {predicate[:at]} {thing}{predicate[at:]}?"

@@ -1,0 +1,107 @@
+"""Pronouns replaced by what they stand for in a conversation.
+
+Elsewhere: whom (people.py) and what (subjects.py) they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.dialogue.antecedents import means_its_own
+from rag.dialogue.people import can_be_person, in_full, people, person
+from rag.dialogue.subjects import group, place, thing
+from rag.dialogue.turns import Turn, kind, names
+
+_AFTER_OBJECT = (
+    "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"
+)
+SUBJECT_PRONOUN = re.compile(
+    rf"\b(he|she|his|hers|himself|herself|her(?=\s+(?!(?:{_AFTER_OBJECT})\b)\w))\b",
+    re.IGNORECASE,
+)
+OBJECT_PRONOUN = re.compile(rf"\b(him|her(?=\W*$|\s+(?:{_AFTER_OBJECT})\b))\b", re.IGNORECASE)
+_PLACE_PRONOUN = re.compile(
+    r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be)\b)",
+    re.IGNORECASE,
+)
+THING_PRONOUN = re.compile(
+    r"\b((?<!say )(?<!says )(?<!said )(?<!do )(?<!doing )(?<!made )it|"  # "when he said it"
+    r"its|itself|they|them|their|theirs|themselves)\b"
+    r"(?! (?:true|possible|likely|clear|raining|like to|that)\b|"
+    r" (?:safe|legal|hard|easy|good|better|best|worth|important|necessary|difficult|common|normal) "
+    r"(?:to|for|that)\b)",
+    re.IGNORECASE,
+)
+_POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
+_OF_THOSE = re.compile(
+    r"(?<=\bof )(?:them|those|these)(?= (?:is|are|was|were|has|have|had|did|do|will|can|in|at|from|"
+    r"on|under|over|still)\b|\W*$)",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(r" \w+(?: (?!(?:in|on|at|of|to|for|is|was|did|has|from)\b)\w+)?(?=\W|$)")
+
+
+def pronouns(question: str, said: Sequence[Turn]) -> str:
+    """`question` with pronouns replaced by the names that they stand for.
+
+    Then its surnames are given in full too; a question without pronouns keeps them as they are.
+    """
+    apart = [name.text for name in names(question)]
+    resolved = question
+    found = SUBJECT_PRONOUN.search(question)
+    free = found and not means_its_own(question, found) and not _after_a_person(question, found)
+    if found and free and (who := person(said, apart, pronoun=found.group())):
+        resolved = replaced(resolved, found, who)
+        apart.append(who)
+    found = OBJECT_PRONOUN.search(resolved)
+    if found and (who := person(said, apart, pronoun=found.group())):
+        resolved = replaced(resolved, found, who)
+    found = _PLACE_PRONOUN.search(resolved)
+    if found and (where := place(said)):
+        resolved = f"{resolved[: found.start()]}in {where}{resolved[found.end() :]}"
+    found = _OF_THOSE.search(resolved)
+    if found and (several := group(said[-1].question)):
+        return f"{resolved[: found.start()]}{several}{resolved[found.end() :]}"
+    here = THING_PRONOUN.search(question)
+    if here and not means_its_own(question, here):
+        resolved = _with_things(resolved, said, subject_found=bool(free))
+    return resolved if resolved == question else _with_full_names(resolved, said)
+
+
+def _with_things(question: str, said: Sequence[Turn], *, subject_found: bool) -> str:
+    """`question` with its "it" and its "they" replaced; after "he", "they" is he and others."""
+    done: set[str] = set()
+    while (found := THING_PRONOUN.search(question)) and kind(found.group()) not in done:
+        done.add(kind(found.group()))
+        what = thing(said, found.group(), apart=question)
+        if not what or (subject_found and found.group().lower() == "they"):
+            break
+        question = replaced(question, found, what)
+    return question
+
+
+def _after_a_person(question: str, found: re.Match[str]) -> bool:
+    return any(can_be_person(n.text) for n in names(question) if n.start < found.start())
+
+
+def _with_full_names(question: str, said: Sequence[Turn]) -> str:
+    for name in reversed(names(question)):
+        full = in_full(name.text, said)
+        if name.start and name.text in people(question) and full.lower() not in question.lower():
+            question = question[: name.start] + full + question[name.end :]
+    return question
+
+
+def replaced(question: str, found: re.Match[str], name: str) -> str:
+    """`question` with the pronoun `found` in it replaced by `name`, which owns what it owned."""
+    pronoun = found.group().lower()
+    owns = pronoun in _POSSESSIVE and not (
+        pronoun == "her" and not re.match(r"\s+\w", question[found.end() :])
+    )
+    if owns and name.startswith("the person who "):
+        owned = _OWNED.match(question, found.end())
+        if owned:
+            return f"{question[: found.start()]}the{owned[0]} of {name}{question[owned.end() :]}"
+    mark = ("’" if name.endswith("s") else "’s") if owns else ""
+    return f"{question[: found.start()]}{name}{mark}{question[found.end() :]}"

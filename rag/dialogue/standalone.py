@@ -1,0 +1,109 @@
+"""A question made to stand alone: what a follow-up leaves out, from the turns before.
+
+Rules, no model. A follow-up is known by a pronoun without a name ("when was he elected?"), by a
+continuation ("and in 2023?", "what about Shoigu?"), by a bare question word ("why?"), or by what
+it asks of the turn before ("who says so?", "anything else?"). What it leaves out is taken from
+the last question, itself made to stand alone, and from its answer. Anything else is a new subject
+and stays as typed; one that says that it is loses those words.
+
+A pronoun that its own question explains stays too, and so does a surname, where nothing else
+has to be said.
+
+Elsewhere: what pronouns stand for in the turns before (referents.py) and in the question itself
+(antecedents.py), what a follow-up leaves out (ellipsis.py), questions in other words (phrasing.py);
+a configured model does the same with its own words (rag/llm/).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.dialogue.ellipsis import completed, leaning, with_noun
+from rag.dialogue.referents import pronouns
+from rag.dialogue.turns import Turn
+from rag.types import MARKER, Message
+
+if TYPE_CHECKING:
+    pass
+
+_NEW_SUBJECT = re.compile(
+    r"^(?:(?:ok(?:ay)?|now|so|and|but|well|thanks|thank you)\b[,.!]?\s*)*(?:(?:on )?(?:an? |the )?"
+    r"(?:(?:completely|totally|entirely|quite) )?(?:different|new|separate|unrelated) "
+    r"(?:topic|subject|question|matter|note|story|thing)|"
+    r"another (?:topic|subject|story)|(?:a )?change of (?:topic|subject)|"
+    r"(?:changing|to change|let(?:['’]s| us) change) (?:the )?(?:topic|subject)|unrelated|"
+    r"let(?:['’]s| us) talk about something else|on another (?:topic|subject|note)|"
+    r"(?:topic|subject) change|moving on)"
+    r"(?:(?: now| then| here)?\s*[:,.!;–—-]+\s*)(?:but\s+)?",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(
+    r"^(?:(?:ok(?:ay)?|i see|thanks(?: a lot)?|thank you(?: very much)?|great|interesting|right|"
+    r"by the way|another question|one more (?:question|thing)|next question)\s*[:,.!;–—-]+\s*)+",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"^(?=\w)(?:(?:and|but|so|or|also)\b[\s,]*)?(?:(?:what|how) about\b[\s,]*)?",
+    re.IGNORECASE,
+)
+LOOKED_BACK = 8  # turns in which what a follow-up leaves out is sought
+
+
+def standalone(question: str, history: Sequence[Message]) -> str:
+    """Return `question` with what it takes from `history` (oldest first) written out.
+
+    A question that needs nothing comes back as it is.
+    """
+    said: list[Turn] = []
+    for message in history:
+        if message["role"] == "user":
+            typed = _plain(message["content"])
+            said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
+        elif message["role"] == "assistant" and said:
+            said[-1] = _answered(said[-1], message["content"])
+    return _resolve(question.strip(), said[-LOOKED_BACK:])
+
+
+def as_typed(question: str, understood: str) -> str:
+    """Return `question` where `understood` only adds the matter of the conversation in brackets.
+
+    Empty otherwise. Where the articles have nothing on the two together, the question may have been
+    a new one.
+
+    >>> as_typed("Who won?", "Who won (the ferry race)?"), as_typed("Who won it?", "Who won it?")
+    ('Who won?', '')
+    """
+    added = understood.startswith(f"{question.rstrip(' ?.')} (") and understood.endswith(")?")
+    return question if added else ""
+
+
+def _answered(turn: Turn, answer: str) -> Turn:
+    bold = re.match(r"\s*\*\*(.+?)\*\*", answer)
+    return replace(turn, head=_plain(bold[1]) if bold else "", answer=_plain(answer))
+
+
+def _plain(text: str) -> str:
+    """An earlier turn without markers and Markdown."""
+    return re.sub(r"[*_`>\\]", "", MARKER.sub("", text)).strip()
+
+
+def _resolve(question: str, said: Sequence[Turn]) -> str:
+    if not said or not question:
+        return question
+    if changed := _NEW_SUBJECT.match(question):
+        return _capitalised(question[changed.end() :]) or question
+    asked = _LEAD_IN.sub("", question) or question
+    rest = _CONTINUES.sub("", asked) or asked
+    resolved = completed(rest, said, continues=rest != asked)
+    if not resolved:
+        resolved = pronouns(with_noun(rest, said), said)
+    if resolved == rest:
+        resolved = leaning(rest, said, continues=rest != asked)
+    return _capitalised(resolved) if resolved != question else question
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,230 @@
+"""What a conversation is about: its matter, its things and its places, by rules.
+
+Elsewhere: people (people.py), where the words stand that these take the place of
+(referents.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, is_person, people
+from rag.dialogue.phrasing import NOUNS_TOO, PAST_FORMS, VERBS, counted, parted, plain, statement
+from rag.dialogue.turns import Turn, kind, meant, named_whole, names
+from rag.text import STOP_WORDS, Name
+
+_ASKS_THING = re.compile(
+    r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
+    r"(?:names? of|title of|[\w-]+ called)|"
+    r"\b(?:which|what) (?!year|month|day|date|time|way|kind|sort|type|else|other|happened|part\b)"
+    r"(?:[a-z-]+ ){0,2}?[a-z-]{3,} (?:is|was|are|were|did|does|do|has|have)\b",
+    re.IGNORECASE,
+)
+_NO_NOUNS = STOP_WORDS | (VERBS - NOUNS_TOO) | PAST_FORMS | {"worth", "like", "able", "ready"}
+_BOTH = re.compile(r",? (?:and|&|meet(?: with)?|met(?: with)?) ")
+_NOUN_PHRASE = re.compile(
+    r"\b(?P<owner>the|a|an|this|that|these|those|"
+    r"(?:[A-Z][\w’'-]{0,30}\s){0,3}[A-Z][\w-]{0,30}['’]s?) "
+    r"(?P<noun>(?:[\w-]+ ){0,3}?[\w-]+?)"
+    r"(?= (?:of|in|at|on|for|to|with|by|from|after|before|during|is|was|were|are|be|been|has|have|"
+    r"had|being|going|will|would|can|could|did|does|do|that|which|who|and|or|when|than|over|under|about|into|"
+    r"still|also|ever)\b|(?= \()|[?.,]|$)"
+)
+_COMPLEMENT = re.compile(
+    r"(?: (?:of|for) [a-z][\w-]+(?= (?:of|at|in|on|near) [A-Z]|$))?"
+    r"(?P<names>(?: (?:of|at|in|on|between|for|with|near) (?:the )?"
+    r"[A-Z][\w’'-]*(?: (?:and |of )?[A-Z][\w’'-]*)*)*)"
+)
+_TOLD_ABOUT = re.compile(
+    r"\b(?:say|said|think|thought|know|known|there|tell|told|feel|decide|do|done) (?:\w+ )?about "
+    r"((?:[\w’'&/.-]+ ?)+?)\s*(?:\(.*)?\??$"
+)
+_PLURAL = re.compile(r"\w(?<![s'’])s\b")
+_NAME_ALONE = re.compile(r"(?:the )?[A-Z][\w’'/.&-]*(?: [A-Z0-9][\w’'/.&-]*){0,3}")
+_ASKS_PLACE = re.compile(
+    r"(?:where|(?:(?:in|to|at|from) )?(?:which|what) (?:[a-z]+ )?"
+    r"(?:villages?|towns?|cit(?:y|ies)|countr(?:y|ies)|places?|islands?|regions?|states?))\b",
+    re.IGNORECASE,
+)
+_OF_A_PEOPLE = re.compile(r"(?:ese|ian|ish|ean|can)$")  # "Chilean", before a noun
+_DO_QUESTION = re.compile(r"\b(?:did|does|do)\s+(?P<rest>.+)$", re.IGNORECASE)
+
+
+def place(said: Sequence[Turn]) -> str:
+    """The place last spoken of, without its preposition."""
+    for turn in reversed(said):
+        told = (turn.head or turn.answer) if _ASKS_PLACE.match(turn.question) else ""
+        if there := _both(told) or next((name.text for name in names(told)), ""):
+            return there
+        for text in (turn.answer, turn.question):
+            for name in names(text):
+                if AT_A_PLACE.search(text[: name.start]) and not is_person(name.text):
+                    return name.text
+    return ""
+
+
+def thing(said: Sequence[Turn], pronoun: str = "it", *, apart: str = "") -> str:
+    """What `pronoun`, a form of "it" or "they", stands for: no person, unless several.
+
+    Nothing that `apart`, the question so far, names already.
+
+    What the last answer brought in goes first, then what `pronoun` stood for in the question
+    before, then what the questions are about.
+    """
+    several = kind(pronoun) == "they"
+    found = _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun))
+    if found and found not in apart:
+        return found
+    persons = {meant(turn).get(he_or_she) for turn in said for he_or_she in ("he", "she")}
+    asked = (_asked_about(turn, several=several) for turn in reversed(said))
+    if several:
+        return next((what for what in asked if what and what not in apart), "")
+    what = next((what for what in asked if what and what not in persons), "")
+    return "" if what in apart else what
+
+
+def _asked_about(turn: Turn, *, several: bool) -> str:
+    """The thing, or with `several` the things or persons, that the turn's question is about."""
+    asked = turn.question
+    if several and (both := _both(asked) or group(asked)):
+        return both
+    if not several and (told := _TOLD_ABOUT.search(asked)):
+        return told[1]
+    phrase = noun_phrase(asked)
+    if phrase and (not several or _PLURAL.search(phrase)):
+        return phrase
+    return named_whole(asked) or next(_named(asked, several=several), "")
+
+
+def _named(asked: str, *, several: bool) -> Iterator[str]:
+    persons = people(asked) if ACTS.search(asked) else ()
+    for name in names(asked):
+        thing = not is_person(name.text) and name.text not in persons
+        placed = AT_A_PLACE.search(asked[: name.start])
+        described = re.match(r" [a-z]", asked[name.end :]) and _OF_A_PEOPLE.search(name.text)
+        if (several or thing or placed) and (name.start or " " in name.text) and not described:
+            yield name.text
+
+
+def group(question: str) -> str:
+    """The things that `question` counts or asks for: "the shops that closed"; or ""."""
+    found = re.match(r"(?:how many|which|what) ([a-z-]+(?<!s)s|people|children)\b", question, re.I)
+    said = counted(question) if found else ""
+    return said if said.startswith("the ") else ""
+
+
+def _introduced(turn: Turn, *, several: bool) -> str:
+    """What the answer to the turn's question brings in: "the comet" of "a comet"."""
+    things = "" if names(turn.head) else group(turn.question)
+    if things and (several or _both(turn.answer)):
+        return things if several else ""
+    wanted = _ASKS_THING.search(turn.question) or (several and asks_person(turn.question))
+    if wanted and (named := _new_thing(turn, several=several)):
+        return named
+    new = None if several else re.match(r"an? ([a-z][\w -]*)$", turn.head)
+    return f"the {new[1]}" if new else ""
+
+
+def _both(text: str) -> str:
+    """The two who are named together: "Ann Poe and Jon Ray"."""
+    found = names(text)
+    for one, other in pairwise(found):
+        if _BOTH.fullmatch(text[one.end : other.start]):
+            return f"{one.text} and {other.text}"
+    return ""
+
+
+def _new_thing(turn: Turn, *, several: bool) -> str:
+    """The name in the answer that the question does not have."""
+    if names(turn.head) and (several or _NAME_ALONE.fullmatch(turn.head)):
+        return _with_article(turn.answer, turn.head)
+    for text in (turn.head, turn.answer):
+        for name in names(text):
+            if not is_person(name.text) and name.text.lower() not in turn.question.lower():
+                found = turn.answer.find(f"the {name.text}")
+                end = found + len("the ") + len(name.text)
+                return (
+                    turn.answer[found : _with_nouns(turn.answer, end)] if found >= 0 else name.text
+                )
+    return ""
+
+
+def _with_article(answer: str, name: str) -> str:
+    """`name` as `answer` has it: "the Imperial family" of "Imperial"."""
+    found = answer.find(f"the {name}")
+    end = found + len(f"the {name}")
+    return answer[found : _with_nouns(answer, end)] if found >= 0 else name
+
+
+def noun_phrase(question: str) -> str:
+    """What `question` is about where it says so with a noun: "the pay strike at Poe Steel"."""
+    asked = plain(question)
+    if found := _DO_QUESTION.search(asked):
+        parts = (asked[: found.start()], *parted(found["rest"]))
+        return next(filter(None, map(_noun_phrase, parts)), "")
+    return _noun_phrase(asked)
+
+
+def _noun_phrase(text: str) -> str:
+    for found in _NOUN_PHRASE.finditer(text):
+        noun = _without_verb(found["noun"])
+        if noun and noun not in STOP_WORDS:
+            owner = found["owner"]
+            owner = "the" if owner.lower() in ("a", "an", "the") else owner
+            owner = f"the {owner}" if text[: found.start()].endswith("the ") else owner
+            end = found.start("noun") + len(noun)
+            if complement := _COMPLEMENT.match(text, end):
+                named = complement["names"]
+                end = _with_nouns(text, complement.end()) if named else complement.end()
+            return f"{owner} {text[found.start('noun') : end]}"
+    return ""
+
+
+def _without_verb(noun: str) -> str:
+    """The words before a verb that ends them: "raid planned" in "Was the raid planned?"."""
+    before, _, last = noun.rpartition(" ")
+    verb = last in VERBS - NOUNS_TOO or re.search(r"ed$|^held$|^made$", last)
+    return before if verb else noun
+
+
+def topic(said: Sequence[Turn]) -> str:
+    """What the last question is about, in a few words: its noun or its names."""
+    for turn in reversed(said):
+        if noted := re.search(r" \(([^()]+)\)\?$", turn.question):
+            return noted[1]
+        named = [n for n in names(turn.question) if n.start or " " in n.text]
+        phrase = noun_phrase(turn.question)
+        if named:
+            both = _both(turn.question) or _with_noun(turn.question, named[0])
+            return phrase if names(phrase) else both
+    return noun_phrase(said[-1].question) if said else ""
+
+
+def _with_noun(question: str, name: Name) -> str:
+    """`name` with the names and common nouns that it goes before: "Port Poe harbour"."""
+    end = name.end
+    if joined := re.compile(r"(?:-| and | & )[A-Z][\w-]+").match(question, end):
+        end = joined.end()
+    if re.search(
+        r"\b(?:did|do|does|will|would|can|could)\s+$",
+        question[: name.start],
+        re.IGNORECASE,
+    ):
+        return question[name.start : end]
+    return question[name.start : _with_nouns(question, end)]
+
+
+def _with_nouns(text: str, end: int) -> int:
+    """Where the common nouns end that follow the name that ends at `end`."""
+    while word := re.compile(r" ([a-z]{3,})\b").match(text, end):
+        if word[1] in _NO_NOUNS or word[1].endswith(("ed", "ing")):
+            break
+        end = word.end()
+    return end
+
+
+def matter(turn: Turn) -> str:
+    """What the turn's question takes for granted, as a clause, or what it is about."""
+    return statement(turn.question, answering(turn)) or topic([turn])
