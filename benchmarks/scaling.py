@@ -50,6 +50,9 @@ def main(
     stand_in_from: Annotated[int, typer.Option(help="Articles from which vectors are cheap.")] = (
         2000
     ),
+    plain_to: Annotated[
+        int, typer.Option(help="Articles up to which plain Chroma is written beside ours.")
+    ] = 100_000,
     asked: Annotated[int, typer.Option(help="Questions a size.")] = 60,
 ) -> None:
     """Measure every size and add what was found to OUT."""
@@ -63,11 +66,13 @@ def main(
             found["embedding"] = _step("embedding", *options)
         for size in articles:
             table = ["--stand-in", str(base / "standin")] if size >= stand_in_from else []
-            found.setdefault("sizes", {})[str(size)] = _size(base, size, table, asked)
+            beside = size <= plain_to
+            row = _size(base, size, table, asked, beside=beside)
+            found.setdefault("sizes", {})[str(size)] = row
             out.write_text(json.dumps(found, indent=1))
 
 
-def _size(base: Path, size: int, table: list[str], asked: int) -> dict[str, Any]:
+def _size(base: Path, size: int, table: list[str], asked: int, *, beside: bool) -> dict[str, Any]:
     documents, data, plain = (base / f"{kind}-{size}" for kind in ("docs", "data", "plain"))
     corpus.write(documents, size)
     row: dict[str, Any] = {"stand_in": bool(table)}
@@ -76,13 +81,14 @@ def _size(base: Path, size: int, table: list[str], asked: int) -> dict[str, Any]
     where = (str(documents), str(data), str(size))
     row["answers"] = _step("answers", *where, *table, "--asked", str(asked))
     row["busy"] = _step("busy", *where, *table)
-    row["plain"] = _step("plain", str(data), str(plain), str(size))
-    row["plain_memory"] = _step("plain-memory", str(plain))
     question = corpus.questions(size, 1)[0].question
     environment = {"RAG_DOCUMENTS": str(documents), "RAG_DATA": str(data)}
     ask = [sys.executable, "-m", "rag.cli", "ask", question]
     row["cold_ask_s"] = _cold(ask, environment)
-    row["cold_plain_s"] = _cold([sys.executable, str(STEPS), "plain-memory", str(plain)], {})
+    if beside:
+        row["plain"] = _step("plain", str(data), str(plain), str(size))
+        row["plain_memory"] = _step("plain-memory", str(plain))
+        row["cold_plain_s"] = _cold([sys.executable, str(STEPS), "plain-memory", str(plain)], {})
     return row
 
 
