@@ -118,21 +118,25 @@ def marker_html(citation: Citation, shelf: Shelf) -> str:
 
 
 def _claims(answer: Answer, shelf: Shelf) -> str:
-    lines = [_claim(claim, shelf, index=n) for n, claim in enumerate(answer.sentences)]
+    headed = [claim for claim in answer.sentences if _HEADED.match(claim.text)]
+    first = headed[:1] == [answer.sentences[0]] and len(headed) == 1  # of several, none stands out
+    lines = [
+        _claim(claim, shelf, headline=first and n == 0) for n, claim in enumerate(answer.sentences)
+    ]
     if f"- {answer.sentences[0].text}" in answer.text:
         return f'<ul class="claims">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
     return f'<p class="claims">{" ".join(lines)}</p>'
 
 
-def _claim(claim: Claim, shelf: Shelf, *, index: int = 0) -> str:
-    """One claim with its markers; the first one's own answer, if it has one, as a headline."""
+def _claim(claim: Claim, shelf: Shelf, *, headline: bool = False) -> str:
+    """One claim with its markers; its own answer, if it has one, as a headline if that is asked."""
     cited = {citation.marker: marker_html(citation, shelf) for citation in claim.citations}
 
     def html(text: str) -> str:
         said = markdown.to_html(text, lambda n: cited.get(n, f"[{n}]"))
         return _MARKED.sub(_kept, said)
 
-    found = _HEADED.match(claim.text) if index == 0 else None
+    found = _HEADED.match(claim.text) if headline else None
     if not found:
         return f'<span class="claim">{html(claim.text)}</span>'
     head, rest = html(found["head"]), html(claim.text[found.end() :])
@@ -154,7 +158,7 @@ def _dispute(answer: Answer, shelf: Shelf) -> str:
         sides.setdefault(claim.side, []).append(claim)
     columns = []
     for side, claims in sides.items():
-        said = "".join(f"<p>{_claim(_without_side(claim), shelf, index=1)}</p>" for claim in claims)
+        said = "".join(f"<p>{_claim(_without_side(claim), shelf)}</p>" for claim in claims)
         cited = [citation for claim in claims for citation in claim.citations]
         heading = f"<h3>{escape(side)}</h3>" if side else ""
         columns.append(f'<section class="side">{heading}{said}{_articles(cited, shelf)}</section>')

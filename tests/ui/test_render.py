@@ -79,6 +79,17 @@ def test_an_answer_that_names_its_words_has_them_as_a_headline():
     assert "$190 billion — The bridge cost 12 million euros" in page.text
 
 
+def test_of_several_that_name_their_words_none_stands_out():
+    """Two people of one name are told alike."""
+    cost = (f"**Ann Lee** — {COST[:-1]}", cite(FIRST, COST, 1))
+    answer = said(cost, (f"**Bo Lee** — {COST[:-1]}", cite(FIRST, COST, 1)))
+
+    page = Page(render_turns.turn_html(Turn("Who is Lee?", answer), SHELF))
+
+    assert not page.with_class("head")
+    assert "Ann Lee — The bridge" in page.text
+
+
 def test_a_dispute_is_laid_out_as_two_sides_with_their_articles():
     page = Page(render_turns.turn_html(Turn("Cost?", DISPUTE), SHELF))
 
