@@ -208,7 +208,9 @@ def test_a_word_that_no_article_holds_is_mended_to_its_neighbour(assistant):
     assert correct_spelling(asked, assistant._index) == "who does China blame for provoking Moscow"
 
 
-@pytest.mark.parametrize("question", ["Who analysed it?", "Who won the replayed match?"])
+@pytest.mark.parametrize(
+    "question", ["Who analysed it?", "Who won the replayed match?", "Summarise the articles"]
+)
 def test_a_common_word_with_an_ending_is_no_slip(assistant, question):
     assert correct_spelling(question, assistant._index) == question
 

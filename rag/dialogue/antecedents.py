@@ -34,14 +34,21 @@ _DOER = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"^(?:according to|despite|in|with|after|for|by|on|at)\s+$", re.IGNORECASE)
+_MADE_A_VERB = re.compile(r"i[sz](?:e|es|ed|ing)$")  # summary, summarise; emphasis, emphasize
 _OWNING = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 
 
 def is_english(word: str) -> bool:
-    """Whether `word`, or what its ending or "re-" was put to, is a common one: "replayed"."""
+    """Whether `word`, or what its ending or "re-" was put to, is a common one: "replayed".
+
+    >>> is_english("summarise"), is_english("emphasizing"), is_english("mishustn")
+    (True, True, False)
+    """
     base = re.sub(r"(?:ed|ing|er|e?s)$", "", word.lower())
     again = base.removeprefix("re")
-    forms = (word, base, f"{base}e", again, f"{again}e", word.replace("ys", "yz"))  # "analysed"
+    forms = [word, base, f"{base}e", again, f"{again}e", word.replace("ys", "yz")]  # "analysed"
+    if made := _MADE_A_VERB.search(word.lower()):
+        forms += [word.lower()[: made.start()] + ending for ending in ("", "y", "is", "e")]
     return any(is_common_word(form) for form in forms if len(form) >= SHORTEST_SLIP)
 
 

@@ -19,7 +19,6 @@ from rag.text import stems
 from rag.types import Evidence, Hit, Passage, Scope
 
 if TYPE_CHECKING:
-    from rag.embed import AnyEmbedder
     from rag.index import Index
     from rag.reader.question import Question
 
@@ -53,12 +52,12 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
     if "article" in asked.text.lower():
         weight = _weights(hits)
         whole = _sentences(index.passages_of(max(weight, key=lambda name: weight[name])))
-        return _chosen(asked.text, whole, index.embedder, asked=_ASKED, about=0.0)
+        return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0)
     near = _on_the_matter(asked, index, scope)
     if len({passage.document for passage in near}) == 1:
         near = index.passages_of(near[0].document)
     matter = " ".join(asked.written.values())
-    return _chosen(matter, _sentences(near), index.embedder, asked=_ASKED_OF_MATTER, about=_ABOUT)
+    return _chosen(matter, _sentences(near), index, asked=_ASKED_OF_MATTER, about=_ABOUT)
 
 
 def _openings(index: Index, scope: Scope) -> list[Evidence]:
@@ -108,7 +107,7 @@ def _on_the_matter(asked: Question, index: Index, scope: Scope) -> Sequence[Pass
 
 
 def _chosen(
-    matter: str, pool: Sequence[Evidence], embedder: AnyEmbedder, *, asked: float, about: float
+    matter: str, pool: Sequence[Evidence], index: Index, *, asked: float, about: float
 ) -> list[Evidence]:
     """The sentences worth most, in order.
 
@@ -120,14 +119,12 @@ def _chosen(
 
     if not pool:
         return []
-    vectors = embedder.embed([matter, *(e.sentence.text for e in pool)])
+    vectors = index.embedder.embed([matter, *(e.sentence.text for e in pool)])
     told = vectors[1:]
     like = told @ vectors[0]
     documents = np.array([e.passage.document for e in pool])
-    starts = np.array([e.sentence.start for e in pool])
-    opens = np.array(
-        [s == starts[documents == d].min() for s, d in zip(starts, documents, strict=True)]
-    )
+    first = {d: _sentences(index.passages_of(d))[0].key for d in dict.fromkeys(documents.tolist())}
+    opens = np.array([e.key == first[e.passage.document] for e in pool])
     worth = asked * like + (1 - asked) * (told @ told.mean(0)) + _OPENS * opens
     worth[like < about * (1 - 0.5 * opens) * like.max()] = float("-inf")
     chosen: list[int] = []
