@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import subprocess
 import sys
 import time
@@ -25,16 +23,6 @@ from rag.text import (
     stems,
     words,
 )
-
-PARTS = ["words", "numbers", "dates", "names", "aliases"]
-
-
-@pytest.mark.parametrize("module", PARTS)
-def test_the_examples_in_the_docstrings_are_true(module):
-    result = doctest.testmod(importlib.import_module(f"rag.text.{module}"))
-    assert result.attempted > 0
-    assert result.failed == 0
-
 
 # --- words -------------------------------------------------------------------------------------
 

@@ -46,9 +46,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def to_html(text: str, marker: Callable[[int], str]) -> str:
-    """Return `text` as HTML; `marker` gives the HTML of `[n]`.
+    r"""Return `text` as HTML; `marker` gives the HTML of `[n]`.
 
-    >>> to_html(r"a **b** &lt;i&gt; \\[3\\] [1]", "<{}>".format)
+    >>> to_html(r"a **b** &lt;i&gt; \[3\] [1]", "<{}>".format)
     'a <strong>b</strong> &lt;i&gt; [3] <1>'
     """
     parts: list[str] = []
@@ -70,7 +70,7 @@ def to_html(text: str, marker: Callable[[int], str]) -> str:
 def to_plain(text: str, marker: Callable[[int], str] = "[{}]".format) -> str:
     r"""Return `text` as the characters that a reader sees.
 
-    >>> to_plain(r"a **b** &lt;i&gt; \\[3\\] [1]")
+    >>> to_plain(r"a **b** &lt;i&gt; \[3\] [1]")
     'a b <i> [3] [1]'
     """
     return "".join(
