@@ -54,7 +54,8 @@ LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a li
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 DENIAL_SURE = 0.6  # of the encoder, that such a sentence is against what is taken for granted
-DENIAL_COVERS = 0.4  # of the question's words, for a sentence to contradict it
+FEWEST_TERMS = 2  # of a question that takes something for granted
+DENIAL_COVERS = 0.6  # of the question's words, for a sentence to contradict it
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
@@ -196,7 +197,15 @@ class Reader:
 
     def _denied(self, asked: Question, found: Sequence[Candidate]) -> Candidate | None:
         """The sentence that contradicts what the question takes for granted, if one surely does."""
-        near = [c for c in found if denies(c.text) and c.signals["near"] >= DENIAL_COVERS]
+        if len(asked.terms) < FEWEST_TERMS:  # "Where was the raid?" takes little for granted
+            return None
+        near = [
+            c
+            for c in found
+            if denies(c.text)
+            and c.signals["near"] >= DENIAL_COVERS
+            and c.score >= SECOND_SHARE * found[0].score
+        ]
         held = held_against([statement(asked.plain)], near, self._encoder, sure=DENIAL_SURE)
         return held.no if held.no and not held.yes else None
 
