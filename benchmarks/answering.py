@@ -96,7 +96,7 @@ def _baseline(documents: Path, rounds: int) -> float:
     from llama_index.core.node_parser import SentenceSplitter
 
     from rag.embed import Embedder
-    from rag.nodes import PassageEmbedding
+    from rag.storage.nodes import PassageEmbedding
 
     LlamaSettings.llm = None
     index = VectorStoreIndex.from_documents(

@@ -5,7 +5,7 @@ corpus is the beginning of a large one. Towns, people and companies are made of 
 has one article of each kind (an election, a flood, a trial, …), so that a question that names a
 town and a kind has one answer, among articles on the same town and on the same kind elsewhere.
 Around the fact stand a dozen sentences drawn from a bank and filled anew each time: two articles
-share phrases, as real ones do, and are no copies of each other (rag/copies.py).
+share phrases, as real ones do, and are no copies of each other (rag/storage/copies.py).
 
     python benchmarks/corpus.py 1000 /tmp/articles
 """

@@ -51,8 +51,8 @@ from world import (
 import rag.split
 from rag import Assistant
 from rag.index import Index
-from rag.keywords import Keywords
 from rag.retrieve import retrieve
+from rag.storage.keywords import Keywords
 from rag.types import Article, Scope
 
 LIFE = 12  # kills before all is begun anew

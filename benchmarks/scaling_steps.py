@@ -80,35 +80,35 @@ class Stopwatch:
 @app.command()
 def index(documents: Documents, data: Data, table: Table = None) -> None:
     """Index a corpus into an empty folder."""
-    import rag.edition
-    import rag.keywords
-    import rag.nodes
     import rag.read
-    import rag.register
-    import rag.sync
-    import rag.vectorfiles
+    import rag.storage.edition
+    import rag.storage.keywords
+    import rag.storage.nodes
+    import rag.storage.register
+    import rag.storage.sync
+    import rag.storage.vectorfiles
     from rag.index import Index
 
     watch = Stopwatch()
     embedder = StandIn(table) if table else Embedder()
     for owner, name, part in (
-        (rag.sync, "sources", "list the folder"),
+        (rag.storage.sync, "sources", "list the folder"),
         (rag.read.Source, "digest", "read"),
-        (rag.sync, "read", "read"),
+        (rag.storage.sync, "read", "read"),
         (rag.read, "clean", "clean"),
-        (rag.nodes, "parse", "split"),
+        (rag.storage.nodes, "parse", "split"),
         (embedder, "embed", "embed"),
-        (rag.nodes, "embed", "write"),
-        (rag.nodes, "write", "write"),
-        (rag.edition.Edition, "put", "write"),
-        (rag.edition.Edition, "mark", "write"),
-        (rag.edition.Edition, "amend", "write"),
-        (rag.edition.Edition, "sweep", "sweep"),
-        (rag.vectorfiles.VectorFiles, "_save", "guard files"),
-        (rag.sync, "settle", "copies"),
-        (rag.keywords.KeywordWriter, "add", "keywords"),
-        (rag.keywords.KeywordWriter, "commit", "keywords"),
-        (rag.register.Register, "note", "register"),
+        (rag.storage.nodes, "embed", "write"),
+        (rag.storage.nodes, "write", "write"),
+        (rag.storage.edition.Edition, "put", "write"),
+        (rag.storage.edition.Edition, "mark", "write"),
+        (rag.storage.edition.Edition, "amend", "write"),
+        (rag.storage.edition.Edition, "sweep", "sweep"),
+        (rag.storage.vectorfiles.VectorFiles, "_save", "guard files"),
+        (rag.storage.sync, "settle", "copies"),
+        (rag.storage.keywords.KeywordWriter, "add", "keywords"),
+        (rag.storage.keywords.KeywordWriter, "commit", "keywords"),
+        (rag.storage.register.Register, "note", "register"),
     ):
         watch.wrap(owner, name, part)
     pace: list[tuple[int, float]] = []
@@ -143,8 +143,8 @@ def answers(
     asked: Annotated[int, typer.Option(help="Questions.")] = 60,
 ) -> None:
     """Open an index, ask known questions and unknown ones, change an article."""
-    from rag.edition import Edition
-    from rag.keywords import Keywords
+    from rag.storage.edition import Edition
+    from rag.storage.keywords import Keywords
 
     began, cpu = time.perf_counter(), time.process_time()
     assistant = Assistant(Settings(documents=documents, data=data, answerer="reader"))
@@ -283,7 +283,7 @@ def plain(
     from llama_index.core import VectorStoreIndex
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
-    from rag.nodes import PassageEmbedding
+    from rag.storage.nodes import PassageEmbedding
 
     source = chromadb.PersistentClient(
         str(data / "index" / "chroma"), chromadb.Settings(anonymized_telemetry=False)

@@ -20,11 +20,11 @@ from typing import Any
 import chromadb.api.rust  # noqa: F401  # all that is heavy once, here: children are forks
 
 import rag.embed
-import rag.nodes
 import rag.split
-import rag.store
-import rag.sync
-import rag.vectorfiles
+import rag.storage.nodes
+import rag.storage.store
+import rag.storage.sync
+import rag.storage.vectorfiles
 from rag import Settings
 from rag.index import Index
 from rag.reader.encoder import Encoder
@@ -166,8 +166,8 @@ def in_child(
         signal.signal(signal.SIGINT, signal.default_int_handler)
         rag.split.SPLITTER = world.splitter
         if world.shrunk:
-            rag.sync.BATCH_DOCUMENTS = 4
-            rag.vectorfiles.SYNC = rag.store.SYNC = 25  # type: ignore[attr-defined]
+            rag.storage.sync.BATCH_DOCUMENTS = 4
+            rag.storage.vectorfiles.SYNC = rag.storage.store.SYNC = 25  # type: ignore[attr-defined]
         try:
             result = ("done", work(world))
         except KeyboardInterrupt:

@@ -6,7 +6,7 @@ the file that the reader uses too. All are checked against the sha256 of what wa
 they are used. They load on first use, once a process, and may be called from any thread.
 
 Elsewhere: what text of a passage is embedded (rag/split.py), LlamaIndex's node parser and index
-(rag/nodes.py), embedding models of an API (rag/embed_api.py).
+(rag/storage/nodes.py), embedding models of an API (rag/embed_api.py).
 Not promised: languages other than English; the model learnt little of them.
 """
 

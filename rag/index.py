@@ -1,10 +1,10 @@
 """The index of a folder of articles: open it, bring it up to date, read from it.
 
-Chroma holds the truth (rag/store.py); the keyword index is made from it and is mended here when
+Chroma holds the truth (rag/storage/); the keyword index is made from it and is mended here when
 the two do not match. Any number of threads may read while one writes. Between processes many may
-read or one may write (rag/locks.py), unless a Chroma server keeps them apart.
+read or one may write (rag/storage/locks.py), unless a Chroma server keeps them apart.
 
-Elsewhere: what a run of indexing does (rag/sync.py), how hits are ranked (rag/retrieve.py).
+Elsewhere: what a run of indexing does (rag/storage/sync.py), how hits are ranked (rag/retrieve.py).
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from rag.edition import Edition, EditionGone
 from rag.embed import Embedder
 from rag.errors import (
     IndexBusy,
@@ -28,11 +27,13 @@ from rag.errors import (
     IndexUnwritable,
     UnknownDocument,
 )
-from rag.keywords import KeywordsError, query_terms
-from rag.lease import holder
-from rag.locks import FolderLock, unwritable
-from rag.server import ConnectionCut, Server
-from rag.store import Store, needs_mending
+from rag.storage.edition import Edition, EditionGone
+from rag.storage.keywords import KeywordsError, query_terms
+from rag.storage.lease import holder
+from rag.storage.locks import FolderLock, unwritable
+from rag.storage.server import ConnectionCut, Server
+from rag.storage.store import Store, needs_mending
+from rag.storage.view import AnyKeywords, Found, View, keywords_in_step, keywords_mended
 from rag.types import (
     Article,
     ArticleInfo,
@@ -43,12 +44,11 @@ from rag.types import (
     Scope,
     Skipped,
 )
-from rag.view import AnyKeywords, Found, View, keywords_in_step, keywords_mended
 
 if TYPE_CHECKING:
-    from rag.edition import Vectors
     from rag.embed import AnyEmbedder
     from rag.settings import Settings
+    from rag.storage.edition import Vectors
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class Index:
         progress: Callable[[IndexProgress], None] | None = None,
         rebuild: bool = False,
     ) -> IndexReport:
-        """Bring the index up to date with the folder of documents; see rag/sync.py.
+        """Bring the index up to date with the folder of documents; see rag/storage/sync.py.
 
         With `rebuild` everything is read anew into a second index that then takes the place of
         the first, damaged or not.
@@ -141,7 +141,7 @@ class Index:
     def _sync(
         self, progress: Callable[[IndexProgress], None] | None, *, alone: bool, rebuild: bool
     ) -> IndexReport:
-        from rag.sync import Sync
+        from rag.storage.sync import Sync
 
         sync = Sync(self.settings, self.embedder, self.fingerprint, progress)
         sync.look()
@@ -236,8 +236,8 @@ class Index:
 
     def status(self) -> IndexStatus:
         """How the index stands against the folder of documents; changes nothing."""
-        from rag.known import compare
-        from rag.register import known_files
+        from rag.storage.known import compare
+        from rag.storage.register import known_files
 
         known = self._read(lambda view: known_files(self.folder, view.edition), otherwise={})
         view = self._view
@@ -301,7 +301,7 @@ class Index:
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
         revision = view.edition.state.revision
         if self._listed is None or self._listed[0] != revision:
-            from rag.register import articles
+            from rag.storage.register import articles
 
             growing = self._writing.locked()
             listed = articles(self.folder, view.edition, growing=growing)

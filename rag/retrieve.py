@@ -17,9 +17,9 @@ from rag.errors import UnknownDocument
 from rag.types import Hit, Passage, Scope
 
 if TYPE_CHECKING:
-    from rag.edition import Vectors
     from rag.index import Index
-    from rag.view import Found
+    from rag.storage.edition import Vectors
+    from rag.storage.view import Found
 
 EVERYWHERE = Scope()
 POOL = 50  # hits of each search that are fused; the fused order of the first ten settles by there

@@ -162,7 +162,7 @@ class Settings(BaseSettings):
         folders of articles must not meet by accident, so the name is made from the folder's path.
         Not from the machine or the data folder: the same path in a new container, or in a second
         one beside it, finds the index that it made. Two folders with one path on two machines do
-        meet; rag/sync.py refuses to replace all that another folder indexed.
+        meet; rag/storage/sync.py refuses to replace all that another folder indexed.
         """
         if self.collection or not self.chroma_url:
             return self.collection or "pullquote"

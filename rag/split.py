@@ -6,7 +6,7 @@ paragraph break. A passage is a run of whole sentences of a size that suits the 
 
 Time grows with the length of the text alone, whatever it is made of.
 
-Elsewhere: what the body is (rag/clean), the node parser for LlamaIndex (rag/nodes.py).
+Elsewhere: what the body is (rag/clean), the node parser for LlamaIndex (rag/storage/nodes.py).
 Not promised: other languages than English. German, French and Chinese news split well enough.
 """
 

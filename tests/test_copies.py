@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from rag.copies import containment, shingles
 from rag.index import Index
 from rag.retrieve import retrieve
 from rag.settings import Settings
+from rag.storage.copies import containment, shingles
 
 # Two wire stories in paragraphs, of which other files print more or less.
 PORT = [

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 import rag.read
-import rag.sync
+import rag.storage.sync
 from rag import Assistant
 from rag.errors import (
     IndexBusy,
@@ -31,9 +31,9 @@ from rag.errors import (
     NoDocuments,
 )
 from rag.index import Index
-from rag.locks import FolderLock
 from rag.retrieve import retrieve
 from rag.settings import Settings
+from rag.storage.locks import FolderLock
 
 
 def article(number: int, version: int) -> str:
@@ -78,7 +78,7 @@ def folder(settings: Settings) -> dict[str, str]:
 
 
 def test_new_words_of_the_same_length_at_the_same_time_are_noticed(indexed, monkeypatch):
-    monkeypatch.setattr(rag.sync, "FRESH_NS", 0)
+    monkeypatch.setattr(rag.storage.sync, "FRESH_NS", 0)
     path = indexed.documents / "01.txt"
     with Index.open(indexed) as index:
         index.sync()  # the files are as old as can be, and noted so
@@ -94,12 +94,12 @@ def test_new_words_of_the_same_length_at_the_same_time_are_noticed(indexed, monk
 def test_a_file_system_that_tells_both_versions_the_same_time_hides_no_change(
     settings, monkeypatch
 ):
-    inner, moment = rag.sync.sources, time.time_ns()
+    inner, moment = rag.storage.sync.sources, time.time_ns()
 
     def coarse(folder: Path) -> list[rag.read.Source]:
         return [replace(s, modified_ns=moment, changed_ns=moment) for s in inner(folder)]
 
-    monkeypatch.setattr(rag.sync, "sources", coarse)
+    monkeypatch.setattr(rag.storage.sync, "sources", coarse)
     monkeypatch.setattr(rag.read.Source, "_check", lambda *_: None)
     with Index.open(settings) as index:
         index.sync()
@@ -200,7 +200,7 @@ def test_a_file_whose_rights_were_mended_is_read(settings, monkeypatch):
         return os.open(path, flags)
 
     path = settings.documents / "01.txt"
-    monkeypatch.setattr(rag.sync, "FRESH_NS", 0)
+    monkeypatch.setattr(rag.storage.sync, "FRESH_NS", 0)
     with Index.open(settings) as index:
         with monkeypatch.context() as patched:
             patched.setattr(rag.read, "_at_once", refuse)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-import rag.store
-import rag.vectorfiles
+import rag.storage.store
+import rag.storage.vectorfiles
 from rag.errors import IndexDamaged
 from rag.index import Index
-from rag.keywords import Keywords, KeywordsError
 from rag.retrieve import retrieve
 from rag.settings import Settings
+from rag.storage.keywords import Keywords, KeywordsError
 
 SAID = "The well of village {number} holds forty barrels of water, said its keeper."
 
@@ -33,9 +33,9 @@ def made(tmp_path_factory):
         text = f"Of village {number}\n\n{SAID.format(number=number)} It was dug in 19{number}1."
         (root / "docs" / f"{number}.txt").write_text(text)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(rag.vectorfiles, "SYNC", 4)
-        patched.setattr(rag.store, "SYNC", 4)
-        patched.setattr("rag.sync.BATCH_DOCUMENTS", 2)
+        patched.setattr(rag.storage.vectorfiles, "SYNC", 4)
+        patched.setattr(rag.storage.store, "SYNC", 4)
+        patched.setattr("rag.storage.sync.BATCH_DOCUMENTS", 2)
         with Index.open(settings(root)) as index:
             index.sync()
     assert len(list((root / "data" / "index" / "chroma").glob("*/header.bin"))) == 2

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-import rag.store
-import rag.sync
-import rag.vectorfiles
+import rag.storage.store
+import rag.storage.sync
+import rag.storage.vectorfiles
 from rag.embed import Embedder
 from rag.errors import NoDocuments, UnknownDocument
 from rag.index import Index
@@ -61,7 +61,7 @@ in_a_folder = pytest.mark.parametrize("chroma_url", ["folder"], indirect=True)
 
 @pytest.fixture
 def docs(settings, monkeypatch):
-    monkeypatch.setattr(rag.sync, "FRESH_NS", 0)  # files of this moment count as old
+    monkeypatch.setattr(rag.storage.sync, "FRESH_NS", 0)  # files of this moment count as old
     write(settings.documents, "bees.txt", "The beekeepers of Lund harvested 400 kilos of honey.")
     write(settings.documents, "iron/rail.txt", "A railway to Kiruna carries iron ore to the port.")
     return settings.documents
@@ -111,7 +111,7 @@ def test_an_unchanged_file_is_neither_read_nor_embedded_again(settings, docs, mo
         first = index.sync()
         assert first.added == ("bees.txt", "iron/rail.txt")
         assert len(embedder.texts) == first.passages == 2
-        monkeypatch.setattr(rag.sync, "read", lambda *_, **__: pytest.fail("opened a file"))
+        monkeypatch.setattr(rag.storage.sync, "read", lambda *_, **__: pytest.fail("opened a file"))
         second = index.sync()
     assert (second.unchanged, second.added, second.changed) == (2, (), ())
     assert len(embedder.texts) == 2
@@ -124,7 +124,9 @@ def test_a_touched_file_is_hashed_once_and_not_embedded(settings, docs, monkeypa
         os.utime(docs / "bees.txt", ns=(1, 1))
         assert index.sync().unchanged == 2
         assert len(embedder.texts) == 2
-        monkeypatch.setattr(rag.sync.Source, "digest", lambda _: pytest.fail("hashed again"))
+        monkeypatch.setattr(
+            rag.storage.sync.Source, "digest", lambda _: pytest.fail("hashed again")
+        )
         assert index.sync().unchanged == 2
 
 
@@ -173,7 +175,9 @@ def test_bad_files_are_skipped_with_their_reasons_and_not_opened_again(settings,
         assert report.added == ("bees.txt", "iron/rail.txt")
         assert [s.document for s in report.skipped] == ["empty.txt", "noise.txt", "photo.jpeg"]
         assert all(skipped.reason.endswith(".") for skipped in report.skipped)
-        monkeypatch.setattr(rag.sync.Source, "digest", lambda _: pytest.fail("opened again"))
+        monkeypatch.setattr(
+            rag.storage.sync.Source, "digest", lambda _: pytest.fail("opened again")
+        )
         assert index.sync().skipped == report.skipped
         assert {s.document for s in index.status().skipped} >= {"empty.txt", "noise.txt"}
         assert len(index.articles()) == 2
@@ -217,11 +221,11 @@ def test_progress_ends_at_the_total(settings, docs):
 
 @in_a_folder
 def test_a_long_run_leaves_little_for_the_next_process_to_replay(settings, docs, monkeypatch):
-    monkeypatch.setattr(rag.vectorfiles, "SYNC", 40)
-    monkeypatch.setattr(rag.store, "SYNC", 40)
+    monkeypatch.setattr(rag.storage.vectorfiles, "SYNC", 40)
+    monkeypatch.setattr(rag.storage.store, "SYNC", 40)
 
     def waiting() -> list[int]:
-        files = rag.vectorfiles.VectorFiles(settings.index_folder / "chroma")
+        files = rag.storage.vectorfiles.VectorFiles(settings.index_folder / "chroma")
         files.look()
         return sorted(files._waiting.values())
 
@@ -274,7 +278,7 @@ def test_vectors_of_another_embedder_are_never_compared(settings, docs, caplog):
 
 
 def test_readers_go_on_while_one_thread_indexes_and_swaps(settings, docs, monkeypatch):
-    monkeypatch.setattr(rag.sync, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 2)
     for i in range(12):
         write(docs, f"{i:02}.txt", f"Village number {i} has honey and a railway of its own.")
     failures: list[BaseException] = []
@@ -305,7 +309,7 @@ def test_readers_go_on_while_one_thread_indexes_and_swaps(settings, docs, monkey
 
 
 def test_a_first_index_answers_while_it_grows(settings, docs, monkeypatch):
-    monkeypatch.setattr(rag.sync, "BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 1)
     held = []
     with Index.open(settings) as index:
         index.sync(progress=lambda _: held.append(len(index.articles())))

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-import rag.store
-import rag.vectorfiles
-import rag.view
+import rag.storage.store
+import rag.storage.vectorfiles
+import rag.storage.view
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable, NoDocuments
 from rag.index import Index
-from rag.keywords import Keywords
 from rag.retrieve import retrieve
 from rag.settings import Settings
+from rag.storage.keywords import Keywords
 from rag.types import Scope
 
 
@@ -93,12 +93,14 @@ def complete(settings: Settings, versions: dict[int, int]) -> None:
 # after a write to Chroma, a copy of its files, or a commit of keywords.
 KILLED = """
 import contextlib, json, os, signal, sys
-import rag.copies, rag.index, rag.keywords, rag.nodes, rag.store, rag.sync, rag.vectorfiles
+import rag.index, rag.storage.copies, rag.storage.keywords, rag.storage.nodes
+import rag.storage.store, rag.storage.sync, rag.storage.vectorfiles
 import chromadb.api.rust
 from rag.settings import Settings
 
-rag.sync.BATCH_DOCUMENTS = 2
-rag.vectorfiles.SYNC = rag.store.SYNC = 7  # so that Chroma writes its vector files all the time
+rag.storage.sync.BATCH_DOCUMENTS = 2
+# So that Chroma writes its vector files all the time:
+rag.storage.vectorfiles.SYNC = rag.storage.store.SYNC = 7
 moment = 0
 
 def pass_moment(fatal):
@@ -123,12 +125,12 @@ def watched(cls, name, fatal):
     setattr(cls, name, guard if name in ("writing", "protected") else call)
 
 def run(documents, data, fatal, rebuild):
-    watched(rag.store.Store, "writing", fatal)
-    watched(rag.store.Store, "drop", fatal)
-    watched(rag.store.Edition, "mark", fatal)
-    watched(rag.vectorfiles.VectorFiles, "protected", fatal)
-    watched(rag.vectorfiles.VectorFiles, "_save", fatal)
-    watched(rag.keywords.KeywordWriter, "commit", fatal)
+    watched(rag.storage.store.Store, "writing", fatal)
+    watched(rag.storage.store.Store, "drop", fatal)
+    watched(rag.storage.store.Edition, "mark", fatal)
+    watched(rag.storage.vectorfiles.VectorFiles, "protected", fatal)
+    watched(rag.storage.vectorfiles.VectorFiles, "_save", fatal)
+    watched(rag.storage.keywords.KeywordWriter, "commit", fatal)
     with rag.index.Index.open(Settings(documents=documents, data=data, _env_file=None)) as index:
         index.sync(rebuild=rebuild)
     print("moments", moment, flush=True)
@@ -184,8 +186,8 @@ def killed():
 
 @pytest.fixture
 def small_sync(monkeypatch):
-    monkeypatch.setattr(rag.vectorfiles, "SYNC", 7)
-    monkeypatch.setattr(rag.store, "SYNC", 7)
+    monkeypatch.setattr(rag.storage.vectorfiles, "SYNC", 7)
+    monkeypatch.setattr(rag.storage.store, "SYNC", 7)
 
 
 def change(settings: Settings) -> tuple[dict[int, set[int]], dict[int, int]]:
@@ -228,7 +230,7 @@ def test_a_first_run_that_is_killed_goes_on_where_it_was(settings, killed):
 
 def test_a_kill_while_chroma_writes_its_vector_files_costs_nothing(indexed, monkeypatch):
     """What a kill in the middle of that leaves: new bytes in some files, and a spare of the old."""
-    files = rag.vectorfiles.VectorFiles(indexed.data / "index" / "chroma")
+    files = rag.storage.vectorfiles.VectorFiles(indexed.data / "index" / "chroma")
     files.look()
     for segment in files._segments.values():
         files._save(segment, files._spares / f"{segment}.{files._reached().get(segment, 0)}")
@@ -379,7 +381,7 @@ def test_a_folder_that_refuses_to_be_written_is_told(settings, monkeypatch):
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_as_it_is_in_the_end(settings, monkeypatch):
-    inner = rag.sync.read
+    inner = rag.storage.sync.read
     changed = []
 
     def slow(source, **options):
@@ -389,7 +391,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_as_it_is_in_the_end(settin
             os.utime(settings.documents / "03.txt", ns=(5, 5))
         return inner(source, **options)
 
-    monkeypatch.setattr(rag.sync, "read", slow)
+    monkeypatch.setattr(rag.storage.sync, "read", slow)
     with Index.open(settings) as index:
         assert index.sync().skipped == ()
         assert index.article("03.txt").body == article(3, 9)
@@ -414,7 +416,7 @@ def test_an_empty_folder_makes_no_index(settings):
 
 def test_a_swap_in_the_middle_of_a_question_is_not_called_damage(indexed, monkeypatch):
     """Chroma says "Missing metadata segment" of a collection that is being deleted."""
-    inner = rag.view.View.article
+    inner = rag.storage.view.View.article
     begun = []
 
     def article_during_a_swap(view, document):
@@ -425,7 +427,7 @@ def test_a_swap_in_the_middle_of_a_question_is_not_called_damage(indexed, monkey
         return inner(view, document)
 
     with Index.open(indexed) as index:
-        monkeypatch.setattr(rag.view.View, "article", article_during_a_swap)
+        monkeypatch.setattr(rag.storage.view.View, "article", article_during_a_swap)
         assert index.article("01.txt").body == article(1, 0)
 
 
@@ -434,6 +436,6 @@ def test_damage_that_no_swap_explains_is_told(indexed, monkeypatch):
         raise IndexDamaged("wrong bytes")
 
     with Index.open(indexed) as index:
-        monkeypatch.setattr(rag.view.View, "article", damaged)
+        monkeypatch.setattr(rag.storage.view.View, "article", damaged)
         with pytest.raises(IndexDamaged, match="wrong bytes"):
             index.article("01.txt")

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from rag.keywords import Keywords, KeywordsError, edits, index_terms, query_terms
-from rag.records import Stored, passage_key
+from rag.storage.keywords import Keywords, KeywordsError, edits, index_terms, query_terms
+from rag.storage.records import Stored, passage_key
 from rag.types import Passage, Scope
 
 EVERYWHERE = Scope()

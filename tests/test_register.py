@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from chromadb.api.models.Collection import Collection
 
-import rag.sync
-from rag.edition import Edition
+import rag.storage.sync
 from rag.embed import Embedder
 from rag.index import Index
 from rag.settings import Settings
+from rag.storage.edition import Edition
 
 HONEY = (
     "The beekeepers of Lund harvested 400 kilos of honey this summer, a third more than last year. "
@@ -155,7 +155,7 @@ def test_articles_are_listed_while_a_batch_is_written(settings, monkeypatch):
     towns(settings, 3)
     with Index.open(settings, embedder=Looking()) as index:
         index.sync()
-        monkeypatch.setattr(rag.sync, "BATCH_PASSAGES", 1)
+        monkeypatch.setattr(rag.storage.sync, "BATCH_PASSAGES", 1)
         write(settings, "bees.txt", HONEY)
         write(settings, "town-9.txt", "The mayor of Town 9 resigned.")
         seen.clear()

@@ -19,16 +19,16 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 import rag.cli
-import rag.lease
-import rag.server
-import rag.sync
+import rag.storage.lease
+import rag.storage.server
+import rag.storage.sync
 from rag import Assistant
 from rag.errors import BadSetting, IndexAway, IndexBusy, IndexProblem
 from rag.index import Index
-from rag.lease import Lease
 from rag.retrieve import retrieve
-from rag.server import Server
 from rag.settings import Settings
+from rag.storage.lease import Lease
+from rag.storage.server import Server
 from rag.testing import free_port
 from rag.testing_chroma import ChromaServer
 
@@ -168,7 +168,7 @@ def test_a_folder_does_not_replace_all_that_another_one_indexed(tmp_path, chroma
 
 
 def test_a_thousand_other_collections_do_not_hide_ours(tmp_path, chroma, monkeypatch):
-    monkeypatch.setattr("rag.store.LISTED", 2)
+    monkeypatch.setattr("rag.storage.store.LISTED", 2)
     settings = made(tmp_path, chroma.url)
     with Index.open(settings) as index:
         index.sync()
@@ -251,7 +251,7 @@ def test_keywords_follow_by_batches_and_not_by_reading_everything(settings, othe
             write(settings.documents, version, version)
             other.index()
         monkeypatch.setattr(
-            "rag.edition.Edition.all_passages", lambda _: pytest.fail("everything was read")
+            "rag.storage.edition.Edition.all_passages", lambda _: pytest.fail("everything was read")
         )
         index.look()
         assert index.document_frequency(["v1", "v2", "v3", "v0"]) == {
@@ -267,7 +267,7 @@ def test_keywords_follow_by_batches_and_not_by_reading_everything(settings, othe
 
 
 def test_keywords_that_missed_too_much_are_made_anew(settings, other, monkeypatch):
-    monkeypatch.setattr("rag.edition.KEPT", 1)
+    monkeypatch.setattr("rag.storage.edition.KEPT", 1)
     other.index()
     with Index.open(settings) as index:
         for version in (1, 2, 3):
@@ -288,7 +288,7 @@ def test_a_batch_that_is_being_written_is_not_taken_for_whole(settings, tmp_path
         b.look()
         assert retrieve(b, "bees", k=1)
         write(settings.documents, 1, 7)
-        inner = rag.sync.settle
+        inner = rag.storage.sync.settle
 
         def settle(*args, **kwargs):
             b.look()
@@ -297,7 +297,7 @@ def test_a_batch_that_is_being_written_is_not_taken_for_whole(settings, tmp_path
             return inner(*args, **kwargs)
 
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(rag.sync, "settle", settle)
+            patched.setattr(rag.storage.sync, "settle", settle)
             writer.sync()
         b.look()
         assert seen == [True]
@@ -358,7 +358,7 @@ def test_a_writer_that_died_is_followed_and_one_that_was_cut_off_stops(settings,
         assert index.sync().unchanged == 4
         assert dead.name not in names(chroma, settings)
         write(settings.documents, 0, 5)
-        inner = rag.sync.Sync._begin
+        inner = rag.storage.sync.Sync._begin
 
         def overtaken(*args, **kwargs):
             taken = client_of(chroma).get_collection(f"{settings.index_name}-writer")
@@ -367,7 +367,7 @@ def test_a_writer_that_died_is_followed_and_one_that_was_cut_off_stops(settings,
             return inner(*args, **kwargs)
 
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(rag.sync.Sync, "_begin", overtaken)
+            patched.setattr(rag.storage.sync.Sync, "_begin", overtaken)
             with pytest.raises(IndexBusy, match=r"took over.*pullquote index"):
                 index.sync()
         assert {d: index.article(d).body for d in before} == before
@@ -378,7 +378,7 @@ def test_a_writer_that_died_is_followed_and_one_that_was_cut_off_stops(settings,
 def test_a_writer_of_the_same_data_folder_that_died_is_followed_at_once(settings, chroma):
     with Index.open(settings) as index:
         index.sync()
-        mine = rag.lease.holder(index.folder, alone=True)
+        mine = rag.storage.lease.holder(index.folder, alone=True)
         died = lease(chroma, settings.index_name, mine)
         died.acquire(0)
         died._done.set()  # its heart stops, and nobody lets go
@@ -387,11 +387,11 @@ def test_a_writer_of_the_same_data_folder_that_died_is_followed_at_once(settings
 
 def test_the_holder_of_a_copied_data_folder_is_another(tmp_path):
     (tmp_path / "a").mkdir()
-    first = rag.lease.holder(tmp_path / "a", alone=True)
-    assert rag.lease.holder(tmp_path / "a", alone=True) == first
+    first = rag.storage.lease.holder(tmp_path / "a", alone=True)
+    assert rag.storage.lease.holder(tmp_path / "a", alone=True) == first
     shutil.copytree(tmp_path / "a", tmp_path / "b")
-    assert rag.lease.holder(tmp_path / "b", alone=True) != first
-    assert rag.lease.holder(tmp_path / "a", alone=False) != first
+    assert rag.storage.lease.holder(tmp_path / "b", alone=True) != first
+    assert rag.storage.lease.holder(tmp_path / "a", alone=False) != first
 
 
 # Faults
@@ -423,14 +423,14 @@ def test_a_server_that_goes_away_and_comes_back_is_used_again(tmp_path, fragile)
 def test_a_server_that_dies_in_the_middle_of_a_question_is_told(tmp_path, fragile, monkeypatch):
     with Assistant(made(tmp_path, fragile.url)) as assistant:
         assistant.index()
-        inner = rag.view.View.find
+        inner = rag.storage.view.View.find
 
         def find(*args, **kwargs):
             fragile.kill()
             return inner(*args, **kwargs)
 
         with monkeypatch.context() as patched:
-            patched.setattr(rag.view.View, "find", find)
+            patched.setattr(rag.storage.view.View, "find", find)
             with pytest.raises(IndexAway, match="chroma run"):
                 assistant.answer("How many hives has village number 2?")
         fragile.start()
@@ -458,12 +458,12 @@ def test_a_connection_that_breaks_once_does_not_break_a_question(settings, monke
 @pytest.mark.parametrize("at", ["adding", "put", "sweep", "mark"])
 def test_a_server_that_dies_while_indexing_loses_nothing(tmp_path, fragile, monkeypatch, at):
     settings = made(tmp_path, fragile.url)
-    monkeypatch.setattr(rag.sync, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 2)
     with Index.open(settings) as index:
         index.sync()
         for number in (0, 1, 2, 3):
             write(settings.documents, number, 1)
-        inner = getattr(rag.edition.Edition, at)
+        inner = getattr(rag.storage.edition.Edition, at)
         calls = []
 
         def dies(*args, **kwargs):
@@ -473,7 +473,7 @@ def test_a_server_that_dies_while_indexing_loses_nothing(tmp_path, fragile, monk
             return inner(*args, **kwargs)
 
         with monkeypatch.context() as patched:
-            patched.setattr(rag.edition.Edition, at, dies)
+            patched.setattr(rag.storage.edition.Edition, at, dies)
             with pytest.raises(IndexAway, match="the index is as it was"):
                 index.sync()
         fragile.start()
@@ -499,8 +499,8 @@ def test_a_server_that_lost_everything_is_filled_again(tmp_path, fragile):
 
 
 def test_a_server_that_hangs_is_not_waited_for_without_end(tmp_path, fragile, monkeypatch):
-    monkeypatch.setattr(rag.server, "ANSWER_S", 0.5)
-    monkeypatch.setattr(rag.server, "CONNECT_S", 0.5)
+    monkeypatch.setattr(rag.storage.server, "ANSWER_S", 0.5)
+    monkeypatch.setattr(rag.storage.server, "CONNECT_S", 0.5)
     settings = made(tmp_path, fragile.url)
     with Index.open(settings) as index:
         fragile.freeze()

@@ -6,14 +6,14 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-import rag.server
-import rag.sync
+import rag.storage.server
+import rag.storage.sync
 from rag import Assistant
 from rag.errors import BadSetting, IndexAway
 from rag.index import Index
-from rag.limits import cut, runs
 from rag.retrieve import retrieve
 from rag.settings import CLOUD_URL, Settings
+from rag.storage.limits import cut, runs
 from rag.testing_chroma import CloudStandIn
 from rag.types import Scope
 
@@ -26,7 +26,7 @@ def cloud(chroma):
 
 @pytest.fixture
 def settings(tmp_path, cloud, monkeypatch):
-    monkeypatch.setattr(rag.server, "CLOUD_DOMAIN", ".127.0.0.1")
+    monkeypatch.setattr(rag.storage.server, "CLOUD_DOMAIN", ".127.0.0.1")
     cloud.broken = None
     cloud.requests.clear()
     docs = tmp_path / "docs"
@@ -90,7 +90,7 @@ def test_a_server_without_sparse_vectors_leaves_words_to_the_local_index(
 ):
     plain = settings.model_copy(update={"chroma_url": chroma.url, "data": tmp_path / "plain"})
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(rag.server, "CLOUD_DOMAIN", ".trychroma.com")
+        patched.setattr(rag.storage.server, "CLOUD_DOMAIN", ".trychroma.com")
         with Index.open(plain) as index:
             index.sync()
             assert index.status().keyword_engine == "tantivy"
@@ -153,8 +153,10 @@ def test_a_batch_is_no_larger_than_the_server_says(settings, monkeypatch):
 
 def test_a_server_that_fails_before_the_index_is_open_keeps_no_connection(settings, monkeypatch):
     made = []
-    connect = rag.server.Server.connect
-    monkeypatch.setattr(rag.server.Server, "connect", lambda s: made.append(connect(s)) or made[0])
+    connect = rag.storage.server.Server.connect
+    monkeypatch.setattr(
+        rag.storage.server.Server, "connect", lambda s: made.append(connect(s)) or made[0]
+    )
 
     def cut(_):
         raise httpx.ReadError("cut")

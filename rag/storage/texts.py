@@ -4,7 +4,7 @@ Long bodies, the batches that changed the index, and the state of an edition whi
 documents than a collection's metadata may hold. Nothing here is searched; the vectors that Chroma
 asks for say nothing.
 
-Elsewhere: what fits (rag/limits.py), when these are written and read (rag/store.py).
+Elsewhere: what fits (limits.py), when these are written and read (store.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hashlib import blake2b
 from math import cos, sin, tau
 from typing import Any
 
-from rag.limits import Limits, cut
+from rag.storage.limits import Limits, cut
 
 
 class Texts:

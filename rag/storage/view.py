@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.edition import Edition
-from rag.keywords import Keywords, KeywordsError, KeywordWriter, edits, query_terms
-from rag.records import Stored
-from rag.server_keywords import NoWriter, ServerKeywords
+from rag.storage.edition import Edition
+from rag.storage.keywords import Keywords, KeywordsError, KeywordWriter, edits, query_terms
+from rag.storage.records import Stored
+from rag.storage.server_keywords import NoWriter, ServerKeywords
 from rag.text import stem, words
 from rag.types import Article, Omission, Passage, Scope
 
 if TYPE_CHECKING:
-    from rag.edition import Vectors
+    from rag.storage.edition import Vectors
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rag.errors import BadDocument, NoDocuments
 from rag.read import Source, sources
-from rag.register import Known
+from rag.storage.register import Known
 
 
 @dataclass(frozen=True, slots=True)

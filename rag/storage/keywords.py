@@ -17,7 +17,7 @@ from zlib import crc32
 
 import tantivy
 
-from rag.records import Stored, day
+from rag.storage.records import Stored, day
 from rag.text import STOP_WORDS, stem, words
 from rag.types import Scope
 

@@ -10,7 +10,7 @@ replays its log from there.
 What the files hold is noted beside them once they are written, and held against that when they are
 opened: Chroma takes them as they come, and a header with a few wrong bytes ends the process.
 
-Only the process that holds the index for writing calls this (rag/locks.py). Chroma's tables are
+Only the process that holds the index for writing calls this (locks.py). Chroma's tables are
 read here, never written. Not promised: power cuts, which SQLite survives and these files may not.
 """
 

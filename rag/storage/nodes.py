@@ -2,7 +2,7 @@
 
 An article becomes nodes, one a passage; nodes get vectors; LlamaIndex's own Chroma store writes
 them. Only indexing needs this module, and importing it takes about a second: questions do without
-(rag/store.py reads what is written here). No type of LlamaIndex leaves this module.
+(store.py reads what is written here). No type of LlamaIndex leaves this module.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from llama_index.core.schema import (
 )
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from rag import sparse
-from rag.edition import Edition
-from rag.records import Stored, passage_key, passage_metadata, stored
 from rag.split import embedding_text, passages
+from rag.storage import sparse
+from rag.storage.edition import Edition
+from rag.storage.records import Stored, passage_key, passage_metadata, stored
 from rag.types import Article, Passage
 
 if TYPE_CHECKING:
-    from rag.edition import Vectors
     from rag.embed import AnyEmbedder
+    from rag.storage.edition import Vectors
 
 
 class PassageParser(NodeParser):

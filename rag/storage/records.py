@@ -1,7 +1,7 @@
 """What lies in Chroma, and how it is written there: states, rows and passages.
 
 Chroma's metadata holds flat values and no None; these functions are the only ones that know how
-ours are put into it. Elsewhere: where and when they are stored (rag/store.py).
+ours are put into it. Elsewhere: where and when they are stored (store.py).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Row:
     passages: int = 0
     omissions: str = NO_OMISSIONS  # JSON: [[text, reason], …]
     sum: int = 0  # of body and omissions, see `text_sum`
-    apart: bool = False  # body and omissions are too long for the row; they lie in rag/texts.py
+    apart: bool = False  # body and omissions are too long for the row; they lie in texts.py
 
     @classmethod
     def of(cls, metadata: Mapping[str, Any]) -> Row:

@@ -1,10 +1,10 @@
 """A Chroma server or Chroma Cloud: the way in, and what its faults mean to a person.
 
-Whatever a server does, the index that it holds stays a state that existed (rag/sync.py writes in
+Whatever a server does, the index that it holds stays a state that existed (sync.py writes in
 that order), so every message says what to do next and none speaks of loss. A key is sent in the
 headers alone; it is taken out of whatever a server says before that is repeated.
 
-Elsewhere: what is stored (rag/store.py), what fits into a record (rag/limits.py).
+Elsewhere: what is stored (store.py), what fits into a record (limits.py).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.edition import Edition
+from rag.storage.edition import Edition
 
 # Measured on 60 texts cut and mixed from the seeds. Of 41 that kept most of an article the article
 # vectors had a cosine of .60 to 1.0, and .78 but for one; other articles on the same subject reach

@@ -1,10 +1,10 @@
 """Keyword search by the server itself, in the place of a local index of words.
 
-So no machine needs a copy of all words, which a local keyword index is (rag/keywords.py). In
+So no machine needs a copy of all words, which a local keyword index is (keywords.py). In
 exchange, words are only counted up to the `MOST` results that one question may have, and a misspelt
 word is not looked for.
 
-Elsewhere: words as sparse vectors (rag/sparse.py).
+Elsewhere: words as sparse vectors (sparse.py).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rag.limits import SERVER
-from rag.sparse import query_vector
+from rag.storage.limits import SERVER
+from rag.storage.sparse import query_vector
 from rag.types import Scope
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rag.edition import Edition
-    from rag.records import Stored
+    from rag.storage.edition import Edition
+    from rag.storage.records import Stored
 
 MOST = SERVER.read
 

@@ -10,7 +10,7 @@ A writer that was cut off, and overtaken, notices before its next batch and stop
 that look and the write lie milliseconds in which Chroma offers nothing: what slips in there is a
 whole article in another version, which the next run of indexing that finds it changed puts right.
 
-Elsewhere: writers of one machine and one data folder (rag/locks.py), who come here one by one.
+Elsewhere: writers of one machine and one data folder (locks.py), who come here one by one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from uuid import uuid4
 from rag.errors import IndexBusy
 
 if TYPE_CHECKING:
-    from rag.server import Server
+    from rag.storage.server import Server
 
 HOLD_S = 30.0  # a stall of a machine that writes is shorter; a person who waits is as patient
 BEATS = 4  # notes in that time, so that three may be lost

@@ -1,9 +1,9 @@
 """Chroma, which holds the truth: a folder of our own or a server, and the editions in it.
 
-An edition (rag/edition.py) is two or three collections of one number; their names begin with the
+An edition (edition.py) is two or three collections of one number; their names begin with the
 index's, so that a server may hold many indexes. Chroma's client and errors stop here.
 
-Elsewhere: the way to a server (rag/server.py), what is written when (rag/sync.py).
+Elsewhere: the way to a server (server.py), what is written when (sync.py).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rag import sparse
-from rag.edition import Edition, EditionGone
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
-from rag.lease import Lease
-from rag.limits import FOLDER, SERVER, Limits
-from rag.records import State, damaged
-from rag.server import ConnectionCut, Server
-from rag.texts import Texts
-from rag.vectorfiles import SYNC, VectorFiles
+from rag.storage import sparse
+from rag.storage.edition import Edition, EditionGone
+from rag.storage.lease import Lease
+from rag.storage.limits import FOLDER, SERVER, Limits
+from rag.storage.records import State, damaged
+from rag.storage.server import ConnectionCut, Server
+from rag.storage.texts import Texts
+from rag.storage.vectorfiles import SYNC, VectorFiles
 
 LISTED = 100  # collections asked for at once; a server may hold those of others too
 PARTS = ("articles", "passages", "texts")
@@ -141,7 +141,7 @@ class Store:
 
     @contextmanager
     def alone(self, holder: str, wait_s: float) -> Iterator[None]:
-        """Be the only writer on a server inside; a folder has a lock of its own (rag/locks.py).
+        """Be the only writer on a server inside; a folder has a lock of its own (locks.py).
 
         Raises:
             IndexBusy: another one writes, and did not finish in time.

@@ -26,20 +26,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
-from rag.copies import settle
-from rag.edition import Edition
 from rag.errors import BadDocument, IndexProblem, NoDocuments
 from rag.read import NotNow, Source, read, sources
-from rag.records import NO_OMISSIONS, Row, text_sum
-from rag.register import Known, Register, known_files
-from rag.store import Store
+from rag.storage.copies import settle
+from rag.storage.edition import Edition
+from rag.storage.records import NO_OMISSIONS, Row, text_sum
+from rag.storage.register import Known, Register, known_files
+from rag.storage.store import Store
+from rag.storage.view import AnyKeywords, AnyWriter
 from rag.types import IndexProgress, IndexReport, Skipped
-from rag.view import AnyKeywords, AnyWriter
 
 if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
-    from rag.nodes import Parsed
     from rag.settings import Settings
+    from rag.storage.nodes import Parsed
 
 T = TypeVar("T")
 
@@ -236,7 +236,7 @@ class Sync:
         return _Later(source, reason)
 
     def _read(self, source: Source) -> _Item:
-        from rag.nodes import parse
+        from rag.storage.nodes import parse
 
         fresh = source.changed_ns > time.time_ns() - FRESH_NS
         noted = replace(source, changed_ns=0) if fresh else source
@@ -291,7 +291,7 @@ class Sync:
     def _write(
         self, edition: Edition, writer: AnyWriter, register: Register, batch: Sequence[_Read]
     ) -> None:
-        from rag import nodes
+        from rag.storage import nodes
 
         parsed = [each.parsed for each in batch]
         vectors = nodes.embed(parsed, self._embedder)

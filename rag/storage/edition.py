@@ -6,11 +6,11 @@ its revision is the one in its article's row, so that writing the row is the mom
 article changes. In the metadata of `articles` an edition carries what it is (`State`), and writing
 that is the moment at which an edition goes live.
 
-On a server a third collection holds what is too long for a record (rag/texts.py), and the list of
+On a server a third collection holds what is too long for a record (texts.py), and the list of
 batches, by which other machines bring their keyword index up to date.
 
-Chroma's filters and distances stop here; LlamaIndex writes passages through rag/nodes.py.
-Elsewhere: which editions there are (rag/store.py), what is written when (rag/sync.py).
+Chroma's filters and distances stop here; LlamaIndex writes passages through nodes.py.
+Elsewhere: which editions there are (store.py), what is written when (sync.py).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rag import sparse
 from rag.errors import IndexProblem
-from rag.limits import Limits, runs
-from rag.records import (
+from rag.storage import sparse
+from rag.storage.limits import Limits, runs
+from rag.storage.records import (
     NO_OMISSIONS,
     Row,
     State,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rag.texts import Texts
+    from rag.storage.texts import Texts
 
     Vectors = NDArray[np.float32]
 
@@ -60,7 +60,7 @@ class EditionGone(IndexProblem):
 
 
 class Keeper(Protocol):
-    """What an edition needs of the store that it lies in (rag/store.py)."""
+    """What an edition needs of the store that it lies in (store.py)."""
 
     @property
     def limits(self) -> Limits:
@@ -83,7 +83,7 @@ class Edition:
         self, store: Keeper, state: State, articles: Any, passages: Any, texts: Texts | None
     ) -> None:
         self.state = state
-        self.collection = passages  # for rag/nodes.py, which writes through LlamaIndex
+        self.collection = passages  # for nodes.py, which writes through LlamaIndex
         self.limits = store.limits
         self._store = store
         self._articles = articles

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from rag.records import Row, day, day_of
+from rag.storage.records import Row, day, day_of
 from rag.types import ArticleInfo
 
 if TYPE_CHECKING:
-    from rag.edition import Edition
     from rag.read import Source
+    from rag.storage.edition import Edition
 
 log = logging.getLogger(__name__)
 

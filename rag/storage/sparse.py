@@ -3,7 +3,7 @@
 A passage carries its words as a sparse vector of BM25's weights; the server multiplies them with
 the question's and weighs rare words more (`bm25` in the schema).
 
-Elsewhere: searching with them (rag/server_keywords.py). Untried on Chroma Cloud itself: tests run
+Elsewhere: searching with them (server_keywords.py). Untried on Chroma Cloud itself: tests run
 against a stand-in that follows its published API.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from rag.keywords import TITLE_BOOST, index_terms
+from rag.storage.keywords import TITLE_BOOST, index_terms
 
 KEY = "terms"  # of the sparse vector in a passage's metadata
 K1, B = 1.2, 0.75  # BM25's usual ones, and tantivy's
