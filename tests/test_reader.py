@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from rag.reader.coverage import Coverage
-from rag.reader.encoder import Encoder
+from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate, names_met, time_met
 from rag.reader.parts import parts, sides
 from rag.reader.polarity import held_against
@@ -209,22 +210,58 @@ def candidate(text: str) -> Candidate:
     )
 
 
-class Agreeing:
-    """Supports whatever it is shown."""
+class Opinion:
+    """An encoder of one opinion, which remembers what it was shown."""
+
+    def __init__(self, supported: float, refuted: float) -> None:
+        self.said, self.shown = Support(supported, refuted, 1 - supported - refuted), []
 
     def support(self, pairs):
-        from rag.reader.encoder import Support
+        self.shown += pairs
+        return [self.said for _ in pairs]
 
-        return [Support(0.99, 0.0, 0.01) for _ in pairs]
+
+AGREEING, OBJECTING = Opinion(0.99, 0.0), Opinion(0.0, 0.99)
 
 
 def test_a_sentence_that_denies_something_is_no_plain_yes():
     denying = candidate("She promised help without explaining it in detail.")
     plain = candidate("She explained the plan in detail to the council.")
 
-    held = held_against(["She explained it in detail."], [denying, plain], Agreeing())
+    held = held_against(["She explained it in detail."], [denying, plain], AGREEING)
 
     assert held.yes is plain
+
+
+def test_a_denial_on_the_matter_is_a_no():
+    denying = candidate("Norland has never sent troops to Sudan.")
+
+    assert held_against(["Norland sent troops to Sudan."], [denying], OBJECTING).no is denying
+
+
+def test_where_a_denial_is_asked_for_a_sentence_without_one_is_no_no():
+    silent = candidate("Norland was blamed for the raid by the ministry.")
+
+    held = held_against(["Norland deny the raid.", "Did it? Yes."], [silent], OBJECTING)
+
+    assert held.no is None
+
+
+def test_a_sentence_that_covers_half_of_the_question_says_no_yes():
+    far = replace(
+        candidate("Norland exports timber."),
+        signals={"named_near": 1.0, "near": 0.5, "near_before": 0.6},
+    )
+
+    assert held_against(["Norland sent weapons."], [far], AGREEING).yes is None
+
+
+def test_a_claim_is_judged_with_the_names_as_the_sentence_writes_them():
+    encoder = Opinion(0.99, 0.0)
+
+    held_against(["Sunak support Kyiv."], [candidate("Sunak is ready to support Kiev.")], encoder)
+
+    assert encoder.shown == [("Sunak support Kiev.", "Sunak is ready to support Kiev.")]
 
 
 # Calibration
