@@ -89,12 +89,8 @@ class VectorFiles:
             self._segments = dict(
                 database.execute("SELECT collection, id FROM segments WHERE scope = 'VECTOR'")
             )
-            for collection, segment in self._segments.items():
-                counted = database.execute(
-                    "SELECT count(*) FROM embeddings_queue WHERE seq_id > ? AND topic LIKE ?",
-                    (reached.get(segment, 0), f"%{collection}"),
-                )
-                self._waiting[segment] = int(counted.fetchone()[0])
+        for collection, segment in self._segments.items():
+            self._waiting[segment] = self._only_logged(collection, reached.get(segment, 0))
 
     @contextmanager
     def protected(self, collection: str, records: int) -> Iterator[None]:
@@ -113,7 +109,7 @@ class VectorFiles:
         if (reached := self._reached().get(segment, 0)) != before:
             self._note(segment, reached)
             shutil.rmtree(self._spares, ignore_errors=True)
-            waiting = records
+            waiting = self._only_logged(collection, reached)
         self._waiting[segment] = waiting
 
     def lacking(self, collection: str) -> int:
@@ -152,6 +148,15 @@ class VectorFiles:
         else:
             partial.mkdir(parents=True)
         partial.rename(spare)
+
+    def _only_logged(self, collection: str, reached: int) -> int:
+        """How many records of a collection come after those that its files hold."""
+        with self._database() as database:
+            counted = database.execute(
+                "SELECT count(*) FROM embeddings_queue WHERE seq_id > ? AND topic LIKE ?",
+                (reached, f"%{collection}"),
+            )
+            return int(counted.fetchone()[0])
 
     def _reached(self) -> dict[str, int]:
         """The last record of the log that each segment's files hold."""
