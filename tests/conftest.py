@@ -54,3 +54,19 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     with Assistant(settings) as made:
         made.index()
         yield made
+
+
+@pytest.fixture(scope="module")
+def own_assistant(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Assistant]:
+    """The embedded reader on the `ARTICLES` of the test file: texts by file name."""
+    folder = tmp_path_factory.mktemp("own")
+    documents = folder / "articles"
+    documents.mkdir()
+    for name, text in request.module.ARTICLES.items():
+        (documents / name).write_text(text, "utf-8")
+    settings = Settings(documents=documents, data=folder / "data", answerer="reader")
+    with Assistant(settings) as made:
+        made.index()
+        yield made

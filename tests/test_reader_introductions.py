@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from rag import Assistant, Settings
 from rag.reader.introductions import Office, asked_about, asks_post
 
 ARTICLES = {
@@ -25,19 +22,6 @@ ARTICLES = {
         "A paper called Amory Weekly had asked for her release.\n"
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory):
-    folder: Path = tmp_path_factory.mktemp("people")
-    documents = folder / "articles"
-    documents.mkdir()
-    for name, text in ARTICLES.items():
-        (documents / name).write_text(text, "utf-8")
-    settings = Settings(documents=documents, data=folder / "data", answerer="reader")
-    with Assistant(settings) as opened:
-        opened.index()
-        yield opened
 
 
 @pytest.mark.parametrize(
@@ -62,8 +46,8 @@ def test_a_second_part_that_asks_for_the_posts_is_known():
     assert not asks_post("What are their demands?")
 
 
-def test_who_somebody_is_told_by_the_sentence_that_introduces(assistant):
-    answer = assistant.answer("Who is Brandt?")
+def test_who_somebody_is_told_by_the_sentence_that_introduces(own_assistant):
+    answer = own_assistant.answer("Who is Brandt?")
 
     assert answer.status == "answered"
     assert [c.quote for c in answer.citations] == [
@@ -71,12 +55,12 @@ def test_who_somebody_is_told_by_the_sentence_that_introduces(assistant):
     ]
 
 
-def test_a_name_in_small_letters_is_found_too(assistant):
-    assert "Lena Voss" in assistant.answer("who is voss").text
+def test_a_name_in_small_letters_is_found_too(own_assistant):
+    assert "Lena Voss" in own_assistant.answer("who is voss").text
 
 
-def test_two_people_of_one_name_are_both_introduced(assistant):
-    answer = assistant.answer("Who is Amory?")
+def test_two_people_of_one_name_are_both_introduced(own_assistant):
+    answer = own_assistant.answer("Who is Amory?")
 
     assert answer.text.startswith("More than one person here is called Amory.")
     assert {c.document for c in answer.citations} == {"ferry.txt", "court.txt"}
@@ -84,15 +68,15 @@ def test_two_people_of_one_name_are_both_introduced(assistant):
     assert "**Clara Amory**" in answer.text
 
 
-def test_a_surname_that_two_bear_is_told_with_the_full_name_and_its_proof(assistant):
-    answer = assistant.answer("What did Amory say about the proof of the police?")
+def test_a_surname_that_two_bear_is_told_with_the_full_name_and_its_proof(own_assistant):
+    answer = own_assistant.answer("What did Amory say about the proof of the police?")
 
     assert "(Clara Amory)" in answer.text
     assert any("Judge Clara Amory" in c.quote for c in answer.citations)
 
 
-def test_a_surname_that_one_bears_is_left_as_it_stands(assistant):
-    answer = assistant.answer("What did Brandt say about a buyer for the ships?")
+def test_a_surname_that_one_bears_is_left_as_it_stands(own_assistant):
+    answer = own_assistant.answer("What did Brandt say about a buyer for the ships?")
 
     assert "no buyer had been found" in answer.text
     assert "(Olga Brandt)" not in answer.text
@@ -143,14 +127,14 @@ def test_a_question_that_asks_for_no_holder(question):
     assert Office.asked(question) is None
 
 
-def test_the_holder_of_another_office_is_no_sure_answer(assistant):
+def test_the_holder_of_another_office_is_no_sure_answer(own_assistant):
     """The mayor stands in the articles, the minister does not."""
-    answer = assistant.answer("Who is the minister of transport?")
+    answer = own_assistant.answer("Who is the minister of transport?")
 
     assert "**" not in answer.text
 
 
-def test_the_holder_of_an_office_is_told_by_the_sentence_that_says_so(assistant):
-    answer = assistant.answer("Who is the harbour master?")
+def test_the_holder_of_an_office_is_told_by_the_sentence_that_says_so(own_assistant):
+    answer = own_assistant.answer("Who is the harbour master?")
 
     assert "Olga Brandt" in answer.text

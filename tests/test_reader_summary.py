@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from rag import Assistant, Settings
-
 ARTICLES = {
     "c.txt": (
         "Bridge open again\n\nPublished 9 June 2024\n\n"
@@ -29,35 +23,22 @@ ARTICLES = {
 }
 
 
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
-    folder: Path = tmp_path_factory.mktemp("summaries")
-    documents = folder / "articles"
-    documents.mkdir()
-    for name, text in ARTICLES.items():
-        (documents / name).write_text(text, "utf-8")
-    settings = Settings(documents=documents, data=folder / "data", answerer="reader")
-    with Assistant(settings) as opened:
-        opened.index()
-        yield opened
-
-
-def test_a_matter_is_told_by_each_article_on_it_in_the_order_of_their_days(assistant):
-    answer = assistant.answer("Sum up what happened to the Mill bridge in Hay.")
+def test_a_matter_is_told_by_each_article_on_it_in_the_order_of_their_days(own_assistant):
+    answer = own_assistant.answer("Sum up what happened to the Mill bridge in Hay.")
 
     told = [citation.document for citation in answer.citations]
     assert told == sorted(told)
     assert set(told) == {"a.txt", "c.txt"}
 
 
-def test_a_collection_is_told_by_the_opening_of_each_article(assistant):
-    answer = assistant.answer("Summarise the articles")
+def test_a_collection_is_told_by_the_opening_of_each_article(own_assistant):
+    answer = own_assistant.answer("Summarise the articles")
 
     assert [c.document for c in answer.citations] == ["a.txt", "b.txt", "c.txt"]
     assert [c.quote.split()[0] for c in answer.citations] == ["The", "Potato", "The"]
 
 
-def test_no_heading_stands_in_a_summary(assistant):
-    answer = assistant.answer("Sum up what happened to the Mill bridge in Hay.")
+def test_no_heading_stands_in_a_summary(own_assistant):
+    answer = own_assistant.answer("Sum up what happened to the Mill bridge in Hay.")
 
     assert not {"Bridge shut", "Bridge open again"} & {c.quote for c in answer.citations}
