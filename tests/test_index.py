@@ -245,6 +245,44 @@ def test_a_long_run_leaves_little_for_the_next_process_to_replay(settings, docs,
     assert "17.txt" in [hit.document for hit in best[:3]]
 
 
+@in_a_folder
+def test_a_large_run_has_chroma_write_its_files_seldom(settings, docs, monkeypatch):
+    monkeypatch.setattr(rag.storage.vectorfiles, "SYNC", 4)
+    monkeypatch.setattr(rag.storage.store, "SYNC", 4)
+    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 2)
+    written = []
+    note = rag.storage.vectorfiles.VectorFiles._note
+
+    def noted(files, segment, seq):
+        written.append(segment)
+        note(files, segment, seq)
+
+    monkeypatch.setattr(rag.storage.vectorfiles.VectorFiles, "_note", noted)
+    for number in range(30):
+        write(docs, f"{number}.txt", f"The keeper of well {number} sold {number} barrels.")
+    with monkeypatch.context() as patched:
+        patched.setattr(rag.storage.sync, "PASSAGE_BYTES", 1)  # as if that were much
+        patched.setattr(rag.storage.vectorfiles, "WRITES", 1)
+        with Index.open(settings) as index:
+            index.sync()
+    assert len(written) == 2  # once each collection, where every 4 records made it 16
+    written.clear()
+    for number in range(30, 40):
+        write(docs, f"{number}.txt", f"The keeper of well {number} sold {number} barrels.")
+    with Index.open(settings) as index:
+        index.sync()  # a smaller one, by another process, has them written as ever
+        assert len(written) >= 4
+        assert index.status().passages == 42
+
+
+def test_pace_is_a_multiple_of_the_least_and_bounded():
+    least = rag.storage.vectorfiles.SYNC
+    assert rag.storage.vectorfiles.pace(least, 10**9) == least  # a small run
+    assert rag.storage.vectorfiles.pace(least + 1, least + 1) == least
+    assert rag.storage.vectorfiles.pace(10**5, 400_000) == 4 * least
+    assert rag.storage.vectorfiles.pace(10**6, 10**9) == 10 * least
+
+
 def test_another_fingerprint_is_built_beside_and_the_old_index_answers_meanwhile(
     settings, docs, monkeypatch
 ):

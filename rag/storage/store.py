@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -25,7 +26,7 @@ from rag.storage.limits import FOLDER, SERVER, Limits
 from rag.storage.records import State, damaged
 from rag.storage.server import ConnectionCut, Server
 from rag.storage.texts import Texts
-from rag.storage.vectorfiles import SYNC, VectorFiles
+from rag.storage.vectorfiles import MOST, SYNC, VectorFiles, pace
 
 LISTED = 100  # collections asked for at once; a server may hold those of others too
 PARTS = ("articles", "passages", "texts")
@@ -125,6 +126,19 @@ class Store:
         for part in PARTS if edition.shared else PARTS[:2]:
             self._delete(part, edition.state.number)
 
+    def expect(
+        self, edition: Edition, *, articles: tuple[int, int], passages: tuple[int, int]
+    ) -> None:
+        """Say how much a run will bring and how much there will be then, of each, about.
+
+        Chroma then need not write its files too often. Holds for collections that this process has
+        not read yet, until the next call of `tidy`.
+        """
+        if self._files:
+            named = self._collections()
+            for part, (coming, in_all) in (("articles", articles), ("passages", passages)):
+                self._pace(named[part, edition.state.number], pace(coming, in_all))
+
     def tidy(self) -> None:
         """After all has been written: delete what nothing needs any more, write out the log."""
         named = self._collections()
@@ -134,6 +148,8 @@ class Store:
                 self._delete(part, number)
             else:
                 self._write_out(collection)
+                if self._files:
+                    self._pace(collection, SYNC)
         if self._files:
             with self.guard():
                 self._files.clear()
@@ -249,12 +265,22 @@ class Store:
         """Have Chroma write a collection's vector files now, if much waits for that in its log.
 
         Chroma does so after so many records and not when it is told to. Updates of records that
-        are not there count too, and do nothing else.
+        are not there count too, and do nothing else; 20,000 of them take a second.
         """
-        if self._files and (lacking := self._files.lacking(str(collection.id))):
+        for _ in range(MOST + 1):
+            lacking = self._files.lacking(str(collection.id)) if self._files else 0
+            if not lacking:
+                break
             nowhere = [f"/{number}" for number in range(lacking)]  # no document begins like that
             with self.writing(collection, lacking):
                 collection.update(ids=nowhere, metadatas=[{"document": "/"}] * lacking)
+
+    def _pace(self, collection: Any, every: int) -> None:
+        """Have Chroma write a collection's files after so many records, from when it reads them."""
+        if collection.configuration_json["hnsw"]["sync_threshold"] != every:
+            with self.guard(writing=True), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # Chroma's own of a collection without an embedder
+                collection.modify(configuration={"hnsw": {"sync_threshold": every}})
 
     def _delete(self, part: str, number: int) -> None:
         with suppress(EditionGone), self.guard(writing=True):

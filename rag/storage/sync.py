@@ -45,6 +45,7 @@ T = TypeVar("T")
 
 BATCH_PASSAGES = 128  # a few seconds of embedding: what a kill can cost, and a step of progress
 BATCH_DOCUMENTS = 64
+PASSAGE_BYTES = 700  # of a file, about: only to guess how many passages there will be
 AHEAD = 16  # documents read and split while others are embedded
 TRIES = 3  # for a file that changes while it is read
 # A file that changed this shortly before it was read may change again without another time to show
@@ -141,6 +142,11 @@ class Sync:
         self._refuse_anothers(edition, present)
         todo = [s for s in usable if not self._is_same(s)]
         gone = sorted(self._known.keys() - present)
+        store.expect(
+            edition,
+            articles=(len(todo), len(usable)),
+            passages=(_passages(todo), _passages(usable)),
+        )
         with keywords.writer() as writer:
             self._index(edition, writer, register, todo, began)
             self._refuse_to_empty(present)
@@ -401,6 +407,11 @@ def _forget_others(folder: Path, edition: Edition) -> None:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _passages(files: Sequence[Source]) -> int:
+    """About how many passages there are in files that were not read."""
+    return sum(each.size for each in files) // PASSAGE_BYTES
 
 
 def _row(each: _Read) -> Row:

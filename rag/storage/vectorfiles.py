@@ -1,11 +1,11 @@
 """Keep Chroma's vector files whole, also when the process is killed while Chroma writes them.
 
-An embedded Chroma writes its log (SQLite) safely, but every `SYNC` records it writes the vector
-index of a collection over its old files, in place and only then notes how far it came. A process
-killed in between leaves files that Chroma cannot read, and with them the whole collection: of 45
-kills at random moments of plain writing (chromadb 1.5.9), the seventh was the last. So before a
-write that may set this off the files are copied aside; after a death they are put back, and Chroma
-replays its log from there.
+An embedded Chroma writes its log (SQLite) safely, but every so many records (`pace`) it writes the
+vector index of a collection over its old files, in place and only then notes how far it came. A
+process killed in between leaves files that Chroma cannot read, and with them the whole collection:
+of 45 kills at random moments of plain writing (chromadb 1.5.9), the seventh was the last. So before
+a write that may set this off the files are copied aside; after a death they are put back, and
+Chroma replays its log from there.
 
 What the files hold is noted beside them once they are written, and held against that when they are
 opened: Chroma takes them as they come, and a header with a few wrong bytes ends the process.
@@ -26,9 +26,14 @@ from zlib import crc32
 
 from rag.errors import IndexDamaged
 
-# Records between two writes of a collection's vector files. More: fewer rewrites of a file that
-# grows with the collection; but the first question of a process replays up to this many records.
+# Records between two writes of a collection's vector files, at least. More: fewer rewrites of a
+# file that grows with the collection; but the first question of a process replays up to so many.
 SYNC = 2000
+# A run that brings more than that has the files written this often in all that there will be: what
+# is written then grows with the collection, where writing every `SYNC` records grows with its
+# square (at a million passages, half a terabyte).
+WRITES = 50
+MOST = 10  # times `SYNC`, however large the collection: 10 s or so of replay after a kill
 # More than this part of them are not left in the log at the end of a run: to replay a record takes
 # 0.3 to 0.9 ms in every process that asks, to write the files of 100,000 passages about a second.
 LEFT = 4
@@ -115,7 +120,7 @@ class VectorFiles:
     def lacking(self, collection: str) -> int:
         """How many records more will have Chroma write the collection's files; 0 if few wait."""
         waiting = self._waiting.get(self._segments[collection], 0)
-        return max(SYNC - waiting, 1) if waiting > SYNC // LEFT else 0
+        return SYNC - waiting % SYNC if waiting > SYNC // LEFT else 0
 
     def forget_strays(self) -> None:
         """Delete files of collections that are no more; Chroma leaves them behind."""
@@ -170,6 +175,16 @@ class VectorFiles:
         mode = "ro" if self._open else "rw"
         where = (self._chroma / "chroma.sqlite3").resolve().as_uri()
         return closing(sqlite3.connect(f"{where}?mode={mode}", uri=True))
+
+
+def pace(coming: int, in_all: int) -> int:
+    """Records between two writes of a collection's files, in a run that brings `coming` records.
+
+    Always a multiple of `SYNC`. `in_all` is how many there will be after it, or a guess.
+    """
+    if coming <= SYNC:
+        return SYNC
+    return SYNC * min(max(in_all // WRITES // SYNC, 1), MOST)
 
 
 def _sums(folder: Path) -> dict[str, int]:
