@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,17 @@ def test_every_setting_is_listed_here_and_in_the_readme(place):
 
     assert [r["variable"] for r in rows if f"`{r['variable']}`" not in readme] == []
     assert {"RAG_DOCUMENTS", "OPENAI_BASE_URL"} <= {row["variable"] for row in rows}
+
+
+def test_the_files_that_the_readme_tells_of_are_there():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    path = readme.partition("## How it works")[2].split("```")[1]
+    told = re.findall(r"[a-z_]+(?:\.py|/)", " ".join(line[:20] for line in path.splitlines()))
+
+    assert len(told) > 8
+    assert [name for name in told if not (ROOT / "rag" / name).exists()] == []
+    named = re.findall(r"`((?:docs|evals|ui|rag|seeds|tests)/[\w./-]*)`", readme)
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_a_question_whose_bytes_are_no_text_is_asked_like_others(place):
