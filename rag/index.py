@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 S = TypeVar("S")
 
-LAYOUT = "index-2"  # a change of what is stored makes every index be made again
+LAYOUT = "index-3"  # a change of what is stored makes every index be made again
 REFRESH_S = 1.0  # how stale the view of a server that others write to may be
 
 

@@ -104,6 +104,25 @@ def test_an_article_that_shares_two_paragraphs_keeps_its_own_voice(settings, put
         assert voices(index) == {"a.txt": {"a.txt"}, "b.txt": {"b.txt"}}
 
 
+def test_a_copy_is_found_among_many_articles_on_the_same_matter(settings, put):
+    months = ["January", "February", "March", "April", "May", "June", "July", "August"]
+    for number in range(40):
+        month, tonnes = months[number % 8], 20 + number
+        put(
+            f"monthly-{number:02}.txt",
+            f"The harbour of Narvik shipped {tonnes} tonnes of ore in {month}, said its operator.",
+            f"In {month} {number} trains came by rail from the Kiruna mines, three hours away.",
+            f"Plant manager Eva Lind called {month} week {number} a good one for the furnaces.",
+        )
+    put("a.txt", *PORT)
+    with Index.open(settings) as index:
+        index.sync()
+        put("b.txt", "Ore by rail", *PORT[:5])
+        index.sync()
+        assert index.article("b.txt").copies == ("a.txt",)
+        assert not any(info.copies for info in index.articles() if "monthly" in info.document)
+
+
 def test_a_copy_that_comes_later_joins(settings, put):
     put("b.txt", *PORT)
     put("c.txt", *BEES)

@@ -310,7 +310,7 @@ def read_only(place: Path) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("kilobytes", [64, 300, 600])
+@pytest.mark.parametrize("kilobytes", [64, 300, 420])
 def test_a_disk_that_fills_up_is_told_and_with_more_room_all_is_there(settings, kilobytes):
     with mounted(settings.data, f"size={kilobytes}k"):
         with Index.open(settings) as index, pytest.raises(IndexUnwritable, match="RAG_DATA"):

@@ -1,10 +1,10 @@
 """One edition of the index: its state, its articles' rows, its passages.
 
 An edition is made by one embedder, splitter and cleaner. In `articles` each file is one row: its id
-is the document, its text the body, its vector the mean of its passages. A passage counts only while
-its revision is the one in its article's row, so that writing the row is the moment at which an
-article changes. In the metadata of `articles` an edition carries what it is (`State`), and writing
-that is the moment at which an edition goes live.
+is the document, its text the body. A passage counts only while its revision is the one in its
+article's row, so that writing the row is the moment at which an article changes. In the metadata of
+`articles` an edition carries what it is (`State`), and writing that is the moment at which an
+edition goes live.
 
 On a server a third collection holds what is too long for a record (texts.py), and the list of
 batches, by which other machines bring their keyword index up to date.
@@ -16,12 +16,14 @@ Elsewhere: which editions there are (store.py), what is written when (sync.py).
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
+from zlib import crc32
 
 from rag.errors import IndexProblem
 from rag.storage import sparse
@@ -249,25 +251,53 @@ class Edition:
             held[row.document] = (row, body)
         return held
 
-    def vectors(self, documents: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of these articles; unknown ones are left out."""
-        by_id = {self._id(document): document for document in documents}
-        found = self._get_rows(documents, "embeddings")
-        return {by_id[key]: v for key, v in zip(found["ids"], found["embeddings"], strict=True)}
+    def vectors(self, documents: Sequence[str]) -> dict[str, list[Vectors]]:
+        """The vectors of the documents' passages, in their order; unknown ones are left out."""
+        found: dict[str, list[tuple[int, Vectors]]] = {}
+        for named in self._named(documents):
+            for page in self._pages(
+                self._passages,
+                include=["embeddings", "metadatas"],
+                where={"document": {"$in": named}},
+            ):
+                for metadata, vector in zip(page["metadatas"], page["embeddings"], strict=True):
+                    held = found.setdefault(metadata["document"], [])
+                    held.append((metadata["ordinal"], vector))
+        return {
+            document: [vector for _, vector in sorted(held, key=lambda each: each[0])]
+            for document, held in found.items()
+        }
 
-    def like(self, vectors: Sequence[Vectors], n: int) -> list[list[tuple[str, float]]]:
-        """For each article vector the `n` nearest articles as (document, cosine)."""
-        if not vectors:
-            return []
-        with self._store.guard():
-            found = self._articles.query(
-                query_embeddings=list(vectors), n_results=n, include=["distances"]
-            )
-        names = self._documents({key for ids in found["ids"] for key in ids})
-        return [
-            [(names[key], 1.0 - distance) for key, distance in zip(ids, distances, strict=True)]
-            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+    def like(
+        self, articles: Mapping[str, Sequence[Vectors]], n: int, *, cosine: float
+    ) -> dict[str, set[str]]:
+        """For each article, given with its passages' vectors, the others with one as near as that.
+
+        `n` passages are looked at for each of two of the article's, its own among them.
+        """
+        chosen = [
+            (document, vector) for document, vectors in articles.items() for vector in _two(vectors)
         ]
+        near: dict[str, set[str]] = {document: set() for document in articles}
+        size = max(1, self.limits.read // n)
+        for start in range(0, len(chosen), size):
+            page = chosen[start : start + size]
+            with self._store.guard():
+                found = self._passages.query(
+                    query_embeddings=[vector for _, vector in page],
+                    n_results=n,
+                    include=["distances"],
+                )
+            for (document, _), keys, distances in zip(
+                page, found["ids"], found["distances"], strict=True
+            ):
+                alike = zip(keys, distances, strict=True)
+                near[document].update(key for key, far in alike if 1.0 - far >= cosine)
+        owner = self._owners({key for keys in near.values() for key in keys})
+        return {
+            document: {owner[key] for key in keys if key in owner} - {document}
+            for document, keys in near.items()
+        }
 
     def all_passages(self) -> Iterator[list[Stored]]:
         """Every stored passage of any revision, a page at a time."""
@@ -308,6 +338,16 @@ class Edition:
                 values.extend(got[name])
         return found
 
+    def _owners(self, keys: Iterable[str]) -> dict[str, str]:
+        """The document of each passage; unknown ones are left out."""
+        owner: dict[str, str] = {}
+        for page in runs(sorted(keys), most=self.limits.read):
+            with self._store.guard():
+                found = self._passages.get(ids=page, include=["metadatas"])
+            for key, metadata in zip(found["ids"], found["metadatas"], strict=True):
+                owner[key] = metadata["document"]
+        return owner
+
     def _read_texts(self, names: Sequence[str]) -> dict[str, str]:
         with self._store.guard():
             return self._texts.read(names) if self._texts else {}
@@ -333,17 +373,6 @@ class Edition:
         if most is None or len(document.encode(errors="surrogatepass")) <= most:
             return document
         return f"~{document_key(document)}"
-
-    def _documents(self, ids: set[str]) -> dict[str, str]:
-        """The documents of rows, by id."""
-        short = [key for key in ids if key.startswith("~")] if self.limits.name else []
-        names = {key: key for key in ids}
-        for page in runs(short, most=self.limits.read):
-            with self._store.guard():
-                got = self._articles.get(ids=page, include=["metadatas"])
-            for key, metadata in zip(got["ids"], got["metadatas"], strict=True):
-                names[key] = metadata["document"]
-        return names
 
     def _named(self, documents: Sequence[str]) -> Iterator[list[str]]:
         return runs(documents, most=self.limits.read, size=self.limits.where)
@@ -382,7 +411,7 @@ class Edition:
             self._articles.modify(metadata={"state": written})
         self.state = state
 
-    def put(self, rows: Sequence[Row], bodies: Sequence[str], vectors: Vectors) -> None:
+    def put(self, rows: Sequence[Row], bodies: Sequence[str]) -> None:
         """Write rows, each over the one of the same document: from now on they are the truth."""
         if not rows:
             return
@@ -394,7 +423,7 @@ class Edition:
                 self._articles.upsert(
                     ids=[self._id(row.document) for row in rows[page]],
                     documents=list(bodies[page]),
-                    embeddings=list(vectors[page]),
+                    embeddings=[_anywhere(row.document) for row in rows[page]],
                     metadatas=[row.metadata() for row in rows[page]],
                 )
 
@@ -470,6 +499,24 @@ class Edition:
                 old = self._texts.of({"batch": {"$lt": state.batch - KEPT}})
                 self._texts.remove([key for key, _ in old])
         return written
+
+
+def _two(vectors: Sequence[Vectors]) -> Sequence[Vectors]:
+    """The vectors a quarter into an article and a quarter before its end.
+
+    One of them lies in what it shares with a copy that is cut short or goes on at either end, and
+    neither is the headline or the signature. To look for a vector costs 2 ms.
+    """
+    return [vectors[place] for place in sorted({len(vectors) // 4, len(vectors) * 3 // 4})]
+
+
+def _anywhere(document: str) -> list[float]:
+    """A vector for a row, which Chroma wants and nobody searches: two numbers take no room.
+
+    All alike would make a graph of one point, which is slow to grow.
+    """
+    turn = crc32(document.encode(errors="surrogatepass")) / 2**32 * math.tau
+    return [math.cos(turn), math.sin(turn)]
 
 
 def _each(page: Any) -> list[Stored]:

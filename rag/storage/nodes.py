@@ -128,6 +128,13 @@ class Parsed:
         """The passages, as they can be read from Chroma once they are written."""
         return [_stored(node) for node in self._nodes]
 
+    @property
+    def vectors(self) -> list[Vectors]:
+        """The passages' vectors, in their order, once `embed` has given them."""
+        import numpy as np
+
+        return [np.array(node.get_embedding(), dtype=np.float32) for node in self._nodes]
+
     def __len__(self) -> int:
         return len(self._nodes)
 
@@ -143,20 +150,9 @@ def parse(article: Article, revision: str) -> Parsed:
     return Parsed(article, revision, tuple(PassageParser()([document])))
 
 
-def embed(batch: Sequence[Parsed], embedder: AnyEmbedder) -> Vectors:
-    """Give every passage of `batch` its vector; return one unit vector an article.
-
-    An article's vector is the mean of its passages' vectors, made a unit vector again.
-    """
-    import numpy as np
-
+def embed(batch: Sequence[Parsed], embedder: AnyEmbedder) -> None:
+    """Give every passage of `batch` its vector."""
     PassageEmbedding(embedder)([node for parsed in batch for node in parsed._nodes])
-    means = np.array(
-        [np.mean([n.get_embedding() for n in parsed._nodes], axis=0) for parsed in batch],
-        dtype=np.float32,
-    ).reshape(-1, embedder.dim)
-    unit: Vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-    return unit
 
 
 def write(batch: Sequence[Parsed], edition: Edition) -> None:

@@ -300,15 +300,16 @@ class Sync:
         from rag.storage import nodes
 
         parsed = [each.parsed for each in batch]
-        vectors = nodes.embed(parsed, self._embedder)
+        nodes.embed(parsed, self._embedder)
         documents = [each.source.document for each in batch]
         before = edition.rows(documents)
         self._begin(edition, documents, before.values())
         nodes.write(parsed, edition)
         rows = [_row(each) for each in batch]
-        edition.put(rows, [p.article.body for p in parsed], vectors)
+        edition.put(rows, [p.article.body for p in parsed])
         edition.sweep(list(before))
-        revoiced = settle(edition, documents, left=edition.state.unsettled)
+        vectors = {each.source.document: each.parsed.vectors for each in batch}
+        revoiced = settle(edition, documents, left=edition.state.unsettled, vectors=vectors)
         writer.forget(before)
         for each in parsed:
             writer.add(each.passages)
@@ -330,9 +331,6 @@ class Sync:
                 del self._known[document]
 
     def _skip(self, edition: Edition, writer: AnyWriter, register: Register) -> None:
-        import numpy as np
-
-        nowhere = np.eye(1, self._embedder.dim, dtype=np.float32)[0]
         for bad in _chunks(self._bad):
             documents = [each.source.document for each in bad]
             self._begin(edition, documents, edition.rows(documents).values())
@@ -349,7 +347,7 @@ class Sync:
                 for each in bad
                 for s in [each.source]
             ]
-            edition.put(rows, [""] * len(rows), np.tile(nowhere, (len(rows), 1)))
+            edition.put(rows, [""] * len(rows))
             self._sweep(edition, writer, register, documents)
             self._known |= {row.document: Known.of(row) for row in rows}
 
