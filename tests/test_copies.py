@@ -105,14 +105,13 @@ def test_an_article_that_shares_two_paragraphs_keeps_its_own_voice(settings, put
 
 
 def test_a_copy_is_found_among_many_articles_on_the_same_matter(settings, put):
-    months = ["January", "February", "March", "April", "May", "June", "July", "August"]
     for number in range(40):
-        month, tonnes = months[number % 8], 20 + number
+        a, b, c = (f"{word}{number}" for word in ("Ana", "Bo", "Cy"))
         put(
-            f"monthly-{number:02}.txt",
-            f"The harbour of Narvik shipped {tonnes} tonnes of ore in {month}, said its operator.",
-            f"In {month} {number} trains came by rail from the Kiruna mines, three hours away.",
-            f"Plant manager Eva Lind called {month} week {number} a good one for the furnaces.",
+            f"other-{number:02}.txt",
+            f"The harbour of {a} shipped iron ore, {b} said: {number} million tonnes for {c}.",
+            f"Most arrived by {a} rail from the {b} mines, a journey of {number} hours.",
+            f"The furnaces of {a} kept going, plant manager {b} said, another {number} weeks.",
         )
     put("a.txt", *PORT)
     with Index.open(settings) as index:
@@ -120,7 +119,7 @@ def test_a_copy_is_found_among_many_articles_on_the_same_matter(settings, put):
         put("b.txt", "Ore by rail", *PORT[:5])
         index.sync()
         assert index.article("b.txt").copies == ("a.txt",)
-        assert not any(info.copies for info in index.articles() if "monthly" in info.document)
+        assert not any(info.copies for info in index.articles() if "other" in info.document)
 
 
 def test_a_copy_that_comes_later_joins(settings, put):
