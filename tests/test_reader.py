@@ -11,7 +11,6 @@ import pytest
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate, names_met, time_met
-from rag.reader.parts import parts, sides
 from rag.reader.polarity import held_against
 from rag.reader.question import Question
 from rag.reader.training.calibrate import fit, rank
@@ -49,17 +48,6 @@ def test_a_question_that_holds_two_things_side_by_side_is_a_comparison(question)
 )
 def test_other_questions_are_none(question, kind):
     assert Question(question).kind == kind
-
-
-def test_a_comparison_of_two_names_is_a_question_about_each():
-    assert sides("Compare the French and the German plans.") == (
-        "The French plans?",
-        "The German plans?",
-    )
-    assert sides("How do the plans differ?") == ()
-    assert parts("Compare the French and the German plans.") == (
-        "Compare the French and the German plans.",
-    )
 
 
 def test_the_words_asked_about_are_kept_as_written_by_their_stems():

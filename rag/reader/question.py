@@ -53,7 +53,7 @@ _SUMMARY = re.compile(
 _COMPARE = re.compile(
     r"\b(compare|comparison|differ(?:ence|ences|s|ent|ently)?|versus|vs\.?|contrast|"
     r"both (?:articles|accounts|reports)|disagree|agree(?! (?:on|to|with|in|that))|contradict|"
-    r"unlike|each side|"
+    r"unlike|each side|how far apart|"
     r"(?:each|both) (?:of )?(?:the )?(?:two )?(?:occasions?|times?|visits?|trips?|meetings?)|"
     r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
     r"^(?:did|do|does|is|are|was|were|which|who)\b.*\b(?:more|fewer|less|\w+er)\b.*[\w,] or\b",
@@ -62,11 +62,12 @@ _COMPARE = re.compile(
 _LIST = re.compile(
     r"^(?:list\b|name (?:the|all|three|two|some|every)|enumerate|give (?:me )?(?:a list|all|the)|"
     r"(?:what|which) (?:are|were) (?:the|all|some)\b|who (?:are|were) (?:the|all)\b|"
-    r"who all\b|what (?:kinds?|sorts?|types?|areas?|fields?|topics?|examples?|reasons) )",
+    r"who all\b|what (?:kinds|sorts|types|areas|fields|topics|examples|reasons) )",
     re.IGNORECASE,
 )
 _PLURAL_WHICH = re.compile(
-    r"^(?:what|which) (?:[a-z-]+ ){0,3}?(?!(?:this|was|has|is|does|thus|news|press|series)\b)"
+    r"^(?:what|which) (?:[“\"']?[a-z-]+[”\"']? ){0,3}?[“\"']?"
+    r"(?!(?:this|was|has|is|does|thus|news|press|series)\b)"
     r"([a-z]{3,}(?<!s)s|people|countries|cities)\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ of a list or side of a comparison, a handful for a summary.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +16,10 @@ from typing import TYPE_CHECKING
 from rag.compose import assemble, escape
 from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
-from rag.reader.evidence import Candidate, weigh
+from rag.reader.comparison import Comparison, Respect, comparison
+from rag.reader.coordination import of_each
+from rag.reader.evidence import FINISHED, Candidate, weigh
+from rag.reader.governments import country
 from rag.reader.introductions import (
     Office,
     Person,
@@ -26,13 +30,15 @@ from rag.reader.introductions import (
     whose,
 )
 from rag.reader.likeness import Likeness
+from rag.reader.lists import enumerates, going_on
 from rag.reader.naming import tells_name, unnamed
-from rag.reader.parts import parts, sides
+from rag.reader.parts import parts
 from rag.reader.polarity import denies, held_against, statement
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
 from rag.reader.rivals import rivals
 from rag.reader.say import as_written, headed, is_sure, plain, sided
+from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.summary import summary
 from rag.retrieve import retrieve
 from rag.text import names, numbers, same_name, same_quantity
@@ -50,6 +56,7 @@ EVERYWHERE = Scope()
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 LIST_SENTENCES = 4
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
+ENUMERATES_SHARE = 0.5  # of the best sentence's score, for one that lists things to be taken alone
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
@@ -89,23 +96,34 @@ class Reader:
 
         A question of several parts looks up each part by itself, in `scope`.
         """
+        asked = Question(question)
+        if asked.kind == "compare" and (compared := comparison(asked.plain)):
+            told = self._compared(compared, max(1, len(hits)), scope)
+            if any(part.drafts for part in told):
+                return self._laid_out(question, hits, told)
+            return self._laid_out(question, hits, [self._part(asked, hits, scope)])
         pieces = parts(question)
         if asked_about(pieces[0]):
             pieces = (pieces[0], *(piece for piece in pieces[1:] if not asks_post(piece)))
-        if len(pieces) == 1 and Question(question).kind == "compare":
-            pieces = sides(question) or pieces
-        if len(pieces) == 1:
-            return self._laid_out(question, hits, [self._part(Question(pieces[0]), hits, scope)])
+        if len(pieces) > 1:
+            return self._laid_out(question, hits, self._each_part(pieces, hits, scope))
+        told = [self._part(Question(pieces[0]), hits, scope)]
+        if (subjects := of_each(asked.plain)) and _leaves_out_one(subjects, told[0]):
+            each = self._each_part(subjects, hits, scope)
+            told = each if any(part.drafts for part in each) else told
+        return self._laid_out(question, hits, told)
+
+    def _each_part(self, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope) -> list[_Told]:
+        """What is said to each of several questions; beside answers, a refusal names its own."""
         k = max(1, len(hits))
         own = [retrieve(self._index, piece, k=k, scope=scope) for piece in pieces]
         told = [self._part(Question(p), h, scope) for p, h in zip(pieces, own, strict=True)]
-        if all(part.drafts for part in told) or not any(part.drafts for part in told):
-            return self._laid_out(question, hits, told)
-        missing = [
-            _Told(remark=f"{part.remark} ({escape(piece)})") if not part.drafts else part
+        if not any(part.drafts for part in told):
+            return told
+        return [
+            part if part.drafts else _Told(remark=f"{part.remark} ({escape(piece)})")
             for piece, part in zip(pieces, told, strict=True)
         ]
-        return self._laid_out(question, hits, missing)
 
     def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> _Told:
         documents = [hit.document for hit in hits]
@@ -183,14 +201,62 @@ class Reader:
             return _Told(remark=NOT_HERE, confidence=sure)
         return replace(self._answered(asked, found), confidence=sure)
 
+    def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[_Told]:
+        """What tells each side in each respect; each is looked up in `k` passages."""
+        return [self._in_respect(compared, respect, k, scope) for respect in compared.respects]
+
+    def _in_respect(self, compared: Comparison, respect: Respect, k: int, scope: Scope) -> _Told:
+        """The sentence that tells all sides in one respect, or one for each that has any."""
+        whole = self._found(respect.whole, k, scope)
+        pools = [
+            self._found_for(side, question, k, scope)
+            for side, question in zip(compared.sides, respect.each, strict=False)
+        ]
+        if compared.is_open and whole and (apart := set_apart(whole)):
+            return self._of_each(apart)
+        if both := told_at_once([*pools, whole], compared.sides):
+            return self._of_each([both])
+        if not pools:
+            return self._of_each(each_occasion(whole)) if whole else _Told(remark=NOT_HERE)
+        chosen = one_each(pools, compared.sides)
+        missing = [q for q, found in zip(respect.each, chosen, strict=True) if not found]
+        remark = f"{NOT_HERE} ({escape(' '.join(missing))})" if missing else ""
+        return replace(self._of_each([*filter(None, chosen)]), remark=remark)
+
+    def _found_for(self, side: str, question: str, k: int, scope: Scope) -> list[Candidate]:
+        """The sentences for one side; those of a country too where its capital stands for it."""
+        found = self._found(question, k, scope)
+        if land := country(side):
+            found += self._found(question.replace(side, land), k, scope)
+        best: dict[tuple[str, int, int], Candidate] = {}
+        for candidate in sorted(found, key=lambda c: (c.signals["heading"], -c.score)):
+            best.setdefault(candidate.evidence.key, candidate)
+        return list(best.values())
+
+    def _found(self, question: str, k: int, scope: Scope) -> list[Candidate]:
+        """The sentences for one question of a comparison, best first; none where it is refused."""
+        asked = Question(question)
+        if missing_names(asked, self._index):
+            return []
+        every = self.weigh(asked, retrieve(self._index, question, k=k, scope=scope))
+        found = _of_the_sort(asked, every)
+        sure = chance(found, self._calibration)
+        return found if sure >= LENIENCE * self._calibration.refuse_below else []
+
+    def _of_each(self, chosen: Sequence[Candidate]) -> _Told:
+        if not chosen:
+            return _Told()
+        drafts = tuple(as_written(c.evidence, source=True) for c in chosen)
+        return _Told(drafts, "answered", confidence=chance(chosen, self._calibration))
+
     def _answered(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         match asked.kind:
             case "yes_no":
                 return self._yes_or_no(asked, found)
             case "list":
-                return _Told(tuple(as_written(c.evidence) for c in _items(found)), "answered")
+                return _Told(tuple(as_written(c.evidence) for c in _listed(found)), "answered")
             case "compare":
-                chosen = _compared(asked, found)
+                chosen = _spread_over(asked, found)
                 return _Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
             case _:
                 return self._fact(asked, found)
@@ -252,6 +318,19 @@ def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = Fals
     return _Told(drafts, "answered", lead=lead if len(found) > 1 else "")
 
 
+def _leaves_out_one(subjects: Sequence[str], told: _Told) -> bool:
+    """Whether the sentences told name some, not all, of those whom `subjects` ask about, or none
+    are told; `subjects` are questions alike but for a name.
+    """
+    if told.status == "disputed" or not told.drafts:
+        return not told.drafts
+    held = [n.text for d in told.drafts for e in d.evidence for n in names(e.sentence.text)]
+    asked = Counter(name.text for question in subjects for name in names(question))
+    own = [name for name, times in asked.items() if times < len(subjects)]
+    named = [any(same_name(name, other) for other in held) for name in own]
+    return any(named) and not all(named)
+
+
 def _whole(drafts: Sequence[Draft]) -> list[Draft]:
     """Without those whose sentences another one tells with its own."""
     keys = [{evidence.key for evidence in draft.evidence} for draft in drafts]
@@ -304,6 +383,18 @@ def _holds_quantities(asked: Question, candidate: Candidate) -> bool:
     return all(any(same_quantity(q, other) for other in held) for q in asked.quantities)
 
 
+def _listed(found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that list the items together, or those that they are spread over."""
+    for candidate in found:
+        if candidate.score < ENUMERATES_SHARE * found[0].score:
+            break
+        on = going_on(candidate, found)
+        if (enumerates(candidate.text) or on) and candidate.text[-1:] in FINISHED:
+            return [candidate, *on][:LIST_SENTENCES]
+    spread = [each for c in _items(found) for each in (c, *going_on(c, found))]
+    return list({c.evidence.key: c for c in spread}.values())[:LIST_SENTENCES]
+
+
 def _items(found: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that a list is spread over, without the same one in two articles."""
     best = found[0]
@@ -316,7 +407,7 @@ def _items(found: Sequence[Candidate]) -> list[Candidate]:
     return chosen
 
 
-def _compared(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
+def _spread_over(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
     """One sentence for each thing compared: each name, each article, then the next best."""
     chosen: list[Candidate] = []
     for name in asked.names:

@@ -1,0 +1,63 @@
+"""Lists as articles tell them: several things in one sentence, or one after another.
+
+"Bread, salt and oil" is a list by itself. Where sentences tell it, the next begin with words that
+go on from the first: "Several asked about noise. Others wanted the chimney kept."
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.reader.evidence import FINISHED
+from rag.types import Evidence
+
+if TYPE_CHECKING:
+    from rag.reader.evidence import Candidate
+
+SOON = 2  # sentences after one that lists, in which the list can go on
+
+# No clause is an item: "Ann, once head of the bank, was fined and ..." lists nothing.
+_CLAUSE = (
+    r"(?:is|are|was|were|has|have|had|will|would|said|says|who|whom|which|that|but|so|when|where|"
+    r"while|because|after|before|if|he|she|it|they)\b"
+)
+_WORD = rf"(?!{_CLAUSE})[^\s,;:.()]+"
+_ITEM = rf"(?:{_WORD} ){{0,5}}?{_WORD}"
+_ENUMERATION = re.compile(rf"{_ITEM}, {_ITEM}(?:, {_ITEM})*,? (?:and|or|as well as) {_WORD}")
+_SETTING = re.compile(  # "On Monday, the mayor and the council met" lists nothing either
+    r"(?:On|In|At|By|For|With|After|Before|During|Since|Under|Meanwhile|However|Later|Earlier|But|"
+    r"And)\b[^,]*,\s"
+)
+_GOES_ON = re.compile(
+    r"(?:(?:still |yet )?others?|another|the (?:other|others|rest|second|third|fourth|last)|"
+    r"a (?:second|third|fourth|further)|also|besides|in addition|moreover|furthermore|finally|"
+    r"second(?:ly)?|third(?:ly)?|lastly)\b",
+    re.IGNORECASE,
+)
+
+
+def enumerates(sentence: str) -> bool:
+    """Whether a sentence lists three or more things.
+
+    >>> enumerates("They sell bread, salt and oil."), enumerates("They sell bread and salt.")
+    (True, False)
+    """
+    led = _SETTING.match(sentence)
+    return bool(_ENUMERATION.search(sentence, led.end() if led else 0))
+
+
+def going_on(candidate: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of `found` that go on from a candidate's, soon after it in its passage."""
+    known = {c.evidence.key: c for c in found}
+    sentences = candidate.evidence.passage.sentences
+    at = sentences.index(candidate.evidence.sentence)
+    told: list[Candidate] = []
+    for place, sentence in enumerate(sentences[at + 1 :], start=at + 1):
+        if place > at + SOON:
+            break
+        if _GOES_ON.match(sentence.text) and sentence.text[-1:] in FINISHED:
+            told.append(known[Evidence(candidate.evidence.passage, sentence).key])
+            at = place
+    return told

@@ -1,0 +1,151 @@
+"""Which sentences tell the sides of a comparison: one for all, or one for each.
+
+A sentence that itself holds the sides apart ("62 turbines instead of 84", "Ann asked for eight
+years, while Bo offered two") is the whole answer. Elsewhere each side has a sentence of its own,
+chosen together, so that no sentence speaks for two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from rag.reader.agreement import same_sentence
+from rag.reader.comparison import MEASURES
+from rag.reader.evidence import FINISHED
+from rag.reader.governments import same_power
+from rag.text import dates, names, numbers
+
+if TYPE_CHECKING:
+    from rag.reader.evidence import Candidate
+
+Pool = Sequence["Candidate"]  # sentences for one side, best first
+Choice = Sequence["Candidate | None"]  # a sentence for each side, or none
+
+LOOKED_AT = 4  # sentences of each side that are weighed against those of the others
+AT_ONCE = 0.5  # of the best sentence's score, for another to be taken in its place
+SET_APART = 2  # sentences of differences told, at most
+DIFFERENCES = 2  # words of difference in each
+OCCASION = timedelta(days=30)  # between articles on two occasions of one sort
+ON_AN_OCCASION = 0.2  # of the best sentence's score, for the sentence of another occasion
+# What a sentence for a side is worth by whom it names.
+ITS_OWN, BOTH, NOBODY, THE_OTHER = 1.0, 0.9, 0.8, 0.3
+
+_COUNT = (
+    r"\W?\d|an?\b|half\b|twice\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|"
+    r"eleven\b|twelve\b|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_HOLDS_APART = re.compile(  # "more than 70 people" compares nothing
+    rf"\bthan (?!{_COUNT})|\b(?:while|whereas|instead of|rather than|unlike|compared (?:with|to)|"
+    r"as against|(?:up|down|rose|fell|drops?|grew) from)\b|\bfrom \W?\d[\d.,]*\b.{0,20}?\bto \W?\d|"
+    r"\bthen\b.{3,60}\b(?:now|this time)\b|;",
+    re.IGNORECASE,
+)
+_UNLIKE = re.compile(
+    rf"\b(?:{'|'.join(MEASURES)}|this time|then(?=\b.*\b(?:now|this time|today)\b)|not a copy|"
+    r"unlike|in contrast|instead of|whereas|no longer|different(?:ly)?|differs?|contrast)\b",
+    re.IGNORECASE,
+)
+
+
+def told_at_once(pools: Sequence[Pool], sides: Sequence[str]) -> Candidate | None:
+    """The sentence that tells all sides by itself, if one does and hardly any is better."""
+    own = _own_names(sides)
+    for pool in pools:
+        for candidate in pool:
+            if candidate.score < AT_ONCE * pool[0].score:
+                break
+            text = candidate.text
+            if text[-1:] in FINISHED and _HOLDS_APART.search(text) and _tells_all(text, own):
+                return candidate
+    return None
+
+
+def one_each(pools: Sequence[Pool], sides: Sequence[str]) -> list[Candidate | None]:
+    """A sentence for each side, no two the same; the choice that is worth most together.
+
+    None for a side whose sentences are all worse than half as good as its best, which another has.
+    """
+    own = _own_names(sides)
+    looked_at = [
+        [*[c for c in pool if c.score >= AT_ONCE * pool[0].score][:LOOKED_AT], None]
+        for pool in pools
+    ]
+
+    def worth(choice: Choice) -> float:
+        return sum(c.score * _fit(c.text, own, side) for side, c in enumerate(choice) if c)
+
+    choices: list[Choice] = [c for c in product(*looked_at) if _all_differ(c)]
+    best: Choice = max(choices, key=worth)
+    return list(best)
+
+
+def _all_differ(choice: Choice) -> bool:
+    told = [c.text for c in choice if c]
+    return not any(same_sentence(one, other) for one, other in combinations(told, 2))
+
+
+def each_occasion(found: Pool) -> list[Candidate]:
+    """The best sentence of each occasion: of articles that lie a month apart, or have no day."""
+    chosen: list[Candidate] = []
+    for candidate in found:
+        if candidate.score < ON_AN_OCCASION * found[0].score:
+            break
+        day = candidate.evidence.passage.published
+        days = [other.evidence.passage.published for other in chosen]
+        if not chosen or (day and all(told and abs(day - told) > OCCASION for told in days)):
+            chosen.append(candidate)
+    return chosen
+
+
+def set_apart(found: Pool) -> list[Candidate]:
+    """The sentences that are made of differences: "a larger battery and a little more weight".
+
+    They have two or more words of difference, and stand in the best sentence's article, in a
+    passage with all of the question's names.
+    """
+    return [
+        c
+        for c in found
+        if len(set(_UNLIKE.findall(c.text.lower()))) >= DIFFERENCES
+        and c.signals["named"] == 1
+        and c.evidence.passage.document == found[0].evidence.passage.document
+        and c.text[-1:] in FINISHED
+    ][:SET_APART]
+
+
+def _own_names(sides: Sequence[str]) -> list[list[str]]:
+    """The names of each side that no other side has."""
+    called = [[name.text for name in names(side)] for side in sides]
+    return [
+        [n for n in own if not any(n in other for at, other in enumerate(called) if at != place)]
+        for place, own in enumerate(called)
+    ]
+
+
+def _names_one(text: str, own: Sequence[str]) -> bool:
+    held = names(text)
+    return any(same_power(name, other.text) for name in own for other in held)
+
+
+def _tells_all(text: str, own: Sequence[Sequence[str]]) -> bool:
+    """Whether a sentence has each side's name, or two numbers of a sort where they have none."""
+    if own and all(own):
+        return all(_names_one(text, one) for one in own)
+    days = dates(text)
+    units = Counter(
+        q.unit for q in numbers(text) if not any(d.start <= q.start < d.end for d in days)
+    )
+    return max(units.values(), default=0) >= 2
+
+
+def _fit(text: str, own: Sequence[Sequence[str]], side: int) -> float:
+    mine = _names_one(text, own[side])
+    others = any(_names_one(text, one) for at, one in enumerate(own) if at != side)
+    if mine:
+        return BOTH if others else ITS_OWN
+    return THE_OTHER if others else NOBODY
