@@ -208,7 +208,6 @@ def complete(world: World) -> dict[str, Any]:
         rows = {row.document: asdict(replace(row, changed_ns=0)) for row in edition.all_rows()}
         stored = [each for page in edition.all_passages() for each in page]
         raw = edition.collection.get(include=["embeddings"])
-        articles = edition.vectors(list(rows))
         hits = view.keywords._index.searcher().search(tantivy.Query.all_query(), limit=100_000).hits
         searcher = view.keywords._index.searcher()
         unfound = [
@@ -224,10 +223,7 @@ def complete(world: World) -> dict[str, Any]:
             "passages": sorted((each.key, repr(each.passage)) for each in stored),
             "keywords": sorted(str(searcher.doc(at)["key"][0]) for _, at in hits),
             "frequencies": index.document_frequency([*WORDS[:20], "hive"]),
-            "vectors": {
-                **{f"passage {k}": v for k, v in zip(raw["ids"], raw["embeddings"], strict=True)},
-                **{f"article {k}": v for k, v in articles.items()},
-            },
+            "vectors": dict(zip(raw["ids"], raw["embeddings"], strict=True)),
             "unfound": unfound,
             "differences": (status.new, status.changed, status.gone, status.skipped),
         }
@@ -271,7 +267,7 @@ def differences(mended: dict[str, Any], clean: dict[str, Any]) -> list[str]:
         return [*found, "the vectors are not those of a clean index"]
     for key, vector in mended["vectors"].items():
         if not np.allclose(vector, clean["vectors"][key], atol=1e-6):
-            found.append(f"the vector of {key} is another")
+            found.append(f"the vector of passage {key} is another")
     return found
 
 
