@@ -122,7 +122,7 @@ def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> f
         return 1.0
     held = [name for text in texts for name in _called(text)]
     met = sum(
-        any(same_name(name, other) and not _another(name, other, article) for other in held)
+        any(same_name(name, other) and not is_another(name, other, article) for other in held)
         for name in question.names
     )
     return met / len(question.names)
@@ -160,7 +160,8 @@ def can_be(one: Mention, other: Mention) -> bool:
     return bool(both) and all(a == b for a, b in both)
 
 
-def _another(name: str, held: str, article: Sequence[str]) -> bool:
+def is_another(name: str, held: str, article: Sequence[str]) -> bool:
+    """Whether a bare surname is another person's, whom the names of its article give in full."""
     if " " in held or " " not in name:
         return False
     bearers = [full for full in article if " " in full and same_name(full, held)]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.say import pointed_at
 from rag.text import names, same_name
+from rag.verify.vocabulary import IRREGULAR
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -31,9 +32,14 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 _PREMISE = re.compile(
-    r"^(?:why|when|where|how|(?:in|on|at|for|to|from) (?:which|what) \w+|what \w+)\s+"
+    r"^(?:(?:in|on|at|for|to|from|by|with|of) )?"
+    r"(?:why|when|where|who|whom|(?:which|what)(?: \w+){0,2}?|"
+    r"how(?: (?:much|many|long|far|often|soon|old|tall|big))?(?: [a-z]+)?)\s+"
     r"(?P<verb>is|are|was|were|do|does|did|has|have|had|will|would)\s+(?P<rest>.+?)\s*\??$",
     re.IGNORECASE,
+)
+_OF_THE_DOER = re.compile(
+    r"^(?:(?P<who>who|what)|(?:how many|which|what))\s+(?P<rest>.+?)\s*\??$", re.IGNORECASE
 )
 _DENIAL = re.compile(
     r"\b(?:not|never|neither|nor|no|without|refus\w+|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|"
@@ -41,8 +47,14 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:not|never|no)\b|n[’']t\b", re.IGNORECASE)
+_IRREGULAR = "|".join(sorted(IRREGULAR, key=len, reverse=True))
+_PARTICIPLE = re.compile(
+    r"(?<=[\w’'] )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\btheir )(?<!\bhis )(?<!\bher )"
+    rf"(?:[a-z]{{2,}}[^e\W]ed|{_IRREGULAR}|put|cut|shut|hit|hurt|burnt|thrown|shown|drawn|driven)\b"
+)
 _SUBJECT = re.compile(
-    r"(?:(?:the|a|an|any|his|her|their|its|this|that) \w+|[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*) "
+    r"(?:(?:the|a|an|any|his|her|their|its|this|that) \w+|"
+    r"[A-Z][\w’'.-]*(?: (?:and )?[A-Z][\w’'.-]*)*(?<!['’]s)(?<!s['’])) "
 )
 
 
@@ -53,21 +65,40 @@ def statement(question: str) -> str:
 
     >>> statement("Did Ukraine admit the attack?"), statement("Why was the deal signed?")
     ('Ukraine admit the attack.', 'The deal was signed.')
+    >>> statement("How many people died in the fire?"), statement("Who stole it?")
+    ('People died in the fire.', 'Someone stole it.')
     """
     found = _YES_NO.match(question) or _PREMISE.match(question)
     if not found:
-        return ""
+        return _of_the_doer(question)
     verb, rest = found["verb"].lower(), found["rest"].strip()
     negated = " not" if found.groupdict().get("not") else ""
     if verb in {"do", "does", "did"}:
         told = f"{rest}{negated and f' did{negated}'}"
     else:
-        subject = _SUBJECT.match(rest)
-        told = (
-            f"{subject.group().strip()} {verb}{negated} {rest[subject.end() :]}"
-            if subject
-            else f"{verb}{negated} {rest}"
-        )
+        place = _end_of_subject(rest)
+        told = f"{rest[:place]}{verb}{negated} {rest[place:]}"
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _end_of_subject(rest: str) -> int:
+    """Where the verb belongs that a question has put before its subject: before the participle, if
+    there is one, else after a name or "the" and a noun; 0 where the rules find no end.
+    """
+    found = _PARTICIPLE.search(rest)
+    if found:
+        return found.start()
+    subject = _SUBJECT.match(rest)
+    return subject.end() if subject else 0
+
+
+def _of_the_doer(question: str) -> str:
+    """What a question after the doer takes for granted: "Someone stole it" of "Who stole it?"."""
+    found = _OF_THE_DOER.match(question)
+    if not found:
+        return ""
+    doer = {"who": "someone ", "what": "something "}.get((found["who"] or "").lower(), "")
+    told = f"{doer}{found['rest']}"
     return f"{told[:1].upper()}{told[1:]}."
 
 

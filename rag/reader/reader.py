@@ -33,7 +33,8 @@ from rag.reader.likeness import Likeness
 from rag.reader.lists import enumerates, going_on
 from rag.reader.naming import tells_name, unnamed
 from rag.reader.parts import parts
-from rag.reader.polarity import denies, held_against, statement
+from rag.reader.polarity import held_against, statement
+from rag.reader.premise import objection
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
 from rag.reader.rivals import rivals
@@ -60,9 +61,6 @@ ENUMERATES_SHARE = 0.5  # of the best sentence's score, for one that lists thing
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
-DENIAL_SURE = 0.6  # of the encoder, that such a sentence is against what is taken for granted
-FEWEST_TERMS = 2  # of a question that takes something for granted
-DENIAL_COVERS = 0.6  # of the question's words, for a sentence to contradict it
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
@@ -190,8 +188,8 @@ class Reader:
             course = summary(asked, hits, self._index, scope=scope)
             return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
         every = self.weigh(asked, hits)
-        if asked.kind in {"fact", "reason"} and (denial := self._denied(asked, every)):
-            return _Told((as_written(denial.evidence),), "answered", lead=OTHERWISE)
+        if asked.kind in {"fact", "reason"} and (against := objection(asked, every, self._encoder)):
+            return _Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
         found = _of_the_sort(asked, _of_the_office(asked, every))
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
@@ -260,20 +258,6 @@ class Reader:
                 return _Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
             case _:
                 return self._fact(asked, found)
-
-    def _denied(self, asked: Question, found: Sequence[Candidate]) -> Candidate | None:
-        """The sentence that contradicts what the question takes for granted, if one surely does."""
-        if len(asked.terms) < FEWEST_TERMS:  # "Where was the raid?" takes little for granted
-            return None
-        near = [
-            c
-            for c in found
-            if denies(c.text)
-            and c.signals["near"] >= DENIAL_COVERS
-            and c.score >= SECOND_SHARE * found[0].score
-        ]
-        held = held_against([statement(asked.plain)], near, self._encoder, sure=DENIAL_SURE)
-        return held.no if held.no and not held.yes else None
 
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         claims = (statement(asked.plain), f"{asked.plain.rstrip(' ?')}? Yes.")
