@@ -23,10 +23,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import is_another
-from rag.reader.polarity import statement
+from rag.reader.kinship import kin, unrelated
+from rag.reader.polarity import Held, held_against, statement
 from rag.reader.question import FIRST_YEAR, LAST_YEAR
 from rag.reader.refusal import akin
 from rag.text import STOP_WORDS, Word, names, numbers, stem, stems, words
+from rag.verify.facts import objection as differs
+from rag.verify.facts import setting
 from rag.verify.vocabulary import CONTRACTED, IRREGULAR, OF_A_PEOPLE
 
 if TYPE_CHECKING:
@@ -44,8 +47,9 @@ NOT_FOR = 0.5  # of the encoder: a sentence that it holds to support the claim d
 ANSWERS = 0.25  # a sentence's score, where the encoder alone is believed
 BESIDE_BEST = 0.5  # of the best sentence's score, where the encoder alone is believed
 CLOSE = 0.5  # cosine of two words that tell one deed: "convicted", "acquitted" are at .47
+SAID_COVERS = 0.8  # of the question's words, for a yes that the encoder need not confirm
 NUMBER_COVERS = 0.7  # of the question's words, for a sentence that has another number
-ROUNDED = 0.1  # "200,000 homes" is no objection to 210,000
+ROUNDED, MANY = 0.1, 100  # "200,000 homes" is no objection to 210,000; "31st" is one to "29th"
 
 # How many telling words a word of denial reaches: "not" goes with the next verb, while what is
 # denied or abandoned is told in a clause of its own.
@@ -83,7 +87,7 @@ _PLANNED = re.compile(
 _NOUN = re.compile(r"(?:[ai]tion|ment|[ae]nce)s?$")
 BESIDE = 3  # telling words on either side of a number that say what it counts
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
-_SMALL = frozenset({"", "th"})  # "two" and "the first" are often no count of the article's
+_SMALL, FEWEST = frozenset({"", "th"}), 2  # "one" and "the first" are often no count
 _VAGUE = re.compile(
     r"\b(?:about|around|some|nearly|almost|over|than|least|most|to|roughly|last|past|next)\s$", re.I
 )
@@ -95,6 +99,7 @@ _WHERE = re.compile(
     re.I,
 )
 _OWNS = re.compile(r"['’]")
+_AFTER_SUBJECT = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will)\b")
 _PLANS = frozenset(map(stem, ("plan", "bid", "proposal", "scheme", "attempt", "offer")))
 _EXCLUDE_PAIRS = """accept/reject accept/refuse accept/dismiss approve/reject approve/refuse
     adopt/reject adopt/dismiss embrace/dismiss embrace/reject grant/refuse grant/reject allow/ban
@@ -178,12 +183,20 @@ class Premise:
     @cached_property
     def deeds(self) -> tuple[str, ...]:
         """The words of the question that are neither names nor numbers nor days."""
-        within = [(n.start, n.end) for n in (*numbers(self.asked.plain), *self.asked.times)]
+        within = [(n.start, n.end) for n in numbers(self.asked.plain)]
+        within += [(day.start, day.end) for day in self.asked.times]
         dated = {
             w.text for w in words(self.asked.plain) if any(a <= w.start < b for a, b in within)
         }
         own = {w.text for w in _telling(self.asked.plain)}
         return tuple(w for w in self.asked.written.values() if w in own and w not in dated)
+
+    @cached_property
+    def main_deed(self) -> str:
+        """The first of them after the subject, as far as the claim tells where that ends."""
+        told = _AFTER_SUBJECT.split(self.claim, maxsplit=1)[-1]
+        after = {word.text for word in words(told)}
+        return next((deed for deed in self.deeds if deed in after), "")
 
     @cached_property
     def is_open(self) -> bool:
@@ -204,7 +217,8 @@ class _Counted:
     def can_be(self, other: _Counted) -> bool:
         """Whether the other number is the same, or the same rounded."""
         units = self.unit == other.unit or "" in (self.unit, other.unit)
-        return units and abs(self.value - other.value) <= ROUNDED * max(self.value, other.value)
+        most = max(self.value, other.value)
+        return units and abs(self.value - other.value) <= (ROUNDED * most if most >= MANY else 0)
 
     def is_of_same(self, other: _Counted) -> bool:
         """Whether both count or measure one thing."""
@@ -224,7 +238,9 @@ def _counted(text: str) -> tuple[_Counted, ...]:
         around = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 10]
         if _VAGUE.search(around[0]) or _AWAY.match(around[1]):
             continue
-        if FIRST_YEAR <= number.value <= LAST_YEAR or (number.unit in _SMALL and number.value < 3):
+        if FIRST_YEAR <= number.value <= LAST_YEAR or (
+            number.unit in _SMALL and number.value < FEWEST
+        ):
             continue
         after = [stem(w.text) for w in telling if w.start >= number.end][:BESIDE]
         before = [stem(w.text) for w in telling if w.end <= number.start][-BESIDE:]
@@ -275,10 +291,27 @@ def objection(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
     premise = Premise(asked)
     if premise.is_open or not premise.deeds or not found:
         return None
-    return _Held(premise, found, encoder).objection()
+    return _Told(premise, found, encoder).objection()
 
 
-class _Held:
+def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> Held:
+    """Which of `found`, sorted, best first, says yes to a yes-or-no question and which says no.
+
+    What the encoder takes for a yes must tell the question's own deed as done; what it takes for
+    a no must be the last word on it.
+    """
+    claims = (statement(asked.plain), f"{asked.plain.rstrip(' ?')}? Yes.")
+    held = held_against(claims, found, encoder)
+    told = _Told(Premise(asked), found, encoder)
+    no = unrelated(asked, found) or objection(asked, found, encoder)
+    yes = None if no else kin(asked, found) or told.in_so_many_words()
+    return Held(
+        yes or (held.yes if held.yes and told.is_done(held.yes) else None),
+        no or (held.no if held.no and told.is_last(held.no) else None),
+    )
+
+
+class _Told:
     """A premise held against sentences."""
 
     def __init__(self, premise: Premise, found: Sequence[Candidate], encoder: Encoder) -> None:
@@ -292,17 +325,46 @@ class _Held:
         """The first sentence that surely objects."""
         return self._denying() or self._excluding() or self._other_number() or self._other_place()
 
+    def in_so_many_words(self) -> Candidate | None:
+        """The sentence that has nearly all words of the claim and nothing against it."""
+        claim = self._premise.claim
+        for candidate in self._on_it if claim else ():
+            if (
+                _share(self._premise.asked.terms, _with_before(candidate)) >= SAID_COVERS
+                and candidate.signals["near"] >= COVERS
+                and self.is_done(candidate)
+                and not differs(claim, [candidate.text], setting([candidate.evidence]))
+            ):
+                return candidate
+        return None
+
+    def is_done(self, candidate: Candidate) -> bool:
+        """Whether a sentence tells the deed that a yes-or-no question asks about."""
+        deed = self._premise.main_deed
+        return not deed or self._tells(candidate, deed)
+
+    def is_last(self, denying: Candidate) -> bool:
+        """Whether no newer sentence tells what `denying` denies."""
+        denied = self._denied(denying, sure=True)
+        return not denied or any(self._last(denying, deed) for deed in denied)
+
     def _denying(self) -> Candidate | None:
-        denying = [c for c in self._on_it if self._premise.claim and _denials(c.text)]
+        standing = [
+            c
+            for c in self._on_it
+            if _denials(c.text) and not any(denial.overcome for denial in _denials(c.text))
+        ]
+        denying = standing if self._premise.claim else []
         judged = self._encoder.support([(self._premise.claim, c.text) for c in denying])
         for candidate, judgement in zip(denying, judged, strict=True):
             if judgement.refuted < judgement.supported or _FOR_NOW.search(candidate.text):
                 continue
-            for deed in self._denied(candidate, sure=judgement.refuted >= NOT_FOR):
-                if self._on_matter(candidate, deed) and self._last(candidate, deed):
-                    return candidate
+            denied = self._denied(candidate, sure=judgement.refuted >= NOT_FOR)
+            if any(self._on_matter(candidate, d) and self._last(candidate, d) for d in denied):
+                return candidate
             if (
-                judgement.refuted >= AGAINST
+                not denied
+                and judgement.refuted >= AGAINST
                 and candidate.signals["near"] >= ALONE_COVERS
                 and candidate.score >= max(ANSWERS, BESIDE_BEST * self._best)
             ):

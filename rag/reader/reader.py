@@ -33,14 +33,14 @@ from rag.reader.likeness import Likeness
 from rag.reader.lists import enumerates, going_on
 from rag.reader.naming import tells_name, unnamed
 from rag.reader.parts import parts
-from rag.reader.polarity import held_against, statement
-from rag.reader.premise import objection
+from rag.reader.premise import objection, opinion
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
 from rag.reader.rivals import rivals
 from rag.reader.say import as_written, headed, is_sure, plain, sided
 from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.summary import summary
+from rag.reader.untold import untold
 from rag.retrieve import retrieve
 from rag.text import names, numbers, same_name, same_quantity
 from rag.types import Answer, Draft, Hit, Scope, Status
@@ -56,6 +56,7 @@ EVERYWHERE = Scope()
 
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 LIST_SENTENCES = 4
+UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
 ENUMERATES_SHARE = 0.5  # of the best sentence's score, for one that lists things to be taken alone
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
@@ -188,8 +189,8 @@ class Reader:
             course = summary(asked, hits, self._index, scope=scope)
             return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
         every = self.weigh(asked, hits)
-        if asked.kind in {"fact", "reason"} and (against := objection(asked, every, self._encoder)):
-            return _Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
+        if amiss := self._amiss(asked, every):
+            return amiss
         found = _of_the_sort(asked, _of_the_office(asked, every))
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
@@ -247,6 +248,16 @@ class Reader:
         drafts = tuple(as_written(c.evidence, source=True) for c in chosen)
         return _Told(drafts, "answered", confidence=chance(chosen, self._calibration))
 
+    def _amiss(self, asked: Question, every: Sequence[Candidate]) -> _Told | None:
+        """What is said where a question takes for granted what the articles deny or never tell."""
+        if asked.kind in {"fact", "reason"} and (against := objection(asked, every, self._encoder)):
+            return _Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
+        if event := untold(asked, every, self._index):
+            nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
+            status: Status = "answered" if nearest else "not_found"
+            return _Told(tuple(nearest), status, remark=f"No article on this tells of {event}.")
+        return None
+
     def _answered(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         match asked.kind:
             case "yes_no":
@@ -260,8 +271,7 @@ class Reader:
                 return self._fact(asked, found)
 
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
-        claims = (statement(asked.plain), f"{asked.plain.rstrip(' ?')}? Yes.")
-        held = held_against(claims, found, self._encoder)
+        held = opinion(asked, found, self._encoder)
         if held.yes and held.no and held.yes.voice != held.no.voice:
             sides = (sided(held.yes.evidence, "Yes"), sided(held.no.evidence, "No"))
             return _Told(sides, "disputed", lead=DISAGREE)

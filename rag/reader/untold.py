@@ -1,0 +1,85 @@
+"""Grave events that a question takes for granted and no article on its matter tells.
+
+A death or a theft is never left to be guessed: a report that has one says so, in one of a few
+words. Where the passages on the matter have none of them, the event is not told, and a sentence
+about something else would answer a question that nobody may ask. Milder events go by too many
+words for their absence to mean anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.index import Index
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+
+ON_MATTER = 0.1  # by how much less of the question's words a passage may have than the best one
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    noun: str
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+def _event(noun: str, asked: str, told: str) -> _Event:
+    return _Event(
+        noun,
+        re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{asked}|{told})", re.IGNORECASE),
+    )
+
+
+_EVENTS = (
+    _event(
+        "a death",
+        r"die[sd]?|dying|deaths?|deadly|kill(?:s|ed|ing)?|murder(?:s|ed)?|perish\w*",
+        r"dead|fatal|lost (?:his|her|their|its) li(?:fe|ves)|lives|bod(?:y|ies)\b|victim|"
+        r"funeral|buried|obituar|mourn|widow|assassinat|shot|execut|drown|toll\b|slain",
+    ),
+    _event(
+        "an injury",
+        r"injur(?:y|ies|ed)|hurt|wound(?:s|ed)",
+        r"casualt|hospital|burn(?:s|t|ed)\b|broke|broken|treated|shot|hit\b|bruis|cut\b|cuts\b|"
+        r"sprain|fractur|concuss|harm|maim|scald|unhurt|uninjured|victim",
+    ),
+    _event(
+        "a theft",
+        r"steal(?:s|ing)?|stole|stolen|thefts?|thie(?:f|ves)|rob(?:bed|bers?|bery)|"
+        r"burgl(?:ed|ars?|ary)|loot(?:ed|ers?)?",
+        r"heist|raid|pickpocket|shoplift|embezzl|break-in|broke in|missing|vanish|disappear|"
+        r"taken from|took from|made off|made away|got away",
+    ),
+    _event(
+        "a suspension",
+        r"suspended|suspension|banned",
+        r"suspend|ban\b|bans\b|disqualif|barred|sent off|red card|excluded",
+    ),
+)
+
+
+def untold(asked: Question, found: Sequence[Candidate], index: Index) -> str:
+    """The grave event that `asked` takes for granted and no article on its matter tells.
+
+    Empty if there is none. `found` are the sentences of all passages found for the question; their
+    articles are read whole.
+    """
+    events = [event for event in _EVENTS if event.asked.search(asked.plain)]
+    if not events or not found:
+        return ""
+    best = max(c.signals["near_context"] for c in found)
+    on_matter = {
+        c.evidence.passage.document for c in found if c.signals["near_context"] >= best - ON_MATTER
+    }
+    text = "\n".join(
+        f"{passage.title}\n{passage.text}"
+        for document in sorted(on_matter)
+        for passage in index.passages_of(document)
+    )
+    return next((event.noun for event in events if not event.told.search(text)), "")

@@ -1,0 +1,221 @@
+"""What a question takes for granted, held against what the articles tell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.reader.encoder import Encoder, Support
+from rag.reader.evidence import Candidate
+from rag.reader.kinship import kin, unrelated
+from rag.reader.polarity import statement
+from rag.reader.premise import objection, opinion
+from rag.reader.question import Question
+from rag.reader.untold import untold
+from rag.types import Evidence, Hit, Sentence
+
+
+def told(*sentences: str, on: int = 1, title: str = "", near: float = 0.9) -> list[Candidate]:
+    """One passage's sentences, published on a day of May 2024."""
+    text = " ".join(sentences)
+    spans = [(text.index(each), each) for each in sentences]
+    whole = tuple(Sentence(each, at, at + len(each)) for at, each in spans)
+    hit = Hit(
+        document=f"{on}.txt",
+        title=title,
+        published=date(2024, 5, on),
+        publisher="",
+        text=text,
+        start=0,
+        end=len(text),
+        sentences=whole,
+        score=1.0,
+    )
+    signals = {"named": 1.0, "near": near, "near_before": near, "near_context": near}
+    signals |= {"named_near": 1.0}
+    return [Candidate(Evidence(hit, each), "", signals, score=0.5) for each in whole]
+
+
+class Opinionated(Encoder):
+    """The words' vectors of the encoder, and one opinion on every claim."""
+
+    def __init__(self, refuted: float) -> None:
+        self._opinion = Support(0.9 - refuted, refuted, 0.1)
+        self.word_vectors = Encoder.load().word_vectors  # type: ignore[method-assign]
+
+    def support(self, pairs):
+        return [self._opinion for _ in pairs]
+
+
+AGAINST, DOUBTFUL = 0.85, 0.5
+
+
+def objecting(question: str, found: list[Candidate], *, refuted: float = DOUBTFUL) -> str:
+    candidate = objection(Question(question), found, Opinionated(refuted))
+    return candidate.text if candidate else ""
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("When did Norland attack the port?", "Norland denied attacking the port."),
+        ("Why did Anna Berg resign?", "Anna Berg refused to resign over the affair."),
+        ("When did the mayor open the pool?", "The mayor will not open the pool."),
+        ("Why did Rasmus Bank buy Lund Savings?", "Rasmus Bank dropped its bid for Lund Savings."),
+        ("When did the school shut?", "The town has abandoned its plan to close the school."),
+        ("When was the concert held in Lund?", "The concert in Lund was cancelled by the hall."),
+    ],
+)
+def test_a_sentence_that_denies_or_undoes_the_deed_objects(question, sentence):
+    assert objecting(question, told(sentence)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why was Olaf Lund convicted of arson?", "Olaf Lund was acquitted of arson."),
+        ("Why did the union accept the offer?", "The union rejected the offer on Monday."),
+        ("Why did Norland condemn the raid?", "Norland praised the raid as a brave deed."),
+    ],
+)
+def test_a_word_that_excludes_the_deed_objects(question, sentence):
+    assert objecting(question, told(sentence)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("What did Anna Berg do on her week-long visit?", "Anna Berg's two-day visit is over."),
+        ("Why did the drivers strike for five days?", "The drivers held a three-day strike."),
+        ("Why was the 31st regular meeting short?", "The 29th regular meeting was short."),
+        ("Who arrested the three bank robbers?", "Two bank robbers were arrested."),
+    ],
+)
+def test_another_number_of_the_same_thing_objects(question, sentence):
+    assert objecting(question, told(sentence)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why did 200,000 homes lose power?", "Some 210,000 homes lose power each year."),
+        ("What happened at the mill two weeks ago?", "The mill burned for three days."),
+        ("Why were 40 of the birds rescued?", "The club rescued 12 boats."),
+    ],
+)
+def test_a_number_rounded_or_of_another_thing_is_no_objection(question, sentence):
+    assert not objecting(question, told(sentence))
+
+
+def test_the_same_deed_in_another_place_objects():
+    found = told("Anna Berg met Olaf Lund in Velm on Friday.", "The talks in Oslo failed long ago.")
+
+    assert objecting("Why did Anna Berg meet Olaf Lund in Oslo?", found) == found[0].text
+    assert not objecting("Why did Anna Berg meet Olaf Lund in Velm?", found)
+
+
+def test_a_country_is_not_held_against_a_town():
+    found = told("Anna Berg met Olaf Lund in Velm.", "The Norwegian premier was in Norway too.")
+
+    assert not objecting("Why did Anna Berg meet Olaf Lund in Norway?", found)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why did Anna Berg refuse to resign?", "Anna Berg refused to resign."),
+        ("How much would the pool have cost?", "The town dropped its plan for the pool."),
+        ("When did the drivers strike?", "There will be no more strikes, the drivers said."),
+        ("When did the team find bacteria?", "The team found no bacteria so far."),
+        ("When was the final played?", "The team had led in the abandoned final."),
+    ],
+)
+def test_what_is_no_denial_of_the_deed_is_no_objection(question, sentence):
+    assert not objecting(question, told(sentence))
+
+
+def test_the_last_word_on_a_deed_counts():
+    denied = told("Anna Berg did not resign over the affair.", on=2)
+    done = "Anna Berg resigned over the affair."
+    question = "When did Anna Berg resign over the affair?"
+
+    assert objecting(question, denied, refuted=AGAINST)
+    assert objecting(question, denied + told(done, on=1), refuted=AGAINST)
+    assert not objecting(question, denied + told(done, on=9), refuted=AGAINST)
+    overcome = told("Anna Berg had first refused to resign over the affair.", on=9)
+    assert not objecting(question, denied + overcome, refuted=AGAINST)
+
+
+def test_a_sentence_about_somebody_else_is_no_objection():
+    assert not objecting("When did Anna Berg resign?", told("Olaf Lund refused to resign."))
+    stranger = told("Mr Berg refused to resign.", title="Nils Berg stays")
+    assert not objecting("When did Anna Berg resign?", stranger)
+
+
+# Yes and no
+
+
+def test_an_objection_is_a_no_and_the_claim_in_so_many_words_a_yes():
+    refusal, deed = told("Norland refused to open the border."), told("Norland opened the border.")
+    asked = Question("Did Norland open the border?")
+
+    assert opinion(asked, refusal, Opinionated(DOUBTFUL)).no is refusal[0]
+    assert opinion(asked, deed, Opinionated(0.0)).yes is deed[0]
+
+
+def test_a_plan_is_no_yes():
+    planned = told("Rasmus Bank has agreed to buy Lund Savings.")
+
+    assert not opinion(Question("Did Rasmus Bank buy Lund Savings?"), planned, Opinionated(0.0)).yes
+
+
+def test_bearers_of_one_name_are_kin_only_where_a_sentence_says_so():
+    asked = Question("Are Anna Berg and Olaf Berg related?")
+    apart = told("Anna Berg spoke first.", "Olaf Berg, who is no relation, agreed.")
+    brother = told("Anna Berg spoke first.", "Her brother, Olaf Berg, agreed.")
+    neither = told("Anna Berg spoke first.", "Olaf Berg agreed.")
+
+    assert unrelated(asked, apart) is apart[1]
+    assert kin(asked, brother) is brother[1]
+    assert unrelated(asked, neither) is kin(asked, neither) is None
+    assert kin(Question("Is Olaf Berg the son of Anna Berg?"), brother) is None
+
+
+# Events that are not told
+
+
+class Shelf:
+    """An index of the passages it is given."""
+
+    def __init__(self, found: list[Candidate]) -> None:
+        self._found = found
+
+    def passages_of(self, document: str):
+        passages = {c.evidence.passage for c in self._found}
+        return [passage for passage in passages if passage.document == document]
+
+
+def test_a_death_that_no_article_on_the_matter_has_is_not_told():
+    fire = told("Five vans burned out at the depot.", "Nobody was hurt.")
+    flood = told("Two men drowned in the flood.", on=2, near=0.3)
+    asked = Question("How many men died at the depot?")
+
+    assert untold(asked, fire + flood, Shelf(fire + flood)) == "a death"
+    assert untold(Question("How many men died in the flood?"), flood, Shelf(flood)) == ""
+    assert untold(Question("Who was hurt at the depot?"), fire, Shelf(fire)) == ""
+    assert untold(Question("What burned at the depot?"), fire, Shelf(fire)) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("How much did the town pay for it?", "The town pay for it."),
+        ("When was the pool in Lund built?", "The pool in Lund was built."),
+        ("Why was Lund Bank's request granted?", "Lund Bank's request was granted."),
+        ("How many men died in the fire?", "Men died in the fire."),
+        ("Who stole the bell?", "Someone stole the bell."),
+    ],
+)
+def test_the_statement_in_a_question_keeps_its_verb_where_it_belongs(question, claim):
+    assert statement(question) == claim
