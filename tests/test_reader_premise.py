@@ -65,6 +65,7 @@ def objecting(question: str, found: list[Candidate], *, refuted: float = DOUBTFU
         ("Why did Rasmus Bank buy Lund Savings?", "Rasmus Bank dropped its bid for Lund Savings."),
         ("When did the school shut?", "The town has abandoned its plan to close the school."),
         ("When was the concert held in Lund?", "The concert in Lund was cancelled by the hall."),
+        ("Who was hurt in the blaze?", "Nobody was hurt in the blaze."),
     ],
 )
 def test_a_sentence_that_denies_or_undoes_the_deed_objects(question, sentence):
@@ -129,6 +130,8 @@ def test_a_country_is_not_held_against_a_town():
         ("When did the drivers strike?", "There will be no more strikes, the drivers said."),
         ("When did the team find bacteria?", "The team found no bacteria so far."),
         ("When was the final played?", "The team had led in the abandoned final."),
+        ("How many sold tickets for the fight?", "The fight was cancelled on Friday."),
+        ("What did the mayor say about the raid?", "The mayor denied the raid."),
     ],
 )
 def test_what_is_no_denial_of_the_deed_is_no_objection(question, sentence):

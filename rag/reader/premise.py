@@ -28,6 +28,7 @@ from rag.reader.polarity import Held, held_against, statement
 from rag.reader.question import FIRST_YEAR, LAST_YEAR
 from rag.reader.refusal import akin
 from rag.text import STOP_WORDS, Word, names, numbers, stem, stems, words
+from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
 from rag.verify.facts import setting
 from rag.verify.vocabulary import CONTRACTED, IRREGULAR, OF_A_PEOPLE
@@ -72,6 +73,7 @@ _BREAK = re.compile(
 # A refusal that was overcome ("had first refused to concede") and a word that is not the last one.
 _OVERCOME = re.compile(r"\b(?:had (?:\w+ )?|first |initially )$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\b(?:the|an?|its|their|his|her)\s$", re.I)  # "the abandoned match"
+_NOBODY = frozenset({"nobody", "no one", "none"})
 _FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
 _OPEN = re.compile(
     r"\b(?:would|could|might|may|should|if|plan(?:s|ned|ning)? to|going to|propos\w+|intend\w*|"
@@ -92,6 +94,7 @@ _VAGUE = re.compile(
     r"\b(?:about|around|some|nearly|almost|over|than|least|most|to|roughly|last|past|next)\s$", re.I
 )
 _AWAY = re.compile(r"\s(?:ago|later|earlier|before|after|from now)\b", re.I)
+_TO_COME = re.compile(r"\b(?:will|next)\b", re.I)  # "the 30th meeting" is to follow the 29th
 _WHOLE = re.compile(r"\b(day|week|month|year)[- ]?long\b", re.I)
 _WHERE = re.compile(
     r"\b(?:in|near|outside|"
@@ -101,6 +104,14 @@ _WHERE = re.compile(
 _OWNS = re.compile(r"['’]")
 _AFTER_SUBJECT = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will)\b")
 _PLANS = frozenset(map(stem, ("plan", "bid", "proposal", "scheme", "attempt", "offer")))
+_FULFILS = frozenset(
+    map(stem, ("buy", "purchase", "acquire", "take", "takeover", "merge", "build", "built"))
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|on|at|to|for|from|with|by|about|over|after|before|during|when|while|as|into|under|"
+    r"against|near|inside|behind|because)\b",
+    re.IGNORECASE,
+)
 _EXCLUDE_PAIRS = """accept/reject accept/refuse accept/dismiss approve/reject approve/refuse
     adopt/reject adopt/dismiss embrace/dismiss embrace/reject grant/refuse grant/reject allow/ban
     allow/forbid permit/ban support/oppose praise/condemn praise/criticize praise/accuse
@@ -135,6 +146,7 @@ _EXCLUDES = _excluding()
 class _Denial:
     cue: str  # "not", "refuse", "deny" or "undo"
     words: tuple[Word, ...]  # the telling words that it goes with
+    surely: tuple[Word, ...]  # those of them that nobody reads otherwise: "nobody was hurt"
     overcome: bool
 
 
@@ -152,11 +164,17 @@ def _each_denial(text: str) -> Iterator[_Denial]:
         reached = [w for w in telling if cue.end() <= w.start < stop][: _REACH[kind]]
         if kind == "undo" and _ADJECTIVE.search(text[: cue.start()]):
             continue
+        surely = tuple(
+            word
+            for word in reached
+            if (kind == "undo" and text[: word.start].endswith(" to "))
+            or (cue.group().lower() in _NOBODY and word is reached[0])
+        )
         if kind == "undo":  # "the fight was cancelled": what is undone may come first
             begin = max((m.end() for m in _BREAK.finditer(text, 0, cue.start())), default=0)
             reached += [w for w in telling if begin <= w.start < cue.start()][-3:]
         overcome = kind != "undo" and bool(_OVERCOME.search(text[: cue.start()]))
-        yield _Denial(kind, tuple(reached), overcome)
+        yield _Denial(kind, tuple(reached), surely, overcome)
 
 
 @lru_cache(maxsize=4096)
@@ -189,7 +207,29 @@ class Premise:
             w.text for w in words(self.asked.plain) if any(a <= w.start < b for a, b in within)
         }
         own = {w.text for w in _telling(self.asked.plain)}
-        return tuple(w for w in self.asked.written.values() if w in own and w not in dated)
+        return tuple(
+            word
+            for word in self.asked.written.values()
+            if word in own and word not in dated and not OFFICE.fullmatch(word)
+        )
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """Those of the claim's subject, verb and object: what hangs on a preposition behind the
+        verb ("tickets for the fight") is not what is told to have happened.
+        """
+        place = 0
+        for word in _PREPOSITION.finditer(self.claim):
+            held = {w.text for w in words(self.claim[: word.start()])}
+            place = word.start()
+            if held & set(self.deeds) or word.group().lower() == "about":
+                break
+        else:
+            place = len(self.claim)
+        held = {word.text for word in words(self.claim[:place])}
+        if _AFTER_SUBJECT.search(self.claim):
+            held.add(self.main_deed)
+        return tuple(deed for deed in self.deeds if deed in held)
 
     @cached_property
     def main_deed(self) -> str:
@@ -357,13 +397,15 @@ class _Told:
         denying = standing if self._premise.claim else []
         judged = self._encoder.support([(self._premise.claim, c.text) for c in denying])
         for candidate, judgement in zip(denying, judged, strict=True):
-            if judgement.refuted < judgement.supported or _FOR_NOW.search(candidate.text):
+            doubtful = judgement.refuted < judgement.supported
+            if _FOR_NOW.search(candidate.text) or (doubtful and not self._surely(candidate)):
                 continue
             denied = self._denied(candidate, sure=judgement.refuted >= NOT_FOR)
             if any(self._on_matter(candidate, d) and self._last(candidate, d) for d in denied):
                 return candidate
             if (
-                not denied
+                self._premise.core
+                and not denied
                 and judgement.refuted >= AGAINST
                 and candidate.signals["near"] >= ALONE_COVERS
                 and candidate.score >= max(ANSWERS, BESIDE_BEST * self._best)
@@ -374,24 +416,33 @@ class _Told:
     def _denied(self, candidate: Candidate, *, sure: bool) -> list[str]:
         """The question's words that a sentence denies or undoes.
 
-        With a bid or a plan the deed itself comes to nothing, whatever its word in the question.
+        A bid or a plan that is dropped is a purchase or a building that never was.
         """
         found: list[str] = []
         for denial in _denials(candidate.text):
-            if denial.overcome or (denial.cue == "not" and not sure):
+            if denial.overcome or (denial.cue == "not" and not sure and not denial.surely):
                 continue
             found += [
                 deed
-                for deed in self._premise.deeds
+                for deed in self._premise.core
                 if any(self._one_deed(deed, word.text) for word in denial.words)
             ]
             if denial.cue == "undo" and any(_root(w.text) in _PLANS for w in denial.words):
-                found += self._premise.deeds[:1]
+                found += [deed for deed in self._premise.core if _root(deed) in _FULFILS]
         return found
+
+    def _surely(self, candidate: Candidate) -> bool:
+        """Whether a sentence denies a word of the claim in a way that needs no second opinion."""
+        return any(
+            self._one_deed(deed, word.text)
+            for denial in _denials(candidate.text)
+            for word in denial.surely
+            for deed in self._premise.core
+        )
 
     def _excluding(self) -> Candidate | None:
         """A sentence with a word that excludes one of the question's: "dismissed", "embraced"."""
-        for deed in self._premise.deeds:
+        for deed in self._premise.core:
             others = _EXCLUDES.get(_root(deed), frozenset())
             for candidate in self._on_it:
                 held = {_root(word.text) for word in _telling(candidate.text)}
@@ -407,6 +458,8 @@ class _Told:
 
     def _other_number(self) -> Candidate | None:
         """A sentence that counts or measures the same thing otherwise: "the two-day visit"."""
+        if _TO_COME.search(self._premise.asked.plain):
+            return None
         for asked in _counted(self._premise.asked.plain):
             told = [q for c in self._on_it for q in _counted(c.evidence.passage.text)]
             if any(asked.can_be(other) for other in told):
