@@ -75,7 +75,7 @@ def weigh(
     coverage = Coverage(question, index.rarity(question.terms), encoder, texts)
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
-        called[hit.document] += [*_called(hit.title), *_called(hit.text)]
+        called[hit.document] += [*named_in(hit.title), *named_in(hit.text)]
     found = (
         candidate
         for hit, reading in zip(hits, readings, strict=True)
@@ -120,7 +120,7 @@ def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> f
     """
     if not question.names:
         return 1.0
-    held = [name for text in texts for name in _called(text)]
+    held = [name for text in texts for name in named_in(text)]
     met = sum(
         any(same_name(name, other) and not is_another(name, other, article) for other in held)
         for name in question.names
@@ -129,7 +129,7 @@ def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> f
 
 
 @lru_cache(maxsize=8192)
-def _called(text: str) -> tuple[str, ...]:
+def named_in(text: str) -> tuple[str, ...]:
     """The names of a text; the same few sentences are asked about again and again."""
     return tuple(name.text for name in names(text))
 

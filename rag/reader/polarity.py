@@ -52,6 +52,7 @@ _PARTICIPLE = re.compile(
     r"(?<=[\w’'] )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\btheir )(?<!\bhis )(?<!\bher )"
     rf"(?:[a-z]{{2,}}[^e\W]ed|{_IRREGULAR}|put|cut|shut|hit|hurt|burnt|thrown|shown|drawn|driven)\b"
 )
+_MODAL = frozenset({"can", "could", "will", "would", "should", "may", "might"})
 _SUBJECT = re.compile(
     r"(?:(?:the|a|an|any|his|her|their|its|this|that) \w+|"
     r"[A-Z][\w’'.-]*(?: (?:and )?[A-Z][\w’'.-]*)*(?<!['’]s)(?<!s['’])) "
@@ -75,6 +76,8 @@ def statement(question: str) -> str:
     negated = " not" if found.groupdict().get("not") else ""
     if verb in {"do", "does", "did"}:
         told = f"{rest}{negated and f' did{negated}'}"
+    elif verb in _MODAL and not negated and not rest[:1].isupper():
+        told = rest  # "will the trial in children go on": where the subject ends is not told
     else:
         place = _end_of_subject(rest)
         told = f"{rest[:place]}{verb}{negated} {rest[place:]}"

@@ -22,7 +22,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import is_another
+from rag.reader.evidence import is_another, named_in
 from rag.reader.kinship import kin, unrelated
 from rag.reader.polarity import Held, held_against, statement
 from rag.reader.question import FIRST_YEAR, LAST_YEAR
@@ -256,7 +256,9 @@ class _Counted:
 
     def can_be(self, other: _Counted) -> bool:
         """Whether the other number is the same, or the same rounded."""
-        units = self.unit == other.unit or "" in (self.unit, other.unit)
+        units = self.unit == other.unit or (
+            "" in (self.unit, other.unit) and "day" not in (self.unit, other.unit)
+        )
         most = max(self.value, other.value)
         return units and abs(self.value - other.value) <= (ROUNDED * most if most >= MANY else 0)
 
@@ -319,7 +321,8 @@ def _places(text: str) -> tuple[str, ...]:
 
 
 def _share(terms: Sequence[str], text: str) -> float:
-    held = {stem(word.text) for word in words(text)}
+    """Share of some stems that a text has, an irregular verb in any form."""
+    held = {form(word.text) for word in words(text) for form in (stem, _root)}
     return sum(term in held for term in terms) / len(terms) if terms else 0.0
 
 
@@ -481,7 +484,7 @@ class _Told:
                 c
                 for c in self._found
                 if _names_all(others, c.evidence.passage)
-                and any(akin(name, n.text) for name in others for n in names(c.text))
+                and any(akin(name, other) for name in others for other in named_in(c.text))
                 and any(self._tells(c, deed) for deed in self._premise.deeds)
             ]
             if self._is_a_country(place) or not self._is_a_place(place):
@@ -491,7 +494,7 @@ class _Told:
             for candidate in telling:
                 if (
                     any(self._is_where(other, candidate.text) for other in _places(candidate.text))
-                    and not any(akin(place, n.text) for n in names(candidate.text))
+                    and not any(akin(place, name) for name in named_in(candidate.text))
                     and _share(rest, _whole(candidate)) >= COVERS
                 ):
                     return candidate
@@ -520,9 +523,9 @@ class _Told:
     def _is_a_country(self, place: str) -> bool:
         """Whether the articles call a people by its name ("Norwegian"): a town may lie in it."""
         return any(
-            OF_A_PEOPLE.search(name.text) and akin(place, name.text) and name.text != place
+            OF_A_PEOPLE.search(name) and akin(place, name) and name != place
             for text in {c.evidence.passage.text for c in self._found}
-            for name in names(text)
+            for name in named_in(text)
         )
 
     def _on_matter(self, candidate: Candidate, deed: str) -> bool:
@@ -570,7 +573,7 @@ class _Told:
 
 def _names_all(called: Sequence[str], passage: Passage) -> bool:
     """Whether a passage has each of these names in some form: "Russia" for "Russian"."""
-    held = [name.text for name in names(f"{passage.title}. {passage.text}")]
+    held = [*named_in(passage.title), *named_in(passage.text)]
     return all(
         any(akin(name, other) and not is_another(name, other, held) for other in held)
         for name in called

@@ -33,6 +33,7 @@ from rag.reader.likeness import Likeness
 from rag.reader.lists import enumerates, going_on
 from rag.reader.naming import tells_name, unnamed
 from rag.reader.parts import parts
+from rag.reader.polarity import Held
 from rag.reader.premise import objection, opinion
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
@@ -197,7 +198,8 @@ class Reader:
             needed *= LENIENCE
         sure = chance(found, self._calibration)
         if not found or sure < needed:
-            return _Told(remark=NOT_HERE, confidence=sure)
+            judged = opinion(asked, every, self._encoder) if asked.kind == "yes_no" else Held()
+            return _judged(judged) or _Told(remark=NOT_HERE, confidence=sure)
         return replace(self._answered(asked, found), confidence=sure)
 
     def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[_Told]:
@@ -275,13 +277,11 @@ class Reader:
         if held.yes and held.no and held.yes.voice != held.no.voice:
             sides = (sided(held.yes.evidence, "Yes"), sided(held.no.evidence, "No"))
             return _Told(sides, "disputed", lead=DISAGREE)
-        if bool(held.yes) == bool(held.no):  # what the articles say on it, left to the reader
-            said = [
-                c for c in _items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score
-            ]
-            return _Told(tuple(as_written(c.evidence) for c in said), "answered")
-        judged = held.yes or held.no or found[0]
-        return _Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
+        if judged := _judged(held):
+            return judged
+        # What the articles say on it, left to the reader.
+        said = [c for c in _items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score]
+        return _Told(tuple(as_written(c.evidence) for c in said), "answered")
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
@@ -298,6 +298,14 @@ class Reader:
             return _Told((headed(best),), "answered")
         second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]
         return _Told(tuple(as_written(c.evidence) for c in second), "answered")
+
+
+def _judged(held: Held) -> _Told | None:
+    """Yes or no with its sentence, where the articles say one of the two."""
+    judged = held.yes or held.no
+    if judged is None or (held.yes and held.no):
+        return None
+    return _Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
 
 
 def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> _Told:
