@@ -26,6 +26,7 @@ from rag.text import (
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+    from rag.types import Passage
 
 Relation = Literal["same", "disputed", "different"]
 
@@ -50,15 +51,16 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
     here, there = one.evidence.passage.text, other.evidence.passage.text
     if holds(question, here, other.words) or holds(question, there, one.words):
         return "different"
-    if _apart(one, other):
+    if apart(one.evidence.passage, other.evidence.passage):
         return "different"  # a later article may know better, or tell of another time
     if question.wants == "time" and not _at_odds(one.words, other.words):
         return "different"  # "this time" and "next week" are told from different days
     return "disputed" if shared(question, here, there) >= SAME_EVENT else "different"
 
 
-def _apart(one: Candidate, other: Candidate) -> bool:
-    here, there = one.evidence.passage.published, other.evidence.passage.published
+def apart(one: Passage, other: Passage) -> bool:
+    """Whether two articles appeared so far apart that the later one may know better."""
+    here, there = one.published, other.published
     return here is not None and there is not None and abs(here - there) > SAME_NEWS
 
 
@@ -93,7 +95,7 @@ def same_answer(question: Question, one: str, other: str) -> bool:
         called, others_called = names(one), names(other)
         if called and others_called:
             return any(same_name(a.text, b.text) for a in called for b in others_called)
-    mine_stems, their_stems = _telling(one), _telling(other)
+    mine_stems, their_stems = telling(one), telling(other)
     if not mine_stems or not their_stems:
         return one.casefold() == other.casefold()
     common = len(mine_stems & their_stems)
@@ -108,23 +110,24 @@ def holds(question: Question, text: str, answer: str) -> bool:
     called = names(answer)
     if question.wants in {"person", "place"} and called:
         return any(same_name(a.text, b.text) for a in called for b in names(text))
-    return _telling(answer) <= _telling(text)
+    return telling(answer) <= telling(text)
 
 
 def same_sentence(one: str, other: str) -> bool:
     """Whether two sentences are nearly the same words, as in two prints of one agency text."""
-    mine, theirs = _telling(one), _telling(other)
+    mine, theirs = telling(one), telling(other)
     return len(mine & theirs) >= 0.8 * max(1, len(mine | theirs))
 
 
 def shared(question: Question, here: str, there: str) -> float:
     """Share of the telling words, but for the question's, that two passages have in common."""
     asked = set(question.terms)
-    mine, theirs = _telling(here) - asked, _telling(there) - asked
+    mine, theirs = telling(here) - asked, telling(there) - asked
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
 
-def _telling(text: str) -> set[str]:
+def telling(text: str) -> set[str]:
+    """The stems of a text's telling words."""
     return {stem(word.text) for word in words(text) if word.text not in STOP_WORDS}
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
+from rag.reader.accounts import Account, accounts, newest, rival
 from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.comparison import Comparison, Respect, comparison
@@ -37,8 +38,9 @@ from rag.reader.polarity import Held
 from rag.reader.premise import objection, opinion
 from rag.reader.question import Question
 from rag.reader.refusal import chance, missing_names
-from rag.reader.rivals import rivals
-from rag.reader.say import as_written, headed, is_sure, plain, sided
+from rag.reader.rivals import Side, namesakes, rivals
+from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
+from rag.reader.schedule import Moved, moved
 from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.summary import summary
 from rag.reader.untold import untold
@@ -285,19 +287,48 @@ class Reader:
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
-        if asked.wants == "place" and (pair := rivals(asked, found, self._index)):
-            sides = tuple(sided(evidence, name) for name, evidence in pair)
+        others = self._others(asked, found)
+        if later := self._newer(asked, found, others):
+            return _Told((newer(later.evidence, later.words),), "answered")
+        if pair := self._at_odds(asked, found, others):
+            sides = tuple(sided(evidence, words) for words, evidence in pair)
             return _Told(sides, "disputed", lead=DISAGREE)
-        for other in witnesses(found)[1:]:
-            if other.score < OTHER_SHARE * best.score:
-                break
-            if relation(asked, best, other) == "disputed":
-                both = [(best.evidence, best.words), (other.evidence, other.words)]
-                return _Told(tuple(sided(*side) for side in both), "disputed", lead=DISAGREE)
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             return _Told((headed(best),), "answered")
         second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]
         return _Told(tuple(as_written(c.evidence) for c in second), "answered")
+
+    def _others(self, asked: Question, found: Sequence[Candidate]) -> Sequence[Account]:
+        """The other figures that articles on the same matter give, where a figure answers."""
+        if asked.kind != "fact" or not is_sure(found[0]):
+            return ()
+        return accounts(asked, found[0], found, index=self._index, encoder=self._encoder)
+
+    def _newer(
+        self, asked: Question, found: Sequence[Candidate], others: Sequence[Account]
+    ) -> Account | Moved | None:
+        """The figure or the day that has taken the place of the best sentence's."""
+        if asked.kind == "fact" and asked.wants == "time" and is_sure(found[0]):
+            return moved(asked, found[0], found, index=self._index, encoder=self._encoder)
+        return newest(asked, found[0], others)
+
+    def _at_odds(
+        self, asked: Question, found: Sequence[Candidate], others: Sequence[Account]
+    ) -> tuple[Side, Side] | None:
+        """Two answers that cannot both be right, the best sentence's first."""
+        best = found[0]
+        if asked.wants == "place" and (pair := rivals(asked, found, self._index)):
+            return pair
+        if asked.wants == "person" and (pair := namesakes(asked, found, self._index)):
+            return pair
+        if other := rival(asked, best, others):
+            return (best.words, best.evidence), (other.words, other.evidence)
+        for witness in witnesses(found)[1:]:
+            if witness.score < OTHER_SHARE * best.score:
+                break
+            if relation(asked, best, witness) == "disputed":
+                return (best.words, best.evidence), (witness.words, witness.evidence)
+        return None
 
 
 def _judged(held: Held) -> _Told | None:

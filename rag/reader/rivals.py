@@ -1,8 +1,8 @@
-"""One place under two names: an article that writes Belgrade where another has Belgorod.
+"""One place or person under two names: Belgrade where another article has Belgorod, Jon for Jan.
 
 Two articles tell of one event in much the same words, and where one has a name the other has one
 that looks like it; neither has the other's. Whichever is right, a person who asks where it
-happened is shown both.
+happened, or who it was, is shown both.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
 ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
 ENDING = 2  # letters in which a country and its people differ: Russia, Russian
+FULL = 2  # words of a name that is one person's
 ANSWERS = 0.25  # the best sentence's score: below, the event may not be the one asked about
 LOOKED_AT = 8  # passages that may tell of the same event
 
@@ -58,6 +59,48 @@ def rivals(
                         _side(question, there, theirs, here.text, found, index),
                     )
     return None
+
+
+def namesakes(
+    question: Question, found: Sequence[Candidate], index: Index
+) -> tuple[Side, Side] | None:
+    """Return the full name that answers and the one that another article gives the same person.
+
+    `found` is sorted, best first, and not empty. One of the two words of the name is the same and
+    the other looks like it. Namesakes there are many: the passages must tell of one event.
+    """
+    best = found[0]
+    here = best.evidence.passage
+    mine = next((n.text for n in names(best.text) if n.text in best.words and " " in n.text), "")
+    if not mine or not is_sure(best) or any(same_name(mine, asked) for asked in question.names):
+        return None
+    for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
+        if _voice(there) == _voice(here) or shared(question, here.text, there.text) < SAME_EVENT:
+            continue
+        for name in dict.fromkeys(name.text for name in names(there.text)):
+            if (
+                miswritten(mine, name)
+                and not _holds(index, here, name, in_full=True)
+                and not _holds(index, there, mine, in_full=True)
+            ):
+                other = _side(question, there, name, here.text, found, index)
+                return (mine, best.evidence), other
+    return None
+
+
+def miswritten(one: str, other: str) -> bool:
+    """Whether two full names are alike in one word and the same in the rest.
+
+    >>> miswritten("Jonas Tell", "Jonah Tell"), miswritten("Ann Karsen", "Ann Carsens")
+    (True, True)
+    >>> miswritten("Jonas Tell", "Sarah Tell"), miswritten("Jonas Tell", "Jonas Tell")
+    (False, False)
+    """
+    mine, theirs = one.casefold().split(), other.casefold().split()
+    if len(mine) < FULL or len(mine) != len(theirs) or same_name(one, other):
+        return False
+    differ = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    return len(differ) == 1 and SequenceMatcher(None, *differ[0]).ratio() >= ALIKE
 
 
 def _is_a_name(answer: str) -> bool:
@@ -104,10 +147,11 @@ def _words(passage: Passage) -> list[str]:
     return list(dict.fromkeys(n.text for n in names(passage.text) if " " not in n.text))
 
 
-def _holds(index: Index, passage: Passage, name: str) -> bool:
-    """Whether the passage's article has the name anywhere."""
+def _holds(index: Index, passage: Passage, name: str, *, in_full: bool = False) -> bool:
+    """Whether the passage's article has the name anywhere, its surname alone as well if need be."""
     whole = index.passages_of(passage.document)
-    return any(same_name(name, n.text) for part in whole for n in names(part.text))
+    held = (n.text for part in whole for n in names(part.text) if " " in n.text or not in_full)
+    return any(same_name(name, other) for other in held)
 
 
 def _side(

@@ -87,6 +87,12 @@ def sided(evidence: Evidence, answer: str) -> Draft:
     return Draft(text, (evidence,), side=words)
 
 
+def newer(evidence: Evidence, answer: str) -> Draft:
+    """An answer that has taken an older one's place, with the day of its article."""
+    said = as_written(evidence, source=True)
+    return Draft(f"**{escape(answer.strip(_EDGES))}** — {said.text}", said.evidence)
+
+
 def plain(evidence: Evidence, *, lead: str) -> Draft:
     """The sentence behind a word of the reader's own (yes or no) or a name."""
     said = as_written(evidence)

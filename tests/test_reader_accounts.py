@@ -1,0 +1,159 @@
+"""What is answered where articles give different figures, days or names for one matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reader.newer import asks_of_then, change
+from rag.reader.rivals import miswritten
+from rag.text import numbers
+
+ARTICLES = {
+    "yard-1.txt": (
+        "Welders walk out at Tamsin Yard\n\nHarbour Gazette, 4 March 2024\n\n"
+        "TELMOUTH - A strike began at Tamsin Yard in Telmouth on Monday morning, when 1,200 workers"
+        " stayed away from the slipways, the Shipbuilders' Union said.\n\nThe union wants shorter"
+        " shifts. The yard's director, Olga Brandt, said that orders would go abroad.\n"
+    ),
+    "yard-2.txt": (
+        "Quiet slipways\n\nTelmouth Courier, 5 March 2024\n\n"
+        "Some 850 workers are on strike at Tamsin Yard in Telmouth, its director Olga Brandt said"
+        " on Monday. She said that most of the welders of the Shipbuilders' Union had stayed away"
+        " and that the slipways were empty.\n"
+    ),
+    "yard-3.txt": (
+        "Second strike at Tamsin Yard\n\nHarbour Gazette, 21 October 2024\n\n"
+        "About 400 workers went on strike at Tamsin Yard in Telmouth on Monday over the canteen,"
+        " the Shipbuilders' Union said. The strike in March was about shifts. Director Olga Brandt"
+        " regretted it.\n"
+    ),
+    "tram-1.txt": (
+        "Tram runs into market hall\n\nHarbour Gazette, 3 May 2024\n\n"
+        "Fourteen people were injured on Friday when a tram ran into the Linden Market in Osterby,"
+        " the fire brigade said. The tram had come down Chapel Hill. Its driver, a woman of 40, was"
+        " unhurt.\n"
+    ),
+    "tram-2.txt": (
+        "Brakes blamed for Linden Market crash\n\nHarbour Gazette, 24 May 2024\n\n"
+        "Worn brakes sent a tram into the Linden Market in Osterby three weeks ago, inspectors"
+        " said.\n\nThe number of people known to have been injured in the crash has meanwhile gone"
+        " up from 14 to 19, as some saw a doctor only later. The driver had come down Chapel Hill"
+        " as usual.\n"
+    ),
+    "bridge-1.txt": (
+        "Swan Bridge shut for the winter\n\nTelmouth Courier, 8 January 2024\n\n"
+        "The Swan Bridge in Telmouth was closed to all traffic on Monday for repairs to its piers."
+        " The bridge will reopen on 10 June, county engineer Marit Lund said. The repairs will cost"
+        " 12 million crowns.\n"
+    ),
+    "bridge-2.txt": (
+        "Motorists must wait for the Swan Bridge\n\nTelmouth Courier, 14 May 2024\n\n"
+        "The Swan Bridge in Telmouth will now reopen on 2 September, three months later than"
+        " planned, county engineer Marit Lund said on Tuesday. Divers have found holes under two"
+        " piers of the bridge. The repairs will now cost 17 million crowns, she said.\n"
+    ),
+    "dog-1.txt": (
+        "Night porter saves dog from mill fire\n\nHarbour Gazette, 7 November 2024\n\n"
+        "A night porter was burned on both hands when he fetched a dog out of the burning Corrie"
+        " Mill in Osterby on Wednesday. The porter, Jonah Telford, 52, said that the dog would have"
+        " done the same for him.\n"
+    ),
+    "dog-2.txt": (
+        "Hero of Corrie Mill\n\nTelmouth Courier, 8 November 2024\n\n"
+        "The night porter who went back into the burning Corrie Mill in Osterby for a dog on"
+        " Wednesday is Jonas Telford, 52. He was burned on both hands, and the dog is well.\n"
+    ),
+    "dog-3.txt": (
+        "Corrie Mill was insured\n\nOsterby Post, 12 November 2024\n\n"
+        "The owners of the Corrie Mill in Osterby, which burned down last week, said that they were"
+        " insured for 52 million crowns and would pay the 70 mill hands until Christmas.\n"
+    ),
+}
+
+
+def told(assistant, question: str) -> tuple[str, str]:
+    answer = assistant.answer(question)
+    return answer.status, answer.text
+
+
+def test_two_counts_of_one_crowd_in_the_same_days_are_both_told(own_assistant):
+    answer = own_assistant.answer("How many workers stayed away from Tamsin Yard in March?")
+
+    assert answer.status == "disputed"
+    assert [claim.side for claim in answer.sentences] == ["1,200", "850"]
+    assert "5 March 2024" in answer.text
+
+
+def test_the_count_of_another_months_strike_contradicts_nobody(own_assistant):
+    status, text = told(own_assistant, "How many workers were on strike over the canteen?")
+
+    assert status == "answered"
+    assert "400" in text
+
+
+def test_a_toll_that_has_risen_is_answered_with_the_latest(own_assistant):
+    status, text = told(own_assistant, "How many people were injured by the tram in Osterby?")
+
+    assert status == "answered"
+    assert text.startswith("**19**")
+    assert "24 May 2024" in text
+
+
+def test_a_cost_that_is_now_another_is_answered_with_the_latest(own_assistant):
+    status, text = told(own_assistant, "How much will the repairs of the Swan Bridge cost?")
+
+    assert status == "answered"
+    assert text.startswith("**17 million crowns**")
+
+
+def test_a_day_put_off_is_answered_with_the_latest(own_assistant):
+    status, text = told(own_assistant, "When will the Swan Bridge in Telmouth reopen?")
+
+    assert status == "answered"
+    assert "2 September" in text.splitlines()[0]
+
+
+def test_one_person_under_two_names_is_shown_under_both(own_assistant):
+    question = "Who was the night porter burned in the Corrie Mill fire?"
+
+    answer = own_assistant.answer(question)
+
+    assert answer.status == "disputed"
+    assert {claim.side for claim in answer.sentences} == {"Jonah Telford", "Jonas Telford"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "said"),
+    [
+        ("The bill has gone from 38 million to 46 million crowns.", "46 million", "replaces"),
+        ("There will be 62 masts on the hill instead of 38 million.", "62", "replaces"),
+        ("It came to 46 million, and not 38 million as first stated.", "46 million", "replaces"),
+        ("The bill has gone from 38 million to 46 million crowns.", "38 million", "none"),
+        ("In all, seventeen people fell ill.", "seventeen", "newer"),
+        ("That brings the total to 310.", "310", "newer"),
+        ("The cost was put at 46 million crowns.", "46 million", "none"),
+    ],
+)
+def test_words_of_change_tell_a_newer_figure(sentence, figure, said):
+    quantity = next(q for q in numbers(sentence) if q.text.startswith(figure))
+
+    assert change(sentence, quantity, numbers("38 million")[0]) == said
+
+
+def test_who_asks_for_the_first_offer_is_not_told_the_last():
+    assert asks_of_then("What did the club first offer for him?")
+    assert asks_of_then("How many homes were originally planned?")
+    assert not asks_of_then("When does the town get its first tram?")
+
+
+def test_a_brother_is_no_misspelling():
+    assert miswritten("Jonah Telford", "Jonas Telford")
+    assert not miswritten("Jonah Telford", "Edgar Telford")
+    assert not miswritten("Jonah Telford", "Jonas Tilbury")
+
+
+def test_a_toll_already_told_as_risen_is_no_dispute(own_assistant):
+    status, text = told(own_assistant, "How many people have meanwhile been injured in the crash?")
+
+    assert status == "answered"
+    assert "19" in text
