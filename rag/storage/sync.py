@@ -224,9 +224,9 @@ class Sync:
 
     def _skipped(self) -> tuple[Skipped, ...]:
         reasons = {s.document: s.problem for s in self._sources if s.problem}
-        reasons |= {document: known.reason for document, known in self._known.items()}
+        reasons |= {d: known.reason for d, known in self._known.items() if known.reason}
         reasons |= {each.source.document: each.reason for each in self._later}
-        return tuple(Skipped(d, reason) for d, reason in sorted(reasons.items()) if reason)
+        return tuple(Skipped(d, reason) for d, reason in sorted(reasons.items()))
 
     # Reading
 
