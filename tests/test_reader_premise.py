@@ -132,6 +132,8 @@ def test_a_country_is_not_held_against_a_town():
         ("When was the final played?", "The team had led in the abandoned final."),
         ("How many sold tickets for the fight?", "The fight was cancelled on Friday."),
         ("What did the mayor say about the raid?", "The mayor denied the raid."),
+        ("What did the firm know of the fault?", "The firm denied being warned of the fault."),
+        ("What did the trust promise to the town?", "The trust dropped its plan for the town."),
     ],
 )
 def test_what_is_no_denial_of_the_deed_is_no_objection(question, sentence):

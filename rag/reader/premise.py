@@ -73,6 +73,12 @@ _BREAK = re.compile(
 # A refusal that was overcome ("had first refused to concede") and a word that is not the last one.
 _OVERCOME = re.compile(r"\b(?:had (?:\w+ )?|first |initially )$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\b(?:the|an?|its|their|his|her)\s$", re.I)  # "the abandoned match"
+# "The match was called off in Lund", and not "The hall called off the match".
+_INTRANSITIVE = re.compile(
+    r"\s*(?:$|[,.;:!?–—)”\"])|\s+(?:in|on|at|by|after|until|till|for|because|as|when|with|over|"
+    r"last|this|next|yesterday|today|again|twice)\b",
+    re.IGNORECASE,
+)
 _NOBODY = frozenset({"nobody", "no one", "none"})
 _FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
 _OPEN = re.compile(
@@ -159,22 +165,25 @@ def _each_denial(text: str) -> Iterator[_Denial]:
     telling = _telling(text)
     for cue in _CUE.finditer(text):
         kind = cue.lastgroup or ""
-        brk = _BREAK.search(text, cue.end())
-        stop = brk.start() if brk else len(text)
-        reached = [w for w in telling if cue.end() <= w.start < stop][: _REACH[kind]]
         if kind == "undo" and _ADJECTIVE.search(text[: cue.start()]):
             continue
-        surely = tuple(
-            word
-            for word in reached
-            if (kind == "undo" and text[: word.start].endswith(" to "))
-            or (cue.group().lower() in _NOBODY and word is reached[0])
-        )
-        if kind == "undo":  # "the fight was cancelled": what is undone may come first
+        brk = _BREAK.search(text, cue.end())
+        stop = brk.start() if brk else len(text)
+        after = [w for w in telling if cue.end() <= w.start < stop][: _REACH[kind]]
+        to_do = [w for w in after if text[: w.start].endswith(" to ")]
+        surely = to_do if kind == "undo" else after[: cue.group().lower() in _NOBODY]
+        reached = after
+        if kind in {"deny", "undo"}:  # not what hangs on the deed: "denied having known of a fault"
+            reached = [*after[:1], *(w for w in after[1:] if w in to_do or _is_verbal(w.text))]
+        if kind == "undo" and _INTRANSITIVE.match(text, cue.end()):
             begin = max((m.end() for m in _BREAK.finditer(text, 0, cue.start())), default=0)
             reached += [w for w in telling if begin <= w.start < cue.start()][-3:]
         overcome = kind != "undo" and bool(_OVERCOME.search(text[: cue.start()]))
-        yield _Denial(kind, tuple(reached), surely, overcome)
+        yield _Denial(kind, tuple(reached), tuple(surely), overcome)
+
+
+def _is_verbal(word: str) -> bool:
+    return word in IRREGULAR or word.endswith(("ed", "ing"))
 
 
 @lru_cache(maxsize=4096)
