@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from rag.reader.comparison import comparison
+from rag.reader.comparison import comparison, measured, of_subjects
 from rag.reader.coordination import completed, deeds, of_each
 from rag.reader.evidence import Candidate
 from rag.reader.governments import country, same_power
@@ -85,6 +85,30 @@ ARTICLES = {
             ("The union's account of the strike?", "The company's version of the strike?"),
         ),
         (
+            "Compare Ann's and Bo's plans.",
+            ("Ann's plans?", "Bo's plans?"),
+        ),
+        (
+            "Compare the first and the second fire.",
+            ("The first fire?", "The second fire?"),
+        ),
+        (
+            "Compare the ages of Ann Lee and Bo Ek.",
+            ("How old is Ann Lee?", "How old is Bo Ek?"),
+        ),
+        (
+            "Who sold more books, Ann or Bo?",
+            ("Ann sold how many books?", "Bo sold how many books?"),
+        ),
+        (
+            "Which came first, the flood or the fire?",
+            ("When was the flood?", "When was the fire?"),
+        ),
+        (
+            "Did the flood come before or after the fire?",
+            ("When did the flood come?", "When was the fire?"),
+        ),
+        (
             "How do France and Germany differ on tax?",
             ("What does France say about tax?", "What does Germany say about tax?"),
         ),
@@ -117,6 +141,15 @@ def test_a_comparison_of_two_occasions_has_no_named_sides():
 
     assert found.sides == ()
     assert found.respects[0].whole == "How long was it, the bridge was shut?"
+
+
+def test_whether_one_thing_exceeds_another_is_asked_of_both():
+    assert measured("Was the toll higher in May than in June?").respects[0].each == (
+        "How high was the toll in May?",
+        "How high was the toll in June?",
+    )
+    assert measured("Was the bridge longer than a mile?") is None
+    assert measured("Was the toll higher than expected?") is None
 
 
 @pytest.mark.parametrize("question", ["How do the plans differ?", "What does each side want?"])
@@ -184,9 +217,10 @@ def test_a_second_question_takes_from_the_first_what_it_leaves_out():
 
 def test_of_two_subjects_each_is_asked_about_unless_they_act_together():
     assert of_each("How many seats do Hay and the Mill have?") == (
-        "How many seats does Hay have?",
-        "How many seats does the Mill have?",
+        ("Hay", "How many seats does Hay have?"),
+        ("the Mill", "How many seats does the Mill have?"),
     )
+    assert of_subjects("Where do Ann and Bo live?").sides == ("Ann", "Bo")
     assert of_each("What did Ann and Bo agree?") == ()
     assert of_each("What did Ann and Bo say in a joint letter?") == ()
 
@@ -256,6 +290,13 @@ def test_a_side_without_a_sentence_is_left_out():
     assert one_each([[only], [only, far], []], ("Ann", "Bo", "Cy")) == [only, None, None]
 
 
+def test_what_somebody_said_is_told_by_a_sentence_that_names_them():
+    hers, nobodys = candidate("Ann said no.", 0.4), candidate("The plan was said to fail.", 0.5)
+
+    assert one_each([[hers], [nobodys]], ("Ann", "Bo"), by_name=True) == [hers, None]
+    assert one_each([[hers], [nobodys]], ("Ann", "Bo")) == [hers, nobodys]
+
+
 def test_of_two_occasions_each_has_the_best_sentence_of_its_time():
     may = candidate("In May 90 came.", 0.8, day=date(2023, 5, 2))
     again = candidate("They were 90.", 0.7, day=date(2023, 5, 9))
@@ -288,6 +329,18 @@ def test_each_side_is_answered_by_one_sentence_with_its_source(own_assistant, qu
     assert [c.document for c in answer.citations] == documents
     assert "900" in answer.sentences[0].text
     assert "350" in answer.sentences[1].text
+
+
+def test_of_joined_subjects_each_has_its_sentence(own_assistant):
+    answer = own_assistant.answer("How many seats do the theatres of Norlund and Sudholm have?")
+
+    assert {c.document for c in answer.citations} == {"north.txt", "south.txt"}
+
+
+def test_a_question_whether_one_exceeds_the_other_is_answered_by_both_measures(own_assistant):
+    answer = own_assistant.answer("Is the theatre of Norlund larger than the theatre of Sudholm?")
+
+    assert [c.document for c in answer.citations] == ["north.txt", "south.txt"]
 
 
 def test_what_is_unlike_is_told_by_the_sentence_of_differences(own_assistant):

@@ -13,9 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rag.reader.coordination import LONGEST, of_each
 from rag.text import dates, names
-
-LONGEST = 400  # characters; a longer text is a pasted passage, not a question to take apart
 
 # A comparative, and what asks for the measure of it.
 MEASURES = {
@@ -47,6 +46,17 @@ MEASURES = {
     "farther": "how far",
     "further": "how far",
 }
+_MEASURED = tuple(
+    (re.compile(rf"(?:the )?(?:{noun}) of (?P<whose>.+)", re.IGNORECASE), asked)
+    for noun, asked in (
+        ("ages?", "how old is"),
+        ("heights?", "how tall is"),
+        ("lengths?", "how long is"),
+        ("weights?", "how heavy is"),
+        ("sizes?", "how large is"),
+        ("populations?", "how many people live in"),
+    )
+)
 _COMPARATIVE = rf"(?P<than>{'|'.join(MEASURES)})"
 _BE = r"(?:is|are|was|were|will)"
 _DO = r"(?:do|does|did|will|would|has|have|had)"
@@ -55,8 +65,20 @@ _WHETHER = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    rf"(?:which|who|what)\s(?:of\s\S+\s)?(?P<thing>[a-z ]*?)\s?(?P<verb>{_BE}|[a-z]+)\s"
-    rf"{_COMPARATIVE}\b(?P<rest>[^,:]*)[,:]\s(?P<a>.+?),?\sor\s(?P<b>.+)",
+    r"(?:which|who|what)\s(?:of\s(?:the\s)?(?:two\s)?[a-z]+\s)?(?P<thing>[a-z ]*?)\s?"
+    rf"(?P<verb>{_BE}|[a-z]+)\s{_COMPARATIVE}\b(?P<rest>[^,:]*)[,:]\s(?P<a>.+?),?\sor\s(?P<b>.+)",
+    re.IGNORECASE,
+)
+_WHICH_FIRST = re.compile(
+    r"(?:which|what)\s(?:[a-z]+\s)?(?:came|was|happened|took place|began|started|opened)\s"
+    r"(?:first|last)[,:]\s(?P<a>.+?),?\sor\s(?P<b>.+)",
+    re.IGNORECASE,
+)
+_BEFORE_OR_AFTER = re.compile(
+    rf"(?P<verb>{_BE}|{_DO})\s(?P<a>.+?)\sbefore or after\s(?P<b>.+)", re.IGNORECASE
+)
+_THAN = re.compile(
+    rf"(?P<verb>{_BE})\s(?P<before>(?:\S+\s)+?){_COMPARATIVE}\b\s?(?P<rest>.*?)\s?than\s(?P<b>.+)",
     re.IGNORECASE,
 )
 _APART = re.compile(
@@ -101,7 +123,7 @@ _TWO_OCCASIONS = re.compile(r"\bthe two (?P<times>times|occasions)\s", re.IGNORE
 _AGAINST = re.compile(r"\s(?:with|to|against|versus|vs\.?|than|or)\s", re.IGNORECASE)
 _AND = re.compile(r"\sand\s(?:of\s)?", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(
-    r"[\s,]*\b(?:and|or|versus|vs\.?|with|to|against|than)\s+"
+    r"(?:['’]s?)?[\s,]*\b(?:and|or|versus|vs\.?|with|to|against|than)\s+"
     r"(?:(?:of|in|for|by|from|the|that|those)\s+)*",
     re.IGNORECASE,
 )
@@ -109,9 +131,15 @@ _BETWEEN_TIMES = re.compile(
     r"\s(?:and|or|versus|vs\.?|with|to|than)\s(?:(?:in|of)\s)?", re.IGNORECASE
 )
 _THE = re.compile(r"\bthe $", re.IGNORECASE)
+_ONE_OF_TWO = (
+    r"(?:the )?(?:first|second|third|old|new|earlier|later|last|latest|former|previous|current|"
+    r"original|final|preliminary|larger|smaller|upper|lower)"
+)
+_BARE_WHICH_ONE = re.compile(_ONE_OF_TWO, re.IGNORECASE)
+_WHICH_ONE = re.compile(rf"{_ONE_OF_TWO}\s(?P<noun>[a-z].*)", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|last|latest|earlier|later|previous)\b", re.I)
 _STAND_IN = re.compile(r"\b(?:the\s)?(?:ones?|that|those)(?=\s|$)", re.IGNORECASE)
-_OWNER_ALONE = re.compile(r"(?P<owner>[\w’'-]+['’]s)(?=\s(?:in|to|of|on|at|from|for)\b|$)")
+_OWNER_ALONE = re.compile(r"(?P<owner>[\w’'-]+['’]s)(?=\s(?:in|to|of|on|at|from|for|with|by)\b|$)")
 _OWNER_AND_THING = re.compile(r"(?:the )?[\w’'-]+['’]s? [a-z]+", re.IGNORECASE)
 _ABOUT = re.compile(r"\s(?:of|about|on)\s.*")
 _SAYS_WHICH = re.compile(
@@ -119,6 +147,9 @@ _SAYS_WHICH = re.compile(
 )
 _PREPOSITION = re.compile(r"(?:in|at|on|by|for|to|from|with|under|of|after|before|during)\b", re.I)
 _DETERMINER = re.compile(r"(?:the|an?|his|her|its|their|this|that|those|these)\b", re.IGNORECASE)
+_A_SIDE = re.compile(
+    rf"(?!an?\b)(?:{_PREPOSITION.pattern}|{_DETERMINER.pattern}|(?-i:[A-Z]))", re.IGNORECASE
+)
 _SPAN = re.compile(
     r"(?:so far )?\b(?:last|this|next|the previous) (?:year|month|week|season|summer|winter|spring|"
     r"autumn)\b",
@@ -161,6 +192,23 @@ def comparison(question: str) -> Comparison | None:
     return _in_respects(plain, two) if two else None
 
 
+def measured(question: str) -> Comparison | None:
+    """Return what a yes-or-no question says that one thing exceeds another in; None for others.
+
+    >>> measured("Is the Tern bigger than the Gull?").respects[0].each
+    ('How big is the Tern?', 'How big is the Gull?')
+    >>> measured("Were more than 70 people hurt?")
+    """
+    found = len(question) <= LONGEST and _THAN.fullmatch(question.strip().rstrip(" ?."))
+    if not found or not _A_SIDE.match(found["b"]):
+        return None
+    if found["rest"]:
+        return _whether(found)
+    sides = found["before"].strip(), _filled_in(found["b"], found["before"])
+    frame = f"{MEASURES[found['than'].lower()]} {found['verb'].lower()} {{}}"
+    return Comparison(sides, (_respect(frame, sides),))
+
+
 def _whether(found: re.Match[str]) -> Comparison | None:
     """ "Did more people see A or B?" """
     a, rest = _first_side(f" {found['rest']}", found["b"])
@@ -184,8 +232,30 @@ def _which(found: re.Match[str]) -> Comparison:
     b = _filled_in(b, a)
     measure, verb, rest = MEASURES[found["than"].lower()], found["verb"].lower(), found["rest"]
     is_so = re.fullmatch(_BE, verb) is not None
-    frame = f"{measure} {verb} {{}} {rest}" if is_so else f"{measure} {rest} {verb} {{}}"
+    frame = f"{measure} {verb} {{}} {rest}" if is_so else f"{{}} {verb} {measure} {rest}"
     return Comparison((a, b), (_respect(frame, (a, b)),))
+
+
+def of_subjects(question: str) -> Comparison | None:
+    """Return `question` as one about each of the subjects that it joins; None where it has one."""
+    subjects = of_each(question)
+    if not subjects:
+        return None
+    each = tuple(asked for _, asked in subjects)
+    return Comparison(tuple(side for side, _ in subjects), (Respect(question, each),))
+
+
+def _when(found: re.Match[str]) -> Comparison:
+    """ "Which came first, A or B?" """
+    sides = found["a"], found["b"]
+    return Comparison(sides, (_respect("when was {}", sides),))
+
+
+def _before_or_after(found: re.Match[str]) -> Comparison:
+    """ "Did A happen before or after B?" """
+    sides = found["a"], found["b"]
+    each = f"when {found['verb'].lower()} {sides[0]}", f"when was {sides[1]}"
+    return Comparison(sides, (Respect(_asked(found.string), tuple(map(_asked, each))),))
 
 
 def _apart(found: re.Match[str]) -> Comparison:
@@ -234,7 +304,7 @@ def _in_respects(
     question: str, sides: tuple[str, str], respects: tuple[str, ...] = (), *, topic: str = ""
 ) -> Comparison:
     if not respects:
-        each = tuple(_asked(f"{topic}: {side}" if topic else side) for side in sides)
+        each = tuple(_asked(f"{topic}: {side}" if topic else _measure_of(side)) for side in sides)
         return Comparison(sides, (Respect(_asked(question), each),))
     told = tuple(
         Respect(
@@ -244,6 +314,14 @@ def _in_respects(
         for respect in respects
     )
     return Comparison(sides, told)
+
+
+def _measure_of(side: str) -> str:
+    """What asks for the measure that a side names: "the age of Ann" is how old she is."""
+    for noun, asked in _MEASURED:
+        if found := noun.fullmatch(side):
+            return f"{asked} {found['whose']}"
+    return side
 
 
 def _of_the_side(side: str, respect: str) -> str:
@@ -284,7 +362,8 @@ def _two(both: str) -> tuple[str, str] | None:
     for joint in (_AGAINST, _AND):
         halves = joint.split(both)
         if len(halves) == 2:
-            return halves[0], _filled_in(_with_head(halves[1], halves[0]), halves[0])
+            first = _with_noun(halves[0], halves[1])
+            return first, _filled_in(_with_head(halves[1], first), first)
     return None
 
 
@@ -310,6 +389,12 @@ def _two_times(text: str) -> tuple[str, str] | None:
             first = f"{text[start:end]}{f' {other_year}' if other_year and not year else ''}"
             return text[:start] + first + text[until:], text[:start] + text[other:]
     return None
+
+
+def _with_noun(first: str, second: str) -> str:
+    """ "The first and the second meeting": the first meeting."""
+    told = _WHICH_ONE.fullmatch(second)
+    return f"{first} {told['noun']}" if told and _BARE_WHICH_ONE.fullmatch(first) else first
 
 
 def _with_head(second: str, first: str) -> str:
@@ -360,6 +445,8 @@ def _first_side(before: str, second: str) -> tuple[str, str]:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Comparison | None]], ...] = (
+    (_WHICH_FIRST, _when),
+    (_BEFORE_OR_AFTER, _before_or_after),
     (_WHETHER, _whether),
     (_WHICH, _which),
     (_APART, _apart),

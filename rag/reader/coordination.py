@@ -55,6 +55,7 @@ _AND_WHEN = re.compile(
     re.I,
 )
 _JOINED = re.compile(r",?\s+and\s+(?:the\s+)?")
+_LED = re.compile(r"(?P<of>(?:the )?(?:[a-z-]+ ){1,2}(?:of|in|at) )?(?:the )?")
 _TOGETHER = re.compile(  # what two do with one another, or as one
     r"\b(?:meet|agree|sign|exchange|share|discuss|talk|argue|fight|clash|marry|compete|trade|merge|"
     r"divorce|cooperate|collaborate|negotiate|hold|differ|compare|joint(?:ly)?|together|each other|"
@@ -84,11 +85,12 @@ def deeds(question: str) -> tuple[str, ...]:
     return tuple(f"{each}?" for each in joined or ())
 
 
-def of_each(question: str) -> tuple[str, ...]:
-    """Return `question` of each of the two whom it names as one subject; () where they act as one.
+def of_each(question: str) -> tuple[tuple[str, str], ...]:
+    """Return the two whom `question` names as one subject, each with the question about it alone;
+    () where they act as one.
 
-    >>> of_each("What do Ann Lee and Bo Ek think of it?")
-    ('What does Ann Lee think of it?', 'What does Bo Ek think of it?')
+    >>> [asked for _, asked in of_each("What do Ann Lee and Bo Ek think of it?")]
+    ['What does Ann Lee think of it?', 'What does Bo Ek think of it?']
     >>> of_each("Where did Ann Lee and Bo Ek meet?")
     ()
     """
@@ -97,16 +99,15 @@ def of_each(question: str) -> tuple[str, ...]:
         return ()
     rest = asked["rest"]
     for one, other in pairwise(names(rest)):
-        if rest[: one.start] not in {"", "the "} or not _JOINED.fullmatch(
-            rest, one.end, other.start
-        ):
+        led = _LED.fullmatch(rest, 0, one.start)
+        if not led or not _JOINED.fullmatch(rest, one.end, other.start):
             continue
         verb = _BARE_VERB.match(rest, other.end)
         if verb and _is_bare_verb(verb["verb"]):
-            aux = "does" if asked["aux"] == "do" else asked["aux"]
+            aux = "does" if asked["aux"] == "do" and not led["of"] else asked["aux"]
             deed, second = rest[other.end :], rest[one.end : other.end].split("and ", 1)[1]
-            subjects = (rest[: one.end], second)
-            return tuple(f"{asked['opening']} {aux} {each}{deed}?" for each in subjects)
+            subjects = rest[: one.end], f"{led['of'] or ''}{second}"
+            return tuple((s, f"{asked['opening']} {aux} {s}{deed}?") for s in subjects)
     return ()
 
 

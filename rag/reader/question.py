@@ -53,10 +53,11 @@ _SUMMARY = re.compile(
 _COMPARE = re.compile(
     r"\b(compare|comparison|differ(?:ence|ences|s|ent|ently)?|versus|vs\.?|contrast|"
     r"both (?:articles|accounts|reports)|disagree|agree(?! (?:on|to|with|in|that))|contradict|"
-    r"unlike|each side|how far apart|"
+    r"unlike|each side|how far apart|before or after|"
     r"(?:each|both) (?:of )?(?:the )?(?:two )?(?:occasions?|times?|visits?|trips?|meetings?)|"
     r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
-    r"^(?:did|do|does|is|are|was|were|which|who)\b.*\b(?:more|fewer|less|\w+er)\b.*[\w,] or\b",
+    r"^(?:did|do|does|is|are|was|were|which|who)\b.*"
+    r"\b(?:more|fewer|less|first|\w+er)\b.*[\w,] or\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -277,11 +278,16 @@ class Question:
         word = found.group(1).lower() if found else ""
         return "" if word in _UNCOUNTED else stem(word)
 
+    @property
+    def asks_what_is_said(self) -> bool:
+        """Whether somebody's words are wanted: "What did he say?"."""
+        return self.wants == "other" and bool(_SAYING.search(self.plain))
+
     def suits(self, sentence: str) -> bool:
         """Whether a sentence can hold the answer: a reason gives one, a saying is said."""
         if self.kind == "reason":
             return bool(_CAUSE.search(sentence))
-        if self.wants == "other" and _SAYING.search(self.plain):
+        if self.asks_what_is_said:
             return bool(_SAID.search(sentence))
         return self.could_be(sentence)
 

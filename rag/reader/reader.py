@@ -7,7 +7,7 @@ of a list or side of a comparison, a handful for a summary.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,10 +17,9 @@ from rag.compose import assemble, escape
 from rag.reader.accounts import Account, accounts, newest, rival
 from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
-from rag.reader.comparison import Comparison, Respect, comparison
-from rag.reader.coordination import of_each
+from rag.reader.comparison import Comparison, Respect, comparison, measured, of_subjects
 from rag.reader.evidence import FINISHED, Candidate, weigh
-from rag.reader.governments import country
+from rag.reader.governments import country, same_power
 from rag.reader.introductions import (
     Office,
     Person,
@@ -67,6 +66,8 @@ OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
+_OF_TWO = re.compile(r"\b(?:two|both|each side)\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -98,21 +99,22 @@ class Reader:
 
         A question of several parts looks up each part by itself, in `scope`.
         """
-        asked = Question(question)
+        asked, k = Question(question), max(1, len(hits))
         if asked.kind == "compare" and (compared := comparison(asked.plain)):
-            told = self._compared(compared, max(1, len(hits)), scope)
-            if any(part.drafts for part in told):
+            told = self._compared(compared, k, scope) or [self._part(asked, hits, scope)]
+            return self._laid_out(question, hits, told)
+        if asked.kind == "yes_no" and (compared := measured(asked.plain)):
+            told = self._compared(compared, k, scope)
+            if told and not any(part.remark for part in told):
                 return self._laid_out(question, hits, told)
-            return self._laid_out(question, hits, [self._part(asked, hits, scope)])
         pieces = parts(question)
         if asked_about(pieces[0]):
             pieces = (pieces[0], *(piece for piece in pieces[1:] if not asks_post(piece)))
         if len(pieces) > 1:
             return self._laid_out(question, hits, self._each_part(pieces, hits, scope))
         told = [self._part(Question(pieces[0]), hits, scope)]
-        if (subjects := of_each(asked.plain)) and _leaves_out_one(subjects, told[0]):
-            each = self._each_part(subjects, hits, scope)
-            told = each if any(part.drafts for part in each) else told
+        if (joined := of_subjects(asked.plain)) and _leaves_out_one(joined.sides, told[0]):
+            told = self._compared(joined, k, scope) or told
         return self._laid_out(question, hits, told)
 
     def _each_part(self, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope) -> list[_Told]:
@@ -205,8 +207,9 @@ class Reader:
         return replace(self._answered(asked, found), confidence=sure)
 
     def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[_Told]:
-        """What tells each side in each respect; each is looked up in `k` passages."""
-        return [self._in_respect(compared, respect, k, scope) for respect in compared.respects]
+        """What tells each side in each respect, looked up in `k` passages; [] if nothing does."""
+        told = [self._in_respect(compared, respect, k, scope) for respect in compared.respects]
+        return told if any(part.drafts for part in told) else []
 
     def _in_respect(self, compared: Comparison, respect: Respect, k: int, scope: Scope) -> _Told:
         """The sentence that tells all sides in one respect, or one for each that has any."""
@@ -221,7 +224,8 @@ class Reader:
             return self._of_each([both])
         if not pools:
             return self._of_each(each_occasion(whole)) if whole else _Told(remark=NOT_HERE)
-        chosen = one_each(pools, compared.sides)
+        said = Question(respect.each[0]).asks_what_is_said
+        chosen = one_each(pools, compared.sides, by_name=said)
         missing = [q for q, found in zip(respect.each, chosen, strict=True) if not found]
         remark = f"{NOT_HERE} ({escape(' '.join(missing))})" if missing else ""
         return replace(self._of_each([*filter(None, chosen)]), remark=remark)
@@ -352,15 +356,12 @@ def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = Fals
 
 
 def _leaves_out_one(subjects: Sequence[str], told: _Told) -> bool:
-    """Whether the sentences told name some, not all, of those whom `subjects` ask about, or none
-    are told; `subjects` are questions alike but for a name.
-    """
+    """Whether the sentences told name some, not all, of `subjects`, or none are told."""
     if told.status == "disputed" or not told.drafts:
         return not told.drafts
     held = [n.text for d in told.drafts for e in d.evidence for n in names(e.sentence.text)]
-    asked = Counter(name.text for question in subjects for name in names(question))
-    own = [name for name, times in asked.items() if times < len(subjects)]
-    named = [any(same_name(name, other) for other in held) for name in own]
+    own = [name.text for subject in subjects for name in names(subject)]
+    named = [any(same_power(name, other) for other in held) for name in own]
     return any(named) and not all(named)
 
 
@@ -435,6 +436,8 @@ def _items(found: Sequence[Candidate]) -> list[Candidate]:
     for candidate in found:
         if len(chosen) == LIST_SENTENCES or candidate.score < LIST_SHARE * best.score:
             break
+        if chosen and candidate.signals["heading"]:  # it says again what its article says
+            continue
         if not any(same_sentence(candidate.text, other.text) for other in chosen):
             chosen.append(candidate)
     return chosen
@@ -447,8 +450,9 @@ def _spread_over(asked: Question, found: Sequence[Candidate]) -> list[Candidate]
         about = (c for c in found if any(same_name(name, n.text) for n in names(c.text)))
         if (first := next(about, None)) and first not in chosen:
             chosen.append(first)
+    most = 2 if _OF_TWO.search(asked.plain) else LIST_SENTENCES
     for candidate in [*witnesses(found), *found]:
-        if len(chosen) >= LIST_SENTENCES:
+        if len(chosen) >= most:
             break
         if candidate.score < LIST_SHARE * found[0].score:
             continue

@@ -18,6 +18,7 @@ from rag.reader.agreement import same_sentence
 from rag.reader.comparison import MEASURES
 from rag.reader.evidence import FINISHED
 from rag.reader.governments import same_power
+from rag.reader.say import pointed_at
 from rag.text import dates, names, numbers
 
 if TYPE_CHECKING:
@@ -65,19 +66,23 @@ def told_at_once(pools: Sequence[Pool], sides: Sequence[str]) -> Candidate | Non
     return None
 
 
-def one_each(pools: Sequence[Pool], sides: Sequence[str]) -> list[Candidate | None]:
+def one_each(
+    pools: Sequence[Pool], sides: Sequence[str], *, by_name: bool = False
+) -> list[Candidate | None]:
     """A sentence for each side, no two the same; the choice that is worth most together.
 
     None for a side whose sentences are all worse than half as good as its best, which another has.
+    With `by_name` a sentence must name its side, as one must that tells what somebody said.
     """
     own = _own_names(sides)
-    looked_at = [
-        [*[c for c in pool if c.score >= AT_ONCE * pool[0].score][:LOOKED_AT], None]
-        for pool in pools
-    ]
+    looked_at: list[list[Candidate | None]] = []
+    for pool, called in zip(pools, own, strict=True):
+        told = [c for c in pool if not (by_name and called) or _names_one(_in_full(c), called)]
+        good = [c for c in told if c.score >= AT_ONCE * told[0].score]
+        looked_at.append([*good[:LOOKED_AT], None])
 
     def worth(choice: Choice) -> float:
-        return sum(c.score * _fit(c.text, own, side) for side, c in enumerate(choice) if c)
+        return sum(c.score * _fit(_in_full(c), own, side) for side, c in enumerate(choice) if c)
 
     choices: list[Choice] = [c for c in product(*looked_at) if _all_differ(c)]
     best: Choice = max(choices, key=worth)
@@ -116,6 +121,12 @@ def set_apart(found: Pool) -> list[Candidate]:
         and c.evidence.passage.document == found[0].evidence.passage.document
         and c.text[-1:] in FINISHED
     ][:SET_APART]
+
+
+def _in_full(candidate: Candidate) -> str:
+    """The sentence with the one that it points back to ("she said")."""
+    before = pointed_at(candidate.evidence)
+    return f"{before.sentence.text} {candidate.text}" if before else candidate.text
 
 
 def _own_names(sides: Sequence[str]) -> list[list[str]]:
