@@ -114,7 +114,9 @@ class Reader:
             return self._laid_out(question, hits, self._each_part(pieces, hits, scope))
         told = [self._part(Question(pieces[0]), hits, scope)]
         if (joined := of_subjects(asked.plain)) and _leaves_out_one(joined.sides, told[0]):
-            told = self._compared(joined, k, scope) or told
+            each = self._compared(joined, k, scope)
+            if told[0].drafts or not any(part.remark for part in each):
+                told = each or told  # of what is refused as a whole, both are told or none
         return self._laid_out(question, hits, told)
 
     def _each_part(self, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope) -> list[_Told]:
@@ -357,8 +359,10 @@ def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = Fals
 
 def _leaves_out_one(subjects: Sequence[str], told: _Told) -> bool:
     """Whether the sentences told name some, not all, of `subjects`, or none are told."""
-    if told.status == "disputed" or not told.drafts:
-        return not told.drafts
+    if not told.drafts:
+        return True
+    if told.lead:  # both sides of a dispute, or what the articles say otherwise
+        return False
     held = [n.text for d in told.drafts for e in d.evidence for n in names(e.sentence.text)]
     own = [name.text for subject in subjects for name in names(subject)]
     named = [any(same_power(name, other) for other in held) for name in own]
