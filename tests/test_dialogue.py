@@ -53,6 +53,14 @@ ARREST = [
     ("user", "Who was arrested in Velm?"),
     ("assistant", "A tram driver of 34 was arrested [1]."),
 ]
+VISIT = [
+    ("user", "Did the Ostrian president come to Velm in March?"),
+    ("assistant", "- President Jon Dorn came for three days [1].\n- Ola Hale met him [2]."),
+]
+RESIGNED = [
+    ("user", "Why did the mayor resign?"),
+    ("assistant", "The accounts of the town were wrong [1]."),
+]
 SUCCESSOR = [
     ("user", "Who takes over from Jon Pell at Tarn Foods?"),
     ("assistant", "- Jon Pell is to leave [1].\n- Lise Brann will take charge on 1 June [2]."),
@@ -92,6 +100,8 @@ TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe
         (ENVOY, "Who did he talk to there?", "Who did Ostria’s special envoy talk to in Velm?"),
         (TWO, "What did she tell him next?", "What did Ann Poe tell Jon Ray next?"),
         (TWO, "Did Hale praise her?", "Did Hale praise Ann Poe?"),
+        (VISIT, "When did he leave?", "When did Jon Dorn leave?"),
+        (RESIGNED, "When was he elected?", "When was the mayor elected?"),
         (FINAL, "Who got their first goal?", "Who got Velm Rovers’ first goal?"),
     ],
 )

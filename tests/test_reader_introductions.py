@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.introductions import Office, asked_about, asks_post
+from rag.reader.introductions import Office, Person, asked_about, asks_post
+from rag.types import Evidence, Passage, Sentence
 
 ARTICLES = {
+    "film.txt": (
+        "Film about a strike opens\n\n"
+        "Oskar Venn showed a film about a strike of dockers on Monday. "
+        "His sister, the painter Sylvie Venn, made the banners. "
+        "Venn said the strike in the film was as it had been.\n"
+    ),
+    "loom.txt": "Loom closes\n\nThe weaver Nils Venn closed the loom on Monday.\n",
     "ferry.txt": (
         "Ferry line to close\n\n"
         "Harbour master Olga Brandt said on Monday that the ferry line would close in May. "
@@ -82,6 +90,13 @@ def test_a_surname_that_one_bears_is_left_as_it_stands(own_assistant):
     assert "(Olga Brandt)" not in answer.text
 
 
+def test_a_surname_that_two_bear_in_its_own_article_is_given_to_neither(own_assistant):
+    answer = own_assistant.answer("What did Venn say about the strike in the film?")
+
+    assert "as it had been" in answer.text
+    assert "(Sylvie Venn)" not in answer.text
+
+
 # Offices
 
 
@@ -125,6 +140,34 @@ def test_an_office_can_be_told_after_the_name():
 @pytest.mark.parametrize("question", ["Who met the president?", "Who is Bo Lund?", "Who won?"])
 def test_a_question_that_asks_for_no_holder(question):
     assert Office.asked(question) is None
+
+
+@pytest.mark.parametrize("office", ["spokesman", "spokeswoman", "spokesperson"])
+def test_who_speaks_for_a_body_is_its_spokesman_or_spokeswoman(office):
+    said = f"Varland Track {office} Ida Moe would not comment."
+    asked = Office.asked("Who speaks for Varland Track?")
+
+    assert asked is not None
+    assert asked.is_held_by(said, said.find("Ida"))
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (
+            "Norway’s Deputy Permanent U.N. Representative Ida Moe spoke first.",
+            "Norway’s Deputy Permanent U.N. Representative",
+        ),
+        ("Meanwhile, Norwegian Prime Minister Ida Moe spoke.", "Norwegian Prime Minister"),
+        ("The Norwegian Prime Minister Ida Moe spoke.", "Norwegian Prime Minister"),
+        ("On Monday, spokeswoman Ida Moe spoke.", "spokeswoman"),
+    ],
+)
+def test_an_office_is_told_with_its_rank_and_whose_it_is(text, role):
+    sentence = Sentence(text, 0, len(text))
+    passage = Passage("moe.txt", text, 0, len(text), (sentence,))
+
+    assert Person("Ida Moe", Evidence(passage, sentence)).role == role
 
 
 def test_the_holder_of_another_office_is_no_sure_answer(own_assistant):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.reader.naming import tells_name, unnamed
+from rag.reader.naming import looked_up, tells_name, unnamed
 
 NOTHING = frozenset[str]()
 
@@ -55,3 +55,30 @@ def test_not_named(things: str, sentence: str) -> None:
 def test_a_name_that_the_question_gives_tells_nothing() -> None:
     said = "The driver, Ann Lee, was unhurt."
     assert not tells_name(frozenset({"driver"}), said, frozenset({"ann lee"}))
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("What is the capital of Norway?", "capit"),
+        ("what's the capital city of Norway", "capit"),
+        ("What is Norway's currency?", "currenc"),
+        ("What is the population of Hay?", "inhabit"),
+        ("What was the national anthem of Norway?", "anthem"),
+    ],
+)
+def test_an_entry_of_a_reference_work_is_told_by_a_sentence_with_its_word(question, word):
+    assert word in looked_up(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the aim of the talks?",
+        "What did the capital of Norway build?",
+        "What is the result of the vote in the capital?",
+        "What is the price of the picture?",
+    ],
+)
+def test_a_question_for_news_is_no_look_up(question):
+    assert looked_up(question) == frozenset()

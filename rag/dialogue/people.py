@@ -33,6 +33,7 @@ _ASKS_PERSON = re.compile(
     re.IGNORECASE,
 )
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
+_BY_ROLE = re.compile(rf"\bthe (?:[\w-]+ ){{0,2}}?(?:{ROLE})\b(?!s|['’]|-| [A-Z])")
 _ROYAL = "Queen|King|Prince|Princess|Emperor|Pope|Sir|Lord|Lady"  # whose surname is not said
 _SPOKEN_OF = re.compile(rf"\b(?:{ROLE})\b", re.IGNORECASE)
 ACTS = re.compile(
@@ -98,6 +99,9 @@ def _asked_about(turn: Turn) -> Iterator[str]:
         yield subject
     acts = ACTS.search(turn.question)  # then lone names are people's too
     yield from (name for name in asked if " " in name or acts)
+    if not asked and not asks_person(turn.question) and (role := _BY_ROLE.search(turn.question)):
+        yield from _holders(turn)
+        yield role.group()
 
 
 def _to_the_point(turn: Turn) -> str:
@@ -166,13 +170,18 @@ def people(text: str) -> tuple[str, ...]:
     )
 
 
-def _in_role(turn: Turn) -> Iterator[str]:
-    """Who the answer says holds the office that the question asks for."""
+def _holders(turn: Turn) -> Iterator[str]:
+    """Whom the answer calls by an office that the question has: "President Ann Poe"."""
     asked = {found.group().lower() for found in _SPOKEN_OF.finditer(turn.question)}
     for name in names(turn.answer)[:MOST_NAMES] if asked else ():
         before = re.search(r"([\w-]+)\s+$", turn.answer[max(0, name.start - 24) : name.start])
         if before and before[1].lower() in asked:
             yield name.text
+
+
+def _in_role(turn: Turn) -> Iterator[str]:
+    """Who the answer says holds the office that the question asks for."""
+    yield from _holders(turn)
     if names(turn.head) and re.match(r"(?:the )?[A-Z]", turn.head):
         yield names(turn.head)[0].text
 

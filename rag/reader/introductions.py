@@ -48,6 +48,10 @@ _ASKED = (
 _HOLDER = re.compile(
     r"^who(?:['’]?s| is| was| are| were)\s+(?:the |a )?(?P<what>[^,?]+?)\s*\??$", re.IGNORECASE
 )
+_SPEAKS_FOR = re.compile(
+    r"^who speaks (?:for|on behalf of)\s+(?P<whose>[^,?]+?)\s*\??$", re.IGNORECASE
+)
+_SPOKESMAN = re.compile(r"\bspokes(?:woman|person)\b", re.IGNORECASE)
 _OWNS = re.compile(r"['’]s\b")
 _POST = re.compile(
     r"^what (?:is|are|was|were) (?:his|her|their) (?:jobs?|posts?|roles?|titles?|positions?|"
@@ -119,6 +123,8 @@ class Office:
     @classmethod
     def asked(cls, question: str) -> Office | None:
         """The office that `question` asks the holder of; None where it asks for none."""
+        if speaks := _SPEAKS_FOR.search(question.strip()):
+            question = f"Who is {speaks['whose']} spokesman?"
         found = _HOLDER.search(question.strip())
         office = OFFICE.search(found["what"]) if found else None
         if not found or not office or len(found["what"].split()) > LONGEST_OFFICE:
@@ -201,20 +207,23 @@ def shared_surname(name: str, passages: Sequence[Passage]) -> bool:
 def whose(evidence: Evidence, beside: Sequence[Passage], index: Index) -> Person | None:
     """Return whose surname stands alone in a sentence, where others in `beside` bear it too.
 
-    None where nobody else does, or where the sentence's own article does not give the full name.
+    None where nobody else does, or where the sentence's own article does not give the full name, or
+    gives two.
     """
     found = [name.text for name in names(evidence.sentence.text)]
     for name in found:
         alone = " " not in name and not any(" " in n and same_name(name, n) for n in found)
         if alone and shared_surname(name, beside):
+            own = index.passages_of(evidence.passage.document)
             bearers = people(name, [evidence.passage.document], index)
-            if len(bearers) == 1:
+            if len(bearers) == 1 and not shared_surname(name, own):
                 return bearers[0]
     return None
 
 
 def _stems(office: str) -> frozenset[str]:
-    said = (word.text for word in words(office.replace("efense", "efence")))
+    office = _SPOKESMAN.sub("spokesman", office.replace("efense", "efence"))
+    said = (word.text for word in words(office))
     return frozenset(stem(word) for word in said if word not in STOP_WORDS)
 
 
@@ -241,10 +250,20 @@ def _introduced(text: str, start: int, end: int) -> int:
 
 
 def _office(text: str, start: int) -> str:
-    """The office that stands just before `start`, with the country's or body's word before it."""
+    """The office that stands just before `start`, with its rank and whose it is."""
     for found in OFFICE.finditer(text[:start]):
         if found.end() >= start - 1:
-            owner = re.search(r"\b[A-Z][\w.’']* $", text[: found.start()])
-            told = owner is not None and owner.group().strip().lower() not in STOP_WORDS
-            return (owner.group() if owner and told else "") + found.group()
+            return _capital_words_before(text, found.start()) + found.group()
     return ""
+
+
+def _capital_words_before(text: str, start: int) -> str:
+    """What an office at `start` begins with, its rank and whose it is: "Norway’s Deputy "."""
+    opens = any(name.start == 0 for name in names(text))
+    begins = start
+    while found := re.search(r"\b[A-Z][\w.’'-]* $", text[:begins]):
+        lone = found.start() == 0 and not opens
+        if lone or found.group().strip().lower() in STOP_WORDS:
+            break
+        begins = found.start()
+    return text[begins:start]

@@ -3,7 +3,8 @@
 "What is the name of the institute?" is not answered by a sentence that tells of an institute, nor
 by one that has some name. A name belongs to the thing where it holds the thing's word ("the Pell
 Institute"), stands beside it ("Mill village", "the driver, Ann Lee", "the region of Umbria"), or is
-brought in as one ("called Quarry").
+brought in as one ("called Quarry"). Nor is "What is the capital of Norway?" answered by one that
+has no word of a capital.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.text import STOP_WORDS, names, stem, words
+from rag.text import STOP_WORDS, names, stem, stems, words
 
 BESIDE = 3  # words at most between the thing and its name
 
@@ -23,6 +24,24 @@ _CALLED = re.compile(
     r"['’]?s? (?:called|named|name)\b",
     re.IGNORECASE,
 )
+# What is looked up about a country, place or person; only a sentence with that word tells it.
+_ENTRIES = (
+    r"capital|currency|population|(?:official )?(?:language|religion)|flag|anthem|motto|nickname|"
+    r"area|climate|altitude|nationality|birthday|birthplace|hobby|address|website|salary"
+)
+_LOOKED_UP = re.compile(
+    rf"^what(?:['’]?s| is| are| was) (?:the (?:national |total )?(?P<of>{_ENTRIES})(?: city)? of |"
+    rf"(?:[\w’'-]+ ){{1,4}}?(?P<owned>{_ENTRIES})(?: city)?\s*\??$)",
+    re.IGNORECASE,
+)
+_TOLD_AS = {
+    "population": "population populated inhabitants residents people",
+    "language": "language speak spoken",
+    "birthday": "birthday born",
+    "birthplace": "birthplace born",
+    "salary": "salary pay paid earns wages",
+    "area": "area square",
+}
 _ENDS = re.compile(
     r"[,;?]|\b(?:who|whom|whose|that|which|where|when|in|of|at|on|from|to|for|by|near|with|they|he|"
     r"she|it|we|is|was|are|were|has|have|had|called|named)\b",
@@ -34,6 +53,22 @@ _BROUGHT_IN = re.compile(
 _ELSEWHERE = re.compile(r"\b(?:in|near|outside|from|at|with|by|to|against|between|and)\b", re.I)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
 _QUALIFIES = re.compile(r"\s+([a-z]+)")
+
+
+def looked_up(question: str) -> frozenset[str]:
+    """Stems of the words for the entry of a reference work that `question` looks up, or none.
+
+    A sentence that has none of them tells of something else: "the capital's trams" is not asked
+    for by "What is the currency of Norway?".
+
+    >>> looked_up("What is the capital of Norway?"), looked_up("What is the aim of the talks?")
+    (frozenset({'capit'}), frozenset())
+    """
+    found = _LOOKED_UP.search(question)
+    if not found:
+        return frozenset()
+    entry = (found["of"] or found["owned"]).split()[-1].lower()
+    return frozenset(stems(_TOLD_AS.get(entry, entry)))
 
 
 @lru_cache(maxsize=512)

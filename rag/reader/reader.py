@@ -31,11 +31,12 @@ from rag.reader.introductions import (
 )
 from rag.reader.likeness import Likeness
 from rag.reader.lists import enumerates, going_on
-from rag.reader.naming import tells_name, unnamed
+from rag.reader.naming import looked_up, tells_name, unnamed
 from rag.reader.parts import parts
 from rag.reader.polarity import Held
 from rag.reader.premise import objection, opinion
 from rag.reader.question import Question
+from rag.reader.quotes import Asked, drafts, said
 from rag.reader.refusal import chance, missing_names
 from rag.reader.rivals import Side, namesakes, rivals
 from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
@@ -44,7 +45,7 @@ from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_
 from rag.reader.summary import summary
 from rag.reader.untold import untold
 from rag.retrieve import retrieve
-from rag.text import names, numbers, same_name, same_quantity
+from rag.text import names, numbers, same_name, same_quantity, stems
 from rag.types import Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ ENUMERATES_SHARE = 0.5  # of the best sentence's score, for one that lists thing
 LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
+QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 _OF_TWO = re.compile(r"\b(?:two|both|each side)\b", re.IGNORECASE)
@@ -203,10 +205,31 @@ class Reader:
         if asked.kind in {"list", "compare"}:
             needed *= LENIENCE
         sure = chance(found, self._calibration)
-        if not found or sure < needed:
+        refused = not found or sure < needed
+        spoken = self._spoken(asked, hits, scope, refused=refused)
+        if refused and not spoken:
             judged = opinion(asked, every, self._encoder) if asked.kind == "yes_no" else Held()
             return _judged(judged) or _Told(remark=NOT_HERE, confidence=sure)
-        return replace(self._answered(asked, found), confidence=sure)
+        told = _Told(spoken, "answered") if spoken else self._answered(asked, found)
+        return replace(told, confidence=sure)
+
+    def _spoken(
+        self, asked: Question, hits: Sequence[Hit], scope: Scope, *, refused: bool
+    ) -> tuple[Draft, ...]:
+        """What answers a question for somebody's words, or for whose they are; () for no such.
+
+        It must be worth more where the articles would seem not to answer, and where a speaker is
+        to be named: a name is believed.
+        """
+        saying = Asked.of(asked.plain)
+        if saying is None or asked.kind not in {"fact", "list"}:
+            return ()
+        if saying.who:
+            near = retrieve(self._index, saying.who, k=BEARERS_IN, scope=scope, per_article=1)
+            hits = [*hits, *(replace(hit, score=0.0) for hit in near)]
+        needed = QUOTE_SURE if refused or not saying.who else QUOTE
+        found = said(saying, asked, hits, index=self._index, encoder=self._encoder)
+        return drafts(saying, found) if found and found[0].worth >= needed else ()
 
     def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[_Told]:
         """What tells each side in each respect, looked up in `k` passages; [] if nothing does."""
@@ -410,6 +433,8 @@ def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
         found = [c for c in found if tells_name(things, c.text, known)]
     if asked.kind != "fact":
         return found
+    if entry := looked_up(asked.plain):
+        found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
     told = [c for c in found if _holds_quantities(asked, c)] if asked.quantities else found
     if asked.wants in {"number", "time"}:
         told = [candidate for candidate in told if candidate.signals["fits"]]

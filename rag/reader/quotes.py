@@ -1,0 +1,320 @@
+"""What somebody said, and who said something: quotations chosen by who speaks them.
+
+"What did the coach say about the sale?" is answered by a sentence that has neither the coach nor
+the sale: "“I was asked for my opinion,” she said." So each sentence is looked at with its speaker
+(rag/reader/attribution.py): only what is said by the one asked about can answer, the encoder reads
+it with the speaker's name before it, and it is told with the sentence that names the speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rag.compose import escape
+from rag.dialogue.people import can_be_person
+from rag.reader.attribution import Speaker, speakers
+from rag.reader.calibration import logit
+from rag.reader.coverage import Coverage
+from rag.reader.evidence import FINISHED
+from rag.reader.governments import country, same_power
+from rag.reader.question import Question
+from rag.text import STOP_WORDS, names, same_name, stem, words
+from rag.text.names import word_set
+from rag.types import Draft, Evidence, Hit, Passage
+
+if TYPE_CHECKING:
+    from rag.index import Index
+    from rag.reader.encoder import Encoder
+
+SPEAKS_FOR = 0.9  # how well an official of a country is the country that is asked about
+BESIDE = 0.8  # of a word that calls a speaker, where only the speaker's article has it
+MISFIT = 3.0  # worth that an utterance loses for each 1.0 by which its speaker fits less than best
+LEAST_FIT = 0.5  # of the best fit, below which somebody else is meant
+AROUND = 12  # passages about a hit in which a long article's speakers are looked for
+READ = 12  # utterances that the encoder reads
+MOST = 3  # utterances that are told
+NEXT_BEST = 1.5  # how much less worth a second one may be
+
+_SAY = (
+    r"say|tell|think|answer|reply|comment|promise|warn|call|describe|claim|stress|mention|explain|"
+    r"react|respond|announce|state|declare|argue|admit|deny|add|write|suggest|predict|insist|"
+    r"compare|feel|sum up|put it|justify|accuse|criticise|criticize|praise|thank|ask|urge|joke|"
+    r"reiterate|confirm|complain"
+)
+_DOES = r"(?:did|does|do|has|have|had|would|will)"
+_WHAT_SAID = (
+    re.compile(
+        rf"^(?:what|how|why|which|whom|who)\b.*?\b{_DOES} (?P<who>[^,?]+?) "
+        rf"(?:once |then |later |also |\w+ly )?(?-i:{_SAY})\b(?P<about>.*)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^what (?:reason|explanation|answer|comment|advice|reply|response|excuse|warning|"
+        rf"promise)s?\b.*?\b{_DOES} (?P<who>[^,?]+?) (?:give|offer|make|have|cite)\b(?P<about>.*)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^what (?:is|was|were|are) (?P<who>[^,?]+?)['’]s? (?:\w+ )?(?:reaction|response|answer|"
+        r"reply|comment|view|opinion|verdict|words|advice|explanation|position|stance|message|"
+        r"warning|promise)s?\b(?P<about>.*)$",
+        re.IGNORECASE,
+    ),
+)
+_WHO_SAID = re.compile(
+    r"^who (?:else )?(?:was it (?:who|that) )?(?:has |had )?"
+    r"(?:(?:said|says|told|thought|thinks|stated|declared|claimed|claims)\b|"
+    r"(?=(?:called|described|compared|likened|warned|promised|denied|denies|accused|announced|"
+    r"stressed|argued|joked|insisted|admitted|explained|complained|predicted|believed|believes|"
+    r"criticised|criticized|praised|thanked|commented|suggested|felt)\b))(?P<about>.+)$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\b(?:of|for|at|in|from|to|on|with|near|who|that)\b", re.IGNORECASE)
+_OWNER = re.compile(r"['’]s?(?=\s|$)")
+_APART = word_set(  # who is of another side, though called by this one's name
+    "ally allies critic critics opponent opponents rival rivals enemy enemies neighbours"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose words a question asks for, or with no `who` for the one who said something."""
+
+    who: str
+    about: str
+
+    @classmethod
+    def of(cls, question: str) -> Asked | None:
+        """What `question` asks of what was said; None where it asks nothing of the kind."""
+        asked = question.strip().rstrip("?. ")
+        for form in _WHAT_SAID:
+            found = form.search(asked)
+            if found and Question(asked[: found.start("who")]).wants == "other":
+                return cls(found["who"].strip(), found["about"].strip())
+        if found := _WHO_SAID.search(asked):
+            return cls("", found["about"].strip())
+        return None
+
+    def fit(self, speaker: Speaker, article: frozenset[str]) -> float:
+        """How well `speaker` is the one asked about, by name or by what it is called; 0 for not.
+
+        "The mayor of Poe" may be just "the mayor" in an article that has Poe among its words.
+        """
+        head = _OF.split(self.who, maxsplit=1)[0].strip()
+        own = names(f"x {head}")
+        if own and own[-1].end == len(head) + 2:
+            return _named(own[-1].text, speaker)
+        told = _telling(head)
+        if set(told) and set(told) <= {word.lower() for word in speaker.name.split()}:
+            return 1.0  # a name typed without capitals
+        called = {_form(word) for word in speaker.called}
+        if not told or _form(told[-1]) not in {_form(noun) for noun in speaker.is_a}:
+            return 0.0
+        named = names(f"x {self.who}")
+        places = {_form(word) for name in named for word in name.text.split()} & article
+        every = _telling(self.who)
+        met = sum(
+            1.0 if _form(w) in called or _is_of(w, speaker) else BESIDE * (_form(w) in places)
+            for w in every
+        )
+        return met / len(every)
+
+
+def _named(name: str, speaker: Speaker) -> float:
+    """How well `speaker` bears a name, or speaks for the body or country of that name."""
+    if speaker.name and same_name(_land(name), _land(speaker.name)):
+        return 1.0
+    if _APART & {word.lower() for word in speaker.called}:
+        return 0.0
+    parts = name.split()
+    if len(parts) > 1 and set(parts) <= speaker.called:
+        return SPEAKS_FOR
+    no_person = country(name) or not can_be_person(name)
+    return SPEAKS_FOR if no_person and _is_of(name, speaker) else 0.0
+
+
+def _land(name: str) -> str:
+    """The country whose government sits in `name`, or `name`: "Moscow said" is Russia's word."""
+    return country(name).removeprefix("the ") or name
+
+
+def _is_of(name: str, speaker: Speaker) -> bool:
+    """Whether a country or body is among the words that a speaker is called by, in any form."""
+    return any(same_power(name, word) for word in speaker.called if word[0].isupper())
+
+
+def _telling(text: str) -> list[str]:
+    return [w.text for w in words(_OWNER.sub("", text)) if w.text not in STOP_WORDS]
+
+
+def _form(word: str) -> str:
+    return stem(word.lower().replace(".", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence that somebody says, with the sentence that names the speaker."""
+
+    evidence: Evidence
+    before: str  # the sentence before it, "" for the first
+    speaker: Speaker
+    named: Evidence
+    after: Evidence | None = None  # the quotation that goes on behind it
+    worth: float = 0.0  # how well it answers
+
+    @property
+    def text(self) -> str:
+        return self.evidence.sentence.text
+
+    def as_named(self) -> str:
+        """The speaker's name as the sentence that names it has it."""
+        shown = self.named.sentence.text
+        if self.speaker.name in shown:
+            return self.speaker.name
+        same = (n.text for n in names(shown) if same_name(n.text, self.speaker.name))
+        return next(same, "")
+
+
+def said(
+    asked: Asked, question: Question, hits: Sequence[Hit], *, index: Index, encoder: Encoder
+) -> list[Utterance]:
+    """What is said in the articles of `hits` by the one asked about, what answers best first.
+
+    For the one who said something, all that anybody says there. Somebody whom no article calls as
+    the question does says nothing.
+    """
+    spoken = []
+    for hit in _best_of_each(hits):
+        here = list(_utterances(hit, index))
+        article = _forms(index, hit) if asked.who else frozenset()
+        spoken += [(each, asked.fit(each.speaker, article) if asked.who else 1.0) for each in here]
+    best = max((fit for _, fit in spoken), default=0.0)
+    misfit = {each.evidence.key: best - fit for each, fit in reversed(spoken) if fit}
+    chosen = {each.evidence.key: each for each, fit in reversed(spoken) if fit > LEAST_FIT * best}
+    weighed = _weighed(asked, question, list(chosen.values()), hits, index=index, encoder=encoder)
+    told = [
+        replace(each, worth=each.worth - MISFIT * misfit[each.evidence.key]) for each in weighed
+    ]
+    return sorted(told, key=lambda each: -each.worth)
+
+
+def _runs_on(one: Evidence, other: Evidence) -> bool:
+    """Whether `other` goes on with a quotation in the paragraph of `one`."""
+    passage = one.passage
+    if other.passage is not passage or other.sentence.text[:1] not in '“"':
+        return False
+    between = passage.text[one.sentence.end - passage.start : other.sentence.start - passage.start]
+    return "\n" not in between
+
+
+def _forms(index: Index, hit: Hit) -> frozenset[str]:
+    """The words of what lies about a hit in its article, as they are compared."""
+    told = [word for each in _around(index, hit) for word in words(f"{each.title} {each.text}")]
+    return frozenset(_form(word.text) for word in told)
+
+
+def _around(index: Index, hit: Hit) -> Sequence[Passage]:
+    passages = index.passages_of(hit.document)
+    place = next((i for i, each in enumerate(passages) if each.start == hit.start), 0)
+    return passages[max(0, place - AROUND) : place + AROUND + 1]
+
+
+def _best_of_each(hits: Sequence[Hit]) -> list[Hit]:
+    """The best hit of each article, in order."""
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.document, hit)
+    return list(best.values())
+
+
+def _utterances(hit: Hit, index: Index) -> Iterator[Utterance]:
+    """What is said in a hit's article, or in what lies about it in a long one."""
+    near = _around(index, hit)
+    told = [Evidence(passage, sentence) for passage in near for sentence in passage.sentences]
+    found = speakers(tuple(each.sentence.text for each in told))
+    for i, (evidence, several) in enumerate(zip(told, found, strict=True)):
+        if evidence.sentence.text[-1:] not in FINISHED:
+            continue  # a heading
+        before = told[i - 1].sentence.text if i else ""
+        goes_on = i + 1 < len(told) and found[i + 1] == several and _runs_on(evidence, told[i + 1])
+        rest = told[i + 1] if goes_on else None
+        for who in several:
+            yield Utterance(evidence, before, who, told[who.named], rest)
+
+
+def _weighed(
+    asked: Asked,
+    question: Question,
+    spoken: Sequence[Utterance],
+    hits: Sequence[Hit],
+    *,
+    index: Index,
+    encoder: Encoder,
+) -> list[Utterance]:
+    """The utterances with their worth, best first; those that are far from it are not read."""
+    about = Question(asked.about.capitalize() or question.plain)
+    texts = [text for each in spoken for text in (each.text, _with_speaker(each))]
+    places = {each.evidence.passage for each in spoken}
+    around = [text for place in places for text in (place.title, place.text)]
+    coverage = Coverage(about, index.rarity(about.terms), encoder, ["", *around, *texts])
+    passages = {hit.key: hit.score for hit in reversed(hits)}
+    articles = {hit.document: hit.score for hit in reversed(hits)}
+
+    def near(each: Utterance) -> float:
+        passage = each.evidence.passage
+        return (
+            2 * coverage.near(each.text)
+            + coverage.near(passage.title, _with_speaker(each))
+            + coverage.near(passage.title, passage.text)
+            + passages.get(passage.key, 0.0)
+            + 2 * articles.get(passage.document, 0.0)
+        )
+
+    likely = sorted(spoken, key=lambda each: (-near(each), each.evidence.key))[:READ]
+    readings = encoder.read(question.plain, [_with_speaker(each) for each in likely])
+    weighed = [
+        replace(each, worth=near(each) + logit(reading.answerable) / 2)
+        for each, reading in zip(likely, readings, strict=True)
+    ]
+    return sorted(weighed, key=lambda each: -each.worth)
+
+
+def _with_speaker(each: Utterance) -> str:
+    """The sentence as it is read: after the one before it, and with its speaker's name."""
+    said_by = f"{each.speaker.name} said: " if each.speaker.name else ""
+    return f"{each.before} {said_by}{each.text}".strip()
+
+
+def drafts(asked: Asked, found: Sequence[Utterance]) -> tuple[Draft, ...]:
+    """The best utterance, and the next best of the same speaker, in the article's own order.
+
+    The speaker who is asked for goes first by name; the sentence that names a speaker is told where
+    the utterance itself does not.
+    """
+    best = found[0]
+    if not asked.who:
+        return (_draft(best, lead=True),)
+    chosen = [
+        each
+        for each in found
+        if each.worth >= best.worth - NEXT_BEST and each.speaker.name == best.speaker.name
+    ][:MOST]
+    documents = dict.fromkeys(each.evidence.passage.document for each in chosen)
+    return tuple(
+        _draft(*(each for each in chosen if each.evidence.passage.document == document))
+        for document in documents
+    )
+
+
+def _draft(*spoken: Utterance, lead: bool = False) -> Draft:
+    """What is said in one article, in its order, after the sentence that names the speaker."""
+    told = {each.evidence.key: each.evidence for each in spoken}
+    told |= {each.named.key: each.named for each in spoken}
+    told |= {each.after.key: each.after for each in spoken if each.after}
+    evidence = tuple(sorted(told.values(), key=lambda each: each.key))
+    text = " ".join(escape(each.sentence.text) for each in evidence)
+    if lead and (name := spoken[0].as_named()):
+        text = f"**{escape(name)}** — {text}"
+    return Draft(text, evidence)

@@ -1,0 +1,111 @@
+"""What somebody said, and who said something."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reader.quotes import Asked
+
+ARTICLES = {
+    "sale.txt": (
+        "Striker leaves Hay United\n\n"
+        "Emil Lund signed for Poe Athletic on Monday night for 3.8 million crowns.\n\n"
+        "Coach Ruth Dell said she had learned of the sale by telephone. "
+        "“I was asked for my opinion and then I was told the result,” she said. "
+        "She denied that she was thinking of resigning.\n\n"
+        "Chairman Vic Pell said the money would pay for a new stand.\n"
+    ),
+    "before.txt": (
+        "Dell: Lund is not for sale\n\n"
+        "Ruth Dell has told Poe Athletic to look elsewhere for a striker. "
+        "The Hay United coach said on Wednesday that Emil Lund was not for sale at any price.\n"
+    ),
+    "raid.txt": (
+        "Villages shelled near the border\n\n"
+        "Moscow said on Tuesday that the raid on the Russian villages had been beaten back. "
+        "Ukraine's allies did not comment on the raid. "
+        "A Ukrainian official, Olha Marko, denied that Kyiv had a part in the raid.\n"
+    ),
+    "libel.txt": (
+        "Minister drops claim\n\n"
+        "The fisheries minister, Garrick Moyne, gave up his action against the Poe Post on "
+        "Thursday. A photograph had been found by the Post's reporter Sophie Lark.\n\n"
+        "“I'd like my weekends back,” Ms Lark said.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "who", "about"),
+    [
+        ("What did the coach say about the sale?", "the coach", "about the sale"),
+        ("How did Ann Poe react to the fine?", "Ann Poe", "to the fine"),
+        ("What reason did the bank give for the closure?", "the bank", "for the closure"),
+        ("What was the mayor's comment on the vote?", "the mayor", "on the vote"),
+        ("Who said that the bridge was safe?", "", "that the bridge was safe"),
+    ],
+)
+def test_what_is_asked_of_what_was_said(question, who, about):
+    assert Asked.of(question) == Asked(who, about)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many villages did the minister say were shelled?",
+        "When did the minister say so?",
+        "What did the State Department build?",
+        "Who won the race?",
+    ],
+)
+def test_what_asks_for_no_words_is_left(question):
+    assert Asked.of(question) is None
+
+
+def test_a_verb_that_says_more_than_to_say_belongs_to_what_was_said():
+    assert Asked.of("Who praised the firefighter?") == Asked("", "praised the firefighter")
+
+
+def quotes(assistant, question):
+    return [citation.quote for citation in assistant.answer(question).citations]
+
+
+def test_the_words_of_the_one_asked_about_are_told_in_the_articles_order(own_assistant):
+    found = quotes(own_assistant, "What did Ruth Dell say about the way she heard of the sale?")
+
+    learned = "Coach Ruth Dell said she had learned of the sale by telephone."
+    told = "“I was asked for my opinion and then I was told the result,” she said."
+    assert found.index(told) == found.index(learned) + 1
+
+
+def test_a_role_is_enough_and_others_words_are_not_told(own_assistant):
+    found = quotes(
+        own_assistant, "How did the reporter react when the minister gave up his action?"
+    )
+
+    assert found[-1] == "“I'd like my weekends back,” Ms Lark said."
+
+
+def test_the_speaker_of_a_quotation_is_named_and_proved(own_assistant):
+    answer = own_assistant.answer(
+        "Who said that she was asked for her opinion and told the result?"
+    )
+
+    assert answer.text.startswith("**Ruth Dell**")
+    assert any("Coach Ruth Dell" in citation.quote for citation in answer.citations)
+
+
+def test_nobody_is_named_for_what_is_hardly_what_was_said(own_assistant):
+    assert "**" not in own_assistant.answer("Who said that the stand had fallen down?").text
+
+
+def test_an_official_speaks_for_a_country_and_its_allies_do_not(own_assistant):
+    found = quotes(own_assistant, "What does Ukraine say about the raid?")
+
+    assert found == ["A Ukrainian official, Olha Marko, denied that Kyiv had a part in the raid."]
+
+
+def test_a_capital_stands_for_its_government(own_assistant):
+    found = quotes(own_assistant, "What did Russia say about the raid on its villages?")
+
+    assert found[0].startswith("Moscow said on Tuesday")
