@@ -109,3 +109,7 @@ def test_a_capital_stands_for_its_government(own_assistant):
     found = quotes(own_assistant, "What did Russia say about the raid on its villages?")
 
     assert found[0].startswith("Moscow said on Tuesday")
+
+
+def test_what_a_reference_work_would_tell_is_refused_where_no_sentence_tells_it(own_assistant):
+    assert own_assistant.answer("What is the currency of Ukraine?").status == "not_found"

@@ -198,7 +198,7 @@ class Reader:
             course = summary(asked, hits, self._index, scope=scope)
             return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
         every = self.weigh(asked, hits)
-        if amiss := self._amiss(asked, every):
+        if not looked_up(asked.plain) and (amiss := self._amiss(asked, every)):
             return amiss
         found = _of_the_sort(asked, _of_the_office(asked, every))
         needed = self._calibration.refuse_below
