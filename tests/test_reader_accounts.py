@@ -9,6 +9,12 @@ from rag.reader.rivals import miswritten
 from rag.text import numbers
 
 ARTICLES = {
+    "march.txt": (
+        "Thousands march for Hobday Wood\n\nOsterby Post, 9 September 2024\n\n"
+        "People marched through Osterby on Sunday to save Hobday Wood from the motorway. The police"
+        " counted 2,000 marchers, the organisers 5,500. The union wanted a rise of 6 per cent for"
+        " foresters, and the company has offered 3 per cent.\n"
+    ),
     "yard-1.txt": (
         "Welders walk out at Tamsin Yard\n\nHarbour Gazette, 4 March 2024\n\n"
         "TELMOUTH - A strike began at Tamsin Yard in Telmouth on Monday morning, when 1,200 workers"
@@ -82,6 +88,26 @@ def test_two_counts_of_one_crowd_in_the_same_days_are_both_told(own_assistant):
     assert answer.status == "disputed"
     assert [claim.side for claim in answer.sentences] == ["1,200", "850"]
     assert "5 March 2024" in answer.text
+
+
+def test_two_counts_by_two_sources_in_one_sentence_are_both_told(own_assistant):
+    answer = own_assistant.answer("How many marchers were there for Hobday Wood in Osterby?")
+
+    assert answer.status == "disputed"
+    assert [claim.side for claim in answer.sentences] == ["2,000", "5,500"]
+
+
+def test_who_names_the_source_is_told_its_count_alone(own_assistant):
+    status, text = told(own_assistant, "How many marchers did the police count for Hobday Wood?")
+
+    assert status == "answered"
+    assert "2,000" in text
+
+
+def test_a_demand_and_an_offer_are_no_two_counts(own_assistant):
+    status, _ = told(own_assistant, "How big a rise was wanted for the foresters?")
+
+    assert status == "answered"
 
 
 def test_the_count_of_another_months_strike_contradicts_nobody(own_assistant):

@@ -220,11 +220,17 @@ def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
 
 
 def _could_be_of_one(text: str, quantity: Quantity, mine: Quantity) -> bool:
+    return of_one_sort(text, quantity, mine) and not any(
+        same_quantity(each, mine) for each in numbers(text)
+    )
+
+
+def of_one_sort(text: str, quantity: Quantity, mine: Quantity) -> bool:
+    """Whether a figure of `text` is another of the unit and of the order of `mine`."""
     low, high = sorted((quantity.value, mine.value))
     return (
         quantity.unit == mine.unit
         and not same_quantity(quantity, mine)
-        and not any(same_quantity(each, mine) for each in numbers(text))
         and low > 0
         and high <= SAME_ORDER * low
         and not _PART.match(text, quantity.end)

@@ -42,6 +42,7 @@ from rag.reader.rivals import Side, namesakes, rivals
 from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
 from rag.reader.schedule import Moved, moved
 from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
+from rag.reader.sources import two_sources
 from rag.reader.summary import summary
 from rag.reader.untold import untold
 from rag.retrieve import retrieve
@@ -349,6 +350,8 @@ class Reader:
         if asked.wants == "place" and (pair := rivals(asked, found, self._index)):
             return pair
         if asked.wants == "person" and (pair := namesakes(asked, found, self._index)):
+            return pair
+        if is_sure(best) and (pair := two_sources(asked, best, encoder=self._encoder)):
             return pair
         if other := rival(asked, best, others):
             return (best.words, best.evidence), (other.words, other.evidence)

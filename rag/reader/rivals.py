@@ -148,7 +148,7 @@ def _words(passage: Passage) -> list[str]:
 
 
 def _holds(index: Index, passage: Passage, name: str, *, in_full: bool = False) -> bool:
-    """Whether the passage's article has the name anywhere, its surname alone as well if need be."""
+    """Whether the passage's article has the name anywhere; `in_full`, not as a surname alone."""
     whole = index.passages_of(passage.document)
     held = (n.text for part in whole for n in names(part.text) if " " in n.text or not in_full)
     return any(same_name(name, other) for other in held)

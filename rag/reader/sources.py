@@ -1,0 +1,79 @@
+"""Two figures from two sources in one article: "the police counted 4,000, the organisers 15,000".
+
+The article itself says that they differ; whoever asks is shown both, not the first alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.reader.accounts import ANSWERS, around, figure, of_one_sort
+from rag.reader.newer import change
+from rag.text import Quantity, dates, numbers, words
+from rag.text.names import word_set
+from rag.types import Evidence
+
+if TYPE_CHECKING:
+    from rag.reader.encoder import Encoder
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+    from rag.reader.rivals import Side
+
+_SOURCES = word_set(
+    "police organisers organizers union unions company management government ministry officials "
+    "authorities brigade coastguard county council city hospital doctors rebels army military "
+    "opposition campaigners protesters residents owner owners operator prosecutors prosecution "
+    "defence lawyers experts expert newspaper agency office witnesses reporters charity museum"
+)
+_REPORTED = re.compile(
+    r"\b(?:sa(?:id|ys)|count(?:s|ed)?|estimate[sd]?|reckon(?:s|ed)?|according to|believe[sd]?|"
+    r"puts? (?:\w+ ){1,4}at|found|sp(?:oke|eaks) of|claim(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;:](?!\d)|\b(?:but|while|whereas|and)\b")
+
+
+def two_sources(
+    question: Question, best: Candidate, *, encoder: Encoder
+) -> tuple[Side, Side] | None:
+    """The figure that answers and the one that another source gives in the same breath.
+
+    The same sentence or the next one must report both, each with a source of its own. A question
+    that names a source asks for its figure alone.
+    """
+    mine = figure(question, best)
+    if mine is None or _SOURCES & {word.text for word in words(question.plain)}:
+        return None
+    source = _source(best.text, mine)
+    sentences = best.evidence.passage.sentences
+    place = sentences.index(best.evidence.sentence)
+    for sentence in sentences[place : place + 2] if source else ():
+        evidence = Evidence(best.evidence.passage, sentence)
+        for other in numbers(sentence.text):
+            if (
+                of_one_sort(sentence.text, other, mine)
+                and not any(day.start <= other.start < day.end for day in dates(sentence.text))
+                and change(sentence.text, other, mine) == change(best.text, mine, other) == "none"
+                and _source(sentence.text, other) - source
+                and _answers(question, evidence, other, encoder)
+            ):
+                return (mine.text, best.evidence), (other.text, evidence)
+    return None
+
+
+def _source(text: str, quantity: Quantity) -> frozenset[str]:
+    """Who is said to give a figure, in its own clause; empty where nothing is reported."""
+    if not _REPORTED.search(text):
+        return frozenset()
+    start = max((m.end() for m in _CLAUSE.finditer(text, 0, quantity.start)), default=0)
+    after = _CLAUSE.search(text, quantity.end)
+    clause = text[start : after.start() if after else len(text)]
+    return _SOURCES & {word.text for word in words(clause)}
+
+
+def _answers(question: Question, evidence: Evidence, other: Quantity, encoder: Encoder) -> bool:
+    text, start = around(evidence)
+    place = evidence.sentence.start - start + other.start
+    reading = encoder.read(question.plain, [text])[0]
+    return reading.score(place, place + len(other.text)) >= ANSWERS
