@@ -53,3 +53,7 @@ def test_a_list_goes_on_where_the_next_sentence_says_others(own_assistant):
     answer = own_assistant.answer("Which complaints did residents have at the meeting in Mill?")
 
     assert [c.quote.split()[0] for c in answer.citations] == ["At", "Others"]
+
+
+def test_a_sentence_of_thousands_of_words_is_looked_through_at_once():
+    assert not enumerates("bread salt, " * 20_000)

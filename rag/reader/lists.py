@@ -25,7 +25,7 @@ _CLAUSE = (
 )
 _WORD = rf"(?!{_CLAUSE})[^\s,;:.()]+"
 _ITEM = rf"(?:{_WORD} ){{0,5}}?{_WORD}"
-_ENUMERATION = re.compile(rf"{_ITEM}, {_ITEM}(?:, {_ITEM})*,? (?:and|or|as well as) {_WORD}")
+_ENUMERATION = re.compile(rf"{_ITEM}, {_ITEM},? (?:and|or|as well as) {_WORD}")  # its last three
 _SETTING = re.compile(  # "On Monday, the mayor and the council met" lists nothing either
     r"(?:On|In|At|By|For|With|After|Before|During|Since|Under|Meanwhile|However|Later|Earlier|But|"
     r"And)\b[^,]*,\s"

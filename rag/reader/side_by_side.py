@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Pool = Sequence["Candidate"]  # sentences for one side, best first
 Choice = Sequence["Candidate | None"]  # a sentence for each side, or none
 
+# Chosen on the development questions, as those of rag/reader/reader.py were.
 LOOKED_AT = 4  # sentences of each side that are weighed against those of the others
 AT_ONCE = 0.5  # of the best sentence's score, for another to be taken in its place
 SET_APART = 2  # sentences of differences told, at most
@@ -43,12 +44,12 @@ _COUNT = (
 _HOLDS_APART = re.compile(  # "more than 70 people" compares nothing
     rf"\bthan (?!{_COUNT})|\b(?:while|whereas|instead of|rather than|unlike|compared (?:with|to)|"
     r"as against|(?:up|down|rose|fell|drops?|grew) from)\b|\bfrom \W?\d[\d.,]*\b.{0,20}?\bto \W?\d|"
-    r"\bthen\b.{3,60}\b(?:now|this time)\b|;",
+    r"\bthen\b.{3,80}\b(?:now|this time|today)\b|;",
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(
-    rf"\b(?:{'|'.join(MEASURES)}|this time|then(?=\b.*\b(?:now|this time|today)\b)|not a copy|"
-    r"unlike|in contrast|instead of|whereas|no longer|different(?:ly)?|differs?|contrast)\b",
+    rf"\b(?:{'|'.join(MEASURES)}|this time|not a copy|unlike|in contrast|instead of|whereas|"
+    r"no longer|different(?:ly)?|differs?|contrast|then(?=\b.{3,80}\b(?:now|this time|today)\b))\b",
     re.IGNORECASE,
 )
 
