@@ -2,8 +2,8 @@
 
 What "and" joins is told from what stands around it: a name before a bare verb opens a second
 clause after "did", a bare verb before a determiner a second deed of the same subject, a repeated
-preposition a second occasion. Subjects that are merely joined ("Where did Ann and Bo meet?") did
-one thing together and stay so.
+preposition a second occasion. Subjects that are merely joined did one thing ("Where did Ann and Bo
+meet?") or each their own ("How old do Ann and Bo look?"): of those, `of_each` asks one by one.
 """
 
 from __future__ import annotations
