@@ -175,6 +175,20 @@ def test_a_plan_is_no_yes():
     assert not opinion(Question("Did Rasmus Bank buy Lund Savings?"), planned, Opinionated(0.0)).yes
 
 
+def test_a_sentence_in_which_somebody_denies_is_no_yes_to_a_deed():
+    denied = told("Norland denied arming the rebels, who have found its weapons.")
+
+    assert not opinion(Question("Has Norland found weapons?"), denied, Opinionated(0.0)).yes
+
+
+def test_the_encoder_is_believed_alone_only_where_the_sentence_itself_is_denied():
+    whole = "The study, suspended in May, will not be taken up again."
+    part = "The jury thought that he burnt one barn and not the other."
+
+    assert objecting("When does the trial resume?", told(whole), refuted=AGAINST) == whole
+    assert not objecting("Why was Lund acquitted?", told(part), refuted=AGAINST)
+
+
 def test_bearers_of_one_name_are_kin_only_where_a_sentence_says_so():
     asked = Question("Are Anna Berg and Olaf Berg related?")
     apart = told("Anna Berg spoke first.", "Olaf Berg, who is no relation, agreed.")

@@ -79,6 +79,10 @@ _INTRANSITIVE = re.compile(
     r"last|this|next|yesterday|today|again|twice)\b",
     re.IGNORECASE,
 )
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\s$",
+    re.IGNORECASE,
+)
 _NOBODY = frozenset({"nobody", "no one", "none"})
 _FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
 _OPEN = re.compile(
@@ -154,6 +158,7 @@ class _Denial:
     words: tuple[Word, ...]  # the telling words that it goes with
     surely: tuple[Word, ...]  # those of them that nobody reads otherwise: "nobody was hurt"
     overcome: bool
+    main: bool  # whether it denies the sentence: "did not burn", and no "one and not the other"
 
 
 @lru_cache(maxsize=4096)
@@ -179,7 +184,10 @@ def _each_denial(text: str) -> Iterator[_Denial]:
             begin = max((m.end() for m in _BREAK.finditer(text, 0, cue.start())), default=0)
             reached += [w for w in telling if begin <= w.start < cue.start()][-3:]
         overcome = kind != "undo" and bool(_OVERCOME.search(text[: cue.start()]))
-        yield _Denial(kind, tuple(reached), tuple(surely), overcome)
+        main = bool(_AUXILIARY.search(text[: cue.start()])) and not _BREAK.search(
+            text[: cue.start()].replace(",", " ")
+        )
+        yield _Denial(kind, tuple(reached), tuple(surely), overcome, main)
 
 
 def _is_verbal(word: str) -> bool:
@@ -375,7 +383,7 @@ class _Told:
 
     def objection(self) -> Candidate | None:
         """The first sentence that surely objects."""
-        return self._denying() or self._excluding() or self._other_number() or self._other_place()
+        return self._excluding() or self._denying() or self._other_number() or self._other_place()
 
     def in_so_many_words(self) -> Candidate | None:
         """The sentence that has nearly all words of the claim and nothing against it."""
@@ -393,6 +401,8 @@ class _Told:
     def is_done(self, candidate: Candidate) -> bool:
         """Whether a sentence tells the deed that a yes-or-no question asks about."""
         deed = self._premise.main_deed
+        if any(denial.cue == "deny" for denial in _denials(candidate.text)):
+            return bool(_denials(self._premise.asked.plain))
         return not deed or self._tells(candidate, deed)
 
     def is_last(self, denying: Candidate) -> bool:
@@ -417,6 +427,7 @@ class _Told:
                 return candidate
             if (
                 self._premise.core
+                and any(denial.main for denial in _denials(candidate.text))
                 and not denied
                 and judgement.refuted >= AGAINST
                 and candidate.signals["near"] >= ALONE_COVERS
