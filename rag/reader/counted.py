@@ -1,0 +1,90 @@
+"""Numbers of a text with what they count or measure, to be held against another text's.
+
+"The two-day visit" and "the week-long visit" measure one thing, and not alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.reader.denials import telling
+from rag.reader.question import FIRST_YEAR, LAST_YEAR
+from rag.text import numbers, stem, stems
+
+ROUNDED, MANY = 0.1, 100  # "200,000 homes" is no objection to 210,000; "31st" is one to "29th"
+BESIDE = 3  # telling words on either side of a number that say what it counts
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+_SMALL, FEWEST = frozenset({"", "th"}), 2  # "one" and "the first" are often no count
+_VAGUE = re.compile(
+    r"\b(?:about|around|some|nearly|almost|over|than|least|most|to|roughly|last|past|next)\s$", re.I
+)
+_AWAY = re.compile(r"\s(?:ago|later|earlier|before|after|from now)\b", re.I)
+_WHOLE = re.compile(r"\b(day|week|month|year)[- ]?long\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with the words about it, which tell what it counts or measures."""
+
+    value: float
+    unit: str
+    before: frozenset[str]  # stems
+    after: frozenset[str]
+    own: frozenset[str]  # of the number itself and its unit
+
+    def can_be(self, other: Counted) -> bool:
+        """Whether the other number is the same, or the same rounded."""
+        units = self.unit == other.unit or (
+            "" in (self.unit, other.unit) and "day" not in (self.unit, other.unit)
+        )
+        most = max(self.value, other.value)
+        return units and abs(self.value - other.value) <= (ROUNDED * most if most >= MANY else 0)
+
+    def is_of_same(self, other: Counted) -> bool:
+        """Whether both count or measure one thing."""
+        if self.unit != other.unit or self.can_be(other):
+            return False
+        if self.unit and self.unit != "th":
+            return bool((self.after | self.before) & (other.after | other.before))
+        return bool(self.after & other.after)
+
+
+@lru_cache(maxsize=4096)
+def counted(text: str) -> tuple[Counted, ...]:
+    """Return the numbers of a text that can be held against another's; spans of time in days."""
+    content = telling(text)
+    found = []
+    for number in numbers(text):
+        around = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 10]
+        if _VAGUE.search(around[0]) or _AWAY.match(around[1]):
+            continue
+        if FIRST_YEAR <= number.value <= LAST_YEAR or (
+            number.unit in _SMALL and number.value < FEWEST
+        ):
+            continue
+        after = [stem(w.text) for w in content if w.start >= number.end][:BESIDE]
+        before = [stem(w.text) for w in content if w.end <= number.start][-BESIDE:]
+        days = _DAYS.get(number.unit)
+        found.append(
+            Counted(
+                number.value * (days or 1),
+                "day" if days else number.unit,
+                frozenset(before),
+                frozenset(after),
+                frozenset(stems(number.text)),
+            )
+        )
+    for whole in _WHOLE.finditer(text):
+        after = [stem(w.text) for w in content if w.start >= whole.end()][:BESIDE]
+        found.append(
+            Counted(
+                _DAYS[whole[1].lower()],
+                "day",
+                frozenset(),
+                frozenset(after),
+                frozenset(stems(whole[0])),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,110 @@
+"""What a sentence denies, refuses or undoes: the words of denial in it and what they go with.
+
+Rules over English: "not" goes with the next verb, "denied" and "abandoned" with a clause, "was
+called off" with what stands before it. Elsewhere: what follows for a question
+(rag/reader/premise.py), the same for claims, by stems alone (rag/verify/facts.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.text import STOP_WORDS, Word, names, stem, words
+from rag.verify.vocabulary import CONTRACTED, IRREGULAR
+
+# How many telling words a word of denial reaches: "not" goes with the next verb, while what is
+# denied or abandoned is told in a clause of its own.
+_REACH = {"not": 2, "refuse": 2, "deny": 5, "undo": 4}
+_CUE = re.compile(
+    r"\b(?:(?P<not>not|never|no one|no(?! (?:longer|more)\b)|neither|nor|nobody|none|nothing)"
+    r"|(?P<refuse>refus(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|fail(?:s|ed|ing)?)(?= to\b)"
+    r"|(?P<deny>den(?:y|ies|ied|ying)|rul(?:e|es|ed|ing) out)"
+    r"|(?P<undo>abandon(?:s|ed|ing)?|drop(?:s|ped|ping)?|(?:gave|given|gives?|giving) up|"
+    r"cancel(?:s|led|ed|ling)?|call(?:s|ed|ing)? off|scrap(?:s|ped|ping)?|shelv(?:e[sd]?|ing)|"
+    r"withdr(?:aws?|ew|awn|awing)|postpon(?:e[sd]?|ing)|put(?:s|ting)? off|collaps(?:e[sd]?|ing)|"
+    r"turn(?:s|ed|ing)? down|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?))\b",
+    re.IGNORECASE,
+)
+BREAK = re.compile(
+    r"[,;:.!?“”\"()–—]|\b(?:but|although|though|because|while|which|who|if|until|before|after|"
+    r"when|since|and)\b",
+    re.IGNORECASE,
+)
+# A refusal that was overcome ("had first refused to concede") and a word that is not the last one.
+_OVERCOME = re.compile(r"\b(?:had (?:\w+ )?|first |initially )$", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"\b(?:the|an?|its|their|his|her)\s$", re.I)  # "the abandoned match"
+# "The match was called off in Lund", and not "The hall called off the match".
+_INTRANSITIVE = re.compile(
+    r"\s*(?:$|[,.;:!?–—)”\"])|\s+(?:in|on|at|by|after|until|till|for|because|as|when|with|over|"
+    r"last|this|next|yesterday|today|again|twice)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\s$",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset({"nobody", "no one", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A word of denial and what it denies."""
+
+    cue: str  # "not", "refuse", "deny" or "undo"
+    words: tuple[Word, ...]  # the telling words that it goes with
+    surely: tuple[Word, ...]  # those of them that nobody reads otherwise: "nobody was hurt"
+    overcome: bool
+    main: bool  # whether it denies the sentence: "did not burn", and no "one and not the other"
+
+
+@lru_cache(maxsize=4096)
+def denials(text: str) -> tuple[Denial, ...]:
+    """Return the denials of `text`, places counted with its contractions written out."""
+    return tuple(_each_denial(CONTRACTED.sub(" not", text)))
+
+
+def _each_denial(text: str) -> Iterator[Denial]:
+    content = telling(text)
+    for cue in _CUE.finditer(text):
+        kind = cue.lastgroup or ""
+        if kind == "undo" and _ADJECTIVE.search(text[: cue.start()]):
+            continue
+        brk = BREAK.search(text, cue.end())
+        stop = brk.start() if brk else len(text)
+        after = [w for w in content if cue.end() <= w.start < stop][: _REACH[kind]]
+        to_do = [w for w in after if text[: w.start].endswith(" to ")]
+        surely = to_do if kind == "undo" else after[: cue.group().lower() in _NOBODY]
+        reached = after
+        if kind in {"deny", "undo"}:  # not what hangs on the deed: "denied having known of a fault"
+            reached = [*after[:1], *(w for w in after[1:] if w in to_do or _is_verbal(w.text))]
+        if kind == "undo" and _INTRANSITIVE.match(text, cue.end()):
+            begin = max((m.end() for m in BREAK.finditer(text, 0, cue.start())), default=0)
+            reached += [w for w in content if begin <= w.start < cue.start()][-3:]
+        overcome = kind != "undo" and bool(_OVERCOME.search(text[: cue.start()]))
+        main = bool(_AUXILIARY.search(text[: cue.start()])) and not BREAK.search(
+            text[: cue.start()].replace(",", " ")
+        )
+        yield Denial(kind, tuple(reached), tuple(surely), overcome, main)
+
+
+def _is_verbal(word: str) -> bool:
+    return word in IRREGULAR or word.endswith(("ed", "ing"))
+
+
+@lru_cache(maxsize=4096)
+def telling(text: str) -> tuple[Word, ...]:
+    """Return the words that tell something, in order, without those of names."""
+    named = [(name.start, name.end) for name in names(text)]
+    return tuple(
+        w
+        for w in words(text)
+        if w.text not in STOP_WORDS and not any(a <= w.start < b for a, b in named)
+    )
+
+
+def root(word: str) -> str:
+    """The stem of a word, of an irregular verb's past too: "came", "come"."""
+    return stem(IRREGULAR.get(word, word))
