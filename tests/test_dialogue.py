@@ -57,6 +57,10 @@ VISIT = [
     ("user", "Did the Ostrian president come to Velm in March?"),
     ("assistant", "- President Jon Dorn came for three days [1].\n- Ola Hale met him [2]."),
 ]
+JAILED = [
+    ("user", "Who was sent to prison over the crash in Velm?"),
+    ("assistant", "PORT ELLEN (VPA) — Neil Moss was sent to prison over the crash [1]."),
+]
 RESIGNED = [
     ("user", "Why did the mayor resign?"),
     ("assistant", "The accounts of the town were wrong [1]."),
@@ -100,6 +104,7 @@ TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe
         (ENVOY, "Who did he talk to there?", "Who did Ostria’s special envoy talk to in Velm?"),
         (TWO, "What did she tell him next?", "What did Ann Poe tell Jon Ray next?"),
         (TWO, "Did Hale praise her?", "Did Hale praise Ann Poe?"),
+        (JAILED, "Who sentenced him?", "Who sentenced Neil Moss?"),
         (VISIT, "When did he leave?", "When did Jon Dorn leave?"),
         (RESIGNED, "When was he elected?", "When was the mayor elected?"),
         (FINAL, "Who got their first goal?", "Who got Velm Rovers’ first goal?"),

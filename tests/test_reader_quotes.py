@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.reader.attribution import Speaker
 from rag.reader.quotes import Asked
 
 ARTICLES = {
@@ -97,6 +98,14 @@ def test_the_speaker_of_a_quotation_is_named_and_proved(own_assistant):
 
 def test_nobody_is_named_for_what_is_hardly_what_was_said(own_assistant):
     assert "**" not in own_assistant.answer("Who said that the stand had fallen down?").text
+
+
+def test_whose_lawyer_is_meant_must_be_spoken_of():
+    speaker = Speaker("Eva Graf", frozenset({"Eva", "Graf", "lawyer"}), frozenset({"lawyer"}), 0)
+    asked = Asked("the lawyer of Ann Poe", "about her")
+
+    assert asked.fit(speaker, frozenset({"poe", "trial"})) > 0
+    assert asked.fit(speaker, frozenset({"trial"})) == 0
 
 
 def test_an_official_speaks_for_a_country_and_its_allies_do_not(own_assistant):

@@ -217,9 +217,13 @@ def can_be_person(name: str) -> bool:
 
 
 def is_person(name: str) -> bool:
-    """Whether a name looks like a person's: two to four words, none of an organisation or place."""
+    """Whether a name looks like a person's: two to four words, none of an organisation or place.
+
+    In capitals throughout it is the place before a report: "PORT ELLEN (Reuters) —".
+    """
     parts = name.split()
-    return 2 <= len(parts) <= 4 and not any(_NO_PERSON.match(part) for part in parts)
+    fits = 2 <= len(parts) <= 4 and not name.isupper()
+    return fits and not any(_NO_PERSON.match(part) for part in parts)
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
-from rag.dialogue.people import can_be_person
+from rag.dialogue.people import can_be_person, is_person
 from rag.reader.attribution import Speaker, speakers
 from rag.reader.calibration import logit
 from rag.reader.coverage import Coverage
@@ -100,7 +100,8 @@ class Asked:
     def fit(self, speaker: Speaker, article: frozenset[str]) -> float:
         """How well `speaker` is the one asked about, by name or by what it is called; 0 for not.
 
-        "The mayor of Poe" may be just "the mayor" in an article that has Poe among its words.
+        "The mayor of Poe" may be just "the mayor" in an article that has Poe among its words; the
+        lawyer of Ann Poe is none in one that does not speak of her.
         """
         head = _OF.split(self.who, maxsplit=1)[0].strip()
         own = names(f"x {head}")
@@ -113,6 +114,8 @@ class Asked:
         if not told or _form(told[-1]) not in {_form(noun) for noun in speaker.is_a}:
             return 0.0
         named = names(f"x {self.who}")
+        if any(is_person(n.text) and _form(n.text.split()[-1]) not in article for n in named):
+            return 0.0
         places = {_form(word) for name in named for word in name.text.split()} & article
         every = _telling(self.who)
         met = sum(
