@@ -51,6 +51,7 @@ ANSWERS = 0.25  # a sentence's score, where the encoder alone is believed
 BESIDE_BEST = 0.5  # of the best sentence's score, where the encoder alone is believed
 CLOSE = 0.5  # cosine of two words that tell one deed: "convicted", "acquitted" are at .47
 SAID_COVERS = 0.8  # of the question's words, for a yes that the encoder need not confirm
+AS_MUCH = 0.25  # of the question's other words, that a sentence may lack that tells the deed
 NUMBER_COVERS = 0.7  # of the question's words, for a sentence that has another number
 
 _FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
@@ -395,8 +396,8 @@ class _Told:
         return _share(rest, _with_before(candidate))
 
     def _last(self, candidate: Candidate, deed: str) -> bool:
-        """Whether no sentence on as much of the question, and no older one, tells it as done."""
-        when, rest = _day(candidate), self._rest(candidate, deed)
+        """Whether no sentence on about as much of the question, and no older, tells it as done."""
+        when, rest = _day(candidate), self._rest(candidate, deed) - AS_MUCH
         return not any(
             _day(other) >= when and self._rest(other, deed) >= rest and self._tells(other, deed)
             for other in self._on_it
