@@ -210,9 +210,12 @@ class Index:
         Raises:
             UnknownDocument: it is not indexed.
         """
-        if self.unknown([document]):
+        found: Sequence[Passage] = ()
+        if _is_text(document):
+            found = self._read(lambda view: view.passages_of(document), otherwise=())
+        if not found and self.unknown([document]):
             raise UnknownDocument(f"{document!r} is not indexed; see `pullquote status`.")
-        return tuple(self._read(lambda view: view.passages_of(document), otherwise=[]))
+        return tuple(found)
 
     def unknown(self, documents: Sequence[str]) -> list[str]:
         """Those of `documents` that are not indexed."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.text.words import STOP_WORDS
 
@@ -112,6 +113,7 @@ class _Token:
     owns: bool  # written with a possessive, which ends a name
 
 
+@lru_cache(maxsize=4096)  # a question looks at the same sentences again and again
 def names(text: str) -> tuple[Name, ...]:
     """Return the proper names of `text` in order, without offices and titles.
 

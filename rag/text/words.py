@@ -110,6 +110,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=2048)
 def stems(text: str) -> tuple[str, ...]:
     """Return the stems of the words of `text` that are not stop words, in order.
 
