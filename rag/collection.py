@@ -1,7 +1,7 @@
 """Questions about the collection itself, answered from the index and cited.
 
 Which articles mention something, how many there are, when one was published, who wrote it,
-what is new since a day. Everything else is None: an ordinary question.
+what is new since a day, which is the newest. Everything else is None: an ordinary question.
 """
 
 from __future__ import annotations
@@ -71,6 +71,13 @@ _SINCE = re.compile(
     r"(?P<bound>since|after|before|from|in|on|between|until)\b(?P<when>.+)$",
     re.IGNORECASE,
 )
+_END = r"(?P<end>oldest|earliest|first|newest|latest|most recent|last)"
+_AT_AN_END = re.compile(
+    rf"^(?:(?:which|what)(?: {_THING})?(?:['’]s| is| was| came out| were| are)?|show(?: me)?|list) "
+    rf"(?:the )?(?:published )?{_END}(?: published)?(?: {_THING})?\s*\??$",
+    re.IGNORECASE,
+)
+_NEW = frozenset({"newest", "latest", "most recent", "last"})
 _EMPTY = re.compile(rf"{_THING}|publish(?:ed)?|called|titled")  # words that name no article
 _LISTED = 50  # passages looked at for mentions; a longer list is of no use to a reader
 
@@ -81,6 +88,8 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     told: Answer | None = None
     if _COUNT.match(asked):
         told = _all(asked, index, scope)
+    elif (found := _AT_AN_END.match(asked)) and re.search(_THING, asked, re.IGNORECASE):
+        told = _at_an_end(asked, index, scope, found["end"].lower())
     elif (found := _SINCE.match(asked)) and (days := _dated(found["when"])):
         told = _by_date(asked, index, scope, found["bound"].lower(), days)
     elif found := _MENTION.match(asked) or _APPEARS.match(asked):
@@ -127,9 +136,7 @@ def _by_date(
         for info in _in_scope(index, scope)
         if info.published and first <= info.published <= last
     ]
-    undated = sum(info.published is None for info in _in_scope(index, scope))
-    note = f"{_count(undated)} {'gives' if undated == 1 else 'give'} no date of publication."
-    remarks = [note] if undated else []
+    remarks = _undated(index, scope)
     if not listed:
         return assemble(
             "not_found",
@@ -140,6 +147,25 @@ def _by_date(
     lead = f"{_count(len(listed))} {'is' if len(listed) == 1 else 'are'} dated in that time."
     drafts = [_introduced(info, index) for info in listed[:_LISTED]]
     return _list(question, lead, drafts, len(listed) - len(drafts), remarks)
+
+
+def _at_an_end(question: str, index: Index, scope: Scope, end: str) -> Answer:
+    days = [info.published for info in _in_scope(index, scope) if info.published]
+    wanted = (max if end in _NEW else min)(days, default=None)
+    listed = [info for info in _in_scope(index, scope) if wanted and info.published == wanted]
+    which = "newest" if end in _NEW else "oldest"
+    lead = f"The {which} with a date {'is' if len(listed) == 1 else 'are'}:"
+    drafts = [_introduced(info, index) for info in listed[:_LISTED]]
+    if not drafts:
+        lead = "No article gives a date of publication."
+        return _list(question, lead, drafts, 0)
+    return _list(question, lead, drafts, len(listed) - len(drafts), _undated(index, scope))
+
+
+def _undated(index: Index, scope: Scope) -> list[str]:
+    undated = sum(info.published is None for info in _in_scope(index, scope))
+    note = f"{_count(undated)} {'gives' if undated == 1 else 'give'} no date of publication."
+    return [note] if undated else []
 
 
 def _mentions(question: str, what: str, index: Index, scope: Scope) -> Answer:

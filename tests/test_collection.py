@@ -4,6 +4,12 @@ import pytest
 
 from rag import Scope
 
+LINE = "The keeper of well {0} sold {0} barrels of cider on Tuesday, more than ever before.\n"
+ARTICLES = {
+    **{f"{day}.txt": f"Cider {day}\n\n{day} May 2024\n\n{LINE.format(day)}" for day in (3, 9, 17)},
+    "undated.txt": LINE.format("four"),
+}
+
 
 def test_how_many_articles_there_are_and_which(assistant):
     answer = assistant.answer("How many articles are there?")
@@ -42,6 +48,25 @@ def test_articles_since_a_day_leave_out_those_before_and_name_the_undated(assist
     assert [c.published.isoformat() for c in since.citations] == ["2023-05-24"]
     assert "Four articles give no date of publication." in since.text
     assert later.status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "which"),
+    [
+        ("Which article is the newest?", "newest"),
+        ("What is the latest article?", "newest"),
+        ("Which article was published first?", "oldest"),
+    ],
+)
+def test_the_newest_and_the_oldest_article_are_those_of_the_last_and_first_day(
+    own_assistant, question, which
+):
+    answer = own_assistant.answer(question)
+
+    assert answer.text.startswith(f"The {which} with a date is:")
+    wanted = "17.txt" if which == "newest" else "3.txt"
+    assert [citation.document for citation in answer.citations] == [wanted]
+    assert "One article gives no date of publication." in answer.text
 
 
 def test_a_question_about_the_collection_keeps_to_its_scope(assistant):

@@ -40,6 +40,7 @@ ARTICLES = {
         ("What is Lena Voss's job?", "Lena Voss"),
         ("What is the post of Brandt?", "Brandt"),
         ("Which people called Amory are in the articles?", "Amory"),
+        ("Tell me about the two women called Amory", "Amory"),
         ("Who is the mayor?", ""),
         ("Who called Brandt a liar?", ""),
         ("Who is she?", ""),

@@ -175,6 +175,15 @@ def test_a_plan_is_no_yes():
     assert not opinion(Question("Did Rasmus Bank buy Lund Savings?"), planned, Opinionated(0.0)).yes
 
 
+def test_what_somebody_merely_speaks_of_is_no_yes_about_the_speaker():
+    spoken = told("The sanctions are under dispute, Mayor Ann Poe said.")
+    target = told("Mayor Ann Poe is under sanctions.")
+    asked = Question("Is Ann Poe under sanctions?")
+
+    assert opinion(asked, spoken, Opinionated(0.0)).yes is None
+    assert opinion(asked, target, Opinionated(0.0)).yes is target[0]
+
+
 def test_a_sentence_in_which_somebody_denies_is_no_yes_to_a_deed():
     denied = told("Norland denied arming the rebels, who have found its weapons.")
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rag.dialogue.people import can_be_person, is_person
-from rag.text import STOP_WORDS, Name, names, same_name, words
+from rag.text import STOP_WORDS, Name, names, same_name, stem, words
 from rag.text.names import OFFICE
 
 _VERBS = (
@@ -35,6 +35,10 @@ _VERBS = (
 _SAYS = re.compile(
     rf"\b(?:(?:is|are|was|were) (?:cited|quoted|heard) (?:as saying|to say|saying)|{_VERBS})\b"
 )
+_SAYING = frozenset(stem(verb) for verb in (*_VERBS.split("|"), "say", "tell"))
+_SAID_BY = re.compile(
+    rf"\b(?:{_VERBS})(?: (?!that\b|if\b|whether\b)[\w’'-]+){{0,4}}\s+$"
+)  # "said Mayor …"
 _PASSIVE = re.compile(
     r"\b(?:(?:is|are|was|were|be|been|being)(?: \w+ly)?|than(?: \w+)?)\s+$", re.IGNORECASE
 )
@@ -288,6 +292,30 @@ class _Article:
     def _shown(self, known: _Known, i: int) -> int:
         """The nearest sentence up to `i` that names somebody."""
         return max((place for place in known.seen if place <= i), default=i)
+
+
+def says(text: str) -> bool:
+    """Whether `text` has a verb of saying, in any form.
+
+    >>> says("Did Poe deny it?"), says("Is Poe ill?")
+    (True, False)
+    """
+    return any(stem(word.text) in _SAYING for word in words(text))
+
+
+def only_speaks(name: str, sentence: str) -> bool:
+    """Whether all that `sentence` tells of `name` is that it says something.
+
+    >>> only_speaks("Poe", "The bridge is safe, said Mayor Ann Poe.")
+    True
+    >>> only_speaks("Poe", "Ann Poe said that Poe would resign.")
+    False
+    """
+    met = [known for known in names(sentence) if same_name(name, known.text)]
+    return bool(met) and all(
+        _SAYS.match(sentence[known.end :].lstrip()) or _SAID_BY.search(sentence[: known.start])
+        for known in met
+    )
 
 
 def _unquoted(sentences: Sequence[str]) -> tuple[list[str], list[bool]]:

@@ -22,6 +22,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from rag.reader.attribution import only_speaks, says
 from rag.reader.counted import counted
 from rag.reader.denials import BREAK, denials, root, telling
 from rag.reader.evidence import is_another, named_in
@@ -242,6 +243,11 @@ class _Told:
         deed = self._premise.main_deed
         if any(denial.cue == "deny" for denial in denials(candidate.text)):
             return bool(denials(self._premise.asked.plain))
+        subject = self._premise.asked.names[:1]
+        if any(only_speaks(name, candidate.text) for name in subject) and not says(
+            self._premise.asked.plain
+        ):
+            return False  # of the sanctions that a minister speaks of he need not be a target
         return not deed or self._tells(candidate, deed)
 
     def is_last(self, denying: Candidate) -> bool:

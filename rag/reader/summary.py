@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import FINISHED, names_met
+from rag.reader.evidence import FINISHED, named_in, names_met
 from rag.retrieve import retrieve
 from rag.text import stems
 from rag.types import Evidence, Hit, Passage, Scope
@@ -98,7 +98,14 @@ def _weights(hits: Sequence[Hit]) -> dict[str, float]:
 def _on_the_matter(asked: Question, index: Index, scope: Scope) -> Sequence[Passage]:
     """The passages near the question, of the articles that have most of them and its names."""
     hits = retrieve(index, asked.text, k=PASSAGES, scope=scope)
-    named = {hit.document for hit in hits if names_met(asked, hit.title, hit.text) == 1}
+    called: defaultdict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        called[hit.document] += [*named_in(hit.title), *named_in(hit.text)]
+    named = {
+        hit.document
+        for hit in hits
+        if names_met(asked, hit.title, hit.text, article=called[hit.document]) == 1
+    }
     about = [hit for hit in hits if hit.document in named] or hits
     near = [hit for hit in about if hit.score >= _NEAR * about[0].score]
     weight = _weights(near)
