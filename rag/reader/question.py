@@ -13,12 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from rag.reader.measures import measures
 from rag.text import (
-    LENGTHS,
-    MONEY,
     STOP_WORDS,
-    TIME_SPANS,
-    WEIGHTS,
     Mention,
     Quantity,
     dates,
@@ -79,7 +76,10 @@ _TIME = re.compile(
 )
 _NUMBER = re.compile(
     r"\b(how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|heavy|wide|expensive)|"
-    r"what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn)|"
+    r"what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn|"
+    r"(?<!the )(?<!a )(?<!s )(?<!of )(?<!on )(?<!about )(?:spend|pay)"
+    r"(?!\s*\?*$|.*\b(?:for|on|with)\s*\?*$| (?:attention|tribute|homage|respect|"
+    r"visits?|(?:a|the|his|her|its|their|that) (?:visit|tribute|night|day|money|time)))\b)|"
     r"(?:what|which) (?:is |was |were )?(?:the )?(?:\w+ ){0,2}?"
     r"(?:percentage|per ?cent|share|number|amount|figure|sum|price|cost|value|size|total|volume|"
     r"death toll|toll|age|rate|proportion))\b",
@@ -93,25 +93,6 @@ _PLACE = re.compile(
 _PERSON = re.compile(
     r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people)|names? of)\b|^names?\b", re.I
 )
-# What a number must measure to answer; a question that names no measure takes any number.
-_MEASURED = tuple(
-    (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), units)
-    for asked, units in (
-        (
-            r"how much (?:money|(?:\w+ ){1,8}?(?:cost|pay|paid|spend|spent|earn|earned|worth|fetch|"
-            r"owe|owed|charge|charged|fined|raise|raised))|how expensive|price|costs?|fee|earn|"
-            r"salary|wages?|budget|(?:amount|sum) of money|in (?:dollars|euros|pounds|crowns)|"
-            r"(?:dollar|euro|pound|money) (?:value|amount|sum)",
-            MONEY,
-        ),
-        (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
-        (r"how (?:tall|high|deep|wide)", LENGTHS),
-        (r"how far|how long", LENGTHS | TIME_SPANS),
-        (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
-    )
-)
-_HOW_MANY = re.compile(r"\bhow many\s+(?:more |other )?([a-z]+?)s?\b", re.IGNORECASE)
-_UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:aged?|born|years?[ -]old|birthday|, \d\d,)", re.IGNORECASE)
 _ANY = re.compile("")
@@ -306,7 +287,7 @@ class Question:
         match self.wants:
             case "number":
                 counted = _AGE if _HOW_OLD.search(self.plain) else _ANY
-                told = any(self._measures(q) for q in numbers(words_of_text))
+                told = any(measures(self.plain, q, words_of_text) for q in numbers(words_of_text))
                 return told and bool(counted.search(words_of_text))
             case "time":
                 return self._tells_time(words_of_text)
@@ -327,18 +308,3 @@ class Question:
             if asked.search(self.plain):
                 return any(getattr(time, part) is not None for time in told)
         return bool(told) or bool(_RELATIVE_TIME.search(text))
-
-    def _measures(self, quantity: Quantity) -> bool:
-        """Whether a quantity is of the sort that the question asks for, by its unit."""
-        if quantity.unit == "th":
-            return False
-        for asked, units in _MEASURED:
-            if asked.search(self.plain):
-                return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
-        if found := _HOW_MANY.search(self.plain):
-            year = not quantity.unit and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
-            counted = found.group(1).lower()
-            return not year and quantity.unit in (
-                {counted} if counted in _UNITS else {"", "%", counted}
-            )
-        return True

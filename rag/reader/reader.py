@@ -44,6 +44,7 @@ from rag.reader.schedule import Moved, moved
 from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.sources import two_sources
 from rag.reader.summary import summary
+from rag.reader.unsaid import unsaid
 from rag.reader.untold import untold
 from rag.retrieve import retrieve
 from rag.text import names, numbers, same_name, same_quantity, stems
@@ -286,6 +287,8 @@ class Reader:
         """What is said where a question takes for granted what the articles deny or never tell."""
         if asked.kind in {"fact", "reason"} and (against := objection(asked, every, self._encoder)):
             return _Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
+        if left_open := unsaid(asked, every, self._encoder):
+            return _Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
         if event := untold(asked, every, self._index):
             nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
             status: Status = "answered" if nearest else "not_found"

@@ -1,9 +1,10 @@
-"""Grave events that a question takes for granted and no article on its matter tells.
+"""Grave events and plain details that a question asks for and no article on its matter tells.
 
 A death or a theft is never left to be guessed: a report that has one says so, in one of a few
-words. Where the passages on the matter have none of them, the event is not told, and a sentence
-about something else would answer a question that nobody may ask. Milder events go by too many
-words for their absence to mean anything.
+words. So are some details: a turnout, a hospital, a speed. Where the passages on the matter have
+none of those words, it is not told, and a sentence about something else would answer a question
+that nobody may ask: the hospital where she works is not where she trained. Milder events and most
+details go by too many words for their absence to mean anything.
 """
 
 from __future__ import annotations
@@ -60,6 +61,42 @@ _EVENTS = (
         "a suspension",
         r"suspended|suspension|banned",
         r"suspend|ban\b|bans\b|disqualif|barred|sent off|red card|excluded",
+    ),
+    _event(
+        "a turnout",
+        r"turn-?out",
+        r"turned out|turning out|took part|taken part|went to the polls|stayed (?:away|at home)|"
+        r"abst[ae]|(?:registered|eligible) voters|entitled to vote|electorate|cast (?:a|their)\b",
+    ),
+    _event(
+        "a count of votes",
+        r"(?:by )?how many votes|by what margin",
+        r"votes?\b|voters?\b|ballots?\b|margin|majority|poll",
+    ),
+    _event(
+        "a training",
+        r"where (?:did|was|were|had|has) (?:\S+ ){1,5}?(?:train|study|graduate|qualify|trained|"
+        r"educated|studied|go to (?:school|university|college))",
+        r"train(?!s?\b)|train(?= (?:as|to|at|under|in|with|together)\b)|studied|studying|student|"
+        r"graduat|degree|diploma|educat|qualif|alumn|learn(?:t|ed)|apprentic|drill|exercis|"
+        r"pupil (?:at|of)|doctorate|ph\.?d",
+    ),
+    _event(
+        "a hospital",
+        r"(?:which|what) (?:hospital|clinic)|name of the (?:hospital|clinic)",
+        r"hospital|clinic|infirmar|medical cent|surgery|ward\b|sanatorium",
+    ),
+    _event(
+        "a speed",
+        r"how fast (?:was|is|were|are|did|does|do|can|could|had|has) (?:\S+ ){1,6}?"
+        r"(?:go|going|travel\w*|driv\w*|mov\w*|sail\w*|fly\w*|run\w*)|(?:what|which) speed",
+        r"(?:an|per|a) (?:hour|second|minute)|km/h|kph|mph|knots?\b|speed",
+    ),
+    _event(
+        "a predecessor",
+        r"predecessors?|who came before",
+        r"replac|succe(?:ed|ss)|took over|taken over|former|previous|outgoing|before (?:him|her)\b|"
+        r"stepped down|resign|retir|sacked|dismiss|oust|removed",
     ),
 )
 

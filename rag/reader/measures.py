@@ -1,0 +1,89 @@
+"""What a number measures, held against what a question asks to be measured.
+
+"How tall are the towers?" wants a length, and neither a distance ("27 kilometres off the port")
+nor a depth ("40 metres deep"); "How many years did she get?" no age; "How much will she get?" a sum
+of money and no span of time. A question that names no measure takes any number.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity
+
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)"
+_SUMS = (
+    r"how much (?:money|(?:\w+ ){1,8}?(?:cost|pay|paid|spend|spent|earn|earned|worth|fetch|"
+    r"owe|owed|charge|charged|fined|raise|raised))|how expensive|price|costs?|fee|earn|"
+    r"salary|wages?|budget|(?:amount|sum) of money|in (?:dollars|euros|pounds|crowns)|"
+    r"(?:dollar|euro|pound|money) (?:value|amount|sum)|"
+    rf"how much {_AUXILIARY} (?:\w+ ){{1,6}}?(?:get|receive)(?! (?:\w+ ){{0,2}}of)|"
+    rf"what {_AUXILIARY} .{{1,60}}\b(?:spend|pay)"
+)
+_SOUGHT = tuple(
+    (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), units)
+    for asked, units in (
+        (_SUMS, MONEY),
+        (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
+        (r"how (?:tall|high|deep|wide)", LENGTHS),
+        (r"how far|how long", LENGTHS | TIME_SPANS),
+        (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
+    )
+)
+_HOW_MANY = re.compile(r"\bhow many\s+(?:more |other )?([a-z]+?)s?\b", re.IGNORECASE)
+_UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
+_AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORECASE)
+_OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
+_AGED = re.compile(r"\baged? $", re.IGNORECASE)
+_EXTENT_ASKED = re.compile(r"\bhow (tall|high|deep|wide|long)\b", re.IGNORECASE)
+_EXTENT = re.compile(r"[- ](tall|high|deep|thick|wide|broad|long)\b", re.IGNORECASE)
+_ALIKE = {"high": "tall", "thick": "deep", "broad": "wide"}
+_AWAY = re.compile(
+    r"\s+(?:off|from|away|outside|offshore|inland|upstream|downstream|(?-i:(?:above|below) [A-Z])|"
+    r"(?:to the )?(?:north|south|east|west)(?:[- ]?(?:east|west))?\b)",
+    re.IGNORECASE,
+)
+_HOW_MUCH_TIME = re.compile(
+    r"\bhow much (?:time|longer|later|earlier|sooner|older|younger|of)\b", re.IGNORECASE
+)
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
+
+
+def measures(question: str, quantity: Quantity, text: str) -> bool:
+    """Whether `quantity`, said in `text`, is of the sort that `question` asks for."""
+    if quantity.unit == "th" or _is_of_another_sort(question, quantity, text):
+        return False
+    for asked, units in _SOUGHT:
+        if asked.search(question):
+            return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
+    if found := _HOW_MANY.search(question):
+        year = not quantity.unit and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
+        counted = found.group(1).lower()
+        return not year and quantity.unit in (
+            {counted} if counted in _UNITS else {"", "%", counted}
+        )
+    return True
+
+
+def wants_money(question: str) -> bool:
+    """Whether `question` asks for a sum of money."""
+    return any(units is MONEY and asked.search(question) for asked, units in _SOUGHT)
+
+
+def _is_of_another_sort(question: str, quantity: Quantity, text: str) -> bool:
+    """Whether the words about a quantity say that it measures something else than is asked."""
+    after = text[quantity.end :]
+    if _OF_AGE.match(after) or _AGED.search(text[: quantity.start]):
+        return not _AGE_ASKED.search(question)
+    if quantity.unit in TIME_SPANS and _HOW_MUCH.search(question):
+        return not _HOW_MUCH_TIME.search(question)
+    sought = _EXTENT_ASKED.search(question)
+    if not sought or quantity.unit not in LENGTHS:
+        return False
+    if own := _EXTENT.match(after):
+        return _alike(own[1]) != _alike(sought[1])
+    return sought[1].lower() != "long" and bool(_AWAY.match(after))
+
+
+def _alike(extent: str) -> str:
+    return _ALIKE.get(extent.lower(), extent.lower())

@@ -1,0 +1,47 @@
+"""A number answers only where it measures what is asked."""
+
+import pytest
+
+from rag.reader.measures import wants_money
+from rag.reader.question import Question
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "does_not"),
+    [
+        ("How tall are the masts?", "masts 40 metres high", "masts nine kilometres off Hay"),
+        ("How tall are the masts?", "They rise to 40 metres.", "piles 91 metres long"),
+        ("How deep is the lock?", "It is five metres deep.", "It is 40 metres wide."),
+        ("How long is the quay?", "The quay is 300 metres long.", "Its crane is 50 metres tall."),
+        ("How far off is the reef?", "The reef is 27 kilometres off Hay.", "It has 84 masts."),
+        ("How many years did Lund get?", "Lund got six years.", "the 41-year-old scaffolder"),
+        ("How many years did Lund get?", "Lund was given six years.", "Lund, aged 41 years"),
+        ("How old is Lund?", "the 41-year-old scaffolder", "Lund got six years."),
+        ("How much will she get for it?", "She gets 900 crowns.", "her first for nine years"),
+        ("How much water was lost?", "Some 40 litres ran out.", "It ran for three days."),
+        ("How much time was lost?", "It ran for three days.", "It ran over."),
+        ("What did the town spend on the bell?", "It cost 900 crowns.", "It has two bells."),
+        ("What did the town pay for the bell?", "It paid 900 crowns.", "The bell has 12 sides."),
+    ],
+)
+def test_a_quantity_of_another_sort_does_not_answer(question, answers, does_not):
+    assert Question(question).could_be(answers)
+    assert not Question(question).could_be(does_not)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did she make of the pay deal?",
+        "What did the king pay for?",
+        "What did he spend the money on?",
+        "What did the king pay tribute to?",
+    ],
+)
+def test_what_was_paid_for_is_no_number(question):
+    assert Question(question).wants == "other"
+
+
+def test_a_sum_of_money_is_wanted():
+    assert wants_money("What did the bell cost?")
+    assert not wants_money("How many bells are there?")
