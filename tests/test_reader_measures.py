@@ -2,7 +2,9 @@
 
 import pytest
 
-from rag.reader.measures import wants_money
+from rag.reader.coverage import speaks_of
+from rag.reader.encoder import Encoder
+from rag.reader.measures import counted_things, wants_money
 from rag.reader.question import Question
 
 
@@ -45,3 +47,27 @@ def test_what_was_paid_for_is_no_number(question):
 def test_a_sum_of_money_is_wanted():
     assert wants_money("What did the bell cost?")
     assert not wants_money("How many bells are there?")
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("How many judges sat on the jury?", ("judges",)),
+        ("How many former island republics were there?", ("republics",)),
+        ("How many pairs of puffins are there?", ("pairs", "puffins")),
+        ("How many people came?", ()),
+        ("How many years did Lund get?", ()),
+        ("How many times did it ring?", ()),
+        ("How much did it cost?", ()),
+    ],
+)
+def test_what_is_to_be_counted(question, things):
+    assert counted_things(question) == things
+
+
+def test_a_text_speaks_of_what_it_names_or_nearly():
+    encoder = Encoder.load()
+
+    assert speaks_of(("babies",), "More children were born there than in Hay.", encoder)
+    assert speaks_of(("judges",), "One judge was away.", encoder)
+    assert not speaks_of(("drones",), "The mayor opened the bridge.", encoder)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.reader.naming import looked_up, tells_name, unnamed
+from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
 
 NOTHING = frozenset[str]()
 
@@ -82,3 +82,12 @@ def test_an_entry_of_a_reference_work_is_told_by_a_sentence_with_its_word(questi
 )
 def test_a_question_for_news_is_no_look_up(question):
     assert looked_up(question) == frozenset()
+
+
+def test_another_of_a_numbered_series_is_not_the_one_asked_for():
+    asked = "When was Article 5 invoked?"
+
+    assert names_its_like(asked, "Article 6 was invoked in May.")
+    assert not names_its_like(asked, "Article 5 was invoked after Article 6.")
+    assert not names_its_like(asked, "It was invoked in May.")
+    assert not names_its_like("What was lost on March 5?", "On March 6 the search went on.")

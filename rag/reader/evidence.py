@@ -90,7 +90,7 @@ def weigh(
         ),
         calibration,
     )
-    closely = encoder.read(question.plain, [_with_neighbours(c) for c in told[:READ_CLOSELY]])
+    closely = encoder.read(question.plain, [with_neighbours(c) for c in told[:READ_CLOSELY]])
     best = [
         replace(one, signals={**one.signals, "closely": logit(reading.answerable)})
         for one, reading in zip(told, closely, strict=False)
@@ -98,7 +98,7 @@ def weigh(
     return [*best, *told[READ_CLOSELY:], *first[COMPARED:]]
 
 
-def _with_neighbours(candidate: Candidate) -> str:
+def with_neighbours(candidate: Candidate) -> str:
     """The sentence with the one before and the one after it, of its passage."""
     passage, sentences = candidate.evidence.passage, candidate.evidence.passage.sentences
     place = sentences.index(candidate.evidence.sentence)

@@ -32,6 +32,11 @@ _SOUGHT = tuple(
 )
 _HOW_MANY = re.compile(r"\bhow many\s+(?:more |other )?([a-z]+?)s?\b", re.IGNORECASE)
 _UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
+_HOW_MANY_UNITS = re.compile(rf"\bhow many (?:more )?(?:{'|'.join(sorted(_UNITS))}|feet)s?\b", re.I)
+_COUNTS = re.compile(r"\bhow many\s+((?:[\w’'-]+\s*){1,4})", re.IGNORECASE)
+_VERB = re.compile(rf"\s*\b(?:{_AUXILIARY}|there|that|who|in|on|at|to|from|by|with|for)\b.*", re.I)
+_PLURAL = re.compile(r"\b[a-z]{2,}[a-rt-z]s\b|\b(?:women|children)\b")
+_NO_THINGS = frozenset({"times", "others", "was", "has", "does", "is", "this"})
 _AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
 _AGED = re.compile(r"\baged? $", re.IGNORECASE)
@@ -63,6 +68,19 @@ def measures(question: str, quantity: Quantity, text: str) -> bool:
             {counted} if counted in _UNITS else {"", "%", counted}
         )
     return True
+
+
+def counted_things(question: str) -> tuple[str, ...]:
+    """The things that `question` wants counted; none for people and for units of measure.
+
+    >>> counted_things("How many former mayors came?"), counted_things("How many years did he get?")
+    (('mayors',), ())
+    """
+    found = _COUNTS.search(question)
+    if not found or _HOW_MANY_UNITS.search(question):
+        return ()
+    things = _PLURAL.findall(_VERB.sub("", found.group(1)))
+    return tuple(thing for thing in things if thing not in _NO_THINGS)
 
 
 def wants_money(question: str) -> bool:

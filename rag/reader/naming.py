@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 
 from rag.text import STOP_WORDS, names, stem, stems, words
+from rag.text.names import word_set
 
 BESIDE = 3  # words at most between the thing and its name
 
@@ -52,6 +53,10 @@ _BROUGHT_IN = re.compile(
 )
 _ELSEWHERE = re.compile(r"\b(?:in|near|outside|from|at|with|by|to|against|between|and)\b", re.I)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
+_NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
+_MONTHS = word_set(
+    "January February March April May June July August September October November December"
+)
 _QUALIFIES = re.compile(r"\s+([a-z]+)")
 
 
@@ -119,3 +124,28 @@ def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> 
             if beside or listed:
                 return True
     return False
+
+
+def names_its_like(question: str, sentence: str) -> bool:
+    """Whether `sentence` names another of a numbered series that `question` has one of, not it.
+
+    >>> names_its_like("What did Comet-2 weigh?", "Comet-1 weighed 140 kilograms.")
+    True
+    >>> names_its_like("What did Comet-2 weigh?", "Comet-2 is heavier than Comet-1.")
+    False
+    """
+    told = _numbered(sentence)
+    return any(
+        base in told and number not in told[base]
+        for base, numbers in _numbered(question).items()
+        for number in numbers
+    )
+
+
+def _numbered(text: str) -> dict[str, set[str]]:
+    """The numbers that a text puts behind each name: {"Comet": {"1", "2"}}; no days of a month."""
+    found: dict[str, set[str]] = {}
+    for name, number in _NUMBERED.findall(text):
+        if name not in _MONTHS:
+            found.setdefault(name, set()).add(number)
+    return found

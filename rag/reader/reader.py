@@ -18,7 +18,8 @@ from rag.reader.accounts import Account, accounts, newest, rival
 from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
 from rag.reader.comparison import Comparison, Respect, comparison, measured, of_subjects
-from rag.reader.evidence import FINISHED, Candidate, weigh
+from rag.reader.coverage import speaks_of
+from rag.reader.evidence import FINISHED, Candidate, weigh, with_neighbours
 from rag.reader.governments import country, same_power
 from rag.reader.introductions import (
     Office,
@@ -31,7 +32,8 @@ from rag.reader.introductions import (
 )
 from rag.reader.likeness import Likeness
 from rag.reader.lists import enumerates, going_on
-from rag.reader.naming import looked_up, tells_name, unnamed
+from rag.reader.measures import counted_things
+from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
 from rag.reader.parts import parts
 from rag.reader.polarity import Held
 from rag.reader.premise import objection, opinion
@@ -44,7 +46,7 @@ from rag.reader.schedule import Moved, moved
 from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.sources import two_sources
 from rag.reader.summary import summary
-from rag.reader.unsaid import unsaid
+from rag.reader.unsaid import is_silent, unsaid
 from rag.reader.untold import untold
 from rag.retrieve import retrieve
 from rag.text import names, numbers, same_name, same_quantity, stems
@@ -202,7 +204,7 @@ class Reader:
         every = self.weigh(asked, hits)
         if not looked_up(asked.plain) and (amiss := self._amiss(asked, every)):
             return amiss
-        found = _of_the_sort(asked, _of_the_office(asked, every))
+        found = self._that_count(asked, _of_the_sort(asked, _of_the_office(asked, every)))
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
             needed *= LENIENCE
@@ -214,6 +216,16 @@ class Reader:
             return _judged(judged) or _Told(remark=NOT_HERE, confidence=sure)
         told = _Told(spoken, "answered") if spoken else self._answered(asked, found)
         return replace(told, confidence=sure)
+
+    def _that_count(self, asked: Question, found: list[Candidate]) -> list[Candidate]:
+        """Those of `found` that speak of what is to be counted, they or the sentences beside them.
+
+        "The six finalists" do not say how many judges there were.
+        """
+        things = counted_things(asked.plain) if asked.wants == "number" else ()
+        if not things:
+            return found
+        return [c for c in found if speaks_of(things, with_neighbours(c), self._encoder)]
 
     def _spoken(
         self, asked: Question, hits: Sequence[Hit], scope: Scope, *, refused: bool
@@ -273,7 +285,7 @@ class Reader:
         if missing_names(asked, self._index):
             return []
         every = self.weigh(asked, retrieve(self._index, question, k=k, scope=scope))
-        found = _of_the_sort(asked, every)
+        found = self._that_count(asked, _of_the_sort(asked, every))
         sure = chance(found, self._calibration)
         return found if sure >= LENIENCE * self._calibration.refuse_below else []
 
@@ -285,10 +297,13 @@ class Reader:
 
     def _amiss(self, asked: Question, every: Sequence[Candidate]) -> _Told | None:
         """What is said where a question takes for granted what the articles deny or never tell."""
-        if asked.kind in {"fact", "reason"} and (against := objection(asked, every, self._encoder)):
-            return _Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
         if left_open := unsaid(asked, every, self._encoder):
             return _Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
+        against = (
+            objection(asked, every, self._encoder) if asked.kind in {"fact", "reason"} else None
+        )
+        if against and not is_silent(against.text):
+            return _Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
         if event := untold(asked, every, self._index):
             nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
             status: Status = "answered" if nearest else "not_found"
@@ -431,7 +446,8 @@ def _of_the_office(asked: Question, found: list[Candidate]) -> list[Candidate]:
 def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
     """Without the sentences that cannot answer.
 
-    Where a name is wanted they must name the thing; where a number is, hold one; what the question
+    Where a name is wanted they must name the thing; where a number is, hold one; what is told of
+    another of a numbered series (Article 6 for Article 5) is no answer; what the question
     counts out ("the 30th meeting") must stand in their passage.
     """
     if things := unnamed(asked.plain):
@@ -441,6 +457,7 @@ def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
         return found
     if entry := looked_up(asked.plain):
         found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
+    found = [c for c in found if not names_its_like(asked.plain, c.text)]
     told = [c for c in found if _holds_quantities(asked, c)] if asked.quantities else found
     if asked.wants in {"number", "time"}:
         told = [candidate for candidate in told if candidate.signals["fits"]]

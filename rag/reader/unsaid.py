@@ -51,6 +51,7 @@ _UNTOLD = re.compile(
     r"(?:nobody|no one) (?:knows|knew)|without (?:saying|giving|naming))\b",
     re.IGNORECASE,
 )
+_SILENT = re.compile(rf"\b{_NOT}(?: (?:wish|want) to)? (?:say|said|disclosed?|revealed?)\b", re.I)
 # With what is not known before it.
 _UNKNOWN = re.compile(
     r"\b(?:(?:is|are|was|were|(?:has|have|had)(?= \w+ (?:\w+ )?been))"
@@ -120,6 +121,15 @@ def _is_on_matter(candidate: Candidate, best: Candidate, *, bare: bool) -> bool:
     if held < best.signals["near_before"] - (LESS_BARE if bare else LESS):
         return False
     return not (bare and is_sure(best) and best.signals["near"] >= held - LESS_BARE)
+
+
+def is_silent(sentence: str) -> bool:
+    """Whether `sentence` says of somebody that they did not tell: that denies no deed.
+
+    >>> is_silent("It has not said at what price."), is_silent("It was not sold.")
+    (True, False)
+    """
+    return bool(_SILENT.search(sentence))
 
 
 def sort_asked(asked: Question) -> str:
