@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # .27, "purchase" and "buy" at .75.
 FAR, CLOSE = 0.15, 0.55
 MOST = 0.9  # what a near word counts for at most
-# Of 28 answerable development questions that count something, all have it at .33 or above.
+# Of 23 answerable development questions that count something, 20 best sentences have its word or
+# stand beside it, and the others are at .28, .33 and .51.
 SPOKEN_OF = 0.3
 
 
