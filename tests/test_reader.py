@@ -11,7 +11,7 @@ import pytest
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate, names_met, time_met
-from rag.reader.polarity import held_against
+from rag.reader.premises.polarity import held_against
 from rag.reader.question import Question
 from rag.reader.training.calibrate import fit, rank
 from rag.types import Evidence, Hit, Sentence

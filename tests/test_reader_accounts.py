@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.newer import asks_of_then, change
-from rag.reader.rivals import miswritten
+from rag.reader.disputes.newer import asks_of_then, change
+from rag.reader.disputes.rivals import miswritten
 from rag.text import numbers
 
 ARTICLES = {

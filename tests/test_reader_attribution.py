@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.attribution import speakers
+from rag.reader.people.attribution import speakers
 
 
 def said_by(*sentences: str) -> list[str]:

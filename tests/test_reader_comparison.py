@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from rag.reader.comparison import comparison, measured, of_subjects
-from rag.reader.coordination import completed, deeds, of_each
+from rag.reader.compound.comparison import comparison, measured, of_subjects
+from rag.reader.compound.coordination import completed, deeds, of_each
+from rag.reader.compound.parts import parts
+from rag.reader.compound.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.evidence import Candidate
-from rag.reader.governments import country, same_power
-from rag.reader.parts import parts
-from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
+from rag.reader.people.governments import country, same_power
 from rag.types import Evidence, Hit, Sentence
 
 ARTICLES = {

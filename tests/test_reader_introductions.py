@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.introductions import Office, Person, asked_about, asks_post
+from rag.reader.people.introductions import Office, Person, asked_about, asks_post
 from rag.types import Evidence, Passage, Sentence
 
 ARTICLES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.lists import enumerates
+from rag.reader.compound.lists import enumerates
 from rag.reader.question import Question
 
 ARTICLES = {

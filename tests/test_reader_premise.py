@@ -8,11 +8,11 @@ import pytest
 
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
-from rag.reader.kinship import kin, unrelated
-from rag.reader.polarity import statement
-from rag.reader.premise import objection, opinion
+from rag.reader.premises.kinship import kin, unrelated
+from rag.reader.premises.polarity import statement
+from rag.reader.premises.premise import objection, opinion
+from rag.reader.premises.untold import untold
 from rag.reader.question import Question
-from rag.reader.untold import untold
 from rag.types import Evidence, Hit, Sentence
 
 

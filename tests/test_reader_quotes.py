@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.attribution import Speaker
-from rag.reader.quotes import Asked
+from rag.reader.people.attribution import Speaker
+from rag.reader.people.quotes import Asked
 
 ARTICLES = {
     "sale.txt": (

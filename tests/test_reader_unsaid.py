@@ -6,8 +6,8 @@ import pytest
 
 from rag.reader.encoder import Encoder
 from rag.reader.evidence import Candidate
+from rag.reader.premises.unsaid import left_open, sort_asked, unsaid
 from rag.reader.question import Question
-from rag.reader.unsaid import left_open, sort_asked, unsaid
 from rag.types import Evidence, Hit, Sentence
 
 

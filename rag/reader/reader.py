@@ -14,14 +14,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
-from rag.reader.accounts import Account, accounts, newest, rival
-from rag.reader.agreement import relation, same_sentence, witnesses
 from rag.reader.calibration import Calibration
-from rag.reader.comparison import Comparison, Respect, comparison, measured, of_subjects
+from rag.reader.compound.comparison import Comparison, Respect, comparison, measured, of_subjects
+from rag.reader.compound.lists import enumerates, going_on
+from rag.reader.compound.parts import parts
+from rag.reader.compound.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.coverage import speaks_of
+from rag.reader.disputes.accounts import Account, accounts, newest, rival
+from rag.reader.disputes.agreement import relation, same_sentence, witnesses
+from rag.reader.disputes.rivals import Side, namesakes, rivals
+from rag.reader.disputes.schedule import Moved, moved
+from rag.reader.disputes.sources import two_sources
 from rag.reader.evidence import FINISHED, Candidate, weigh, with_neighbours
-from rag.reader.governments import country, same_power
-from rag.reader.introductions import (
+from rag.reader.likeness import Likeness
+from rag.reader.measures import counted_things
+from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
+from rag.reader.people.governments import country, same_power
+from rag.reader.people.introductions import (
     Office,
     Person,
     asked_about,
@@ -30,24 +39,15 @@ from rag.reader.introductions import (
     people,
     whose,
 )
-from rag.reader.likeness import Likeness
-from rag.reader.lists import enumerates, going_on
-from rag.reader.measures import counted_things
-from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
-from rag.reader.parts import parts
-from rag.reader.polarity import Held
-from rag.reader.premise import objection, opinion
+from rag.reader.people.quotes import Asked, drafts, said
+from rag.reader.premises.polarity import Held
+from rag.reader.premises.premise import objection, opinion
+from rag.reader.premises.unsaid import is_silent, unsaid
+from rag.reader.premises.untold import untold
 from rag.reader.question import Question
-from rag.reader.quotes import Asked, drafts, said
 from rag.reader.refusal import chance, missing_names
-from rag.reader.rivals import Side, namesakes, rivals
 from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
-from rag.reader.schedule import Moved, moved
-from rag.reader.side_by_side import each_occasion, one_each, set_apart, told_at_once
-from rag.reader.sources import two_sources
 from rag.reader.summary import summary
-from rag.reader.unsaid import is_silent, unsaid
-from rag.reader.untold import untold
 from rag.retrieve import retrieve
 from rag.text import names, numbers, same_name, same_quantity, stems
 from rag.types import Answer, Draft, Hit, Scope, Status

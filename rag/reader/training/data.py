@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
-from rag.reader.polarity import statement
+from rag.reader.premises.polarity import statement
 from rag.reader.training import corrupt, negatives
 from rag.reader.training.synonyms import Synonyms
 

@@ -3,15 +3,15 @@
 Each part is answered or refused by itself, so that an answer can give what there is and name
 what is missing.
 
-Elsewhere: deeds that share their question word (rag/reader/coordination.py), comparisons
-(rag/reader/comparison.py).
+Elsewhere: deeds that share their question word (rag/reader/compound/coordination.py), comparisons
+(rag/reader/compound/comparison.py).
 """
 
 from __future__ import annotations
 
 import re
 
-from rag.reader.coordination import completed, deeds, shared
+from rag.reader.compound.coordination import completed, deeds, shared
 from rag.text import names, words
 
 _JOINT = re.compile(

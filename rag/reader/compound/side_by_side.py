@@ -14,10 +14,10 @@ from datetime import timedelta
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from rag.reader.agreement import same_sentence
-from rag.reader.comparison import MEASURES
+from rag.reader.compound.comparison import MEASURES
+from rag.reader.disputes.agreement import same_sentence
 from rag.reader.evidence import FINISHED
-from rag.reader.governments import same_power
+from rag.reader.people.governments import same_power
 from rag.reader.say import pointed_at
 from rag.text import dates, names, numbers
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.reader.denials import telling
+from rag.reader.premises.denials import telling
 from rag.reader.question import FIRST_YEAR, LAST_YEAR
 from rag.text import numbers, stem, stems
 

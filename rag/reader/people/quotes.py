@@ -2,8 +2,8 @@
 
 "What did the coach say about the sale?" is answered by a sentence that has neither the coach nor
 the sale: "“I was asked for my opinion,” she said." So each sentence is looked at with its speaker
-(rag/reader/attribution.py): only what is said by the one asked about can answer, the encoder reads
-it with the speaker's name before it, and it is told with the sentence that names the speaker.
+(attribution.py): only what is said by the one asked about can answer, the encoder reads it with the
+speaker's name before it, and it is told with the sentence that names the speaker.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from rag.compose import escape
 from rag.dialogue.people import can_be_person, is_person
-from rag.reader.attribution import Speaker, speakers
 from rag.reader.calibration import logit
 from rag.reader.coverage import Coverage
 from rag.reader.evidence import FINISHED
-from rag.reader.governments import country, same_power
+from rag.reader.people.attribution import Speaker, speakers
+from rag.reader.people.governments import country, same_power
 from rag.reader.question import Question
 from rag.text import STOP_WORDS, names, same_name, stem, words
 from rag.text.names import word_set

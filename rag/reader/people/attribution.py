@@ -7,7 +7,7 @@ run on without either. The rules follow these habits, as the attribution of quot
 baseline they resemble): the words beside the verb, else whoever the words point back to, else
 whoever spoke last.
 
-Elsewhere: which quotation answers a question (rag/reader/quotes.py).
+Elsewhere: which quotation answers a question (rag/reader/people/quotes.py).
 Not promised: that every quotation finds its speaker. One that does not has none.
 """
 

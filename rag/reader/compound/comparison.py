@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rag.reader.coordination import LONGEST, of_each
+from rag.reader.compound.coordination import LONGEST, of_each
 from rag.text import dates, names
 
 # A comparative, and what asks for the measure of it.

@@ -6,8 +6,8 @@ that do, one from the same days is another account of the matter, and the two ar
 a later article that says that it is newer ("has risen to", "instead of", "in all") has taken the
 place of the first, and nobody disagrees.
 
-Elsewhere: answers that are names, places or days (rag/reader/agreement.py, rag/reader/rivals.py),
-the words for what is newer (rag/reader/newer.py).
+Elsewhere: answers that are names, places or days (agreement.py, rivals.py), the words for what is
+newer (newer.py).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from rag.reader.agreement import apart, telling
+from rag.reader.disputes.agreement import apart, telling
+from rag.reader.disputes.newer import asks_of_then, asks_toll, change
 from rag.reader.evidence import names_met
-from rag.reader.newer import asks_of_then, asks_toll, change
 from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, Quantity, dates, numbers, same_quantity, words
 from rag.text.names import word_set
@@ -28,9 +28,9 @@ from rag.types import Evidence
 
 if TYPE_CHECKING:
     from rag.index import Index
+    from rag.reader.disputes.newer import Change
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
-    from rag.reader.newer import Change
     from rag.reader.question import Question
     from rag.types import Passage
 

@@ -10,7 +10,7 @@ own matter, and be the last word of the articles on the deed. What is asked of a
 "was going to") takes nothing for granted, and a question that denies something itself is left
 alone.
 
-Elsewhere: yes and no (rag/reader/polarity.py), the same for claims (rag/verify/facts.py).
+Elsewhere: yes and no (rag/reader/premises/polarity.py), the same for claims (rag/verify/facts.py).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from rag.reader.attribution import only_speaks, says
-from rag.reader.counted import counted
-from rag.reader.denials import BREAK, denials, root, telling
 from rag.reader.evidence import is_another, named_in
-from rag.reader.kinship import kin, unrelated
-from rag.reader.polarity import Held, held_against, statement
+from rag.reader.people.attribution import only_speaks, says
+from rag.reader.premises.counted import counted
+from rag.reader.premises.denials import BREAK, denials, root, telling
+from rag.reader.premises.kinship import kin, unrelated
+from rag.reader.premises.polarity import Held, held_against, statement
 from rag.reader.refusal import akin
 from rag.text import names, numbers, stem, stems, words
 from rag.text.names import OFFICE

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rag.reader.denials import root, telling
 from rag.reader.measures import wants_money
 from rag.reader.naming import unnamed
+from rag.reader.premises.denials import root, telling
 from rag.reader.question import Question
 from rag.reader.say import is_sure
 from rag.text.names import word_set

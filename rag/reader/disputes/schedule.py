@@ -3,7 +3,7 @@
 A plan is told from where it stands. A later article on the same matter that says that the day is
 another one ("put off", "later than agreed", "the new date") knows better.
 
-Elsewhere: figures that have changed (rag/reader/accounts.py).
+Elsewhere: figures that have changed (rag/reader/disputes/accounts.py).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reader.accounts import around, same_story
+from rag.reader.disputes.accounts import around, same_story
+from rag.reader.disputes.newer import asks_of_then
 from rag.reader.evidence import can_be
-from rag.reader.newer import asks_of_then
 from rag.text import dates
 from rag.types import Evidence
 

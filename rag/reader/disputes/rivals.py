@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from rag.reader.agreement import SAME_EVENT, shared
+from rag.reader.disputes.agreement import SAME_EVENT, shared
 from rag.reader.evidence import names_met
 from rag.reader.say import is_sure
 from rag.retrieve import retrieve

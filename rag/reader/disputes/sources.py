@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.reader.accounts import ANSWERS, around, figure, of_one_sort
-from rag.reader.newer import change
+from rag.reader.disputes.accounts import ANSWERS, around, figure, of_one_sort
+from rag.reader.disputes.newer import change
 from rag.text import Quantity, dates, numbers, words
 from rag.text.names import word_set
 from rag.types import Evidence
 
 if TYPE_CHECKING:
+    from rag.reader.disputes.rivals import Side
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
-    from rag.reader.rivals import Side
 
 _SOURCES = word_set(
     "police organisers organizers union unions company management government ministry officials "
