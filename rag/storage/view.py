@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rag.storage.edition import Edition
 from rag.storage.keywords import Keywords, KeywordsError, KeywordWriter, edits, query_terms
-from rag.storage.records import Stored
+from rag.storage.records import Stored, passage_key
 from rag.storage.server_keywords import NoWriter, ServerKeywords
 from rag.text import stem, words
 from rag.types import Article, Omission, Passage, Scope
@@ -72,9 +72,19 @@ class View:
         return [d for d in documents if d not in rows or rows[d].skipped]
 
     def passages_of(self, document: str) -> list[Passage]:
-        """The article's passages, in order."""
-        found = live(self.edition, self.edition.passages_of([document]))
-        return sorted((each.passage for each in found), key=lambda passage: passage.start)
+        """The article's passages, in order.
+
+        Looked up by their keys: by the document's name Chroma takes 0.1 s among a million.
+        """
+        row = self.edition.rows([document]).get(document)
+        if row is None or row.skipped:
+            return []
+        keys = [passage_key(document, row.revision, number) for number in range(row.passages)]
+        found = self.edition.passages(keys)
+        if len(found) < len(keys):  # replaced since its row was read
+            found = live(self.edition, self.edition.passages_of([document]))
+        told = (replace(each.passage, voice=row.voice) for each in found)
+        return sorted(told, key=lambda passage: passage.start)
 
     def find(self, query: str, n: int, *, scope: Scope, vector: Vectors | None) -> list[Found]:
         """At most `n` passages near `vector` and at most `n` by words, in no order."""
