@@ -82,7 +82,7 @@ def _indexing(sizes: Sizes) -> str:
                 f"{disk / 1e6:,.0f}",
                 f"{disk / index['text_bytes']:.1f}",
                 f"{plain['disk'] / 1e6:,.0f}" if plain else UNKNOWN,
-                f"{index['peak_mb']:,.0f}",
+                f"{index['peak_mb']:,.0f}" if "peak_mb" in index else UNKNOWN,
             ]
         )
     head = [
