@@ -184,6 +184,15 @@ def test_what_somebody_merely_speaks_of_is_no_yes_about_the_speaker():
     assert opinion(asked, target, Opinionated(0.0)).yes is target[0]
 
 
+def test_a_yes_to_what_somebody_said_is_a_sentence_in_which_they_say_it():
+    apart = told("Norland lies behind the hills where the attack on the border was made.")
+    heard = told("Norland said that it was behind the attack on the border.")
+    asked = Question("Did Norland say that it was behind the attack on the border?")
+
+    assert opinion(asked, apart, Opinionated(0.0)).yes is None
+    assert opinion(asked, heard, Opinionated(0.0)).yes is heard[0]
+
+
 def test_a_sentence_in_which_somebody_denies_is_no_yes_to_a_deed():
     denied = told("Norland denied arming the rebels, who have found its weapons.")
 

@@ -35,6 +35,10 @@ _VERBS = (
 _SAYS = re.compile(
     rf"\b(?:(?:is|are|was|were) (?:cited|quoted|heard) (?:as saying|to say|saying)|{_VERBS})\b"
 )
+_SAYS_SO = re.compile(  # "has repeatedly denied"
+    rf"(?:\s+(?:has|have|had|does|do|did|also|not|never|often|always|later|again|once|[a-z]+ly))*"
+    rf"\s+(?:{_VERBS}|say|deny)\b"
+)
 _SAYING = frozenset(stem(verb) for verb in (*_VERBS.split("|"), "say", "tell"))
 _SAID_BY = re.compile(
     rf"\b(?:{_VERBS})(?: (?!that\b|if\b|whether\b)[\w’'-]+){{0,4}}\s+$"
@@ -311,11 +315,27 @@ def only_speaks(name: str, sentence: str) -> bool:
     >>> only_speaks("Poe", "Ann Poe said that Poe would resign.")
     False
     """
-    met = [known for known in names(sentence) if same_name(name, known.text)]
-    return bool(met) and all(
-        _SAYS.match(sentence[known.end :].lstrip()) or _SAID_BY.search(sentence[: known.start])
-        for known in met
-    )
+    spoken = _as_speaker(name, sentence)
+    return bool(spoken) and all(spoken)
+
+
+def speaks(name: str, sentence: str) -> bool:
+    """Whether `sentence` tells that `name` says something.
+
+    >>> speaks("Poe", "Ann Poe has often denied it."), speaks("Poe", "Ann Poe was at the bridge.")
+    (True, False)
+    """
+    return any(_as_speaker(name, sentence))
+
+
+def _as_speaker(name: str, sentence: str) -> list[bool]:
+    """Whether each mention of `name` stands beside a verb of saying."""
+    return [
+        _SAYS_SO.match(sentence, known.end) is not None
+        or _SAID_BY.search(sentence[: known.start]) is not None
+        for known in names(sentence)
+        if same_name(name, known.text)
+    ]
 
 
 def _unquoted(sentences: Sequence[str]) -> tuple[list[str], list[bool]]:

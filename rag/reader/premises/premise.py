@@ -23,7 +23,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import is_another, named_in
-from rag.reader.people.attribution import only_speaks, says
+from rag.reader.people.attribution import only_speaks, says, speaks
 from rag.reader.premises.counted import counted
 from rag.reader.premises.denials import BREAK, denials, root, telling
 from rag.reader.premises.kinship import kin, unrelated
@@ -243,11 +243,13 @@ class _Told:
         deed = self._premise.main_deed
         if any(denial.cue == "deny" for denial in denials(candidate.text)):
             return bool(denials(self._premise.asked.plain))
-        subject = self._premise.asked.names[:1]
-        if any(only_speaks(name, candidate.text) for name in subject) and not says(
-            self._premise.asked.plain
-        ):
-            return False  # of the sanctions that a minister speaks of he need not be a target
+        asked = self._premise.asked
+        for name in asked.names[:1]:
+            if says(asked.plain):  # "Did Norland say …": it must be heard
+                if not speaks(name, candidate.text):
+                    return False
+            elif only_speaks(name, candidate.text):
+                return False  # of the sanctions that a minister speaks of he need not be a target
         return not deed or self._tells(candidate, deed)
 
     def is_last(self, denying: Candidate) -> bool:
