@@ -28,6 +28,7 @@ _MENTION = re.compile(
     rf"(?: me)?(?: of)?(?: all)?(?: the| these| those)? {_THING}(?: that| which)? "
     r"(?:mention(?:s|ed|ing)?|discuss(?:es|ed|ing)?|talks? about|talking about|speaks? of|covers?|"
     r"refers? to|deals? with|contains?|names?|cites?|quotes?|(?:is|are) about|about|"
+    r"brings? up|touch(?:es)? (?:up)?on|looks? at|writes? (?:about|of)|tells? (?:about|of)|"
     r"reports? (?:on|about)|says? something about|has anything (?:on|about)|have anything "
     r"(?:on|about))\s+(?P<what>.+?)\s*\??$",
     re.IGNORECASE,

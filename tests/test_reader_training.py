@@ -159,11 +159,62 @@ def test_a_yes_or_no_is_a_question_with_its_passage_or_a_claim(seed: int, yes: b
     assert drawn.support == (data.SUPPORTED if says_yes == yes else data.REFUTED)
 
 
+def test_what_nearly_answers_stays_in_the_window(tmp_path: Path) -> None:
+    filler = " ".join(f"Filler sentence {word} is of rivers and of bees." for word in "abcdefghij")
+    passage = f"{filler} The mayor opened the bridge on Monday. {filler}"
+    asked = "Why did the mayor open the bridge?"
+
+    near = data._nearest(asked, passage)
+
+    assert near is not None
+    assert passage[slice(*near)] == "The mayor opened the bridge on Monday."
+
+
+def test_invented_news_is_well_formed_and_no_passage_stands_twice() -> None:
+    passages = [*data.invented(test=False), *data.invented(test=True)]
+
+    assert len({raw["text"] for raw in passages}) == len(passages) > 500
+    for raw in passages:
+        assert set(raw) == {
+            "title", "date", "text", "answerable", "near", "yesno", "true", "false",
+        }  # fmt: skip
+        assert all(answer in raw["text"] for _, answer in raw["answerable"])
+        assert {said for _, said in raw["yesno"]} <= {"yes", "no", "unknown"}
+        asked = [q for q, _ in raw["answerable"]] + raw["near"]
+        assert len(set(asked)) == len(asked)
+
+
+def test_invented_news_shares_no_run_of_words_with_the_articles_of_the_evals() -> None:
+    root = Path(__file__).parent.parent
+    evals = [*root.glob("seeds/*.txt"), *root.glob("evals/second/articles/*")]
+    unseen = data.Unseen((path.read_text("utf-8", "replace") for path in evals), run=12)
+
+    passages = [*data.invented(test=False), *data.invented(test=True)]
+
+    assert evals
+    assert all(unseen(raw["text"]) for raw in passages)
+
+
 def test_rows_that_share_a_run_of_words_with_a_test_are_known() -> None:
     unseen = data.Unseen([NEWS])
 
     assert not unseen("He said: Angela Merkel met Emmanuel Macron in Berlin to discuss the budget.")
     assert unseen("Angela Merkel met Emmanuel Macron in Paris, as the papers wrote next day.")
+
+
+@pytest.mark.skipif(
+    not importlib.util.find_spec("torch"), reason="the optional group `train` is not installed"
+)
+def test_an_unsupported_claim_may_be_refuted_or_unknown() -> None:
+    import torch
+
+    from rag.reader.training.train import IGNORED, support_loss
+
+    logits = torch.tensor([[0.0, 9.0, 0.0], [0.0, 0.0, 9.0], [9.0, 0.0, 0.0], [1.0, 2.0, 3.0]])
+    target = torch.tensor([data.UNSUPPORTED, data.UNSUPPORTED, data.SUPPORTED, IGNORED])
+
+    assert support_loss(logits, target) < 0.01
+    assert support_loss(logits, torch.full((4,), data.UNSUPPORTED)) > 2
 
 
 @pytest.mark.skipif(

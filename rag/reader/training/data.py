@@ -25,11 +25,15 @@ from rag.reader.training import corrupt, negatives
 from rag.reader.training.synonyms import Synonyms
 
 SUPPORTED, REFUTED, UNKNOWN = 0, 1, 2
+UNSUPPORTED = 3
+"""Refuted or unknown, which of the two is not told: a target, not an output of the network."""
 LABELS = {"supported": SUPPORTED, "refuted": REFUTED, "unknown": UNKNOWN}
+INVENTED = Path(__file__).parent / "invented_news"
+"""News passages of our own invention with questions and claims; its README.md tells the form."""
 NEWWIKI_KEPT_ASIDE = 160
 """Passages at the end of squadshifts_newwiki, about fifteen articles, that are only tested on."""
 
-Kind = Literal["qa", "judged", "yes_no", "support", "made"]
+Kind = Literal["qa", "judged", "yes_no", "support", "made", "invented"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,13 @@ SOURCES = (
     Source("breaking_nli", "support", ("train/support/breaking_nli",), "CC BY-SA 4.0",
            0.006, 0.002),
     Source("made", "made", (), "as the passages", 0.17, 0.17),
+    # Answerable in other words than the passage's, nearly answerable in its very words.
+    Source("invented", "invented", (), "own", 0.60, 0.75, 0.2),
 )  # fmt: skip
+
+
+_CLAIMED = ("squad", "newwiki", "reddit", "nq", "covidqa", "nomiracl", "invented")
+"""Sources from all of whose passages claims are made by rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,8 @@ def open_rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
 
 def read(folder: Path, source: Source) -> list[Row]:
     """Return the rows of `source`, rows of newwiki kept for testing left out."""
+    if source.kind == "invented":
+        return [row for raw in invented(test=False) for row in _invented_rows(raw)]
     rows: list[Row] = []
     for name in source.files:
         if name == "squad2-half-dev":
@@ -194,6 +206,33 @@ def newwiki_aside(folder: Path) -> list[str]:
         r["passage"] for r in open_rows(folder, "train/qa/squadshifts_newwiki")
     )
     return list(passages)[-NEWWIKI_KEPT_ASIDE:]
+
+
+def invented(*, test: bool) -> list[dict[str, Any]]:
+    """Return the invented passages that are tested on, every tenth of each file, or the others."""
+    return [
+        json.loads(line)
+        for file in sorted(INVENTED.glob("*.jsonl"))
+        for number, line in enumerate(file.read_text("utf-8").splitlines())
+        if (number % 10 == 9) == test
+    ]
+
+
+def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
+    text = raw["text"]
+    for question, answer in raw["answerable"]:
+        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", text)]
+        if len(found) == 1:  # of two, one may be another thing's
+            yield Question(question, text, (found[0],))
+    for question in raw["near"]:
+        yield Question(question, text)
+    for question, said in raw["yesno"]:
+        if said == "unknown":
+            yield Question(question, text)
+        else:
+            yield YesNo(question, text, said == "yes")
+    yield from (Claim(claim, text, SUPPORTED) for claim in raw["true"])
+    yield from (Claim(claim, text, UNSUPPORTED) for claim in raw["false"])
 
 
 def _row(source: Source, name: str, raw: dict[str, Any]) -> Row | None:
@@ -375,10 +414,10 @@ class Drawer:
                     kept.append(row)
             report(f"{source.name}: {len(kept)} rows, {len(rows) - len(kept)} like tests left out")
             self.rows[source.name] = kept
-            if source.kind in {"qa", "yes_no"}:
+            if source.kind in {"qa", "yes_no", "invented"}:
                 passages = list(dict.fromkeys(r.passage for r in kept if not isinstance(r, Claim)))
                 self._near[source.name] = negatives.Neighbours(passages)
-                if source.name in ("squad", "newwiki", "reddit", "nq", "covidqa", "nomiracl"):
+                if source.name in _CLAIMED:
                     self._passages += passages
                 if source.name in ("qamr", "qasrl"):
                     self._passages += passages[:2000]
@@ -422,7 +461,8 @@ class Drawer:
     def _unanswered(self, row: Question, source: Source, rng: Random) -> Example | None:
         question, passage = row.text, row.passage
         if not row.answers:
-            return _silent(question, _cut(passage, rng), rng)
+            a, b = window(passage, _nearest(question, passage), rng, least=40, most=120)
+            return _silent(question, passage[a:b], rng)
         told = [passage[a:b] for a, b in row.answers]
         way = rng.random()
         other: str | None = question
@@ -533,6 +573,17 @@ def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) 
     return Example(claim, row.passage, support=SUPPORTED if claimed == row.yes else REFUTED)
 
 
+def _nearest(question: str, passage: str) -> tuple[int, int] | None:
+    """Return the offsets of the sentence that shares most words with `question`.
+
+    Where people wrote that a passage nearly answers, what nearly does must stay in its window.
+    """
+    asked = set(negatives.words(question))
+    parts = sentences(passage)
+    shared = [len(asked & set(negatives.words(passage[a:b]))) for a, b in parts]
+    return parts[shared.index(max(shared))] if parts else None
+
+
 def _left(passage: str, told: Sequence[str]) -> str | None:
     """Return `passage` without the sentences that hold what was `told`, None if that is all or
     nothing.
@@ -560,11 +611,12 @@ def _rival(answer: str, evidence: str, passage: str, rng: Random) -> str | None:
 def _claim(row: Claim, rng: Random) -> Example:
     evidence = row.evidence.replace("-LRB-", "(").replace("-RRB-", ")").replace("-COLON-", ":")
     claim = row.text.replace("-LRB-", "(").replace("-RRB-", ")").replace("-COLON-", ":")
-    return Example(claim, _cut(evidence, rng), support=row.label)
+    return Example(claim, _cut(evidence, rng, whole=175), support=row.label)
 
 
-def _cut(text: str, rng: Random) -> str:
-    if len(text.split()) <= 130:
+def _cut(text: str, rng: Random, *, whole: int = 130) -> str:
+    """Return a window of `text`, or all of it up to `whole` words."""
+    if len(text.split()) <= whole:
         return text
     a, b = window(text, None, rng, least=60, most=120)
     return text[a:b]

@@ -1,7 +1,8 @@
 """Measure a reader on questions and claims that it was not trained on.
 
 Every figure comes with its n. The test sets are half of SQuAD 2.0's half dev set and the articles
-of newwiki kept aside (spans, answerability), FEVER-symmetric, and claims made from the passages of
+of newwiki kept aside, a tenth of the invented news (spans, answerability; the last also claims),
+FEVER-symmetric, and claims made from the passages of
 the former by corrupt.py (support). The AUC is the chance that an answerable pair scores above an
 unanswerable one.
 """
@@ -85,6 +86,18 @@ def newwiki(folder: Path) -> list[Asked]:
             answers = tuple(dict.fromkeys(a["text"] for a in raw["answers"]))
             found.append(Asked(raw["question"].strip(), raw["passage"], answers, near))
     return found
+
+
+def invented() -> list[Asked]:
+    """Return the questions on the invented news that is not trained on, yes-or-no ones left out."""
+    return [
+        Asked(question, raw["text"], answers)
+        for raw in data.invented(test=True)
+        for question, answers in [
+            *((question, (answer,)) for question, answer in raw["answerable"]),
+            *((question, ()) for question in raw["near"]),
+        ]
+    ]
 
 
 def sample(asked: Sequence[Asked], n: int | None, *, seed: int = 7) -> list[Asked]:
@@ -247,6 +260,7 @@ def support(encoder: Encoder, folder: Path, *, n: int | None) -> list[Figure]:
         (t.supported > t.refuted) == is_so for t, (_, _, is_so) in zip(told, pairs, strict=True)
     ]
     found.append(Figure("FEVER-symmetric accuracy", sum(right) / len(right), len(right)))
+    found += _invented_claims(encoder)
     made = made_claims(folder, n=n or 3000)
     told = encoder.support([(claim, evidence) for claim, evidence, _, _ in made])
     ok = [(t.supported > 0.5) == m[2] for t, m in zip(told, made, strict=True)]
@@ -258,6 +272,20 @@ def support(encoder: Encoder, folder: Path, *, n: int | None) -> list[Figure]:
         own = [good for good, m in zip(ok, made, strict=True) if m[3] == kind]
         found.append(Figure(f"made claims accuracy, {kind}", sum(own) / len(own), len(own)))
     return found
+
+
+def _invented_claims(encoder: Encoder) -> list[Figure]:
+    """Return accuracy and AUC on the claims that people's way of being wrong was written into."""
+    told: dict[str, list[float]] = {}
+    for kind in ("true", "false"):
+        pairs = [(claim, raw["text"]) for raw in data.invented(test=True) for claim in raw[kind]]
+        told[kind] = [one.supported for one in encoder.support(pairs)]
+    n = len(told["true"]) + len(told["false"])
+    right = sum(s > 0.5 for s in told["true"]) + sum(s <= 0.5 for s in told["false"])
+    return [
+        Figure("invented news claims accuracy", right / n, n),
+        Figure("invented news claims AUC", auc(told["true"], told["false"]), n),
+    ]
 
 
 def latency(encoder: Encoder, folder: Path, *, rounds: int = 20) -> Figure:
@@ -275,12 +303,14 @@ def latency(encoder: Encoder, folder: Path, *, rounds: int = 20) -> Figure:
 
 def evaluate(encoder: Encoder, folder: Path, *, n: int | None = None) -> list[Figure]:
     """Return all figures; `n` bounds the questions of each set for a quick look."""
-    wiki, fresh = sample(squad2(folder), n), sample(newwiki(folder), n)
+    wiki, fresh, news = sample(squad2(folder), n), sample(newwiki(folder), n), invented()
     return [
         *spans(encoder, wiki, "SQuAD 2.0"),
         *spans(encoder, fresh, "newwiki"),
+        *spans(encoder, news, "invented news"),
         *answerable(encoder, wiki, "SQuAD 2.0"),
         *answerable(encoder, fresh, "newwiki"),
+        *answerable(encoder, news, "invented news"),
         *support(encoder, folder, n=n),
         latency(encoder, folder),
     ]

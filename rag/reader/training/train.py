@@ -30,7 +30,15 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from rag.reader.training.data import SOURCES, Drawer, Example, dice
+from rag.reader.training.data import (
+    REFUTED,
+    SOURCES,
+    UNKNOWN,
+    UNSUPPORTED,
+    Drawer,
+    Example,
+    dice,
+)
 from rag.reader.training.model import Reader, Reading, from_base
 from rag.reader.training.synonyms import Synonyms
 
@@ -215,10 +223,17 @@ def losses(reading: Reading, batch: Batch) -> dict[str, Tensor]:
             reading.answerable.float()[judged], batch.answerable[judged]
         )
     if (batch.support != IGNORED).any():
-        found["support"] = functional.cross_entropy(
-            reading.support.float(), batch.support, ignore_index=IGNORED
-        )
+        found["support"] = support_loss(reading.support.float(), batch.support)
     return found
+
+
+def support_loss(logits: Tensor, target: Tensor) -> Tensor:
+    """Return the mean cross-entropy; of UNSUPPORTED that of the other two classes together."""
+    told = functional.log_softmax(logits[target != IGNORED], -1)
+    target = target[target != IGNORED]
+    other = torch.logsumexp(told[:, [REFUTED, UNKNOWN]], -1)
+    own = told.gather(1, target.clamp(max=UNKNOWN)[:, None]).squeeze(1)
+    return -torch.where(target == UNSUPPORTED, other, own).mean()
 
 
 class Trainer:
