@@ -44,11 +44,13 @@ _HEADLINE = re.compile(
     rf"(?P<what>.*{_THING}.*?)\s*\??$",
     re.IGNORECASE,
 )
+_HOLDING = r"(?:collection|folder|index|library|archive|set|database)"
 _COUNT = re.compile(
     rf"^(?:how many {_THING}(?: (?:are there|do you have|do we have|is there|are (?:in|indexed).*|"
-    rf"have you(?: got| read)?|can you see))?(?: in total)?|list (?:all )?(?:the |your )?{_THING}|"
+    rf"have you(?: got| read)?|can you see))?(?: in (?:the|this|your|my) {_HOLDING})?"
+    rf"(?: in (?:total|all)| altogether| here)?|list (?:all )?(?:the |your )?{_THING}|"
     rf"(?:what|which) {_THING} (?:are there|do you have|are indexed|have you(?: got| read)?|"
-    rf"can you see)|what(?:'s| is) in (?:the|this|your) (?:collection|folder|index))\s*\??$",
+    rf"can you see)|what(?:'s| is) in (?:the|this|your) {_HOLDING})\s*\??$",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(

@@ -93,7 +93,8 @@ _NUMBER = re.compile(
 )
 _PLACE = re.compile(
     r"\b(where(?:abouts)?|(?:what|which|name of the) (?:\w+ ){0,2}?"
-    r"(?:city|country|place|region|town|capital|location|venue|village|province|state|area|building))\b",
+    r"(?:city|country|place|region|town|capital|location|venue|village|province|state|area|building|"
+    r"district|county|island|port|continent|(?:part|corner)s? of (?:the )?(?-i:[A-Z]\w+)))\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
