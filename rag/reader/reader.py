@@ -7,7 +7,6 @@ of a list or side of a comparison, a handful for a summary.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,19 +15,24 @@ from typing import TYPE_CHECKING
 from rag.compose import assemble, escape
 from rag.reader.calibration import Calibration
 from rag.reader.compound.comparison import Comparison, Respect, comparison, measured, of_subjects
-from rag.reader.compound.lists import enumerates, going_on
+from rag.reader.compound.lists import items, listed
 from rag.reader.compound.parts import parts
-from rag.reader.compound.side_by_side import each_occasion, one_each, set_apart, told_at_once
-from rag.reader.coverage import speaks_of
+from rag.reader.compound.side_by_side import (
+    each_occasion,
+    one_each,
+    set_apart,
+    spread_over,
+    told_at_once,
+)
 from rag.reader.disputes.accounts import Account, accounts, newest, rival
-from rag.reader.disputes.agreement import relation, same_sentence, witnesses
+from rag.reader.disputes.agreement import relation, witnesses
 from rag.reader.disputes.rivals import Side, namesakes, rivals
 from rag.reader.disputes.schedule import Moved, moved
 from rag.reader.disputes.sources import two_sources
-from rag.reader.evidence import FINISHED, Candidate, weigh, with_neighbours
+from rag.reader.evidence import Candidate, weigh
+from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
-from rag.reader.measures import counted_things
-from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
+from rag.reader.naming import looked_up
 from rag.reader.people.governments import country, same_power
 from rag.reader.people.introductions import (
     Office,
@@ -49,7 +53,7 @@ from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
 from rag.reader.summary import summary
 from rag.retrieve import retrieve
-from rag.text import names, numbers, same_name, same_quantity, stems
+from rag.text import names
 from rag.types import Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:
@@ -62,17 +66,12 @@ DISAGREE = "The articles disagree."
 EVERYWHERE = Scope()
 
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
-LIST_SENTENCES = 4
 UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
-ENUMERATES_SHARE = 0.5  # of the best sentence's score, for one that lists things to be taken alone
-LIST_SHARE = 0.35  # of the best sentence's score, for the further items of a list
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
-
-_OF_TWO = re.compile(r"\b(?:two|both|each side)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,7 @@ class Reader:
         every = self.weigh(asked, hits)
         if not looked_up(asked.plain) and (amiss := self._amiss(asked, every)):
             return amiss
-        found = self._that_count(asked, _of_the_sort(asked, _of_the_office(asked, every)))
+        found = that_fit(asked, every, self._encoder)
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare"}:
             needed *= LENIENCE
@@ -216,16 +215,6 @@ class Reader:
             return _judged(judged) or _Told(remark=NOT_HERE, confidence=sure)
         told = _Told(spoken, "answered") if spoken else self._answered(asked, found)
         return replace(told, confidence=sure)
-
-    def _that_count(self, asked: Question, found: list[Candidate]) -> list[Candidate]:
-        """Those of `found` that speak of what is to be counted, they or the sentences beside them.
-
-        "The six finalists" do not say how many judges there were.
-        """
-        things = counted_things(asked.plain) if asked.wants == "number" else ()
-        if not things:
-            return found
-        return [c for c in found if speaks_of(things, with_neighbours(c), self._encoder)]
 
     def _spoken(
         self, asked: Question, hits: Sequence[Hit], scope: Scope, *, refused: bool
@@ -285,7 +274,7 @@ class Reader:
         if missing_names(asked, self._index):
             return []
         every = self.weigh(asked, retrieve(self._index, question, k=k, scope=scope))
-        found = self._that_count(asked, _of_the_sort(asked, every))
+        found = that_fit(asked, every, self._encoder)
         sure = chance(found, self._calibration)
         return found if sure >= LENIENCE * self._calibration.refuse_below else []
 
@@ -315,9 +304,9 @@ class Reader:
             case "yes_no":
                 return self._yes_or_no(asked, found)
             case "list":
-                return _Told(tuple(as_written(c.evidence) for c in _listed(found)), "answered")
+                return _Told(tuple(as_written(c.evidence) for c in listed(found)), "answered")
             case "compare":
-                chosen = _spread_over(asked, found)
+                chosen = spread_over(asked, found)
                 return _Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
             case _:
                 return self._fact(asked, found)
@@ -330,7 +319,7 @@ class Reader:
         if judged := _judged(held):
             return judged
         # What the articles say on it, left to the reader.
-        said = [c for c in _items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score]
+        said = [c for c in items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score]
         return _Told(tuple(as_written(c.evidence) for c in said), "answered")
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
@@ -343,7 +332,7 @@ class Reader:
             return _Told(sides, "disputed", lead=DISAGREE)
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             return _Told((headed(best),), "answered")
-        second = [c for c in _items(found[:2]) if c.score >= SECOND_SHARE * best.score]
+        second = [c for c in items(found[:2]) if c.score >= SECOND_SHARE * best.score]
         return _Told(tuple(as_written(c.evidence) for c in second), "answered")
 
     def _others(self, asked: Question, found: Sequence[Candidate]) -> Sequence[Account]:
@@ -428,86 +417,3 @@ def _confidence(told: Sequence[_Told]) -> float | None:
     said = [p.confidence for p in told if p.drafts and p.confidence is not None]
     refused = [p.confidence for p in told if p.confidence is not None]
     return min(said) if said else max(refused, default=None)
-
-
-def _of_the_office(asked: Question, found: list[Candidate]) -> list[Candidate]:
-    """With no sure answer that is the name of another office's holder."""
-    office = Office.asked(asked.plain)
-    if office is None:
-        return found
-    return [
-        replace(c, signals={**c.signals, "span_fits": 0.0})
-        if any(office.is_not_of(c.text, n.start) for n in names(c.text) if n.text in c.words)
-        else c
-        for c in found
-    ]
-
-
-def _of_the_sort(asked: Question, found: list[Candidate]) -> list[Candidate]:
-    """Without the sentences that cannot answer.
-
-    Where a name is wanted they must name the thing; where a number is, hold one; what is told of
-    another of a numbered series (Article 6 for Article 5) is no answer; what the question
-    counts out ("the 30th meeting") must stand in their passage.
-    """
-    if things := unnamed(asked.plain):
-        known = frozenset(name.casefold() for name in asked.names)
-        found = [c for c in found if tells_name(things, c.text, known)]
-    if asked.kind != "fact":
-        return found
-    if entry := looked_up(asked.plain):
-        found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
-    found = [c for c in found if not names_its_like(asked.plain, c.text)]
-    told = [c for c in found if _holds_quantities(asked, c)] if asked.quantities else found
-    if asked.wants in {"number", "time"}:
-        told = [candidate for candidate in told if candidate.signals["fits"]]
-    return told
-
-
-def _holds_quantities(asked: Question, candidate: Candidate) -> bool:
-    held = numbers(candidate.evidence.passage.text)
-    return all(any(same_quantity(q, other) for other in held) for q in asked.quantities)
-
-
-def _listed(found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that list the items together, or those that they are spread over."""
-    for candidate in found:
-        if candidate.score < ENUMERATES_SHARE * found[0].score:
-            break
-        on = going_on(candidate, found)
-        if (enumerates(candidate.text) or on) and candidate.text[-1:] in FINISHED:
-            return [candidate, *on][:LIST_SENTENCES]
-    spread = [each for c in _items(found) for each in (c, *going_on(c, found))]
-    return list({c.evidence.key: c for c in spread}.values())[:LIST_SENTENCES]
-
-
-def _items(found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that a list is spread over, without the same one in two articles."""
-    best = found[0]
-    chosen: list[Candidate] = []
-    for candidate in found:
-        if len(chosen) == LIST_SENTENCES or candidate.score < LIST_SHARE * best.score:
-            break
-        if chosen and candidate.signals["heading"]:  # it says again what its article says
-            continue
-        if not any(same_sentence(candidate.text, other.text) for other in chosen):
-            chosen.append(candidate)
-    return chosen
-
-
-def _spread_over(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """One sentence for each thing compared: each name, each article, then the next best."""
-    chosen: list[Candidate] = []
-    for name in asked.names:
-        about = (c for c in found if any(same_name(name, n.text) for n in names(c.text)))
-        if (first := next(about, None)) and first not in chosen:
-            chosen.append(first)
-    most = 2 if _OF_TWO.search(asked.plain) else LIST_SENTENCES
-    for candidate in [*witnesses(found), *found]:
-        if len(chosen) >= most:
-            break
-        if candidate.score < LIST_SHARE * found[0].score:
-            continue
-        if not any(same_sentence(candidate.text, other.text) for other in chosen):
-            chosen.append(candidate)
-    return chosen

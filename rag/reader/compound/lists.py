@@ -10,12 +10,17 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rag.reader.disputes.agreement import same_sentence
 from rag.reader.evidence import FINISHED
 from rag.types import Evidence
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
 
+# Chosen on the development questions.
+SENTENCES = 4  # told of a list, at most
+ENUMERATES_SHARE = 0.5  # of the best sentence's score, for one that lists things to be taken alone
+SHARE = 0.35  # of the best sentence's score, for the further items
 SOON = 2  # sentences after one that lists, in which the list can go on
 
 # No clause is an item: "Ann, once head of the bank, was fined and ..." lists nothing.
@@ -61,3 +66,29 @@ def going_on(candidate: Candidate, found: Sequence[Candidate]) -> list[Candidate
             told.append(known[Evidence(candidate.evidence.passage, sentence).key])
             at = place
     return told
+
+
+def listed(found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that list the items together, or those that they are spread over."""
+    for candidate in found:
+        if candidate.score < ENUMERATES_SHARE * found[0].score:
+            break
+        on = going_on(candidate, found)
+        if (enumerates(candidate.text) or on) and candidate.text[-1:] in FINISHED:
+            return [candidate, *on][:SENTENCES]
+    spread = [each for c in items(found) for each in (c, *going_on(c, found))]
+    return list({c.evidence.key: c for c in spread}.values())[:SENTENCES]
+
+
+def items(found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that a list is spread over, without the same one in two articles."""
+    best = found[0]
+    chosen: list[Candidate] = []
+    for candidate in found:
+        if len(chosen) == SENTENCES or candidate.score < SHARE * best.score:
+            break
+        if chosen and candidate.signals["heading"]:  # it says again what its article says
+            continue
+        if not any(same_sentence(candidate.text, other.text) for other in chosen):
+            chosen.append(candidate)
+    return chosen

@@ -14,15 +14,17 @@ from datetime import timedelta
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from rag.reader.compound import lists
 from rag.reader.compound.comparison import MEASURES
-from rag.reader.disputes.agreement import same_sentence
+from rag.reader.disputes.agreement import same_sentence, witnesses
 from rag.reader.evidence import FINISHED
 from rag.reader.people.governments import same_power
 from rag.reader.say import pointed_at
-from rag.text import dates, names, numbers
+from rag.text import dates, names, numbers, same_name
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
 
 Pool = Sequence["Candidate"]  # sentences for one side, best first
 Choice = Sequence["Candidate | None"]  # a sentence for each side, or none
@@ -37,6 +39,7 @@ ON_AN_OCCASION = 0.2  # of the best sentence's score, for the sentence of anothe
 # What a sentence for a side is worth by whom it names.
 ITS_OWN, BOTH, NOBODY, THE_OTHER = 1.0, 0.9, 0.8, 0.3
 
+_OF_TWO = re.compile(r"\b(?:two|both|each side)\b", re.IGNORECASE)
 _COUNT = (
     r"\W?\d|an?\b|half\b|twice\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|"
     r"eleven\b|twelve\b|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -161,3 +164,21 @@ def _fit(text: str, own: Sequence[Sequence[str]], side: int) -> float:
     if mine:
         return BOTH if others else ITS_OWN
     return THE_OTHER if others else NOBODY
+
+
+def spread_over(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
+    """One sentence for each thing compared: each name, each article, then the next best."""
+    chosen: list[Candidate] = []
+    for name in asked.names:
+        about = (c for c in found if any(same_name(name, n.text) for n in names(c.text)))
+        if (first := next(about, None)) and first not in chosen:
+            chosen.append(first)
+    most = 2 if _OF_TWO.search(asked.plain) else lists.SENTENCES
+    for candidate in [*witnesses(found), *found]:
+        if len(chosen) >= most:
+            break
+        if candidate.score < lists.SHARE * found[0].score:
+            continue
+        if not any(same_sentence(candidate.text, other.text) for other in chosen):
+            chosen.append(candidate)
+    return chosen

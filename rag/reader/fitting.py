@@ -1,0 +1,80 @@
+"""Which of the sentences found can answer a question of its sort at all.
+
+Words only, no weights: where a number is wanted a sentence holds one, where a name is it names the
+thing, and what counts judges does not count finalists. Which of those left answers best, and
+whether any does, is weighed elsewhere (rag/reader/evidence.py, rag/reader/refusal.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.reader.coverage import speaks_of
+from rag.reader.evidence import with_neighbours
+from rag.reader.measures import counted_things
+from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
+from rag.reader.people.introductions import Office
+from rag.text import names, numbers, same_quantity, stems
+
+if TYPE_CHECKING:
+    from rag.reader.encoder import Encoder
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+
+
+def that_fit(asked: Question, every: Sequence[Candidate], encoder: Encoder) -> list[Candidate]:
+    """Return those of `every` that can answer, best first as they were."""
+    return _that_count(asked, _of_the_sort(asked, _of_the_office(asked, every)), encoder)
+
+
+def _of_the_office(asked: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    """With no sure answer that is the name of another office's holder."""
+    office = Office.asked(asked.plain)
+    if office is None:
+        return found
+    return [
+        replace(c, signals={**c.signals, "span_fits": 0.0})
+        if any(office.is_not_of(c.text, n.start) for n in names(c.text) if n.text in c.words)
+        else c
+        for c in found
+    ]
+
+
+def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]:
+    """Without the sentences that cannot answer.
+
+    Where a name is wanted they must name the thing; where a number is, hold one; what is told of
+    another of a numbered series (Article 6 for Article 5) is no answer; what the question
+    counts out ("the 30th meeting") must stand in their passage.
+    """
+    found = list(every)
+    if things := unnamed(asked.plain):
+        known = frozenset(name.casefold() for name in asked.names)
+        found = [c for c in found if tells_name(things, c.text, known)]
+    if asked.kind != "fact":
+        return found
+    if entry := looked_up(asked.plain):
+        found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
+    found = [c for c in found if not names_its_like(asked.plain, c.text)]
+    told = [c for c in found if _holds_quantities(asked, c)] if asked.quantities else found
+    if asked.wants in {"number", "time"}:
+        told = [candidate for candidate in told if candidate.signals["fits"]]
+    return told
+
+
+def _holds_quantities(asked: Question, candidate: Candidate) -> bool:
+    held = numbers(candidate.evidence.passage.text)
+    return all(any(same_quantity(q, other) for other in held) for q in asked.quantities)
+
+
+def _that_count(asked: Question, found: list[Candidate], encoder: Encoder) -> list[Candidate]:
+    """Those of `found` that speak of what is to be counted, they or the sentences beside them.
+
+    "The six finalists" do not say how many judges there were.
+    """
+    things = counted_things(asked.plain) if asked.wants == "number" else ()
+    if not things:
+        return found
+    return [c for c in found if speaks_of(things, with_neighbours(c), encoder)]
