@@ -21,7 +21,7 @@ import json
 import random
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -70,6 +70,7 @@ NO_SINGLE_FACT = frozenset(
 PARAGRAPHS = 3  # of SQuAD, in one article of the folder made of it: a short news story
 # People ask more questions that have an answer than not, and few that were written to trick:
 TRICKS = 0.25  # share of the set's unanswerable questions that is kept
+COMPANY = 24  # other passages among which an invented one is looked for
 HIDDEN = 0.2  # share of the answerable ones whose own document is left out of the search
 
 
@@ -336,7 +337,8 @@ def _public_seen(data: Path, *, count: int = 400, seed: int = 7) -> Iterator[See
         )
         with Index.open(settings) as index:
             index.sync()
-            yield from _see(index, _sample(asked, sorted(asked), count, rng))
+            documents = [info.document for info in index.articles()]
+            yield from _see(index, _sample(asked, documents, count, rng))
 
 
 def _written(articles: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, list[Asked]]:
@@ -384,8 +386,12 @@ def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
         settings = Settings(documents=folder, data=Path(work) / "data", answerer="reader")
         with Index.open(settings) as index:
             index.sync()
+            documents = [info.document for info in index.articles()]
             chosen = rng.sample(asked, min(count, len(asked)))
-            yield from _see(index, [(one, False) for one in chosen])
+            # Asked of one passage, a question says too little to be found among a thousand.
+            among = [{one.document, *rng.sample(documents, COMPANY)} for one in chosen]
+            scopes = [Scope(tuple(sorted(some))) for some in among]
+            yield from _see(index, zip(chosen, scopes, strict=True))
 
 
 def _of_invented(raw: Mapping[str, Any], document: str) -> Iterator[Asked]:
@@ -398,26 +404,33 @@ def _of_invented(raw: Mapping[str, Any], document: str) -> Iterator[Asked]:
 
 
 def _sample(
-    asked: Mapping[str, Sequence[Asked]], titles: Sequence[str], count: int, rng: random.Random
-) -> list[tuple[Asked, bool]]:
-    """Questions of `titles`; True with one whose own document is to be left out."""
+    asked: Mapping[str, Sequence[Asked]], documents: Sequence[str], count: int, rng: random.Random
+) -> list[tuple[Asked, Scope]]:
+    """Questions with where to look: for some answerable ones, everywhere but in their document."""
     every = [
-        one for title in titles for one in asked[title] if one.answers or rng.random() < TRICKS
+        one
+        for title in sorted(asked)
+        for one in asked[title]
+        if one.answers or rng.random() < TRICKS
     ]
     chosen = rng.sample(every, min(count, len(every)))
-    return [(one, bool(one.answers) and rng.random() < HIDDEN) for one in chosen]
+    return [
+        (one, Scope(tuple(d for d in documents if d != one.document)))
+        if one.answers and rng.random() < HIDDEN
+        else (one, Scope())
+        for one in chosen
+    ]
 
 
-def _see(index: Index, chosen: Sequence[tuple[Asked, bool]]) -> Iterator[Seen]:
+def _see(index: Index, chosen: Iterable[tuple[Asked, Scope]]) -> Iterator[Seen]:
     reader = Reader(index)
-    documents = tuple(info.document for info in index.articles())
-    for one, hidden in chosen:
-        scope = Scope(tuple(d for d in documents if d != one.document)) if hidden else Scope()
-        hits = retrieve(index, one.text, k=8, scope=scope)
+    for one, scope in chosen:
+        hits = retrieve(index, one.text, k=PASSAGES, scope=scope)
         candidates = tuple(reader.weigh(Question(one.text), hits))
         if candidates:
-            right = tuple(not hidden and _is_right(one, c) for c in candidates)
-            holds = bool(one.answers) and not hidden
+            there = not scope.documents or one.document in scope.documents
+            right = tuple(there and _is_right(one, c) for c in candidates)
+            holds = there and bool(one.answers)
             yield Seen(candidates, right, story=one.document, answerable=holds)
 
 
