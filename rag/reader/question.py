@@ -75,8 +75,11 @@ _PLURAL_WHICH = re.compile(
     r"([a-z]{3,}(?<!s)s|people|countries|cities)\b",
     re.IGNORECASE,
 )
+# "When" asks at an end of a question; within, it tells of a time: "What did he say when he left?".
 _TIME = re.compile(
-    r"\b(when|(?:what|which) (?:exact )?(?:date|day|days|year|month|time|week|weekday)|"
+    r"(?:^|[,;:] |\b(?:and|or|since|until|till|by|from|exactly|about|know) |^say )when\b|"
+    r"\bwhen[\s?]*$|"
+    r"\b((?:what|which) (?:exact )?(?:date|day|days|year|month|time|week|weekday)|"
     r"how (?:long ago|soon|recently)|since when|until when|on which (?:date|day|days))\b",
     re.IGNORECASE,
 )
@@ -257,8 +260,17 @@ class Question:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Numbers in the question, but for years, which an article may leave to its date."""
-        return tuple(q for q in numbers(self.plain) if not FIRST_YEAR <= q.value <= LAST_YEAR)
+        """Numbers in the question, but for those that an article may well put otherwise.
+
+        A year may be left to its date, "the two" to their names, "a hundred years" be a century.
+        """
+        return tuple(
+            q
+            for q in numbers(self.plain)
+            if not FIRST_YEAR <= q.value <= LAST_YEAR
+            and (q.unit or q.value > 2)
+            and not (q.unit == "year" and q.value % 10 == 0)
+        )
 
     @cached_property
     def counted(self) -> str:
