@@ -268,3 +268,18 @@ def test_a_matter_that_finds_nothing_is_dropped_again(assistant):
 
     assert answer.status == "answered"
     assert answer.question == "Who was arrested?"
+
+
+def test_short_forms_and_verbs_are_not_taken_for_things() -> None:
+    def follows(first: str, answer: str, then: str) -> str:
+        return standalone(
+            then, [{"role": "user", "content": first}, {"role": "assistant", "content": answer}]
+        )
+
+    made = follows("What was found in the packet?", "Salt was found in it.", "And who makes it?")
+    due = follows("When's Ann Poe due in Paris?", "On Monday.", "What does she want to get there?")
+    met = follows("Who was swapped?", "Emil Karsten was.", "Where did they pass each other?")
+
+    assert "the was" not in made
+    assert due == "What does Ann Poe want to get in Paris?"
+    assert "Emil Karsten pass each other" not in met

@@ -54,7 +54,8 @@ _PAST = dict(
     )
 )
 _COUNTED_DOING = re.compile(
-    rf"^(?:how many|which|what) ([a-z-]+) ((?:\w+ed|{'|'.join(sorted(set(_PAST.values())))}) .+)$",
+    rf"^(?:how many|which|what) (?!{_AUX}\b)([a-z-]+) "
+    rf"((?:\w+ed|{'|'.join(sorted(set(_PAST.values())))}) .+)$",
     re.IGNORECASE,
 )
 NOUNS_TOO = word_set(

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from rag.dialogue.ellipsis import completed, leaning, with_noun
 from rag.dialogue.referents import pronouns
 from rag.dialogue.turns import Turn
+from rag.text import verb_in_full
 from rag.types import MARKER, Message
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     said: list[Turn] = []
     for message in history:
         if message["role"] == "user":
-            typed = _plain(message["content"])
+            typed = verb_in_full(_plain(message["content"]))
             said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
         elif message["role"] == "assistant" and said:
             said[-1] = _answered(said[-1], message["content"])
@@ -95,7 +96,7 @@ def _resolve(question: str, said: Sequence[Turn]) -> str:
         return question
     if changed := _NEW_SUBJECT.match(question):
         return _capitalised(question[changed.end() :]) or question
-    asked = _LEAD_IN.sub("", question) or question
+    asked = verb_in_full(_LEAD_IN.sub("", question) or question)
     rest = _CONTINUES.sub("", asked) or asked
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:

@@ -24,6 +24,7 @@ from rag.text import (
     same_name,
     stem,
     stems,
+    verb_in_full,
     words,
 )
 
@@ -35,12 +36,6 @@ _LEAD_IN = re.compile(
     r"(?:and|so|but|ok(?:ay)?|well|please|hi|hello|hey|also|then)\b[,\s]*|"
     r"(?:can|could|would) you (?:please )?(?:tell me|say|explain|list|summari[sz]e)\s*|"
     r"(?:do you know|tell me|i(?:'d| would) like to know|i want to know|any idea)\s*)+",
-    re.IGNORECASE,
-)
-# "What's" is "what is" to every rule and to the encoder, which saw few of the short forms.
-_SHORTENED = re.compile(
-    r"\b(what|who|when|where|how|why)(?:['’]s|(?<=what)s|(?<=where)s)\b"
-    r"(?! (?:been|become|got|gone|happened|changed)\b)",
     re.IGNORECASE,
 )
 _AUXILIARY = (
@@ -193,7 +188,7 @@ class Question:
     def plain(self) -> str:
         """The question without its lead-in ("Please tell me …") and with its verb in full."""
         asked = _LEAD_IN.sub("", self.text.strip()) or self.text.strip()
-        return _SHORTENED.sub(r"\1 is", asked)
+        return verb_in_full(asked)
 
     @cached_property
     def kind(self) -> Kind:

@@ -19,7 +19,7 @@ from rag.text.numbers import (
     numbers,
     same_quantity,
 )
-from rag.text.words import STOP_WORDS, Word, normalised, stem, stems, words
+from rag.text.words import STOP_WORDS, Word, normalised, stem, stems, verb_in_full, words
 
 __all__ = [
     "LENGTHS",
@@ -40,5 +40,6 @@ __all__ = [
     "same_quantity",
     "stem",
     "stems",
+    "verb_in_full",
     "words",
 ]

@@ -51,6 +51,11 @@ _WORD = re.compile(
     r"(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*"
 )
 _POSSESSIVE = re.compile(r"(?:['’ʼ][sS])+\Z")
+_SHORTENED = re.compile(
+    r"\b(what|who|when|where|how|why)(?:['’]s|(?<=what)s|(?<=where)s)\b"
+    r"(?! (?:been|become|got|gone|happened|changed)\b)",
+    re.IGNORECASE,
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
 _BRITISH = tuple(
     (re.compile(written), american)
@@ -145,3 +150,12 @@ def _stemmer() -> Callable[[str], str]:
 
     rules: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
     return rules
+
+
+def verb_in_full(question: str) -> str:
+    """Return `question` with "is" for the "'s" of its question words.
+
+    >>> verb_in_full("Who's he, and what’s been said?")
+    'Who is he, and what’s been said?'
+    """
+    return _SHORTENED.sub(r"\1 is", question)
