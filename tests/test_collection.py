@@ -25,6 +25,20 @@ def test_articles_that_mention_something_are_listed_with_the_sentence_that_does(
     assert ["Belarus" in citation.quote for citation in answer.citations] == [True]
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["How many pieces are there in the library altogether?", "How many articles are there here?"],
+)
+def test_the_collection_is_counted_by_any_name(assistant, question):
+    assert assistant.answer(question).text.startswith("Five articles are indexed.")
+
+
+def test_bringing_something_up_is_mentioning_it(assistant):
+    answer = assistant.answer("Which of the articles bring up Belarus?")
+
+    assert answer.text.startswith("One article mentions Belarus.")
+
+
 def test_what_no_article_mentions_is_said_so_without_citations(assistant):
     answer = assistant.answer("Which articles mention penguins?")
 

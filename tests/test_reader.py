@@ -85,6 +85,23 @@ def test_only_a_sentence_with_the_sort_of_thing_asked_for_can_answer(question, a
     assert not asked.could_be(does_not)
 
 
+def test_a_when_within_a_question_tells_a_time_and_asks_none() -> None:
+    assert Question("Where was the minister when the farmers came?").wants == "place"
+    assert Question("What did he say when he left?").wants == "other"
+    assert Question("Who won, and when?").wants == "time"
+    assert Question("strike begins when?").wants == "time"
+
+
+def test_short_forms_of_question_words_are_read_in_full() -> None:
+    assert Question("What's the name of the envoy?").plain == "What is the name of the envoy?"
+    assert Question("wheres the raid").wants == "place"
+
+
+def test_numbers_that_an_article_may_put_otherwise_need_not_stand_in_it() -> None:
+    assert [q.value for q in Question("What did the two say at the 30th talks?").quantities] == [30]
+    assert not Question("Who spoke of changes unseen for a hundred years?").quantities
+
+
 def test_the_day_on_which_somebody_spoke_is_not_that_of_the_event():
     before = "The ministry said on "
 

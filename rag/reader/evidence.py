@@ -30,7 +30,7 @@ FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading 
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
 COMPARED = 16  # sentences held against the question in meaning; those behind them do not answer
 _UNLIKE = 0.2  # likeness of a sentence that is not looked at
-_NOT_READ = -4.0  # logit of an answer in sentences that are not read closely
+NOT_READ = -14.0  # logit of an answer in sentences that are not read closely: below all others
 READ_CLOSELY = 6  # sentences read again with their neighbours alone: is the answer there at all?
 
 
@@ -91,10 +91,13 @@ def weigh(
         calibration,
     )
     closely = encoder.read(question.plain, [with_neighbours(c) for c in told[:READ_CLOSELY]])
-    best = [
-        replace(one, signals={**one.signals, "closely": logit(reading.answerable)})
-        for one, reading in zip(told, closely, strict=False)
-    ]
+    best = _sorted(
+        (
+            replace(one, signals={**one.signals, "closely": logit(reading.answerable)})
+            for one, reading in zip(told, closely, strict=False)
+        ),
+        calibration,
+    )
     return [*best, *told[READ_CLOSELY:], *first[COMPARED:]]
 
 
@@ -193,7 +196,7 @@ def _of_passage(
             "context": context,
             "near_context": near_context,
             "likeness": _UNLIKE,
-            "closely": _NOT_READ,
+            "closely": NOT_READ,
             "fits": float(question.suits(sentence.text)),
             "span_fits": float(
                 question.could_be(said)

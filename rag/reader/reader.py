@@ -44,6 +44,7 @@ from rag.reader.people.introductions import (
     whose,
 )
 from rag.reader.people.quotes import Asked, drafts, said
+from rag.reader.people.sides import asks_each_side, of_each_side
 from rag.reader.premises.polarity import Held
 from rag.reader.premises.premise import objection, opinion
 from rag.reader.premises.unsaid import is_silent, unsaid
@@ -105,6 +106,8 @@ class Reader:
         A question of several parts looks up each part by itself, in `scope`.
         """
         asked, k = Question(question), max(1, len(hits))
+        if (matter := asks_each_side(question)) and (heard := self._each_side(matter, k, scope)):
+            return self._laid_out(question, hits, [heard])
         if asked.kind == "compare" and (compared := comparison(asked.plain)):
             told = self._compared(compared, k, scope) or [self._part(asked, hits, scope)]
             return self._laid_out(question, hits, told)
@@ -233,6 +236,13 @@ class Reader:
         needed = QUOTE_SURE if refused or not saying.who else QUOTE
         found = said(saying, asked, hits, index=self._index, encoder=self._encoder)
         return drafts(saying, found) if found and found[0].worth >= needed else ()
+
+    def _each_side(self, matter: str, k: int, scope: Scope) -> _Told | None:
+        """What each side says on a matter, looked up in `k` passages; None for only one heard."""
+        hits = retrieve(self._index, matter, k=k, scope=scope)
+        heard = of_each_side(matter, hits, index=self._index, encoder=self._encoder)
+        told = tuple(draft for each in heard for draft in drafts(Asked("", matter), [each]))
+        return _Told(told, "answered") if told else None
 
     def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[_Told]:
         """What tells each side in each respect, looked up in `k` passages; [] if nothing does."""

@@ -1,8 +1,8 @@
 """Whether the articles answer at all: a calibrated chance, and what speaks against it.
 
-Refusing is decided on the whole of what was found, not on one passage: the best sentence's
-chance, how much of the question's rare words any passage holds, and whether the names in the
-question occur. The threshold was chosen on the development questions (model card).
+What the encoder makes of the best sentence decides, read in its passage and with its neighbours
+alone, and whether the names in the question occur. The threshold was chosen on the development
+questions (model card).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from rag.reader.calibration import Calibration, logit
+from rag.reader.calibration import Calibration
 from rag.retrieve import retrieve
 from rag.text import names, same_name
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
+ANSWER_SIGNALS = ("span", "answerable", "span_fits", "closely")
 _LOOKED_AT = 12  # passages near a name that may hold it in another form
 _AKIN = 0.55  # share of the shorter name that a people and its country have in common
 _DEMONYM = re.compile(r"an$")  # American, America
@@ -32,15 +33,13 @@ def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
 
 
 def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
-    """What the second regression weighs; `candidates` are sorted, best first, and not empty."""
-    best = candidates[0]
-    return {
-        "best": logit(best.score),
-        "answerable": max(c.signals["answerable"] for c in candidates),
-        "span": max(c.signals["span"] for c in candidates),
-        "span_fits": best.signals["span_fits"],
-        "closely": max(c.signals["closely"] for c in candidates),
-    }
+    """What the second regression weighs; `candidates` are sorted, best first, and not empty.
+
+    Only what the encoder says of the best sentence. The words that it shares with the question
+    have chosen it; that they speak for an answer too is what a near miss lives on.
+    """
+    best = candidates[0].signals
+    return {name: best[name] for name in ANSWER_SIGNALS}
 
 
 def missing_names(question: Question, index: Index) -> tuple[str, ...]:

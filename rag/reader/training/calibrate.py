@@ -34,10 +34,10 @@ from numpy.typing import NDArray
 from rag.dialogue import correct_spelling
 from rag.index import Index
 from rag.reader.calibration import PATH, Calibration, Regression
-from rag.reader.evidence import Candidate
+from rag.reader.evidence import NOT_READ, Candidate
 from rag.reader.question import Question
 from rag.reader.reader import Reader
-from rag.reader.refusal import signals
+from rag.reader.refusal import ANSWER_SIGNALS, signals
 from rag.reader.training.data import invented, squad2_articles
 from rag.retrieve import retrieve
 from rag.settings import Settings
@@ -57,9 +57,6 @@ SENTENCE_SIGNALS = (
     "retrieved",
     "heading",
 )
-# Few, so that they hold on other folders: how much of the question's words a passage holds tells
-# little where people ask in other words than the article's.
-ANSWER_SIGNALS = ("best", "answerable", "span", "span_fits", "closely")
 RIDGE = 2.0
 FOLDS = 8
 PASSAGES = 8  # that an answer is read from
@@ -274,16 +271,34 @@ def fitted(every: Sequence[Seen]) -> Calibration:
         for s in told
     ]
     labels = [np.array(s.right, dtype=np.float64) for s in told]
-    weights = rank(rows, labels)
-    constant, scale = fit((np.vstack(rows) @ weights)[:, None], np.concatenate(labels))
-    sentence = Regression(
-        constant, dict(zip(SENTENCE_SIGNALS, (weights * scale[0]).tolist(), strict=True))
-    )
+    first = rank(rows, labels)
+    scale, closely = _read_closely(told, [one @ first for one in rows])
+    weights = np.append(scale * first, closely)
+    names = (*SENTENCE_SIGNALS, "closely")
+    every_row = np.array([[c.signals[name] for name in names] for s in told for c in s.candidates])
+    constant, platt = fit((every_row @ weights)[:, None], np.concatenate(labels))
+    sentence = Regression(constant, dict(zip(names, (weights * platt[0]).tolist(), strict=True)))
     again = [_rescored(s, sentence) for s in every]
     heads = np.array([[signals(s.candidates)[n] for n in ANSWER_SIGNALS] for s in again])
     constant, weights = fit(heads, np.array([float(s.right[0]) for s in again]))
     answer = Regression(constant, dict(zip(ANSWER_SIGNALS, weights.tolist(), strict=True)))
     return Calibration(sentence, answer, 0.5)
+
+
+def _read_closely(told: Sequence[Seen], worth: Sequence[Floats]) -> tuple[float, float]:
+    """Return the weights of the `worth` of a sentence and of its close reading, where it has one.
+
+    Among those read only: that a sentence is among them is owed to its worth.
+    """
+    rows, labels = [], []
+    for seen, own in zip(told, worth, strict=True):
+        read = [i for i, c in enumerate(seen.candidates) if c.signals["closely"] > NOT_READ]
+        right = np.array([float(seen.right[i]) for i in read])
+        if right.any():
+            rows.append(np.array([[own[i], seen.candidates[i].signals["closely"]] for i in read]))
+            labels.append(right)
+    scale, closely = rank(rows, labels)
+    return float(scale), float(closely)
 
 
 def _rescored(seen: Seen, sentence: Regression) -> Seen:
