@@ -31,6 +31,7 @@ _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie
 COMPARED = 16  # sentences held against the question in meaning; those behind them do not answer
 _UNLIKE = 0.2  # likeness of a sentence that is not looked at
 NOT_READ = -14.0  # logit of an answer in sentences that are not read closely: below all others
+OF_ARTICLE = 24  # passages of an article in which its people's full names are looked for
 READ_CLOSELY = 6  # sentences read again with their neighbours alone: is the answer there at all?
 
 
@@ -69,13 +70,14 @@ def weigh(
     """
     if not hits:
         return []
-    readings = encoder.read(question.plain, [hit.text for hit in hits])
-    sentences = [sentence.text for hit in hits for sentence in hit.sentences]
-    texts = ["", *(hit.title for hit in hits), *sentences]
-    coverage = Coverage(question, index.rarity(question.terms), encoder, texts)
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
         called[hit.document] += [*named_in(hit.title), *named_in(hit.text)]
+    asked = [(as_called(question, hit.text, hit.document, index), hit.text) for hit in hits]
+    readings = _read(encoder, asked)
+    sentences = [sentence.text for hit in hits for sentence in hit.sentences]
+    texts = ["", *(hit.title for hit in hits), *sentences]
+    coverage = Coverage(question, index.rarity(question.terms), encoder, texts)
     found = (
         candidate
         for hit, reading in zip(hits, readings, strict=True)
@@ -90,7 +92,8 @@ def weigh(
         ),
         calibration,
     )
-    closely = encoder.read(question.plain, [with_neighbours(c) for c in told[:READ_CLOSELY]])
+    near = [(with_neighbours(c), c.evidence.passage.document) for c in told[:READ_CLOSELY]]
+    closely = _read(encoder, [(as_called(question, *one, index), one[0]) for one in near])
     best = _sorted(
         (
             replace(one, signals={**one.signals, "closely": logit(reading.answerable)})
@@ -99,6 +102,39 @@ def weigh(
         calibration,
     )
     return [*best, *told[READ_CLOSELY:], *first[COMPARED:]]
+
+
+def as_called(question: Question, text: str, document: str, index: Index) -> str:
+    """The question with its people called as `text`, of an article, calls them, for the encoder.
+
+    An article that has named Ann Poe goes on with "Poe": of a text that has only the surname, the
+    encoder holds that it may be another's.
+    """
+    asked = question.plain
+    for name in question.names:
+        if " " not in name or name in text:
+            continue
+        own = name.split()
+        if short := next((held for held in named_in(text) if held in own), None):
+            article = [
+                full
+                for part in index.passages_of(document)[:OF_ARTICLE]
+                for full in named_in(f"{part.title}. {part.text}")
+                if " " in full and same_name(full, short)
+            ]
+            if article and all(same_name(full, name) for full in article):
+                asked = asked.replace(name, short)
+    return asked
+
+
+def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageReading]:
+    """Read pairs of a question and a text, those of one question together."""
+    read: dict[tuple[str, str], PassageReading] = {}
+    for asked in dict.fromkeys(asked for asked, _ in pairs):
+        texts = [text for own, text in pairs if own == asked]
+        for text, reading in zip(texts, encoder.read(asked, texts), strict=True):
+            read[asked, text] = reading
+    return [read[pair] for pair in pairs]
 
 
 def with_neighbours(candidate: Candidate) -> str:

@@ -208,7 +208,7 @@ class Reader:
             return amiss
         found = that_fit(asked, every, self._encoder)
         needed = self._calibration.refuse_below
-        if asked.kind in {"list", "compare"}:
+        if asked.kind in {"list", "compare", "yes_no"}:
             needed *= LENIENCE
         sure = chance(found, self._calibration)
         refused = not found or sure < needed

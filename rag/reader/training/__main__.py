@@ -45,6 +45,19 @@ def train_command(
     )  # fmt: skip
 
 
+@app.command("average")
+def average_command(
+    first: Annotated[Path, typer.Argument(help="reader.pt of `train`.")],
+    second: Annotated[Path, typer.Argument(help="Another, that went on from it.")],
+    out: Annotated[Path, typer.Option(help="File for the mean of their weights.")],
+    share: Annotated[float, typer.Option(help="Share of the second.")] = 0.5,
+) -> None:
+    """Average the weights of two trainings."""
+    from rag.reader.training.train import average
+
+    average(first, second, share=share, out=out)
+
+
 @app.command("export")
 def export_command(
     checkpoint: Annotated[Path, typer.Argument(help="reader.pt of `train`.")],

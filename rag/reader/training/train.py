@@ -361,6 +361,16 @@ def train(
     trainer.run(load_tokenizer(tokenizer, longest=plan.longest))
 
 
+def average(first: Path, second: Path, *, share: float, out: Path) -> None:
+    """Write the mean of two trainings' weights, `share` of it the second's.
+
+    Where one training went on from the other, their mean is often better than either (model soups:
+    Wortsman et al., 2022, arXiv:2203.05482).
+    """
+    one, other = (torch.load(path, weights_only=True) for path in (first, second))
+    _replace(out, {name: torch.lerp(value, other[name], share) for name, value in one.items()})
+
+
 def _replace(path: Path, value: object) -> None:
     fresh = path.with_suffix(".new")
     torch.save(value, fresh)
