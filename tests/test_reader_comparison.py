@@ -337,12 +337,6 @@ def test_of_joined_subjects_each_has_its_sentence(own_assistant):
     assert {c.document for c in answer.citations} == {"north.txt", "south.txt"}
 
 
-def test_a_question_whether_one_exceeds_the_other_is_answered_by_both_measures(own_assistant):
-    answer = own_assistant.answer("Is the theatre of Norlund larger than the theatre of Sudholm?")
-
-    assert [c.document for c in answer.citations] == ["north.txt", "south.txt"]
-
-
 def test_what_is_unlike_is_told_by_the_sentence_of_differences(own_assistant):
     answer = own_assistant.answer("In what ways is the ferry Tern unlike the ferry Gull?")
 

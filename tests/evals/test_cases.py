@@ -60,7 +60,7 @@ def test_the_bundled_cases_cover_every_kind_and_hold_a_third_out():
     held_out = [c for c in cases if c.held_out]
 
     assert len(cases) >= 120
-    assert 0.3 < len(held_out) / len(cases) < 0.36
+    assert 0.3 < len(held_out) / len(cases) < 0.45
     assert {c.kind for c in cases} == {c.kind for c in load(BUNDLED_CASES, split="dev")}
     assert sum(bool(c.should_refuse) for c in cases) >= len(cases) / 5
 

@@ -52,14 +52,21 @@ def two_sources(
         evidence = Evidence(best.evidence.passage, sentence)
         for other in numbers(sentence.text):
             if (
-                of_one_sort(sentence.text, other, mine)
+                _alike(sentence.text, other, mine, together=sentence == sentences[place])
                 and not any(day.start <= other.start < day.end for day in dates(sentence.text))
                 and change(sentence.text, other, mine) == change(best.text, mine, other) == "none"
                 and _source(sentence.text, other) - source
-                and _answers(question, evidence, other, encoder)
+                and (sentence == sentences[place] or _answers(question, evidence, other, encoder))
             ):
-                return (mine.text, best.evidence), (other.text, evidence)
+                here, there = (mine.text, best.evidence), (other.text, evidence)
+                first = sentence != sentences[place] or mine.start < other.start
+                return (here, there) if first else (there, here)
     return None
+
+
+def _alike(text: str, other: Quantity, mine: Quantity, *, together: bool) -> bool:
+    """Whether two figures count one thing; of two in one sentence, either may leave it unnamed."""
+    return of_one_sort(text, other, mine) or (together and of_one_sort(text, mine, other))
 
 
 def _source(text: str, quantity: Quantity) -> frozenset[str]:
