@@ -85,7 +85,12 @@ def test_two_articles_that_disagree_are_both_quoted(assistant, question):
 
 
 @pytest.mark.parametrize(
-    "question", ["What is Sergei Shoigu's favourite book?", "Who won the cup in 1998?"]
+    "question",
+    [
+        "What is Sergei Shoigu's favourite book?",
+        "What is the minister's favourite book?",
+        "Who won the cup in 1998?",
+    ],
 )
 def test_what_the_articles_do_not_hold_is_refused_with_the_nearest_passages(assistant, question):
     answer = assistant.answer(question)

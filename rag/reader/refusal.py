@@ -22,14 +22,27 @@ if TYPE_CHECKING:
     from rag.reader.question import Question
 
 ANSWER_SIGNALS = ("span", "answerable", "span_fits", "closely")
+# Of the best sentences that are right, 1 in 100 lies below one of the two.
+FAR_WORDS = 0.35  # share of the question's words that its passage holds, near ones in part
+FAR_MEANING = 0.19  # cosine similarity to the question
 _LOOKED_AT = 12  # passages near a name that may hold it in another form
 _AKIN = 0.55  # share of the shorter name that a people and its country have in common
 _DEMONYM = re.compile(r"an$")  # American, America
 
 
 def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
-    """Probability that the best of `candidates` answers the question."""
-    return calibration.answer.probability(signals(candidates)) if candidates else 0.0
+    """Probability that the best of `candidates` answers the question.
+
+    None where the best is far from the question in words and in meaning: what the encoder makes of
+    a text on another matter says little.
+    """
+    if not candidates or _is_far(candidates[0]):
+        return 0.0
+    return calibration.answer.probability(signals(candidates))
+
+
+def _is_far(best: Candidate) -> bool:
+    return best.signals["near_context"] < FAR_WORDS and best.signals["likeness"] < FAR_MEANING
 
 
 def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
