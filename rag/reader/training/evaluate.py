@@ -2,9 +2,8 @@
 
 Every figure comes with its n. The test sets are half of SQuAD 2.0's half dev set and the articles
 of newwiki kept aside, a tenth of the invented news (spans, answerability; the last also claims),
-FEVER-symmetric, and claims made from the passages of
-the former by corrupt.py (support). The AUC is the chance that an answerable pair scores above an
-unanswerable one.
+FEVER-symmetric, and claims made from the passages of the first by corrupt.py (support). The AUC is
+the chance that an answerable pair scores above an unanswerable one.
 """
 
 from __future__ import annotations
@@ -275,7 +274,7 @@ def support(encoder: Encoder, folder: Path, *, n: int | None) -> list[Figure]:
 
 
 def _invented_claims(encoder: Encoder) -> list[Figure]:
-    """Return accuracy and AUC on the claims that people's way of being wrong was written into."""
+    """Return accuracy and AUC on the claims about the invented news that is not trained on."""
     told: dict[str, list[float]] = {}
     for kind in ("true", "false"):
         pairs = [(claim, raw["text"]) for raw in data.invented(test=True) for claim in raw[kind]]
