@@ -97,6 +97,10 @@ ARTICLES = {
             ("How old is Ann Lee?", "How old is Bo Ek?"),
         ),
         (
+            "Set the ages of Ann Lee beside those of Bo Ek: what is told of each?",
+            ("How old is Ann Lee?", "How old is Bo Ek?"),
+        ),
+        (
             "Who sold more books, Ann or Bo?",
             ("Ann sold how many books?", "Bo sold how many books?"),
         ),

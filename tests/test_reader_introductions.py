@@ -22,6 +22,12 @@ ARTICLES = {
         "Brandt said that no buyer had been found for the two ships. "
         "Amory promised to ask the government for money.\n"
     ),
+    "summit.txt": (
+        "King meets minister\n\n"
+        "King Olaf met Norland's trade minister at the Granary on Friday. "
+        "Olaf and Swedish Trade Minister Per Holm met Capt. Ingrid Dahl for an hour. "
+        "Norland's finance minister said last week that taxes would fall.\n"
+    ),
     "court.txt": (
         "Judge frees dancer\n\n"
         "Judge Clara Amory freed a dancer on Tuesday who had been held for a week. "
@@ -182,3 +188,23 @@ def test_the_holder_of_an_office_is_told_by_the_sentence_that_says_so(own_assist
     answer = own_assistant.answer("Who is the harbour master?")
 
     assert "Olga Brandt" in answer.text
+
+
+def test_the_holder_of_an_office_is_told_by_two_sentences_on_one_meeting(own_assistant):
+    answer = own_assistant.answer("Who is Norland's trade minister?")
+
+    assert "Norland's trade minister at the Granary" in answer.text
+    assert "Capt. Ingrid Dahl" in answer.text
+    assert "**" not in answer.text
+
+
+def test_an_office_whose_holder_is_not_named_is_refused(own_assistant):
+    assert own_assistant.answer("Who is Norland's finance minister?").status == "not_found"
+
+
+def test_a_premier_is_a_prime_minister():
+    said = "Norwegian Premier Ida Moe spoke."
+    asked = Office.asked("Who is the prime minister of Norway?")
+
+    assert asked is not None
+    assert asked.is_held_by(said, said.find("Ida"))

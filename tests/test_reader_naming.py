@@ -2,7 +2,14 @@
 
 import pytest
 
-from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
+from rag.reader.naming import (
+    looked_up,
+    members_asked,
+    names_its_like,
+    tells_members,
+    tells_name,
+    unnamed,
+)
 
 NOTHING = frozenset[str]()
 
@@ -17,6 +24,7 @@ NOTHING = frozenset[str]()
         ("What's Ann Lee called?", ""),
         ("What are the names of the evacuated villages?", "villag"),
         ("Who called the meeting?", ""),
+        ("what's the name of norland's special envoy", "special envoy"),
     ],
 )
 def test_what_a_name_is_wanted_for(question: str, things: str) -> None:
@@ -46,6 +54,7 @@ def test_named(things: str, sentence: str) -> None:
         ("guard", "A border guard was hit when soldiers fired at each other near Larch Ford."),
         ("driver van", "The van's driver may have seen it happen, Inspector Carys Blount said."),
         ("ship", "The ship left port at nine."),
+        ("republ", "A summit of five Norlandian republics was held."),
     ],
 )
 def test_not_named(things: str, sentence: str) -> None:
@@ -91,3 +100,33 @@ def test_another_of_a_numbered_series_is_not_the_one_asked_for():
     assert not names_its_like(asked, "Article 5 was invoked after Article 6.")
     assert not names_its_like(asked, "It was invoked in May.")
     assert not names_its_like("What was lost on March 5?", "On March 6 the search went on.")
+
+
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("Name the five eastern republics that were invited.", 2),
+        ("Which 3 towns were cut off?", 2),
+        ("Which companies built the towers?", 1),
+        ("Which company built the towers?", 0),
+        ("Which of the towers fell?", 0),
+        ("Name the aims of the pact.", 0),
+    ],
+)
+def test_how_many_members_of_a_group_are_to_be_named(question: str, least: int) -> None:
+    assert members_asked(question) == least
+
+
+@pytest.mark.parametrize(
+    ("least", "sentence", "told"),
+    [
+        (2, "Norland held a summit of five republics of the east.", False),
+        (2, "Lund's men met those of Hay.", False),
+        (2, "Guests came from Lund, Hay and Mill.", True),
+        (1, "Norland's soldiers found parts of it in weapons.", False),
+        (1, "They were made by Pell Works.", True),
+    ],
+)
+def test_members_of_a_group_are_told_by_new_names(least: int, sentence: str, told: bool) -> None:
+    asked = "Name the five republics that Norlandian troops visited."
+    assert tells_members(least, asked, sentence) == told

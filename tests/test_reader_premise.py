@@ -261,6 +261,8 @@ def test_a_death_that_no_article_on_the_matter_has_is_not_told():
         ("How fast did the company grow?", "Sales rose.", ""),
         ("Who was Berg's predecessor?", "Berg met the generals.", "a predecessor"),
         ("Who was Berg's predecessor?", "Berg took over from Lund.", ""),
+        ("Who was prime minister before Berg?", "A previous success of Berg.", "a predecessor"),
+        ("Who was prime minister before Berg?", "The former premier, Lund, spoke.", ""),
     ],
 )
 def test_a_detail_that_goes_by_few_words_is_told_by_one_of_them(question, sentence, missing):

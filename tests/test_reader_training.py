@@ -143,20 +143,21 @@ def test_a_question_about_another_changes_one_thing_that_the_passage_holds(seed:
     assert other is None or ("Angela Merkel" in other) + ("2019" in other) == 1
 
 
-@pytest.mark.parametrize("yes", [True, False])
+@pytest.mark.parametrize("yes", [True, False, None])
 @pytest.mark.parametrize("seed", range(40))
-def test_a_yes_or_no_is_a_question_with_its_passage_or_a_claim(seed: int, yes: bool) -> None:
+def test_a_yes_or_no_is_a_question_with_its_passage_or_a_claim(seed: int, yes: bool | None) -> None:
     row = data.YesNo("is the bridge open?", "The bridge.", yes)
 
     drawn = data.yes_or_no(row, ["Another bridge."], data.dice(seed), negative=0.4)
 
     assert drawn is not None
+    told = yes is not None and drawn.second == row.passage
     if drawn.support is None:
-        assert drawn.answerable == (drawn.second == row.passage)
+        assert drawn.answerable == told
         return
     says_yes = not drawn.first.endswith("No.")
-    assert drawn.second == row.passage
-    assert drawn.support == (data.SUPPORTED if says_yes == yes else data.REFUTED)
+    right = data.SUPPORTED if says_yes == yes else data.REFUTED
+    assert drawn.support == (right if told else data.UNKNOWN)
 
 
 def test_what_nearly_answers_stays_in_the_window(tmp_path: Path) -> None:
@@ -175,13 +176,21 @@ def test_invented_news_is_well_formed_and_no_passage_stands_twice() -> None:
 
     assert len({raw["text"] for raw in passages}) == len(passages) > 500
     for raw in passages:
-        assert set(raw) == {
+        assert set(raw) - {"story"} == {
             "title", "date", "text", "answerable", "near", "yesno", "true", "false",
         }  # fmt: skip
         assert all(answer in raw["text"] for _, answer in raw["answerable"])
         assert {said for _, said in raw["yesno"]} <= {"yes", "no", "unknown"}
         asked = [q for q, _ in raw["answerable"]] + raw["near"]
         assert len(set(asked)) == len(asked)
+
+
+def test_no_story_is_both_trained_and_tested_on() -> None:
+    trained = {raw["story"] for raw in data.invented(test=False) if "story" in raw}
+    tested = {raw["story"] for raw in data.invented(test=True) if "story" in raw}
+
+    assert tested
+    assert not trained & tested
 
 
 def test_invented_news_shares_no_run_of_words_with_the_articles_of_the_evals() -> None:

@@ -45,7 +45,8 @@ def leaving_open(question: str, found: list[Candidate]) -> str:
         ("What started the fire?", "cause"),
         ("Which title came close?", "which"),
         ("What did she promise?", ""),
-        ("Did the crane fall?", ""),
+        ("From which yard did the crane come?", "which"),
+        ("Did the crane fall?", "whether"),
         ("What did they do for the man who died?", ""),
     ],
 )
@@ -67,6 +68,7 @@ def test_the_sort_of_thing_that_is_asked(question, sort):
         ("cause", "They gave no reason.", "reason"),
         ("sum", "The firm declined to put a figure on the loss.", "a figure on the loss"),
         ("number", "It did not say how many.", "how many"),
+        ("whether", "He would not be drawn on whether it fell.", "whether it fell"),
     ],
 )
 def test_what_a_sentence_leaves_open(sort, sentence, thing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.dialogue.antecedents import SHORTEST_SLIP, is_english
-from rag.text import words
+from rag.text import verb_in_full, words
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -17,7 +17,7 @@ def correct_spelling(question: str, index: Index) -> str:
     Only a word that is no common English one, occurs in no article, and differs by a letter or
     two from one that does is changed; the answer shows the question as understood.
     """
-    mended = question
+    question = mended = verb_in_full(question)
     for word in reversed(words(question)):
         typed = question[word.start : word.end]
         if len(typed) < SHORTEST_SLIP or not typed.isalpha() or is_english(typed):

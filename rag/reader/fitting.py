@@ -7,6 +7,7 @@ whether any does, is weighed elsewhere (rag/reader/evidence.py, rag/reader/refus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,14 +15,35 @@ from typing import TYPE_CHECKING
 from rag.reader.coverage import speaks_of
 from rag.reader.evidence import with_neighbours
 from rag.reader.measures import counted_things
-from rag.reader.naming import looked_up, names_its_like, tells_name, unnamed
+from rag.reader.naming import (
+    looked_up,
+    members_asked,
+    names_its_like,
+    tells_members,
+    tells_name,
+    unnamed,
+)
 from rag.reader.people.introductions import Office
-from rag.text import names, numbers, same_quantity, stems
+from rag.reader.question import spans
+from rag.text import dates, names, numbers, same_quantity, stems
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+
+MEMBERS_SHARE = 0.3  # of the best sentence's score: what speaks of others names others
+_YEARS_OFF = {"last": -1, "previous": -1, "next": 1, "coming": 1}
+# What is still to come, as it is asked for and as it is told.
+_TO_COME = re.compile(
+    r"^when will\b|^when (?:is|are)\b.*\b(?:going|coming|next|again|returning)\b", re.IGNORECASE
+)
+_PLANNED = re.compile(
+    r"\b(?:will|would|shall|should|(?-i:may)|might|could|plan\w*|due|schedul\w+|expect\w*|next|coming|"
+    r"later|soon|until|by|from|set (?:to|for)|(?:is|are|was|were) to|to be|hope[sd]?|aim\w*|"
+    r"invit\w+|agreed|intend\w*|want\w*|announced|opens?|starts?|begins?|ends?|returns?)\b",
+    re.IGNORECASE,
+)
 
 
 def that_fit(asked: Question, every: Sequence[Candidate], encoder: Encoder) -> list[Candidate]:
@@ -30,10 +52,20 @@ def that_fit(asked: Question, every: Sequence[Candidate], encoder: Encoder) -> l
 
 
 def _of_the_office(asked: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """With no sure answer that is the name of another office's holder."""
+    """With no sure answer that is the name of another office's holder.
+
+    Where the office is named at all, no sentence without it and somebody's name tells its holder.
+    """
     office = Office.asked(asked.plain)
     if office is None:
         return found
+    if any(office.is_named_in(c.text) for c in found):
+        found = [
+            c
+            for c in found
+            if office.is_named_in(c.text)
+            and any(office.can_be_of(c.text, n) for n in names(c.text) if " " in n.text)
+        ]
     return [
         replace(c, signals={**c.signals, "span_fits": 0.0})
         if any(office.is_not_of(c.text, n.start) for n in names(c.text) if n.text in c.words)
@@ -53,8 +85,14 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if things := unnamed(asked.plain):
         known = frozenset(name.casefold() for name in asked.names)
         found = [c for c in found if tells_name(things, c.text, known)]
+    if least := members_asked(asked.plain):
+        on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
+        found = [c for c in on_them if tells_members(least, asked.plain, c.text)]
+    found = [c for c in found if not _is_of_another_year(asked, c)]
     if asked.kind != "fact":
         return found
+    if _TO_COME.search(asked.plain):
+        found = [c for c in found if _PLANNED.search(c.text)]
     if entry := looked_up(asked.plain):
         found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
     found = [c for c in found if not names_its_like(asked.plain, c.text)]
@@ -62,6 +100,23 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if asked.wants in {"number", "time"}:
         told = [candidate for candidate in told if candidate.signals["fits"]]
     return told
+
+
+def _is_of_another_year(asked: Question, candidate: Candidate) -> bool:
+    """Whether a sentence tells of other years than `asked`, in an article that has no word of its.
+
+    "Last year" is the year before the article's, and so on: no other year is told by it.
+    """
+    years = {time.year for time in asked.times if time.year}
+    told = {time.year for time in dates(candidate.text) if time.year}
+    if not years or not told or years & told:
+        return False
+    passage = candidate.evidence.passage
+    near = {time.year for time in dates(f"{passage.title}. {passage.text}") if time.year}
+    if passage.published:
+        said = {_YEARS_OFF.get(which, 0) for which, _ in spans(passage.text)}
+        near |= {passage.published.year + off for off in (0, *said)}
+    return not years & near
 
 
 def _holds_quantities(asked: Question, candidate: Candidate) -> bool:

@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
-from rag.text import STOP_WORDS, names, stem, stems, words
+from rag.reader.refusal import akin
+from rag.text import STOP_WORDS, names, numbers, stem, stems, words
 from rag.text.names import word_set
+from rag.verify.vocabulary import OF_A_PEOPLE
 
 BESIDE = 3  # words at most between the thing and its name
 
@@ -23,6 +26,19 @@ _OF = re.compile(
 _CALLED = re.compile(
     r"\bwhat(?:['’]?s|s| is| was| are| were) (?:the |a |an |that |this |those |these )?(.+?)"
     r"['’]?s? (?:called|named|name)\b",
+    re.IGNORECASE,
+)
+# Members of a group: "Name the five countries", "Which companies built it?".
+_BEARERS = (
+    r"countries|republics|nations|states|companies|firms|makers|manufacturers|suppliers|banks|"
+    r"newspapers|papers|agencies|broadcasters|universities|institutes|scientists|engineers|ministers|"
+    r"officials|leaders|presidents|generals|officers|people|men|women|cities|towns|villages|regions|"
+    r"districts|islands|rivers|hospitals|schools|ships|vessels|clubs|teams|players|authors|writers|"
+    r"parties|unions|groups|organi[sz]ations|militias|forces|institutions|airlines|victims|winners"
+)
+_MEMBERS = re.compile(
+    r"^(?P<by>name|which|list|what are the names of|who (?:are|were)) (?:all )?(?:of )?(?:the )?"
+    rf"(?P<thing>(?:[\w’'-]+ ){{0,4}}?(?:{_BEARERS}))\b",
     re.IGNORECASE,
 )
 # What is looked up about a country, place or person; only a sentence with that word tells it.
@@ -53,6 +69,7 @@ _BROUGHT_IN = re.compile(
 )
 _ELSEWHERE = re.compile(r"\b(?:in|near|outside|from|at|with|by|to|against|between|and)\b", re.I)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
+_IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
 _MONTHS = word_set(
     "January February March April May June July August September October November December"
@@ -87,7 +104,11 @@ def unnamed(question: str) -> frozenset[str]:
     if not found:
         return frozenset()
     thing = _ENDS.split(found.group(1), maxsplit=1)[0]
-    common = [word for word in words(thing) if thing[word.start].islower()]
+    common = [
+        word
+        for word in words(thing)
+        if thing[word.start].islower() and not _OWNER.match(thing, word.end)
+    ]
     things = (w.text for w in common if w.text not in STOP_WORDS and not w.text.endswith("ed"))
     return frozenset(map(stem, things))
 
@@ -112,6 +133,8 @@ def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> 
             continue
         follows = _QUALIFIES.match(sentence, name.end)
         if follows and stem(follows.group(1)) in things:
+            if OF_A_PEOPLE.search(name.text):  # "Norlandian republics" names none of them
+                continue
             return True
         for word in own:
             between = (
@@ -124,6 +147,36 @@ def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> 
             if beside or listed:
                 return True
     return False
+
+
+def members_asked(question: str) -> int:
+    """How many names of a group's members must be told at least; 0 where they are not asked for.
+
+    >>> members_asked("Name the five republics that came."), members_asked("Which firms built it?")
+    (2, 1)
+    >>> members_asked("Which firm built it?")
+    0
+    """
+    found = _MEMBERS.match(question)
+    if not found:
+        return 0
+    several = any(q.value >= 2 for q in numbers(found["thing"]))
+    return 2 if several else 1
+
+
+def tells_members(least: int, question: str, sentence: str) -> bool:
+    """Whether `sentence` has `least` names or more that `question` has not; several in a row.
+
+    >>> tells_members(2, "Name the two towns.", "Fire broke out in Hay, and in Mill and Lund.")
+    True
+    >>> tells_members(2, "Name the two towns.", "Fire broke out near Hay in two of Lund's towns.")
+    False
+    """
+    own = [name.text for name in names(question)]
+    new = [name for name in names(sentence) if not any(akin(name.text, other) for other in own)]
+    if least < 2:
+        return bool(new)
+    return any(_IN_A_ROW.fullmatch(sentence[one.end : other.start]) for one, other in pairwise(new))
 
 
 def names_its_like(question: str, sentence: str) -> bool:

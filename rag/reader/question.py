@@ -54,6 +54,7 @@ _COMPARE = re.compile(
     r"unlike|each side|how far apart|before or after|"
     r"(?:each|both) (?:of )?(?:the )?(?:two )?(?:occasions?|times?|visits?|trips?|meetings?)|"
     r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
+    r"^(?:set|put|hold|place|lay)\b.+\b(?:beside|next to|alongside|against|side by side with)\b|"
     r"^(?:did|do|does|is|are|was|were|which|who)\b.*"
     r"\b(?:more|fewer|less|first|\w+er)\b.*[\w,] or\b",
     re.IGNORECASE,

@@ -40,6 +40,7 @@ from rag.reader.people.introductions import (
     asked_about,
     asks_post,
     holders,
+    implied_holder,
     people,
     whose,
 )
@@ -148,10 +149,11 @@ class Reader:
                 return _introduced(
                     found, lead=f"More than one person here is called {escape(name)}."
                 )
-        elif (office := Office.asked(asked.plain)) and (
-            found := holders(office, documents, self._index)
-        ):
-            return _introduced(found, by_name=True)
+        if office := Office.asked(asked.plain):
+            if found := holders(office, documents, self._index):
+                return _introduced(found, by_name=True)
+            if implied := implied_holder(office, documents, self._index):
+                return _implied(implied)
         return self._told(asked, hits, scope)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -398,6 +400,12 @@ def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = Fals
         return _Told((said,), "answered")
     drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
     return _Told(drafts, "answered", lead=lead if len(found) > 1 else "")
+
+
+def _implied(person: Person) -> _Told:
+    """The sentence that has the office, and the next, that has the name; no word of ours on it."""
+    both = [each for each in (person.office, person.evidence) if each]
+    return _Told(tuple(as_written(evidence) for evidence in both), "answered")
 
 
 def _leaves_out_one(subjects: Sequence[str], told: _Told) -> bool:

@@ -52,7 +52,7 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:['’ʼ][sS])+\Z")
 _SHORTENED = re.compile(
-    r"\b(what|who|when|where|how|why)(?:['’]s|(?<=what)s|(?<=where)s)\b"
+    r"\b(what|who|when|where|how|why)(?:['’]s|s)\b"
     r"(?! (?:been|become|got|gone|happened|changed)\b)",
     re.IGNORECASE,
 )
@@ -153,7 +153,7 @@ def _stemmer() -> Callable[[str], str]:
 
 
 def verb_in_full(question: str) -> str:
-    """Return `question` with "is" for the "'s" of its question words.
+    """Return `question` with "is" for the "'s" of its question words, typed with it or without.
 
     >>> verb_in_full("Who's he, and what’s been said?")
     'Who is he, and what’s been said?'

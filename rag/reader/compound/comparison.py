@@ -92,6 +92,11 @@ _TOGETHER = re.compile(
     rf"what (?:is|are|was|were) (?=the (?:stance|position|view)))\s(?P<both>.+)",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"(?:please )?(?:set|put|hold|place|lay) (?P<a>.+?) (?:beside|next to|alongside|against|"
+    r"side by side with) (?P<b>[^:]+?)(?::.*)?",
+    re.IGNORECASE,
+)
 _HOW_FAR_APART = re.compile(
     rf"(?P<where>.*?)\bhow far apart {_BE}\s(?P<who>.+?)\s(?:on|over|about|in)\s(?P<matter>.+)",
     re.IGNORECASE,
@@ -185,6 +190,8 @@ def comparison(question: str) -> Comparison | None:
     if len(question) > LONGEST:
         return None
     plain = question.strip().rstrip(" ?.")
+    if beside := _BESIDE.fullmatch(plain):
+        plain = f"Compare {beside['a']} and {beside['b']}"
     for form, taken_apart in _FORMS:
         if (found := form.fullmatch(plain)) and (told := taken_apart(found)):
             return told

@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rag.reader.evidence import FINISHED
+from rag.reader.premises.denials import root, telling
 from rag.reader.refusal import akin
-from rag.text import STOP_WORDS, names, same_name, stem, words
+from rag.text import STOP_WORDS, Name, names, same_name, stem, words
 from rag.text.names import OFFICE, word_set
 from rag.types import Evidence, Passage
 
@@ -53,6 +56,10 @@ _SPEAKS_FOR = re.compile(
     r"^who speaks (?:for|on behalf of)\s+(?P<whose>[^,?]+?)\s*\??$", re.IGNORECASE
 )
 _SPOKESMAN = re.compile(r"\bspokes(?:woman|person)\b", re.IGNORECASE)
+_SAME_OFFICE = (
+    (re.compile(r"\bprime minister\b|\bpm\b", re.IGNORECASE), "premier"),
+    (re.compile(r"(?<=\bforeign )secretary\b|(?<=\bdefence )secretary\b", re.I), "minister"),
+)
 _OWNS = re.compile(r"['’]s\b")
 _POST = re.compile(
     r"^what (?:is|are|was|were) (?:his|her|their) (?:jobs?|posts?|roles?|titles?|positions?|"
@@ -80,10 +87,14 @@ _DESCRIBED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the articles: the fullest name, and the sentence that says best who it is."""
+    """Somebody of the articles: the fullest name, and the sentence that says best who it is.
+
+    `office` is the sentence that has the office, where that is another.
+    """
 
     name: str
     evidence: Evidence
+    office: Evidence | None = None
 
     @property
     def role(self) -> str:
@@ -139,20 +150,28 @@ class Office:
         held = _office(text, start)
         owner = _owner(text, start, held)
         around = owner or f"{text[max(0, start - _NEAR) : start]} {held}"
-        return bool(held) and self.stems <= _stems(held) and self._is_of(around)
+        return bool(held) and self.stems <= _stems(held) and self.is_of(around)
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether `text` has the word for this office, whoever holds it."""
+        return any(self.stems <= _stems(found.group()) for found in OFFICE.finditer(text))
 
     def is_not_of(self, text: str, start: int) -> bool:
         """Whether the name at `start` of `text` has another office before it, or another's."""
         held = _office(text, start)
         owner = _owner(text, start, held)
         return bool(held) and not (
-            self.stems <= _stems(held) and (not owner or self._is_of(f"{owner} {held}"))
+            self.stems <= _stems(held) and (not owner or self.is_of(f"{owner} {held}"))
         )
 
-    def _is_of(self, owners: str) -> bool:
+    def is_of(self, owners: str) -> bool:
         """Whether all whose the office is stand in `owners`, in any form: Norway, Norwegian."""
         said = [word.text for word in words(owners)]
         return all(any(akin(own, word) for word in said) for own in self.whose)
+
+    def can_be_of(self, text: str, name: Name) -> bool:
+        """Whether `name` has this office before it, or none but a rank."""
+        return not self.is_not_of(text, name.start) or _is_bare(text, name)
 
 
 def _owner(text: str, start: int, held: str) -> str:
@@ -174,6 +193,70 @@ def holders(office: Office, documents: Iterable[str], index: Index) -> list[Pers
                     if not known and office.is_held_by(sentence.text, name.start):
                         found.append(Person(name.text, Evidence(passage, sentence)))
     return found
+
+
+def implied_holder(office: Office, documents: Iterable[str], index: Index) -> Person | None:
+    """Return who holds `office` by two sentences, one on the other; the first found.
+
+    A report often opens with the office alone and goes on with the name: "The king met Norland's
+    minister on Sunday. The king and Gen. Ann Lund met …". Both must tell of the same, and the
+    second bring in one person only who has no office of their own in it.
+    """
+    for document in dict.fromkeys(documents):
+        for passage in index.passages_of(document):
+            for first, then in pairwise(passage.sentences):
+                new = _new_people(first.text, then.text)
+                if (
+                    len(new) == 1
+                    and first.text[-1:] in FINISHED
+                    and _tells_alone(office, first.text)
+                    and _tells_again(first.text, then.text)
+                ):
+                    said, named = Evidence(passage, first), Evidence(passage, then)
+                    return Person(new[0].text, named, office=said)
+    return None
+
+
+def _tells_alone(office: Office, text: str) -> bool:
+    """Whether `text` has the office, its owner before it and no name behind it."""
+    for found in OFFICE.finditer(text):
+        held = _capital_words_before(text, found.start()) + found.group()
+        named = any(found.end() <= name.start <= found.end() + 2 for name in names(text))
+        if not named and office.stems <= _stems(held) and office.is_of(text[: found.end()]):
+            return True
+    return False
+
+
+def _tells_again(text: str, then: str) -> bool:
+    """Whether two sentences share a name and a deed."""
+    own = [name.text for name in names(text)]
+    named = any(same_name(name.text, other) for name in names(then) for other in own)
+    return named and bool(_deeds(text) & _deeds(then))
+
+
+def _deeds(text: str) -> set[str]:
+    return {root(word.text) for word in telling(text)} - {
+        root(word) for found in OFFICE.finditer(text) for word in found.group().lower().split()
+    }
+
+
+def _new_people(text: str, then: str) -> list[Name]:
+    """The full names of `then` that `text` has not, of whom no office is told but a rank."""
+    own = [name.text for name in names(text)]
+    return [
+        name
+        for name in names(then)
+        if 2 <= len(name.text.split()) <= LONGEST_NAME
+        and _is_bare(then, name)
+        and not any(same_name(name.text, other) for other in own)
+    ]
+
+
+def _is_bare(text: str, name: Name) -> bool:
+    """Whether nothing but a rank says before a name who it is."""
+    trade = _TRADE.search(text[: name.start])
+    called = [*_office(text, name.start).split(), *([trade["word"]] if trade else [])]
+    return {word.strip(".").lower() for word in called} <= _TITLES | _NO_TRADE
 
 
 def asks_post(question: str) -> bool:
@@ -224,6 +307,8 @@ def whose(evidence: Evidence, beside: Sequence[Passage], index: Index) -> Person
 
 def _stems(office: str) -> frozenset[str]:
     office = _SPOKESMAN.sub("spokesman", office.replace("efense", "efence"))
+    for other, usual in _SAME_OFFICE:
+        office = other.sub(usual, office)
     said = (word.text for word in words(office))
     return frozenset(stem(word) for word in said if word not in STOP_WORDS)
 

@@ -47,6 +47,7 @@ _TELL = (
 _UNTOLD = re.compile(
     rf"\b(?:{_NOT}(?: (?:wish|want) to)? (?P<told>{_TELL})|"
     r"(?:declin|refus)(?:ed|es|ing) to (?:say|name|give|put|disclose|reveal|specify|identify)|"
+    r"would not be drawn on|(?:would not|declin(?:ed|es|ing) to) comment on|"
     r"too (?:early|soon) to (?:say|tell)|(?:gave|given|giving) (?:no|neither)|"
     r"(?:nobody|no one) (?:knows|knew)|without (?:saying|giving|naming))\b",
     re.IGNORECASE,
@@ -74,11 +75,12 @@ _SORTS = {
     "sum": re.compile(
         r"\b(?:how much|prices?|fees?|costs?|sums?|figures?|estimates?|amounts?|value|what)\b", re.I
     ),
+    "whether": re.compile(r"\b(?:whether|if)\b", re.I),
     "number": re.compile(r"\b(?:how (?!much)\w+|numbers?|figures?)\b", re.I),
 }
 _WHICH = re.compile(
-    r"^(?:which|what (?!is\b|are\b|was\b|were\b|did\b|does\b|do\b|has\b|have\b|had\b|will\b|"
-    r"would\b|can\b|could\b))",
+    r"^(?:(?:from|by|for|to|with|of|in|on|at) )?(?:which|what (?!is\b|are\b|was\b|were\b|did\b|"
+    r"does\b|do\b|has\b|have\b|had\b|will\b|would\b|can\b|could\b))",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"^(?:who|whose|whom|(?:what|which) (?:person|man|woman))\b", re.I)
@@ -136,19 +138,19 @@ def sort_asked(asked: Question) -> str:
     """What sort of thing `asked` wants, of those that news says it does not know; "" for others.
 
     >>> sort_asked(Question("What caused the fire?")), sort_asked(Question("Was there a fire?"))
-    ('cause', '')
+    ('cause', 'whether')
     """
-    if asked.kind == "reason" or _CAUSED.search(asked.plain):
-        return "cause"
-    if asked.kind != "fact":
-        return ""
-    if asked.wants == "number":
-        return "sum" if wants_money(asked.plain) else "number"
-    if _WHO.search(asked.plain) or unnamed(asked.plain):
-        return "name"
-    if asked.wants in {"time", "place"}:
-        return asked.wants
-    return "which" if _WHICH.search(asked.plain) else ""
+    plain, wants = asked.plain, asked.wants
+    sorts = (
+        ("cause", asked.kind == "reason" or _CAUSED.search(plain)),
+        ("whether", asked.kind == "yes_no"),
+        ("", asked.kind != "fact"),
+        ("sum" if wants_money(plain) else "number", wants == "number"),
+        ("name", _WHO.search(plain) or unnamed(plain)),
+        (wants, wants in {"time", "place"}),
+        ("which", _WHICH.search(plain)),
+    )
+    return next((sort for sort, holds in sorts if holds), "")
 
 
 def left_open(sort: str, sentence: str) -> list[str]:

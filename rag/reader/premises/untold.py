@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.text.names import OFFICE
+
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.evidence import Candidate
@@ -94,9 +96,12 @@ _EVENTS = (
     ),
     _event(
         "a predecessor",
-        r"predecessors?|who came before",
-        r"replac|succe(?:ed|ss)|took over|taken over|former|previous|outgoing|before (?:him|her)\b|"
-        r"stepped down|resign|retir|sacked|dismiss|oust|removed",
+        r"predecessors?|who came before|"
+        rf"who (?:was|were|had been) (?:\S+ ){{0,4}}?{OFFICE.pattern} (?:\S+ ){{0,4}}?before "
+        r"(?-i:[A-Z])\S+",
+        r"replac|succe(?:ed(?:s|ed|ing)?|ssors?)\b|took over|taken over|predecessor|outgoing|"
+        rf"(?:former|previous|ex)[ -](?:\w+ ){{0,3}}{OFFICE.pattern}|before (?:him|her)\b|"
+        r"stepped down|resign|retir|sacked|oust|removed (?:from|as)",
     ),
 )
 

@@ -21,6 +21,7 @@ import json
 import random
 import re
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -389,6 +390,8 @@ def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
     rng = random.Random(seed)  # noqa: S311  # a sample, not a secret
     unseen = {raw["title"] for raw in invented(test=True)}
     asked: list[Asked] = []
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    story_of: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / "articles"
         folder.mkdir()
@@ -396,6 +399,8 @@ def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
             name = f"{number:04}.txt"
             text = f"{raw['title']}\n\n{raw['date']}\n\n{raw['text']}\n"
             (folder / name).write_text(text, "utf-8")
+            story_of[name] = raw.get("story", name)
+            stories[story_of[name]].add(name)
             if raw["title"] in unseen:
                 asked += _of_invented(raw, name)
         settings = Settings(documents=folder, data=Path(work) / "data", answerer="reader")
@@ -404,7 +409,10 @@ def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
             documents = [info.document for info in index.articles()]
             chosen = rng.sample(asked, min(count, len(asked)))
             # Asked of one passage, a question says too little to be found among a thousand.
-            among = [{one.document, *rng.sample(documents, COMPANY)} for one in chosen]
+            among = [
+                {*stories[story_of[one.document]], *rng.sample(documents, COMPANY)}
+                for one in chosen
+            ]
             scopes = [Scope(tuple(sorted(some))) for some in among]
             yield from _see(index, zip(chosen, scopes, strict=True))
 

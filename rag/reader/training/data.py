@@ -16,6 +16,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -30,6 +31,8 @@ UNSUPPORTED = 3
 LABELS = {"supported": SUPPORTED, "refuted": REFUTED, "unknown": UNKNOWN}
 INVENTED = Path(__file__).parent / "invented_news"
 """News passages of our own invention with questions and claims; its README.md tells the form."""
+_SAID = {"yes": True, "no": False, "unknown": None}
+YES_NO_TIMES = 3  # that an invented question for yes or no counts: each is drawn in many forms
 NEWWIKI_KEPT_ASIDE = 160
 """Passages at the end of squadshifts_newwiki, about fifteen articles, that are only tested on."""
 
@@ -90,7 +93,7 @@ SOURCES = (
            0.006, 0.002),
     Source("made", "made", (), "as the passages", 0.17, 0.17),
     # Answerable in other words than the passage's, nearly answerable in its very words.
-    Source("invented", "invented", (), "own", 0.60, 0.75, 0.2),
+    Source("invented", "invented", (), "own", 0.60, 0.75, 0.25),
 )  # fmt: skip
 
 
@@ -118,11 +121,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
-    """A question with its passage, which says yes or no to it."""
+    """A question with its passage, which says yes or no to it; None where it says neither."""
 
     text: str
     passage: str
-    yes: bool
+    yes: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +212,18 @@ def newwiki_aside(folder: Path) -> list[str]:
 
 
 def invented(*, test: bool) -> list[dict[str, Any]]:
-    """Return the invented passages that are tested on, every tenth of each file, or the others."""
-    return [
-        json.loads(line)
-        for file in sorted(INVENTED.glob("*.jsonl"))
-        for number, line in enumerate(file.read_text("utf-8").splitlines())
-        if (number % 10 == 9) == test
-    ]
+    """Return the invented passages that are tested on, every tenth of each file, or the others.
+
+    Articles of one story, which lie together, count as one.
+    """
+    found: list[dict[str, Any]] = []
+    for file in sorted(INVENTED.glob("*.jsonl")):
+        rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        stories = groupby(enumerate(rows), key=lambda pair: pair[1].get("story", pair[0]))
+        for number, (_, articles) in enumerate(stories):
+            if (number % 10 == 9) == test:
+                found += [row for _, row in articles]
+    return found
 
 
 def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
@@ -227,10 +235,7 @@ def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
     for question in raw["near"]:
         yield Question(question, text)
     for question, said in raw["yesno"]:
-        if said == "unknown":
-            yield Question(question, text)
-        else:
-            yield YesNo(question, text, said == "yes")
+        yield from [YesNo(question, text, _SAID[said])] * YES_NO_TIMES
     yield from (Claim(claim, text, SUPPORTED) for claim in raw["true"])
     yield from (Claim(claim, text, UNSUPPORTED) for claim in raw["false"])
 
@@ -464,7 +469,9 @@ class Drawer:
             a, b = window(passage, _nearest(question, passage), rng, least=40, most=120)
             return _silent(question, passage[a:b], rng)
         told = [passage[a:b] for a, b in row.answers]
-        way = rng.random()
+        # Of invented news, questions that a passage nearly answers are written: left are others of
+        # the same story.
+        way = 0.0 if source.kind == "invented" else rng.random()
         other: str | None = question
         text: str | None
         if way < 0.34:
@@ -557,20 +564,26 @@ class Drawer:
 
 
 def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) -> Example | None:
-    """Return `row` as a question, answered by its passage or not by one of `near`, or as a claim.
+    """Return `row` as a question or a claim, with its passage or one of `near`, which says neither.
 
     A claim is the yes or the no to the question, or the statement that the question makes.
     """
-    way = rng.random()
-    if way < 0.3:
-        return Example(_asked(row.text, rng), row.passage, None, 1)
-    if way < 0.3 + 0.7 * negative:
-        return _silent(row.text, _cut(near[0], rng), rng) if near else None
+    passage, yes = row.passage, row.yes
+    if rng.random() < negative:
+        if not near:
+            return None
+        passage, yes = _cut(near[0], rng), None
+    if rng.random() < 0.3:
+        if yes is None:
+            return _silent(row.text, passage, rng)
+        return Example(_asked(row.text, rng), passage, None, 1)
     claimed = rng.random() < 0.5
     claim = f"{row.text} {'Yes' if claimed else 'No'}."
     if claimed and rng.random() < 0.5:
         claim = statement(row.text) or claim
-    return Example(claim, row.passage, support=SUPPORTED if claimed == row.yes else REFUTED)
+    if yes is None:
+        return Example(claim, passage, support=UNKNOWN)
+    return Example(claim, passage, support=SUPPORTED if claimed == yes else REFUTED)
 
 
 def _nearest(question: str, passage: str) -> tuple[int, int] | None:

@@ -1,0 +1,64 @@
+"""Only a sentence that can answer a question of its sort is weighed as an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.reader.encoder import Encoder
+from rag.reader.evidence import Candidate
+from rag.reader.fitting import that_fit
+from rag.reader.question import Question
+from rag.types import Evidence, Hit, Sentence
+
+SIGNALS = {"fits": 1.0, "named_near": 1.0, "span_fits": 1.0}
+
+
+def fitting(question: str, *told: str, published: date | None = None) -> list[str]:
+    """Those of the sentences of one passage that can answer, best first."""
+    text = " ".join(told)
+    spans = [Sentence(each, text.index(each), text.index(each) + len(each)) for each in told]
+    hit = Hit("a.txt", text, 0, len(text), tuple(spans), published=published, score=1.0)
+    found = [
+        Candidate(Evidence(hit, each), "", SIGNALS, score=0.9 / number)
+        for number, each in enumerate(spans, 1)
+    ]
+    return [c.text for c in that_fit(Question(question), found, Encoder.load())]
+
+
+def test_what_is_told_of_another_year_is_no_answer() -> None:
+    told = "In 2023, 90% of the goods came from Norland."
+
+    assert fitting("What share came from Norland in 2022?", told) == []
+    assert fitting("What share came from Norland in 2023?", told) == [told]
+    assert fitting("What share came from Norland?", told) == [told]
+
+
+def test_last_year_is_the_one_before_the_article() -> None:
+    told = "Since 1990 it has grown: last year 90% came from Norland."
+
+    asked = "What share came from Norland in {}?"
+
+    assert fitting(asked.format(2022), told, published=date(2023, 5, 1)) == [told]
+    assert fitting(asked.format(2021), told, published=date(2023, 5, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "fits"),
+    [
+        ("When is Berg going to Lund again?", "Berg spoke in Lund in May.", False),
+        ("When is Berg going to Lund again?", "Berg will be in Lund in May.", True),
+        ("When did Berg go to Lund?", "Berg spoke in Lund in May.", True),
+    ],
+)
+def test_what_is_to_come_is_not_told_by_what_was(question: str, told: str, fits: bool) -> None:
+    assert (fitting(question, told) == [told]) == fits
+
+
+def test_the_members_of_a_group_are_not_looked_for_on_another_matter() -> None:
+    summit = "Norland held a summit of five republics."
+    other = "Guests of the fair came from Lund, Hay and Mill."
+
+    assert fitting("Name the five republics at the summit.", summit, other) == [other]
+    assert fitting("Name the five republics at the summit.", summit, "Rain.", "Fog.", other) == []
