@@ -19,6 +19,7 @@ from rag.reader.naming import unnamed
 from rag.reader.premises.denials import root, telling
 from rag.reader.question import Question
 from rag.reader.say import is_sure
+from rag.text import dates
 from rag.text.names import word_set
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ _UNKNOWN = re.compile(
     r"(?:unknown|unclear|undecided|unnamed|unidentified|unexplained|being examined))\b",
     re.IGNORECASE,
 )
+_PARENTHESIS = re.compile(r", [^,.;]{1,40},(?= (?:had|has|have|was|were|is|are|would|will)\b)")
 _PAUSE = re.compile(r"[.;:!?”\"()–—]|,? (?:and|but|though|although|as|because|since) ", re.I)
 # What may be untold, by the words that say so.
 _SORTS = {
@@ -170,7 +172,8 @@ def left_open(sort: str, sentence: str) -> list[str]:
 
 def _untold(sentence: str) -> Iterator[str]:
     for cue in _UNTOLD.finditer(sentence):
-        after = _PAUSE.split(sentence[cue.end() :], maxsplit=1)[0].strip()
+        told = _PARENTHESIS.sub("", sentence[cue.end() :])
+        after = _PAUSE.split(told, maxsplit=1)[0].strip()
         naming = "name of " if _NAMING.search(cue.group()) else ""
         yield naming + (after or _before(sentence, cue.start()))
     for cue in _UNKNOWN.finditer(sentence):
@@ -184,15 +187,24 @@ def _before(sentence: str, end: int) -> str:
 
 def _own_words(thing: str) -> list[str]:
     """The words of a thing left open that say which it is."""
-    return [w.text for w in telling(thing) if w.text.isalpha() and w.text not in _SAYS_SORT]
+    dated = [(day.start, day.end) for day in dates(thing)]
+    return [
+        w.text
+        for w in telling(thing)
+        if w.text.isalpha()
+        and w.text not in _SAYS_SORT
+        and not any(start <= w.start < end for start, end in dated)
+    ]
 
 
 def _is_asked(thing: str, asked: Question, encoder: Encoder) -> bool:
-    """Whether every such word is one of the question's, or near one."""
+    """Whether such words are the question's, or near them: all, or of three and more two thirds."""
     words_asked = [word for word in asked.written.values() if word.isalpha()]
     known = {root(word) for word in words_asked}
-    others = [word for word in _own_words(thing) if root(word) not in known]
+    own = _own_words(thing)
+    others = [word for word in own if root(word) not in known]
     if not others or not words_asked:
         return not others
     cosine = encoder.word_vectors(others) @ encoder.word_vectors(words_asked).T
-    return bool((cosine.max(axis=1) >= NEAR).all())
+    foreign = int((cosine.max(axis=1) < NEAR).sum())
+    return foreign <= (len(own) // 3 if others != own else 0)
