@@ -360,3 +360,18 @@ def test_braces_and_long_texts_do_no_harm():
     )
     assert comparison(f"Compare Hay and Mill{' and Hay' * 100}.") is None
     assert deeds(f"How many came in May and in June{' in May and' * 100}?") == ()
+
+
+def test_what_one_part_tells_is_not_called_untold_for_the_other(own_assistant, monkeypatch):
+    """The first part is refused for want of a sure sentence, and the second tells that sentence."""
+    asked = "How many seats does the theatre of Norlund have, and when did it open?"
+    sure = iter([0.0])
+    monkeypatch.setattr("rag.reader.reader.chance", lambda *_: next(sure, 0.9))
+    refused = own_assistant.answer("How many seats does the theatre of Norlund have?")
+    sure = iter([0.0])
+
+    answer = own_assistant.answer(asked)
+
+    assert refused.status == "not_found"
+    assert answer.status == "answered"
+    assert "do not say" not in answer.text

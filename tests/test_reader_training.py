@@ -176,10 +176,11 @@ def test_invented_news_is_well_formed_and_no_passage_stands_twice() -> None:
 
     assert len({raw["text"] for raw in passages}) == len(passages) > 500
     for raw in passages:
-        assert set(raw) - {"story"} == {
+        assert set(raw) - {"story", "premise"} == {
             "title", "date", "text", "answerable", "near", "yesno", "true", "false",
         }  # fmt: skip
         assert all(answer in raw["text"] for _, answer in raw["answerable"])
+        assert all(proof in raw["text"] for _, proof in raw.get("premise", ()))
         assert {said for _, said in raw["yesno"]} <= {"yes", "no", "unknown"}
         asked = [q for q, _ in raw["answerable"]] + raw["near"]
         assert len(set(asked)) == len(asked)

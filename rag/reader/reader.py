@@ -56,7 +56,7 @@ from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
 from rag.reader.summary import summary
 from rag.retrieve import retrieve
 from rag.text import names
-from rag.types import Answer, Draft, Hit, Scope, Status
+from rag.types import Answer, Draft, Evidence, Hit, Scope, Status
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -78,13 +78,14 @@ LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over senten
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is said to one question or part of one; no drafts is a refusal."""
+    """What is said to one question or part of one; no drafts is a refusal, `nearest` its best."""
 
     drafts: tuple[Draft, ...] = ()
     status: Status = "not_found"
     lead: str = ""
     remark: str = ""
     confidence: float | None = None
+    nearest: Evidence | None = None
 
 
 class Reader:
@@ -129,15 +130,21 @@ class Reader:
         return self._laid_out(question, hits, told)
 
     def _each_part(self, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope) -> list[_Told]:
-        """What is said to each of several questions; beside answers, a refusal names its own."""
+        """What is said to each of several questions; beside answers, a refusal names its own.
+
+        What would have been told for one, had it been surer, and is told for another, is no
+        refusal.
+        """
         k = max(1, len(hits))
         own = [retrieve(self._index, piece, k=k, scope=scope) for piece in pieces]
         told = [self._part(Question(p), h, scope) for p, h in zip(pieces, own, strict=True)]
         if not any(part.drafts for part in told):
             return told
+        said = {each.key for part in told for draft in part.drafts for each in draft.evidence}
         return [
             part if part.drafts else _Told(remark=f"{part.remark} ({escape(piece)})")
             for piece, part in zip(pieces, told, strict=True)
+            if part.drafts or not part.nearest or part.nearest.key not in said
         ]
 
     def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> _Told:
@@ -217,7 +224,8 @@ class Reader:
         spoken = self._spoken(asked, hits, scope, refused=refused)
         if refused and not spoken:
             judged = opinion(asked, every, self._encoder) if asked.kind == "yes_no" else Held()
-            return _judged(judged) or _Told(remark=NOT_HERE, confidence=sure)
+            nearest = found[0].evidence if found else None
+            return _judged(judged) or _Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
         told = _Told(spoken, "answered") if spoken else self._answered(asked, found)
         return replace(told, confidence=sure)
 

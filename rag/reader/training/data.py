@@ -33,6 +33,7 @@ INVENTED = Path(__file__).parent / "invented_news"
 """News passages of our own invention with questions and claims; its README.md tells the form."""
 _SAID = {"yes": True, "no": False, "unknown": None}
 YES_NO_TIMES = 3  # that an invented question for yes or no counts: each is drawn in many forms
+PREMISE_TIMES = 3  # the same of one that takes for granted what the passage denies
 NEWWIKI_KEPT_ASIDE = 160
 """Passages at the end of squadshifts_newwiki, about fifteen articles, that are only tested on."""
 
@@ -236,6 +237,10 @@ def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
         yield Question(question, text)
     for question, said in raw["yesno"]:
         yield from [YesNo(question, text, _SAID[said])] * YES_NO_TIMES
+    # A question put as a claim is held to what it takes for granted.
+    if denied := raw.get("premise"):
+        yield from [Claim(question, text, REFUTED) for question, _ in denied] * PREMISE_TIMES
+        yield from (Claim(question, text, SUPPORTED) for question, _ in raw["answerable"])
     yield from (Claim(claim, text, SUPPORTED) for claim in raw["true"])
     yield from (Claim(claim, text, UNSUPPORTED) for claim in raw["false"])
 
