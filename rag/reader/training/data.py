@@ -571,7 +571,8 @@ class Drawer:
 def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) -> Example | None:
     """Return `row` as a question or a claim, with its passage or one of `near`, which says neither.
 
-    A claim is the yes or the no to the question, or the statement that the question makes.
+    A claim is the yes to the question, or the statement that the question makes. (The no to it
+    was tried as a claim too, and was not learnt: the network judged the question before it.)
     """
     passage, yes = row.passage, row.yes
     if rng.random() < negative:
@@ -582,13 +583,11 @@ def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) 
         if yes is None:
             return _silent(row.text, passage, rng)
         return Example(_asked(row.text, rng), passage, None, 1)
-    claimed = rng.random() < 0.5
-    claim = f"{row.text} {'Yes' if claimed else 'No'}."
-    if claimed and rng.random() < 0.5:
+    claim = f"{row.text} Yes."
+    if rng.random() < 0.5:
         claim = statement(row.text) or claim
-    if yes is None:
-        return Example(claim, passage, support=UNKNOWN)
-    return Example(claim, passage, support=SUPPORTED if claimed == yes else REFUTED)
+    label = UNKNOWN if yes is None else SUPPORTED if yes else REFUTED
+    return Example(claim, passage, support=label)
 
 
 def _nearest(question: str, passage: str) -> tuple[int, int] | None:
