@@ -26,6 +26,7 @@ from rag.reader.compound.side_by_side import (
 )
 from rag.reader.disputes.accounts import Account, accounts, newest, rival
 from rag.reader.disputes.agreement import relation, witnesses
+from rag.reader.disputes.contested import after_the_doer, contested
 from rag.reader.disputes.rivals import Side, namesakes, rivals
 from rag.reader.disputes.schedule import Moved, moved
 from rag.reader.disputes.sources import two_sources
@@ -250,6 +251,8 @@ class Reader:
     def _each_side(self, matter: str, k: int, scope: Scope) -> _Told | None:
         """What each side says on a matter, looked up in `k` passages; None for only one heard."""
         hits = retrieve(self._index, matter, k=k, scope=scope)
+        if sides := contested(self.weigh(Question(matter), hits)):
+            return _disputed(sides)
         heard = of_each_side(matter, hits, index=self._index, encoder=self._encoder)
         told = tuple(draft for each in heard for draft in drafts(Asked("", matter), [each]))
         return _Told(told, "answered") if told else None
@@ -334,7 +337,7 @@ class Reader:
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         held = opinion(asked, found, self._encoder)
         if held.yes and held.no and held.yes.voice != held.no.voice:
-            sides = (sided(held.yes.evidence, "Yes"), sided(held.no.evidence, "No"))
+            sides = (sided("Yes", held.yes.evidence), sided("No", held.no.evidence))
             return _Told(sides, "disputed", lead=DISAGREE)
         if judged := _judged(held):
             return judged
@@ -344,12 +347,13 @@ class Reader:
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
+        if after_the_doer(asked.plain) and (sides := contested(found)):
+            return _disputed(sides)
         others = self._others(asked, found)
         if later := self._newer(asked, found, others):
             return _Told((newer(later.evidence, later.words),), "answered")
         if pair := self._at_odds(asked, found, others):
-            sides = tuple(sided(evidence, words) for words, evidence in pair)
-            return _Told(sides, "disputed", lead=DISAGREE)
+            return _disputed([(words, (evidence,)) for words, evidence in pair])
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             return _Told((headed(best),), "answered")
         second = [c for c in items(found[:2]) if c.score >= SECOND_SHARE * best.score]
@@ -388,6 +392,11 @@ class Reader:
             if relation(asked, best, witness) == "disputed":
                 return (best.words, best.evidence), (witness.words, witness.evidence)
         return None
+
+
+def _disputed(sides: Sequence[tuple[str, tuple[Evidence, ...]]]) -> _Told:
+    told = tuple(sided(words, *evidence) for words, evidence in sides)
+    return _Told(told, "disputed", lead=DISAGREE)
 
 
 def _judged(held: Held) -> _Told | None:

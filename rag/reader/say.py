@@ -78,13 +78,13 @@ def pointed_at(evidence: Evidence) -> Evidence | None:
     return Evidence(evidence.passage, before) if before.text[-1:] in FINISHED else None
 
 
-def sided(evidence: Evidence, answer: str) -> Draft:
-    """One side of a dispute: its answer, where it is said and when, its sentence."""
+def sided(answer: str, *told: Evidence) -> Draft:
+    """One side of a dispute: its answer, where it is said and when, the sentences that say it."""
     words = answer.strip(_EDGES)
-    source = _source(evidence.passage)
+    source = _source(told[0].passage)
     where = f" ({source})" if source else ""
-    text = f"**{escape(words)}**{where}: “{escape(evidence.sentence.text)}”"
-    return Draft(text, (evidence,), side=words)
+    said = " ".join(escape(evidence.sentence.text) for evidence in told)
+    return Draft(f"**{escape(words)}**{where}: “{said}”", told, side=words)
 
 
 def newer(evidence: Evidence, answer: str) -> Draft:

@@ -1,0 +1,83 @@
+"""What one side claims and the other denies, sentence on sentence: who was behind it is disputed.
+
+"Norland claims that the shots came from Lund. Lund has denied any part in it." Whoever asks who
+fired is shown both: a report that gives the two takes no side. Only questions after a doer are
+held to this; what was done may be told in the same breath and be denied by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rag.reader.people.governments import same_power
+from rag.text import names
+from rag.types import Evidence
+
+if TYPE_CHECKING:
+    from rag.reader.evidence import Candidate
+    from rag.types import Passage
+
+Claim = tuple[str, tuple[Evidence, ...]]
+"""A side of a dispute by its name, with its sentences."""
+
+LOOKED_AT = 8  # sentences, best first, in whose passages the two are looked for
+ON_MATTER = 0.5  # share of the question's words that such a passage holds, near ones in part
+
+_AFTER_THE_DOER = re.compile(
+    r"^who\b.*\b(?:behind|responsible|to blame|guilty|at fault|did it|carr(?:y|ied) out|staged?|"
+    r"launch(?:ed)?|organi[sz]ed?|conduct(?:ed)?|commit(?:ted)?|attack(?:ed)?|fired?|start(?:ed)?|"
+    r"set off|plan(?:ned)?|sank|destroy(?:ed)?|bomb(?:ed)?|kill(?:ed)?|raid(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_CLAIM = re.compile(
+    r"\b(?:claim(?:s|ed)?|alleg(?:es|ed)|accus(?:es|ed)|blam(?:es|ed)|insist(?:s|ed)?|"
+    r"maintain(?:s|ed)?|assert(?:s|ed)?|say|says|said)\b",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed))\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"^(?:They|He|She|It)\b")
+
+
+def after_the_doer(question: str) -> bool:
+    """Whether `question` asks who did a thing that somebody may deny.
+
+    >>> after_the_doer("Who was behind the raid?"), after_the_doer("Who won the raid?")
+    (True, False)
+    """
+    return _AFTER_THE_DOER.search(question) is not None
+
+
+def contested(found: Sequence[Candidate]) -> tuple[Claim, ...]:
+    """Who claims and who denies, each with the sentences that say so; () where nobody denies.
+
+    `found` is sorted, best first.
+    """
+    passages = dict.fromkeys(
+        c.evidence.passage for c in found[:LOOKED_AT] if c.signals["near_context"] >= ON_MATTER
+    )
+    return next((sides for passage in passages for sides in _claimed_and_denied(passage)), ())
+
+
+def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Claim, ...]]:
+    for number, (claim, denial) in enumerate(pairwise(passage.sentences)):
+        one, other = _who(claim.text, _CLAIM), _who(denial.text, _DENIAL)
+        if not one or not other or same_power(one, other):
+            continue
+        denied = [denial]
+        then = passage.sentences[number + 2 : number + 3]
+        if then and _GOES_ON.match(then[0].text) and _CLAIM.search(then[0].text):
+            denied += then
+        yield (
+            (one, (Evidence(passage, claim),)),
+            (other, tuple(Evidence(passage, sentence) for sentence in denied)),
+        )
+
+
+def _who(text: str, verb: re.Pattern[str]) -> str:
+    """The last name before such a verb: who claims or denies; "" where none does."""
+    found = verb.search(text)
+    before = [name.text for name in names(text) if found and name.end <= found.start()]
+    return before[-1] if before else ""

@@ -1,0 +1,56 @@
+"""Who did it, where one side claims and the other denies."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reader.disputes.contested import after_the_doer
+
+ARTICLES = {
+    "shots.txt": (
+        "Shots at the lake\n\nPublished 4 March 2024\n\n"
+        "Four shots were fired at a Norland patrol boat on Lake Orr on Monday. "
+        "Norland claims that the attack on its boat came from Sudholm. "
+        "Sudholm has denied any part in it. "
+        "They say that smugglers were behind the attack on the boat.\n"
+    ),
+    "fair.txt": (
+        "Fair at the lake\n\nPublished 9 March 2024\n\n"
+        "The fair on Lake Orr was organised by the fishermen of Hay. "
+        "Norland said that it had sent a band. "
+        "Sudholm sent two cooks.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "is_one"),
+    [
+        ("Who was behind the attack on the boat?", True),
+        ("Who fired the shots?", True),
+        ("Who won the race?", False),
+        ("Why was the boat attacked?", False),
+    ],
+)
+def test_questions_after_the_doer(question: str, is_one: bool) -> None:
+    assert after_the_doer(question) == is_one
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who was behind the attack on the patrol boat on Lake Orr?",
+        "Who attacked the patrol boat: what does each side claim?",
+    ],
+)
+def test_what_one_side_claims_and_the_other_denies_are_both_told(own_assistant, question):
+    answer = own_assistant.answer(question)
+
+    assert answer.status == "disputed"
+    assert "came from Sudholm" in answer.text
+    assert "denied any part" in answer.text
+    assert "smugglers were behind" in answer.text
+
+
+def test_what_nobody_denies_is_no_dispute(own_assistant):
+    assert own_assistant.answer("Who organised the fair on Lake Orr?").status == "answered"
