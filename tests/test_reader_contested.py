@@ -14,6 +14,12 @@ ARTICLES = {
         "Sudholm has denied any part in it. "
         "They say that smugglers were behind the attack on the boat.\n"
     ),
+    "timber.txt": (
+        "Timber over the lake\n\nPublished 6 May 2024\n\n"
+        "Sudholm's forest minister said that no timber had been sold to Norland. "
+        "While Sudholm has repeatedly denied selling timber to Norland, foresters in Hay reported "
+        "finding Norland lorries loaded with Sudholm timber.\n"
+    ),
     "fair.txt": (
         "Fair at the lake\n\nPublished 9 March 2024\n\n"
         "The fair on Lake Orr was organised by the fishermen of Hay. "
@@ -29,6 +35,7 @@ ARTICLES = {
         ("Who was behind the attack on the boat?", True),
         ("Who fired the shots?", True),
         ("Who won the race?", False),
+        ("Who condemned the attack?", False),
         ("Why was the boat attacked?", False),
     ],
 )
@@ -54,3 +61,19 @@ def test_what_one_side_claims_and_the_other_denies_are_both_told(own_assistant, 
 
 def test_what_nobody_denies_is_no_dispute(own_assistant):
     assert own_assistant.answer("Who organised the fair on Lake Orr?").status == "answered"
+
+
+def test_what_is_denied_and_belied_in_one_sentence_is_neither_yes_nor_no(own_assistant):
+    answer = own_assistant.answer("Did Sudholm sell timber to Norland?")
+
+    assert "**" not in answer.text
+    assert "lorries loaded" in answer.text
+
+
+def test_whether_the_sources_agree_need_not_be_asked(own_assistant):
+    asked = "Who was behind the attack on the patrol boat on Lake Orr?"
+
+    plain = own_assistant.answer(asked)
+    again = own_assistant.answer(f"{asked} Do the articles agree on that?")
+
+    assert again.text == plain.text

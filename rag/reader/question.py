@@ -153,6 +153,13 @@ _RELATIVE_TIME = re.compile(
     r"before|after)|since|until|after|before|during|\d{1,2}:\d\d)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"(?<=[?.!;:])\s+(?:and |or )?(?:[^?.!]* )?"
+    r"(?:sources|articles|(?:news)?papers|reports|accounts)\b[^?.!]*\b"
+    r"(?:agree|disagree|differ|contradict|say the same|at odds|(?:two|different) \w+)\b"
+    r"[^?.!]*[?.!]?$",
+    re.IGNORECASE,
+)
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 # Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
 _ASKS = re.compile(
@@ -168,6 +175,17 @@ _ASKING = frozenset(
         "reports happen happened exactly name named please list give state describe called call"
     )
 )
+
+
+def without_aside(question: str) -> str:
+    """`question` without what follows it on whether the articles agree: disputes are told unasked.
+
+    >>> without_aside("How many came? Do the sources agree on that?")
+    'How many came?'
+    >>> without_aside("Do the sources agree on how many came?")
+    'Do the sources agree on how many came?'
+    """
+    return _ASIDE.sub("", question.strip())
 
 
 def spans(text: str) -> tuple[tuple[str, str], ...]:

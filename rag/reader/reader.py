@@ -26,7 +26,7 @@ from rag.reader.compound.side_by_side import (
 )
 from rag.reader.disputes.accounts import Account, accounts, newest, rival
 from rag.reader.disputes.agreement import relation, witnesses
-from rag.reader.disputes.contested import after_the_doer, contested
+from rag.reader.disputes.contested import after_the_doer, contested, denied_and_found
 from rag.reader.disputes.rivals import Side, namesakes, rivals
 from rag.reader.disputes.schedule import Moved, moved
 from rag.reader.disputes.sources import two_sources
@@ -51,7 +51,7 @@ from rag.reader.premises.polarity import Held
 from rag.reader.premises.premise import objection, opinion
 from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
-from rag.reader.question import Question
+from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
 from rag.reader.summary import summary
@@ -71,6 +71,7 @@ EVERYWHERE = Scope()
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
+BOTH_WAYS_IN, BOTH_WAYS_LIKE = 4, 0.5  # best sentences, likeness to the question, of such a one
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
@@ -108,6 +109,7 @@ class Reader:
 
         A question of several parts looks up each part by itself, in `scope`.
         """
+        question = without_aside(question)
         asked, k = Question(question), max(1, len(hits))
         if (matter := asks_each_side(question)) and (heard := self._each_side(matter, k, scope)):
             return self._laid_out(question, hits, [heard])
@@ -340,7 +342,7 @@ class Reader:
             sides = (sided("Yes", held.yes.evidence), sided("No", held.no.evidence))
             return _Told(sides, "disputed", lead=DISAGREE)
         if judged := _judged(held):
-            return judged
+            return _left_open(judged, found) or judged
         # What the articles say on it, left to the reader.
         said = [c for c in items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score]
         return _Told(tuple(as_written(c.evidence) for c in said), "answered")
@@ -405,6 +407,18 @@ def _judged(held: Held) -> _Told | None:
     if judged is None or (held.yes and held.no):
         return None
     return _Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
+
+
+def _left_open(judged: _Told, found: Sequence[Candidate]) -> _Told | None:
+    """The sentence near the question that tells a denial and what belies it, and what was `judged`
+    by another, without the yes or the no; None where there is no such sentence.
+    """
+    both = next((c for c in found[:BOTH_WAYS_IN] if denied_and_found(c.text)), None)
+    if both is None or both.signals["likeness"] < BOTH_WAYS_LIKE:
+        return None
+    known = [both.evidence, *(e for draft in judged.drafts for e in draft.evidence[-1:])]
+    told = {evidence.key: evidence for evidence in known}
+    return _Told(tuple(as_written(evidence) for evidence in told.values()), "answered")
 
 
 def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> _Told:

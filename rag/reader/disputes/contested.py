@@ -27,9 +27,9 @@ LOOKED_AT = 8  # sentences, best first, in whose passages the two are looked for
 ON_MATTER = 0.5  # share of the question's words that such a passage holds, near ones in part
 
 _AFTER_THE_DOER = re.compile(
-    r"^who\b.*\b(?:behind|responsible|to blame|guilty|at fault|did it|carr(?:y|ied) out|staged?|"
-    r"launch(?:ed)?|organi[sz]ed?|conduct(?:ed)?|commit(?:ted)?|attack(?:ed)?|fired?|start(?:ed)?|"
-    r"set off|plan(?:ned)?|sank|destroy(?:ed)?|bomb(?:ed)?|kill(?:ed)?|raid(?:ed)?)\b",
+    r"^who\b.*\b(?:behind|responsible|to blame|guilty|at fault|did it|carried out|set off|sank|"
+    r"staged|launched|organi[sz]ed|conducted|committed|attacked|fired|started|planned|destroyed|"
+    r"bombed|killed|raided)\b",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
@@ -38,6 +38,11 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed))\b", re.IGNORECASE)
+_BOTH_WAYS = re.compile(
+    rf"^(?:but )?(?:while|although|though|even as|whereas|despite)\b.*{_DENIAL.pattern}.*,\s.*"
+    r"\b(?:report|f[io]und|finding|show|claim|accus|alleg|confirm|prove|sa(?:y|id)\b)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r"^(?:They|He|She|It)\b")
 
 
@@ -59,6 +64,17 @@ def contested(found: Sequence[Candidate]) -> tuple[Claim, ...]:
         c.evidence.passage for c in found[:LOOKED_AT] if c.signals["near_context"] >= ON_MATTER
     )
     return next((sides for passage in passages for sides in _claimed_and_denied(passage)), ())
+
+
+def denied_and_found(text: str) -> bool:
+    """Whether a sentence tells both that something is denied and what speaks for it.
+
+    >>> denied_and_found("While Norland denied sending arms, Lund's troops reported finding some.")
+    True
+    >>> denied_and_found("Norland denied sending arms, and Lund's troops reported nothing.")
+    False
+    """
+    return _BOTH_WAYS.search(text) is not None
 
 
 def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Claim, ...]]:
