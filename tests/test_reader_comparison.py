@@ -207,6 +207,22 @@ def test_what_is_one_deed_stays_one_question(question):
     assert deeds(question) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("Who is Ann Lee, and where does she live?", "Where does Ann Lee live?"),
+        (
+            "How old is the man held over the Hay fire and what's he called?",
+            "What's the man held over the Hay fire called?",
+        ),
+        ("Who built Hay's tower, and how high is it?", "How high is Hay's tower?"),
+        ("What was stolen, and when was it found?", "When was it found?"),
+    ],
+)
+def test_a_pronoun_of_the_second_question_is_what_the_first_is_about(question, second):
+    assert parts(question)[1] == second
+
+
 def test_a_second_question_takes_from_the_first_what_it_leaves_out():
     assert parts("How many vans were sold in May and how many after the fire?") == (
         "How many vans were sold in May?",

@@ -20,6 +20,14 @@ _JOINT = re.compile(
     r"(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them)\b", re.IGNORECASE)
+# Of whom or what no name is given, though the question has one: "the man held over the Hay fire".
+_SOMEBODY = re.compile(
+    r"\bthe (?:[a-z-]+ )?(?:man|woman|boy|girl|child|teenager|person|suspect|driver|victim|winner|"
+    r"teacher|officer|owner|nurse|doctor|pilot|leader)\b"
+    r"(?: (?:\w+ed|held|who|in|of|from|at|with) .*)?",
+)
+_SOMETHING = re.compile(r"\b(?:the )?[A-Z][\w-]*['’]s [a-z-]+")
 _ENDS = re.compile(r"\?\s+(?=\S)")
 _FEWEST_WORDS = 3  # of a part: "who and when" is one question
 
@@ -39,10 +47,23 @@ def parts(question: str) -> tuple[str, ...]:
     if len(pieces) < 2 or any(len(words(piece)) < _FEWEST_WORDS for piece in pieces):
         return deeds(question) or (question,)
     pieces = [shared(pieces[0], pieces[1]), *(completed(p, pieces[0]) for p in pieces[1:])]
-    known = [name.text for name in names(pieces[0])]
-    told = []
-    for number, piece in enumerate(pieces):
-        if number and known and not names(piece):
-            piece = re.sub(r"\b(?:he|she|it|they|him|them)\b", known[0], piece, count=1)  # noqa: PLW2901
-        told.append(f"{piece[:1].upper()}{piece[1:]}?")
-    return tuple(told)
+    first, *others = pieces
+    whole = [first, *(other if names(other) else _with_name(other, first) for other in others)]
+    return tuple(f"{piece[:1].upper()}{piece[1:]}?" for piece in whole)
+
+
+def _with_name(piece: str, first: str) -> str:
+    """`piece` with whom or what its pronoun means in `first`, in the words of that.
+
+    >>> _with_name("what's he called", "How old is the man held over the fire in Hay")
+    "what's the man held over the fire in Hay called"
+    >>> _with_name("how deep did it lie", "Which ship is the King's bell from")
+    "how deep did the King's bell lie"
+    """
+    found = _PRONOUN.search(piece)
+    if not found:
+        return piece
+    form = _SOMEBODY if found.group().lower() in {"he", "she", "him"} else _SOMETHING
+    described = form.search(first)
+    meant = described.group() if described else next((n.text for n in names(first)), found.group())
+    return f"{piece[: found.start()]}{meant}{piece[found.end() :]}"
