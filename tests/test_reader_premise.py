@@ -84,6 +84,14 @@ def test_a_word_that_excludes_the_deed_objects(question, sentence):
     assert objecting(question, told(sentence)) == sentence
 
 
+def test_who_denies_a_part_in_the_incident_has_not_admitted_it():
+    asked = "When did {} admit to the attack on the harbour in Hay?"
+    found = told("Shots were fired in Hay.", "However, Lund has denied involvement.", near=0.55)
+
+    assert objecting(asked.format("Lund"), found) == found[1].text
+    assert not objecting(asked.format("Hay"), found)
+
+
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 # 24 are, and eight of 29 others.
 COVERS = 0.6  # of the question's words, in a sentence with its title and the one before it
 ALONE_COVERS = 0.4  # the same, of a sentence by itself that the encoder calls against the claim
+PASSAGE_COVERS = 0.5  # the same, of the passage of a sentence whose doer the question names
 AGAINST = 0.7  # of the encoder, where a denial does not go with a word of the question
 PLAIN_NOT = 0.5  # of the encoder, that a sentence whose "not" goes with a word of it is against it
 ANSWERS = 0.25  # a sentence's score, where the encoder alone is believed
@@ -320,11 +321,24 @@ class _Told:
                 if (
                     held & others - denied
                     and root(deed) not in held
-                    and self._on_matter(candidate, deed)
+                    and (self._on_matter(candidate, deed) or self._of_the_doer(candidate, others))
                     and self._last(candidate, deed)
                 ):
                     return candidate
         return None
+
+    def _of_the_doer(self, candidate: Candidate, verbs: frozenset[str]) -> bool:
+        """Whether whom the question names first does one of `verbs` in a sentence on its matter.
+
+        "Lund has denied involvement in the incident" tells by its passage only which incident.
+        """
+        doer = next(iter(self._premise.asked.names), "")
+        deed = next((w for w in telling(candidate.text) if root(w.text) in verbs), None)
+        return (
+            candidate.signals["near_context"] >= PASSAGE_COVERS
+            and deed is not None
+            and any(n.end <= deed.start and akin(doer, n.text) for n in names(candidate.text))
+        )
 
     def _other_number(self) -> Candidate | None:
         """A sentence that counts or measures the same thing otherwise: "the two-day visit"."""
