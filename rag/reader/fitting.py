@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
-MEMBERS_SHARE = 0.3  # of the best sentence's score: what speaks of others names others
+MEMBERS_SHARE = 0.6  # of the best sentence's score: what speaks of others names others
 _YEARS_OFF = {"last": -1, "previous": -1, "next": 1, "coming": 1}
 # What is still to come, as it is asked for and as it is told.
 _TO_COME = re.compile(

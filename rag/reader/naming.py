@@ -13,8 +13,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from rag.reader.refusal import akin
-from rag.text import STOP_WORDS, names, numbers, stem, stems, words
+from rag.text import STOP_WORDS, akin, names, numbers, stem, stems, words
 from rag.text.names import word_set
 from rag.verify.vocabulary import OF_A_PEOPLE
 

@@ -26,7 +26,12 @@ from rag.reader.compound.side_by_side import (
 )
 from rag.reader.disputes.accounts import Account, accounts, newest, rival
 from rag.reader.disputes.agreement import relation, witnesses
-from rag.reader.disputes.contested import after_the_doer, contested, denied_and_found
+from rag.reader.disputes.contested import (
+    ASKED_FOR,
+    after_the_doer,
+    contested,
+    denied_and_found,
+)
 from rag.reader.disputes.rivals import Side, namesakes, rivals
 from rag.reader.disputes.schedule import Moved, moved
 from rag.reader.disputes.sources import two_sources
@@ -71,7 +76,7 @@ EVERYWHERE = Scope()
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
-BOTH_WAYS_IN, BOTH_WAYS_LIKE = 4, 0.5  # best sentences, likeness to the question, of such a one
+BOTH_WAYS_IN, BOTH_WAYS_LIKE = 6, 0.5  # best sentences, likeness to the question, of such a one
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
@@ -253,7 +258,7 @@ class Reader:
     def _each_side(self, matter: str, k: int, scope: Scope) -> _Told | None:
         """What each side says on a matter, looked up in `k` passages; None for only one heard."""
         hits = retrieve(self._index, matter, k=k, scope=scope)
-        if sides := contested(self.weigh(Question(matter), hits)):
+        if sides := contested(self.weigh(Question(matter), hits), on_matter=ASKED_FOR):
             return _disputed(sides)
         heard = of_each_side(matter, hits, index=self._index, encoder=self._encoder)
         told = tuple(draft for each in heard for draft in drafts(Asked("", matter), [each]))
@@ -342,10 +347,10 @@ class Reader:
             sides = (sided("Yes", held.yes.evidence), sided("No", held.no.evidence))
             return _Told(sides, "disputed", lead=DISAGREE)
         if judged := _judged(held):
-            return _left_open(judged, found) or judged
+            return _left_open(judged, found)
         # What the articles say on it, left to the reader.
         said = [c for c in items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score]
-        return _Told(tuple(as_written(c.evidence) for c in said), "answered")
+        return _left_open(_Told(tuple(as_written(c.evidence) for c in said), "answered"), found)
 
     def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
         best = found[0]
@@ -409,16 +414,16 @@ def _judged(held: Held) -> _Told | None:
     return _Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
 
 
-def _left_open(judged: _Told, found: Sequence[Candidate]) -> _Told | None:
-    """The sentence near the question that tells a denial and what belies it, and what was `judged`
-    by another, without the yes or the no; None where there is no such sentence.
+def _left_open(told: _Told, found: Sequence[Candidate]) -> _Told:
+    """What is told to a yes-or-no question; without a yes or a no, and behind it, where a sentence
+    near the question tells both a denial and what belies it.
     """
     both = next((c for c in found[:BOTH_WAYS_IN] if denied_and_found(c.text)), None)
     if both is None or both.signals["likeness"] < BOTH_WAYS_LIKE:
-        return None
-    known = [both.evidence, *(e for draft in judged.drafts for e in draft.evidence[-1:])]
-    told = {evidence.key: evidence for evidence in known}
-    return _Told(tuple(as_written(evidence) for evidence in told.values()), "answered")
+        return told
+    known = [both.evidence, *(e for draft in told.drafts for e in draft.evidence[-1:])]
+    every = {evidence.key: evidence for evidence in known}.values()
+    return _Told(tuple(as_written(evidence) for evidence in every), "answered")
 
 
 def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> _Told:

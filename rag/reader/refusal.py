@@ -7,14 +7,13 @@ questions (model card).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration
+from rag.reader.people.governments import same_power
 from rag.retrieve import retrieve
-from rag.text import names, same_name
+from rag.text import names
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -26,8 +25,6 @@ ANSWER_SIGNALS = ("span", "answerable", "span_fits", "closely")
 FAR_WORDS = 0.35  # share of the question's words that its passage holds, near ones in part
 FAR_MEANING = 0.19  # cosine similarity to the question
 _LOOKED_AT = 12  # passages near a name that may hold it in another form
-_AKIN = 0.55  # share of the shorter name that a people and its country have in common
-_DEMONYM = re.compile(r"an$")  # American, America
 
 
 def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
@@ -56,7 +53,7 @@ def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
 
 
 def missing_names(question: Question, index: Index) -> tuple[str, ...]:
-    """Names in the question that no article holds in any form ("British" is a form of Britain)."""
+    """Names in the question that no article holds in any form: British, London for Britain."""
     return tuple(
         name for name in question.names if not index.mentions(name) and not _in_a_form(name, index)
     )
@@ -64,17 +61,4 @@ def missing_names(question: Question, index: Index) -> tuple[str, ...]:
 
 def _in_a_form(name: str, index: Index) -> bool:
     near = retrieve(index, name, k=_LOOKED_AT)
-    return any(akin(name, n.text) for hit in near for n in names(f"{hit.title}. {hit.text}"))
-
-
-def akin(name: str, other: str) -> bool:
-    """Whether two names are of one place and its people, or forms of one name.
-
-    >>> akin("Norway", "Norwegian"), akin("Russia", "Russian"), akin("China", "Chile")
-    (True, True, False)
-    """
-    if same_name(name, other) or same_name(_DEMONYM.sub("a", name), other):
-        return True
-    pairs = zip(name.casefold(), other.casefold(), strict=False)
-    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
-    return shared >= 4 and shared >= _AKIN * min(len(name), len(other))
+    return any(same_power(name, n.text) for hit in near for n in names(f"{hit.title}. {hit.text}"))

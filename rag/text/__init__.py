@@ -7,7 +7,7 @@ Elsewhere: sentences (rag/split.py), meaning (rag/embed.py).
 Not promised: other languages than English.
 """
 
-from rag.text.aliases import same_name
+from rag.text.aliases import akin, same_name
 from rag.text.dates import Mention, dates, in_words
 from rag.text.names import Name, names
 from rag.text.numbers import (
@@ -31,6 +31,7 @@ __all__ = [
     "Name",
     "Quantity",
     "Word",
+    "akin",
     "dates",
     "in_words",
     "names",

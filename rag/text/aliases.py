@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 from rag.text.names import BODIES, OFFICE, word_set
 from rag.text.words import words
@@ -110,6 +111,10 @@ _CANONICAL = frozenset(
 _LINKS = word_set("of the de del della der den van von bin ibn bint du da dos and jr sr")
 
 
+_AKIN = 0.55  # share of the shorter name that a people and its country have in common
+_DEMONYM = re.compile(r"an$")  # American, America
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names can mean the same, whatever their spelling, titles and length.
 
@@ -128,6 +133,19 @@ def same_name(one: str, other: str) -> bool:
     if short[0] in _FAMILY_FIRST or long[0] in _FAMILY_FIRST:
         return False  # "Li Bai" in full is nobody else
     return short[-1] == long[-1] and _fit(short[:-1], long[:-1])
+
+
+def akin(name: str, other: str) -> bool:
+    """Whether two names are of one place and its people, or forms of one name.
+
+    >>> akin("Norway", "Norwegian"), akin("Russia", "Russian"), akin("China", "Chile")
+    (True, True, False)
+    """
+    if same_name(name, other) or same_name(_DEMONYM.sub("a", name), other):
+        return True
+    pairs = zip(name.casefold(), other.casefold(), strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return shared >= 4 and shared >= _AKIN * min(len(name), len(other))
 
 
 def _is_surname_of(name: str, full: tuple[str, ...]) -> bool:

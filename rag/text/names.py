@@ -81,7 +81,7 @@ _PLACES = word_set(
 )
 OFFICE = re.compile(
     rf"(?<![\w’'-])(?:(?:{'|'.join(sorted(_BEFORE_OFFICE))})\.?[ -]){{0,4}}"
-    rf"(?:{'|'.join(sorted(_OFFICES, key=len, reverse=True))})(?![\w-])\.?"
+    rf"(?:{'|'.join(sorted(_OFFICES, key=len, reverse=True)).replace('-', '[- ]')})(?![\w-])\.?"
     r"(?: of (?:the )?(?:State|Defen[cs]e|Foreign Affairs|Interior|Commerce|Energy|Finance))?"
     r"(?! (?:Assembly|Staff|Motors|Electric|Council|Department|Palace|Ministry|House|Office))",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ Claim = tuple[str, tuple[Evidence, ...]]
 
 LOOKED_AT = 8  # sentences, best first, in whose passages the two are looked for
 ON_MATTER = 0.5  # share of the question's words that such a passage holds, near ones in part
+ASKED_FOR = 0.2  # the same, where it is each side's claim that is asked for
 
 _AFTER_THE_DOER = re.compile(
     r"^who\b.*\b(?:behind|responsible|to blame|guilty|at fault|did it|carried out|set off|sank|"
@@ -55,13 +56,13 @@ def after_the_doer(question: str) -> bool:
     return _AFTER_THE_DOER.search(question) is not None
 
 
-def contested(found: Sequence[Candidate]) -> tuple[Claim, ...]:
+def contested(found: Sequence[Candidate], *, on_matter: float = ON_MATTER) -> tuple[Claim, ...]:
     """Who claims and who denies, each with the sentences that say so; () where nobody denies.
 
-    `found` is sorted, best first.
+    `found` is sorted, best first; their passages hold `on_matter` of the question's words.
     """
     passages = dict.fromkeys(
-        c.evidence.passage for c in found[:LOOKED_AT] if c.signals["near_context"] >= ON_MATTER
+        c.evidence.passage for c in found[:LOOKED_AT] if c.signals["near_context"] >= on_matter
     )
     return next((sides for passage in passages for sides in _claimed_and_denied(passage)), ())
 

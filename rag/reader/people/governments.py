@@ -8,7 +8,7 @@ these forms only tell for which side of a comparison a sentence speaks.
 
 from __future__ import annotations
 
-from rag.reader.refusal import akin
+from rag.text import akin
 
 _LINES = tuple(
     tuple(tuple(form.strip() for form in half.split(",")) for half in line.split(";"))
@@ -22,7 +22,7 @@ _LINES = tuple(
         brazil, brazilian; brasilia
         canada, canadian; ottawa
         chile, chilean; santiago
-        china, chinese; beijing
+        china, chinese, people's republic, people's republic of china; beijing
         colombia, colombian; bogota
         cuba, cuban; havana
         czechia, czech; prague
@@ -108,4 +108,4 @@ def country(seat: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.casefold().removeprefix("the ")
+    return name.casefold().replace("’", "'").removeprefix("the ")

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import FINISHED
 from rag.reader.premises.denials import root, telling
-from rag.reader.refusal import akin
-from rag.text import STOP_WORDS, Name, names, same_name, stem, words
+from rag.text import STOP_WORDS, Name, akin, names, same_name, stem, words
 from rag.text.names import OFFICE, word_set
 from rag.types import Evidence, Passage
 
@@ -306,7 +305,7 @@ def whose(evidence: Evidence, beside: Sequence[Passage], index: Index) -> Person
 
 
 def _stems(office: str) -> frozenset[str]:
-    office = _SPOKESMAN.sub("spokesman", office.replace("efense", "efence"))
+    office = _SPOKESMAN.sub("spokesman", office.replace("efense", "efence").replace("-", " "))
     for other, usual in _SAME_OFFICE:
         office = other.sub(usual, office)
     said = (word.text for word in words(office))

@@ -28,8 +28,7 @@ from rag.reader.premises.counted import counted
 from rag.reader.premises.denials import BREAK, denials, root, telling
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import Held, held_against, statement
-from rag.reader.refusal import akin
-from rag.text import names, numbers, stem, stems, words
+from rag.text import akin, names, numbers, stem, stems, words
 from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
 from rag.verify.facts import setting
