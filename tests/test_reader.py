@@ -10,11 +10,11 @@ import pytest
 
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder, Support
-from rag.reader.evidence import Candidate, names_met, time_met
+from rag.reader.evidence import Candidate, as_called, names_met, time_met
 from rag.reader.premises.polarity import held_against
 from rag.reader.question import Question
 from rag.reader.training.calibrate import fit, rank
-from rag.types import Evidence, Hit, Sentence
+from rag.types import Evidence, Hit, Passage, Sentence
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +193,40 @@ def test_a_bare_surname_is_whoever_its_article_names_in_full():
     assert names_met(asked, text, article=["Anna Berg", "Berg"]) == 1.0
     assert names_met(asked, text, article=["Olaf Berg", "Berg"]) == 0.0
     assert names_met(asked, text, article=["Olaf Berg", "Anna Berg"]) == 1.0
+
+
+class Shelf:
+    """An index of one article."""
+
+    def __init__(self, *texts: str) -> None:
+        self._passages = [Passage("a.txt", text, 0, len(text), ()) for text in texts]
+
+    def passages_of(self, document):
+        return self._passages
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "put"),
+    [
+        ("What did Ann Poe sell?", "Poe sold a boat.", "What did Poe sell?"),
+        ("What did Ann Poe sell?", "Lee sold a boat.", "What did Ann Poe sell?"),
+        (
+            "What did Washington say of it?",
+            "The United States denied it.",
+            "What did the United States say of it?",
+        ),
+        ("What did the US say?", "Washington denied it.", "What did Washington say?"),
+        ("What did Russia say?", "Russian ministers denied it.", "What did Russia say?"),
+    ],
+)
+def test_the_encoder_is_asked_by_the_names_that_the_text_has(question, text, put):
+    shelf = Shelf("Ann Poe is a sailor.", text)
+    assert as_called(Question(question), text, "a.txt", shelf) == put
+
+
+def test_a_government_is_met_under_its_other_names():
+    assert names_met(Question("What did London say?"), "Britain's premier denied it.") == 1.0
+    assert names_met(Question("What did London say?"), "France's premier denied it.") == 0.0
 
 
 # Yes and no

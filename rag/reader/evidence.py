@@ -8,6 +8,7 @@ logistic regression weighs them (rag/reader/calibration.py).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
 from rag.reader.coverage import Coverage
+from rag.reader.people.governments import country, power, same_power
 from rag.reader.question import spans
-from rag.text import Mention, dates, names, same_name, stems
+from rag.text import Mention, akin, dates, names, same_name, stems
 from rag.types import Evidence, Hit, Passage
 
 if TYPE_CHECKING:
@@ -105,14 +107,19 @@ def weigh(
 
 
 def as_called(question: Question, text: str, document: str, index: Index) -> str:
-    """The question with its people called as `text`, of an article, calls them, for the encoder.
+    """The question with people and governments called as `text`, of an article, calls them, for the
+    encoder.
 
     An article that has named Ann Poe goes on with "Poe": of a text that has only the surname, the
     encoder holds that it may be another's.
     """
     asked = question.plain
     for name in question.names:
-        if " " not in name or name in text:
+        if name in text:
+            continue
+        if called := _power_as_in(text, name):
+            asked = re.sub(rf"(?:\bthe )?\b{re.escape(name)}\b", called, asked)
+        if " " not in name:
             continue
         own = name.split()
         if short := next((held for held in named_in(text) if held in own), None):
@@ -125,6 +132,17 @@ def as_called(question: Question, text: str, document: str, index: Index) -> str
             if article and all(same_name(full, name) for full in article):
                 asked = asked.replace(name, short)
     return asked
+
+
+def _power_as_in(text: str, name: str) -> str:
+    """The country or the seat by which `text` calls the government that `name` stands for, where it
+    has no form of `name`; "" for other names.
+    """
+    held = named_in(text)
+    if any(akin(name, other) for other in held):
+        return ""
+    called = [other for other in held if same_power(name, other)]
+    return (country(name) or next((n for n in called if country(n)), "")) if called else ""
 
 
 def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageReading]:
@@ -161,7 +179,11 @@ def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> f
         return 1.0
     held = [name for text in texts for name in named_in(text)]
     met = sum(
-        any(same_name(name, other) and not is_another(name, other, article) for other in held)
+        any(
+            (same_name(name, other) and not is_another(name, other, article))
+            or (power(name) and power(name) == power(other))
+            for other in held
+        )
         for name in question.names
     )
     return met / len(question.names)

@@ -89,8 +89,16 @@ def same_power(name: str, other: str) -> bool:
     >>> same_power("Washington", "American"), same_power("Beijing", "Russia")
     (True, False)
     """
-    power = _POWERS.get(_plain(name))
-    return akin(name, other) or (power is not None and power == _POWERS.get(_plain(other)))
+    return akin(name, other) or bool(power(name) and power(name) == power(other))
+
+
+def power(name: str) -> str:
+    """The country whose government `name` stands for, in small letters; "" where it is none.
+
+    >>> power("Washington"), power("Norwegian"), power("Lund")
+    ('united states', 'norway', '')
+    """
+    return _POWERS.get(_plain(name), "")
 
 
 def country(seat: str) -> str:
