@@ -21,7 +21,7 @@ def fitting(question: str, *told: str, published: date | None = None) -> list[st
     spans = [Sentence(each, text.index(each), text.index(each) + len(each)) for each in told]
     hit = Hit("a.txt", text, 0, len(text), tuple(spans), published=published, score=1.0)
     found = [
-        Candidate(Evidence(hit, each), "", SIGNALS, score=0.9 / number)
+        Candidate(Evidence(hit, each), "", SIGNALS, score=1.2 - 0.3 * number)
         for number, each in enumerate(spans, 1)
     ]
     return [c.text for c in that_fit(Question(question), found, Encoder.load())]

@@ -8,7 +8,7 @@ of a list or side of a comparison, a handful for a summary.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,6 @@ from rag.reader.disputes.contested import (
     ASKED_FOR,
     after_the_doer,
     contested,
-    denied_and_found,
 )
 from rag.reader.disputes.rivals import Side, namesakes, rivals
 from rag.reader.disputes.schedule import Moved, moved
@@ -39,10 +38,9 @@ from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
 from rag.reader.naming import looked_up
-from rag.reader.people.governments import country, same_power
+from rag.reader.people.governments import country
 from rag.reader.people.introductions import (
     Office,
-    Person,
     asked_about,
     asks_post,
     holders,
@@ -58,11 +56,21 @@ from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
-from rag.reader.say import as_written, headed, is_sure, newer, plain, sided
+from rag.reader.say import as_written, headed, is_sure, newer
 from rag.reader.summary import summary
+from rag.reader.told import (
+    Told,
+    by_two_sentences,
+    by_yes_or_no,
+    confidence_of,
+    disputed,
+    introduced,
+    leaves_out_one,
+    none_in_another,
+    unless_belied,
+)
 from rag.retrieve import retrieve
-from rag.text import names
-from rag.types import Answer, Draft, Evidence, Hit, Scope, Status
+from rag.types import Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -70,29 +78,15 @@ if TYPE_CHECKING:
 
 NOT_HERE = "The articles do not say."
 OTHERWISE = "The articles say otherwise."
-DISAGREE = "The articles disagree."
 EVERYWHERE = Scope()
 
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
-BOTH_WAYS_IN, BOTH_WAYS_LIKE = 6, 0.5  # best sentences, likeness to the question, of such a one
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is said to one question or part of one; no drafts is a refusal, `nearest` its best."""
-
-    drafts: tuple[Draft, ...] = ()
-    status: Status = "not_found"
-    lead: str = ""
-    remark: str = ""
-    confidence: float | None = None
-    nearest: Evidence | None = None
 
 
 class Reader:
@@ -131,13 +125,13 @@ class Reader:
         if len(pieces) > 1:
             return self._laid_out(question, hits, self._each_part(pieces, hits, scope))
         told = [self._part(Question(pieces[0]), hits, scope)]
-        if (joined := of_subjects(asked.plain)) and _leaves_out_one(joined.sides, told[0]):
+        if (joined := of_subjects(asked.plain)) and leaves_out_one(joined.sides, told[0]):
             each = self._compared(joined, k, scope)
             if told[0].drafts or not any(part.remark for part in each):
                 told = each or told  # of what is refused as a whole, both are told or none
         return self._laid_out(question, hits, told)
 
-    def _each_part(self, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope) -> list[_Told]:
+    def _each_part(self, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope) -> list[Told]:
         """What is said to each of several questions; beside answers, a refusal names its own.
 
         What would have been told for one, had it been surer, and is told for another, is no
@@ -150,25 +144,25 @@ class Reader:
             return told
         said = {each.key for part in told for draft in part.drafts for each in draft.evidence}
         return [
-            part if part.drafts else _Told(remark=f"{part.remark} ({escape(piece)})")
+            part if part.drafts else Told(remark=f"{part.remark} ({escape(piece)})")
             for piece, part in zip(pieces, told, strict=True)
             if part.drafts or not part.nearest or part.nearest.key not in said
         ]
 
-    def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> _Told:
+    def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> Told:
         documents = [hit.document for hit in hits]
         if name := asked_about(asked.plain):
             near = retrieve(self._index, name, k=BEARERS_IN, scope=scope)
             found = people(name, [*documents, *(hit.document for hit in near)], self._index)
             if found:
-                return _introduced(
+                return introduced(
                     found, lead=f"More than one person here is called {escape(name)}."
                 )
         if office := Office.asked(asked.plain):
             if found := holders(office, documents, self._index):
-                return _introduced(found, by_name=True)
+                return introduced(found, by_name=True)
             if implied := implied_holder(office, documents, self._index):
-                return _implied(implied)
+                return by_two_sentences(implied)
         return self._told(asked, hits, scope)
 
     def weigh(self, question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -182,10 +176,10 @@ class Reader:
             calibration=self._calibration,
         )
 
-    def _laid_out(self, question: str, hits: Sequence[Hit], told: Sequence[_Told]) -> Answer:
+    def _laid_out(self, question: str, hits: Sequence[Hit], told: Sequence[Told]) -> Answer:
         drafts: list[Draft] = []
         said: set[tuple[str, int, int]] = set()
-        for told_draft in _whole([draft for part in told for draft in part.drafts]):
+        for told_draft in none_in_another([draft for part in told for draft in part.drafts]):
             draft = self._told_apart(told_draft, question, hits)
             keys = {evidence.key for evidence in draft.evidence}
             if draft.side or not keys <= said:  # two parts may be answered by one sentence
@@ -201,7 +195,7 @@ class Reader:
             lead=next((part.lead for part in told if part.lead), ""),
             remarks=list(remarks),
             bullets=len(drafts) > 1,
-            confidence=_confidence(told),
+            confidence=confidence_of(told),
         )
 
     def _told_apart(self, draft: Draft, question: str, hits: Sequence[Hit]) -> Draft:
@@ -212,14 +206,14 @@ class Reader:
         text = f"{draft.text} ({escape(person.name)})"
         return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
 
-    def _told(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> _Told:
+    def _told(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> Told:
         if missing := missing_names(asked, self._index):
-            return _Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
+            return Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
         if not hits:
-            return _Told(remark=NOT_HERE)
+            return Told(remark=NOT_HERE)
         if asked.kind == "summary":
             course = summary(asked, hits, self._index, scope=scope)
-            return _Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
+            return Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
         every = self.weigh(asked, hits)
         if not looked_up(asked.plain) and (amiss := self._amiss(asked, every)):
             return amiss
@@ -233,8 +227,8 @@ class Reader:
         if refused and not spoken:
             judged = opinion(asked, every, self._encoder) if asked.kind == "yes_no" else Held()
             nearest = found[0].evidence if found else None
-            return _judged(judged) or _Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
-        told = _Told(spoken, "answered") if spoken else self._answered(asked, found)
+            return by_yes_or_no(judged) or Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
+        told = Told(spoken, "answered") if spoken else self._answered(asked, found)
         return replace(told, confidence=sure)
 
     def _spoken(
@@ -255,21 +249,21 @@ class Reader:
         found = said(saying, asked, hits, index=self._index, encoder=self._encoder)
         return drafts(saying, found) if found and found[0].worth >= needed else ()
 
-    def _each_side(self, matter: str, k: int, scope: Scope) -> _Told | None:
+    def _each_side(self, matter: str, k: int, scope: Scope) -> Told | None:
         """What each side says on a matter, looked up in `k` passages; None for only one heard."""
         hits = retrieve(self._index, matter, k=k, scope=scope)
         if sides := contested(self.weigh(Question(matter), hits), on_matter=ASKED_FOR):
-            return _disputed(sides)
+            return disputed(sides)
         heard = of_each_side(matter, hits, index=self._index, encoder=self._encoder)
         told = tuple(draft for each in heard for draft in drafts(Asked("", matter), [each]))
-        return _Told(told, "answered") if told else None
+        return Told(told, "answered") if told else None
 
-    def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[_Told]:
+    def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[Told]:
         """What tells each side in each respect, looked up in `k` passages; [] if nothing does."""
         told = [self._in_respect(compared, respect, k, scope) for respect in compared.respects]
         return told if any(part.drafts for part in told) else []
 
-    def _in_respect(self, compared: Comparison, respect: Respect, k: int, scope: Scope) -> _Told:
+    def _in_respect(self, compared: Comparison, respect: Respect, k: int, scope: Scope) -> Told:
         """The sentence that tells all sides in one respect, or one for each that has any."""
         whole = self._found(respect.whole, k, scope)
         pools = [
@@ -281,7 +275,7 @@ class Reader:
         if both := told_at_once([*pools, whole], compared.sides):
             return self._of_each([both])
         if not pools:
-            return self._of_each(each_occasion(whole)) if whole else _Told(remark=NOT_HERE)
+            return self._of_each(each_occasion(whole)) if whole else Told(remark=NOT_HERE)
         said = Question(respect.each[0]).asks_what_is_said
         chosen = one_each(pools, compared.sides, by_name=said)
         missing = [q for q, found in zip(respect.each, chosen, strict=True) if not found]
@@ -308,63 +302,62 @@ class Reader:
         sure = chance(found, self._calibration)
         return found if sure >= LENIENCE * self._calibration.refuse_below else []
 
-    def _of_each(self, chosen: Sequence[Candidate]) -> _Told:
+    def _of_each(self, chosen: Sequence[Candidate]) -> Told:
         if not chosen:
-            return _Told()
+            return Told()
         drafts = tuple(as_written(c.evidence, source=True) for c in chosen)
-        return _Told(drafts, "answered", confidence=chance(chosen, self._calibration))
+        return Told(drafts, "answered", confidence=chance(chosen, self._calibration))
 
-    def _amiss(self, asked: Question, every: Sequence[Candidate]) -> _Told | None:
+    def _amiss(self, asked: Question, every: Sequence[Candidate]) -> Told | None:
         """What is said where a question takes for granted what the articles deny or never tell."""
         if left_open := unsaid(asked, every, self._encoder):
-            return _Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
+            return Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
         against = (
             objection(asked, every, self._encoder) if asked.kind in {"fact", "reason"} else None
         )
         if against and not is_silent(against.text):
-            return _Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
+            return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
         if event := untold(asked, every, self._index):
             nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
             status: Status = "answered" if nearest else "not_found"
-            return _Told(tuple(nearest), status, remark=f"No article on this tells of {event}.")
+            return Told(tuple(nearest), status, remark=f"No article on this tells of {event}.")
         return None
 
-    def _answered(self, asked: Question, found: Sequence[Candidate]) -> _Told:
+    def _answered(self, asked: Question, found: Sequence[Candidate]) -> Told:
         match asked.kind:
             case "yes_no":
                 return self._yes_or_no(asked, found)
             case "list":
-                return _Told(tuple(as_written(c.evidence) for c in listed(found)), "answered")
+                return Told(tuple(as_written(c.evidence) for c in listed(found)), "answered")
             case "compare":
                 chosen = spread_over(asked, found)
-                return _Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
+                return Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
             case _:
                 return self._fact(asked, found)
 
-    def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> _Told:
+    def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> Told:
         held = opinion(asked, found, self._encoder)
         if held.yes and held.no and held.yes.voice != held.no.voice:
-            sides = (sided("Yes", held.yes.evidence), sided("No", held.no.evidence))
-            return _Told(sides, "disputed", lead=DISAGREE)
-        if judged := _judged(held):
-            return _left_open(judged, found)
+            return disputed([("Yes", (held.yes.evidence,)), ("No", (held.no.evidence,))])
+        if judged := by_yes_or_no(held):
+            return unless_belied(judged, found)
         # What the articles say on it, left to the reader.
         said = [c for c in items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score]
-        return _left_open(_Told(tuple(as_written(c.evidence) for c in said), "answered"), found)
+        return unless_belied(Told(tuple(as_written(c.evidence) for c in said), "answered"), found)
 
-    def _fact(self, asked: Question, found: Sequence[Candidate]) -> _Told:
+    def _fact(self, asked: Question, found: Sequence[Candidate]) -> Told:
         best = found[0]
         if after_the_doer(asked.plain) and (sides := contested(found)):
-            return _disputed(sides)
+            return disputed(sides)
         others = self._others(asked, found)
         if later := self._newer(asked, found, others):
-            return _Told((newer(later.evidence, later.words),), "answered")
+            return Told((newer(later.evidence, later.words),), "answered")
         if pair := self._at_odds(asked, found, others):
-            return _disputed([(words, (evidence,)) for words, evidence in pair])
+            return disputed([(words, (evidence,)) for words, evidence in pair])
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
-            return _Told((headed(best),), "answered")
+            return Told((headed(best),), "answered")
         second = [c for c in items(found[:2]) if c.score >= SECOND_SHARE * best.score]
-        return _Told(tuple(as_written(c.evidence) for c in second), "answered")
+        return Told(tuple(as_written(c.evidence) for c in second), "answered")
 
     def _others(self, asked: Question, found: Sequence[Candidate]) -> Sequence[Account]:
         """The other figures that articles on the same matter give, where a figure answers."""
@@ -399,75 +392,3 @@ class Reader:
             if relation(asked, best, witness) == "disputed":
                 return (best.words, best.evidence), (witness.words, witness.evidence)
         return None
-
-
-def _disputed(sides: Sequence[tuple[str, tuple[Evidence, ...]]]) -> _Told:
-    told = tuple(sided(words, *evidence) for words, evidence in sides)
-    return _Told(told, "disputed", lead=DISAGREE)
-
-
-def _judged(held: Held) -> _Told | None:
-    """Yes or no with its sentence, where the articles say one of the two."""
-    judged = held.yes or held.no
-    if judged is None or (held.yes and held.no):
-        return None
-    return _Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
-
-
-def _left_open(told: _Told, found: Sequence[Candidate]) -> _Told:
-    """What is told to a yes-or-no question; without a yes or a no, and behind it, where a sentence
-    near the question tells both a denial and what belies it.
-    """
-    both = next((c for c in found[:BOTH_WAYS_IN] if denied_and_found(c.text)), None)
-    if both is None or both.signals["likeness"] < BOTH_WAYS_LIKE:
-        return told
-    known = [both.evidence, *(e for draft in told.drafts for e in draft.evidence[-1:])]
-    every = {evidence.key: evidence for evidence in known}.values()
-    return _Told(tuple(as_written(evidence) for evidence in every), "answered")
-
-
-def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> _Told:
-    """Each of the people in the sentence that says who it is: by role who is asked about, by name
-    who holds an office, and where there are several.
-    """
-    if len(found) == 1 and not by_name:
-        role = found[0].role
-        said = plain(found[0].evidence, lead=role) if role else as_written(found[0].evidence)
-        return _Told((said,), "answered")
-    drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
-    return _Told(drafts, "answered", lead=lead if len(found) > 1 else "")
-
-
-def _implied(person: Person) -> _Told:
-    """The sentence that has the office, and the next, that has the name; no word of ours on it."""
-    both = [each for each in (person.office, person.evidence) if each]
-    return _Told(tuple(as_written(evidence) for evidence in both), "answered")
-
-
-def _leaves_out_one(subjects: Sequence[str], told: _Told) -> bool:
-    """Whether the sentences told name some, not all, of `subjects`, or none are told."""
-    if not told.drafts:
-        return True
-    if told.lead:  # both sides of a dispute, or what the articles say otherwise
-        return False
-    held = [n.text for d in told.drafts for e in d.evidence for n in names(e.sentence.text)]
-    own = [name.text for subject in subjects for name in names(subject)]
-    named = [any(same_power(name, other) for other in held) for name in own]
-    return any(named) and not all(named)
-
-
-def _whole(drafts: Sequence[Draft]) -> list[Draft]:
-    """Without those whose sentences another one tells with its own."""
-    keys = [{evidence.key for evidence in draft.evidence} for draft in drafts]
-    return [
-        draft
-        for draft, own in zip(drafts, keys, strict=True)
-        if draft.side or not any(own < other for other in keys)
-    ]
-
-
-def _confidence(told: Sequence[_Told]) -> float | None:
-    """That of the least sure part that is told; of a refusal, that of its surest part."""
-    said = [p.confidence for p in told if p.drafts and p.confidence is not None]
-    refused = [p.confidence for p in told if p.confidence is not None]
-    return min(said) if said else max(refused, default=None)
