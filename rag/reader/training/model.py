@@ -105,8 +105,8 @@ class Reader(nn.Module):
         return Reading(start, end, answerable, support)
 
 
-def from_base(weights: Path) -> Reader:
-    """Return a reader whose encoder is all-MiniLM-L6-v2 and whose heads are new.
+def checked(weights: Path) -> Path:
+    """Return `weights`, the original ones.
 
     Raises:
         ValueError: `weights` is another file than the one that the model card names.
@@ -116,7 +116,16 @@ def from_base(weights: Path) -> Reader:
         raise ValueError(
             f"{str(weights)!r} has sha256 {found}, not {BASE_SHA256}: get the original"
         )
-    base = load_file(weights)
+    return weights
+
+
+def from_base(weights: Path) -> Reader:
+    """Return a reader whose encoder is all-MiniLM-L6-v2 and whose heads are new.
+
+    Raises:
+        ValueError: `weights` is another file than the one that the model card names.
+    """
+    base = load_file(checked(weights))
     reader = Reader()
     state = reader.state_dict()
     for part, name in (("words", "word"), ("positions", "position"), ("types", "token_type")):
