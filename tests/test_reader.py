@@ -11,7 +11,7 @@ import pytest
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate, as_called, names_met, time_met
-from rag.reader.premises.polarity import held_against
+from rag.reader.premises.polarity import by_reading, held_against
 from rag.reader.question import Question
 from rag.reader.training.calibrate import fit, rank
 from rag.types import Evidence, Hit, Passage, Sentence
@@ -294,6 +294,25 @@ def test_a_sentence_that_covers_half_of_the_question_says_no_yes():
     )
 
     assert held_against(["Norland sent weapons."], [far], AGREEING).yes is None
+
+
+@pytest.mark.parametrize(
+    ("supported", "refuted", "sentence", "said"),
+    [
+        (0.9, 0.05, "The talks were hailed by all.", "yes"),
+        (0.05, 0.9, "The talks were hailed by all.", "no"),
+        (0.4, 0.3, "The talks were hailed by all.", ""),
+        (0.9, 0.05, "She praised the talks without naming them.", ""),
+        (0.6, 0.15, "The talks were hailed by all.", ""),
+        (0.15, 0.6, "The talks were hailed by all.", "no"),
+    ],
+)
+def test_read_in_other_words_a_yes_must_be_clearer_than_a_no(supported, refuted, sentence, said):
+    best = candidate(sentence)
+
+    held = by_reading(["She liked it.", "Did she? Yes."], best, Opinion(supported, refuted))
+
+    assert (held.yes is best, held.no is best) == (said == "yes", said == "no")
 
 
 def test_a_claim_is_judged_with_the_names_as_the_sentence_writes_them():

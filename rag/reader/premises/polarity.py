@@ -13,6 +13,7 @@ from itertools import islice
 from statistics import fmean
 from typing import TYPE_CHECKING
 
+from rag.reader.evidence import with_neighbours
 from rag.reader.say import pointed_at
 from rag.text import names, same_name
 from rag.verify.vocabulary import IRREGULAR
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
 
 SURE = 0.75
+YES_BY_READING, NO_BY_READING = 0.5, 0.4  # of the encoder, supported less refuted
 LOOKED_AT = 4  # sentences; further ones are about other things
 SAYS_NO, SAYS_YES = 0.4, 0.6  # of the question's words that such a sentence covers at least
 COVERS = 0.5  # the same, with the title and the sentence before it
@@ -145,6 +147,22 @@ def held_against(
         elif candidate.signals["near"] >= SAYS_YES:
             for_it.append((candidate, fmean(form.supported for form in forms)))
     return Held(_surest(for_it, sure), _surest(against, sure))
+
+
+def by_reading(claims: Sequence[str], best: Candidate, encoder: Encoder) -> Held:
+    """What the best sentence says to a yes-or-no question by the encoder's opinion alone.
+
+    It is read with its neighbours and in its passage, against all forms of the claim. The sentence
+    need not have the question's words, and the opinion must be the clearer: of a yes more than of a
+    no, which few passages that are merely silent get. "Without elaborating" supports no yes.
+    """
+    texts = (with_neighbours(best), best.evidence.passage.text)
+    pairs = [(claim, text) for text in texts for claim in claims if claim]
+    held = fmean(form.supported - form.refuted for form in encoder.support(pairs))
+    return Held(
+        yes=best if held >= YES_BY_READING and denies(best.text) == denies(claims[-1]) else None,
+        no=best if -held >= NO_BY_READING else None,
+    )
 
 
 def _whole(candidate: Candidate) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from rag.reader.people.attribution import only_speaks, says, speaks
 from rag.reader.premises.counted import counted
 from rag.reader.premises.denials import BREAK, denials, root, telling
 from rag.reader.premises.kinship import kin, unrelated
-from rag.reader.premises.polarity import Held, held_against, statement
+from rag.reader.premises.polarity import Held, by_reading, held_against, statement
 from rag.text import akin, names, numbers, stem, stems, words
 from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
@@ -205,10 +205,14 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
     told = _Told(Premise(asked), found, encoder)
     no = unrelated(asked, found) or objection(asked, found, encoder)
     yes = None if no else kin(asked, found) or told.in_so_many_words()
-    return Held(
+    said = Held(
         yes or (held.yes if held.yes and told.is_done(held.yes) else None),
         no or (held.no if held.no and told.is_last(held.no) else None),
     )
+    if said.yes or said.no:
+        return said
+    read = by_reading(claims, found[0], encoder)
+    return replace(read, yes=read.yes if told.is_done(found[0], by_name=False) else None)
 
 
 class _Told:
@@ -238,8 +242,12 @@ class _Told:
                 return candidate
         return None
 
-    def is_done(self, candidate: Candidate) -> bool:
-        """Whether a sentence tells the deed that a yes-or-no question asks about."""
+    def is_done(self, candidate: Candidate, *, by_name: bool = True) -> bool:
+        """Whether a sentence tells the deed that a yes-or-no question asks about.
+
+        In the deed's own word or one for the same; else, `by_name` false, in whatever words, but
+        not as a mere plan.
+        """
         deed = self._premise.main_deed
         if any(denial.cue == "deny" for denial in denials(candidate.text)):
             return bool(denials(self._premise.asked.plain))
@@ -250,7 +258,10 @@ class _Told:
                     return False
             elif only_speaks(name, candidate.text):
                 return False  # of the sanctions that a minister speaks of he need not be a target
-        return not deed or self._tells(candidate, deed)
+        if not deed or self._tells(candidate, deed):
+            return True
+        held = {word.text for word in telling(candidate.text)}
+        return not by_name and not any(self._one_deed(deed, word) for word in held)
 
     def is_last(self, denying: Candidate) -> bool:
         """Whether no newer sentence tells what `denying` denies."""
