@@ -96,6 +96,7 @@ def test_short_forms_of_question_words_are_read_in_full() -> None:
     assert Question("What's the name of the envoy?").plain == "What is the name of the envoy?"
     assert Question("wheres the raid").wants == "place"
     assert Question("whos the mayor").plain == "who is the mayor"
+    assert Question("according to whos data").plain == "according to whose data"
 
 
 def test_numbers_that_an_article_may_put_otherwise_need_not_stand_in_it() -> None:

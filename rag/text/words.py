@@ -51,6 +51,7 @@ _WORD = re.compile(
     r"(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*"
 )
 _POSSESSIVE = re.compile(r"(?:['’ʼ][sS])+\Z")
+_WHOSE = re.compile(r"(?<=\b(?:to|of|by|in|on|at) )(who)['’]?s\b", re.IGNORECASE)
 _SHORTENED = re.compile(
     r"\b(what|who|when|where|how|why)(?:['’]s|s)\b"
     r"(?! (?:been|become|got|gone|happened|changed)\b)",
@@ -155,7 +156,9 @@ def _stemmer() -> Callable[[str], str]:
 def verb_in_full(question: str) -> str:
     """Return `question` with "is" for the "'s" of its question words, typed with it or without.
 
+    Behind a preposition, "whos" is a slip for "whose".
+
     >>> verb_in_full("Who's he, and what’s been said?")
     'Who is he, and what’s been said?'
     """
-    return _SHORTENED.sub(r"\1 is", question)
+    return _SHORTENED.sub(r"\1 is", _WHOSE.sub(r"\1se", question))
