@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +10,7 @@ import pytest
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate, as_called, names_met, time_met
-from rag.reader.premises.polarity import by_reading, held_against
+from rag.reader.premises.polarity import by_reading
 from rag.reader.question import Question
 from rag.reader.training.calibrate import fit, rank
 from rag.types import Evidence, Hit, Passage, Sentence
@@ -262,41 +261,6 @@ class Opinion:
         return [self.said for _ in pairs]
 
 
-AGREEING, OBJECTING = Opinion(0.99, 0.0), Opinion(0.0, 0.99)
-
-
-def test_a_sentence_that_denies_something_is_no_plain_yes():
-    denying = candidate("She promised help without explaining it in detail.")
-    plain = candidate("She explained the plan in detail to the council.")
-
-    held = held_against(["She explained it in detail."], [denying, plain], AGREEING)
-
-    assert held.yes is plain
-
-
-def test_a_denial_on_the_matter_is_a_no():
-    denying = candidate("Norland has never sent troops to Sudan.")
-
-    assert held_against(["Norland sent troops to Sudan."], [denying], OBJECTING).no is denying
-
-
-def test_where_a_denial_is_asked_for_a_sentence_without_one_is_no_no():
-    silent = candidate("Norland was blamed for the raid by the ministry.")
-
-    held = held_against(["Norland deny the raid.", "Did it? Yes."], [silent], OBJECTING)
-
-    assert held.no is None
-
-
-def test_a_sentence_that_covers_half_of_the_question_says_no_yes():
-    far = replace(
-        candidate("Norland exports timber."),
-        signals={"named_near": 1.0, "near": 0.5, "near_before": 0.6},
-    )
-
-    assert held_against(["Norland sent weapons."], [far], AGREEING).yes is None
-
-
 @pytest.mark.parametrize(
     ("supported", "refuted", "sentence", "said"),
     [
@@ -319,9 +283,9 @@ def test_read_in_other_words_a_yes_must_be_clearer_than_a_no(supported, refuted,
 def test_a_claim_is_judged_with_the_names_as_the_sentence_writes_them():
     encoder = Opinion(0.99, 0.0)
 
-    held_against(["Sunak support Kyiv."], [candidate("Sunak is ready to support Kiev.")], encoder)
+    by_reading(["Sunak support Kyiv."], candidate("Sunak is ready to support Kiev."), encoder)
 
-    assert encoder.shown == [("Sunak support Kiev.", "Sunak is ready to support Kiev.")]
+    assert set(encoder.shown) == {("Sunak support Kiev.", "Sunak is ready to support Kiev.")}
 
 
 # Calibration

@@ -98,15 +98,7 @@ def weigh(
     closely = _read(encoder, [(as_called(question, *one, index), one[0]) for one in near])
     best = _sorted(
         (
-            replace(
-                one,
-                signals={
-                    **one.signals,
-                    "closely": logit(reading.answerable),
-                    "granted_closely": logit(reading.premise.supported),
-                    "denied_closely": logit(reading.premise.refuted),
-                },
-            )
+            replace(one, signals={**one.signals, "closely": logit(reading.answerable)})
             for one, reading in zip(told, closely, strict=False)
         ),
         calibration,
@@ -263,10 +255,6 @@ def _of_passage(
             "near_context": near_context,
             "likeness": _UNLIKE,
             "closely": NOT_READ,
-            "granted": logit(reading.premise.supported),
-            "denied": logit(reading.premise.refuted),
-            "granted_closely": NOT_READ,
-            "denied_closely": NOT_READ,
             "fits": float(question.suits(sentence.text)),
             "span_fits": float(
                 question.could_be(said)

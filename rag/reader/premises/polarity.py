@@ -1,7 +1,7 @@
-"""Yes, no, and what a question takes for granted: a statement held against sentences.
+"""Yes, no, and the statement that a question makes or takes for granted.
 
-The encoder judges whether a sentence supports or refutes the statement that a question makes. It
-is asked only about sentences that are close to the question, and believed only when it is sure.
+The encoder judges whether the best sentence, in what stands about it, supports or refutes the
+statement that a question makes, and is believed only when it is sure.
 """
 
 from __future__ import annotations
@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import with_neighbours
-from rag.reader.say import pointed_at
 from rag.text import names, same_name
 from rag.verify.vocabulary import IRREGULAR
 
@@ -22,11 +20,7 @@ if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
 
-SURE = 0.75
 YES_BY_READING, NO_BY_READING = 0.5, 0.4  # of the encoder, supported less refuted
-LOOKED_AT = 4  # sentences; further ones are about other things
-SAYS_NO, SAYS_YES = 0.4, 0.6  # of the question's words that such a sentence covers at least
-COVERS = 0.5  # the same, with the title and the sentence before it
 
 _YES_NO = re.compile(
     r"^(?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
@@ -48,7 +42,6 @@ _DENIAL = re.compile(
     r"declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:not|never|no)\b|n[’']t\b", re.IGNORECASE)
 _IRREGULAR = "|".join(sorted(IRREGULAR, key=len, reverse=True))
 _PARTICIPLE = re.compile(
     r"(?<=[\w’'] )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\btheir )(?<!\bhis )(?<!\bher )"
@@ -120,35 +113,6 @@ class Held:
     no: Candidate | None = None
 
 
-def held_against(
-    claims: Sequence[str], candidates: Sequence[Candidate], encoder: Encoder, *, sure: float = SURE
-) -> Held:
-    """Hold `claims`, forms of one, against the best `candidates`; the surest of each opinion is
-    taken.
-
-    Only a sentence on the same matter is asked, and a no is believed only where the sentence denies
-    something and the claim does not, or the claim is a "not": a sentence that is merely silent is
-    often called against. "Without elaborating" likewise supports no "Did he elaborate?".
-    """
-    near = [c for c in candidates[:LOOKED_AT] if _on_the_matter(c)]
-    asked = [claim for claim in claims if claim]
-    if not asked or not near:
-        return Held()
-    texts = [_whole(c) for c in near]
-    pairs = [(_in_the_words_of(text, claim), text) for text in texts for claim in asked]
-    judged = iter(encoder.support(pairs))
-    for_it, against = [], []
-    for candidate in near:
-        forms = list(islice(judged, len(asked)))
-        denied, negated = denies(candidate.text), _NOT.search(asked[0]) is not None
-        if denied != denies(asked[0]):
-            if denied or negated:
-                against.append((candidate, fmean(form.refuted for form in forms)))
-        elif candidate.signals["near"] >= SAYS_YES:
-            for_it.append((candidate, fmean(form.supported for form in forms)))
-    return Held(_surest(for_it, sure), _surest(against, sure))
-
-
 def by_reading(claims: Sequence[str], best: Candidate, encoder: Encoder) -> Held:
     """What the best sentence says to a yes-or-no question by the encoder's opinion alone.
 
@@ -157,18 +121,12 @@ def by_reading(claims: Sequence[str], best: Candidate, encoder: Encoder) -> Held
     no, which few passages that are merely silent get. "Without elaborating" supports no yes.
     """
     texts = (with_neighbours(best), best.evidence.passage.text)
-    pairs = [(claim, text) for text in texts for claim in claims if claim]
+    pairs = [(_in_the_words_of(text, claim), text) for text in texts for claim in claims if claim]
     held = fmean(form.supported - form.refuted for form in encoder.support(pairs))
     return Held(
         yes=best if held >= YES_BY_READING and denies(best.text) == denies(claims[-1]) else None,
         no=best if -held >= NO_BY_READING else None,
     )
-
-
-def _whole(candidate: Candidate) -> str:
-    """The sentence, with the one that it points back to."""
-    before = pointed_at(candidate.evidence)
-    return f"{before.sentence.text} {candidate.text}" if before else candidate.text
 
 
 def _in_the_words_of(text: str, claim: str) -> str:
@@ -179,14 +137,3 @@ def _in_the_words_of(text: str, claim: str) -> str:
         if len(own.split()) == len(name.text.split()):
             claim = claim.replace(name.text, own)
     return claim
-
-
-def _on_the_matter(candidate: Candidate) -> bool:
-    signals = candidate.signals
-    covers = signals["near"] >= SAYS_NO and signals["near_before"] >= COVERS
-    return covers and signals["named_near"] == 1
-
-
-def _surest(judged: Sequence[tuple[Candidate, float]], needed: float) -> Candidate | None:
-    candidate, sure = max(judged, key=lambda pair: pair[1], default=(None, 0.0))
-    return candidate if sure >= needed else None

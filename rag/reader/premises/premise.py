@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from rag.reader.people.attribution import only_speaks, says, speaks
 from rag.reader.premises.counted import counted
 from rag.reader.premises.denials import BREAK, denials, root, telling
 from rag.reader.premises.kinship import kin, unrelated
-from rag.reader.premises.polarity import Held, by_reading, held_against, statement
+from rag.reader.premises.polarity import Held, by_reading, statement
 from rag.text import akin, names, numbers, stem, stems, words
 from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
@@ -197,22 +197,28 @@ def objection(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
 def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> Held:
     """Which of `found`, sorted, best first, says yes to a yes-or-no question and which says no.
 
-    What the encoder takes for a yes must tell the question's own deed as done; what it takes for
-    a no must be the last word on it.
+    What the words alone decide comes first; else what the encoder makes of the best sentence, whose
+    yes must tell the question's deed as done and whose no must be the last word on it.
     """
-    claims = (statement(asked.plain), f"{asked.plain.rstrip(' ?')}? Yes.")
-    held = held_against(claims, found, encoder)
     told = _Told(Premise(asked), found, encoder)
-    no = unrelated(asked, found) or objection(asked, found, encoder)
-    yes = None if no else kin(asked, found) or told.in_so_many_words()
-    said = Held(
-        yes or (held.yes if held.yes and told.is_done(held.yes) else None),
-        no or (held.no if held.no and told.is_last(held.no) else None),
+    if no := unrelated(asked, found) or objection(asked, found, encoder):
+        return Held(no=no)
+    if yes := kin(asked, found) or told.in_so_many_words():
+        return Held(yes=yes)
+    best, other = found[0], _of_another_voice(found)
+    held, against = told.read(best), told.read(other) if other else Held()
+    return Held(
+        yes=held.yes or (against.yes if held.no else None),
+        no=held.no or (against.no if held.yes else None),
     )
-    if said.yes or said.no:
-        return said
-    read = by_reading(claims, found[0], encoder)
-    return replace(read, yes=read.yes if told.is_done(found[0], by_name=False) else None)
+
+
+def _of_another_voice(found: Sequence[Candidate]) -> Candidate | None:
+    """The best sentence of another article than the best one's, if it is nearly as good."""
+    best = found[0]
+    return next(
+        (c for c in found if c.voice != best.voice and c.score >= BESIDE_BEST * best.score), None
+    )
 
 
 class _Told:
@@ -228,6 +234,16 @@ class _Told:
     def objection(self) -> Candidate | None:
         """The first sentence that surely objects."""
         return self._excluding() or self._denying() or self._other_number() or self._other_place()
+
+    def read(self, candidate: Candidate) -> Held:
+        """The yes or the no of one sentence, by the encoder."""
+        asked = self._premise.asked.plain
+        claims = (self._premise.claim, f"{asked.rstrip(' ?')}? Yes.")
+        held = by_reading(claims, candidate, self._encoder)
+        return Held(
+            yes=held.yes if held.yes and self.is_done(held.yes, by_name=False) else None,
+            no=held.no if held.no and self.is_last(held.no) else None,
+        )
 
     def in_so_many_words(self) -> Candidate | None:
         """The sentence that has nearly all words of the claim and nothing against it."""
