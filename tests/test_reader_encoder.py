@@ -121,15 +121,6 @@ def test_a_supported_claim_is_told_from_one_with_a_fact_changed(
     assert right.supported + right.refuted + right.unknown == pytest.approx(1.0)
 
 
-def test_what_a_question_takes_for_granted_is_judged_as_a_claim_is(encoder: Encoder) -> None:
-    asked = "Why did Li Qiang refuse to meet Mishustin?"
-
-    [reading] = encoder.read(asked, [TRADE])
-
-    assert reading.premise == encoder.support([(asked, TRADE)])[0]
-    assert encoder.read(asked, [""])[0].premise.unknown == 1.0
-
-
 def test_nothing_to_read_is_answered_with_nothing(encoder: Encoder) -> None:
     assert encoder.read("Who?", []) == []
     assert encoder.support([]) == []

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rag.errors import ModelDamaged
 
@@ -89,25 +89,12 @@ def _grid(begin: Floats, finish: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """How evidence bears on a claim: probabilities that sum to 1."""
-
-    supported: float
-    refuted: float
-    unknown: float
-
-
-NO_OPINION = Support(0.0, 0.0, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
 class PassageReading:
     """What one passage says to one question."""
 
     answerable: float  # probability that the passage answers it
     null: float  # logit of "no answer here", of the window that is surest of an answer
     spans: tuple[Span, ...]  # best first, none overlapping another
-    premise: Support = NO_OPINION  # how it bears on what the question takes for granted
     _windows: tuple[_Window, ...] = field(repr=False, compare=False, default=())
 
     def score(self, start: int, end: int) -> float:
@@ -127,13 +114,13 @@ class PassageReading:
         return Span(int(window.begins[first]), int(window.ends[last]), score)
 
 
-class _Seen(NamedTuple):
-    """What the network says of one window."""
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How evidence bears on a claim: probabilities that sum to 1."""
 
-    answerable: float  # logit
-    null: float
-    premise: Support
-    window: _Window
+    supported: float
+    refuted: float
+    unknown: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +190,9 @@ class Encoder:
         question of more than `FIRST_LONGEST` tokens is read by its last ones, where it asks.
         """
         pairs = self._pairs([(question, passage) for passage in passages])
-        windows: list[list[_Seen]] = [[] for _ in passages]
-        for pair, logits in zip(pairs, self._run(pairs), strict=True):
-            windows[pair.owner].append(_seen(pair, *logits))
+        windows: list[list[tuple[float, float, _Window]]] = [[] for _ in passages]
+        for pair, (start, end, answerable, _) in zip(pairs, self._run(pairs), strict=True):
+            windows[pair.owner].append(_window(pair, start, end, float(answerable)))
         return [_reading(own, spans) for own in windows]
 
     def support(self, pairs: Sequence[tuple[str, str]]) -> list[Support]:
@@ -220,7 +207,7 @@ class Encoder:
             fresh, known = _support(logits), found[pair.owner]
             if known is None or fresh.unknown < known.unknown:
                 found[pair.owner] = fresh
-        return [one or NO_OPINION for one in found]
+        return [one or Support(0.0, 0.0, 1.0) for one in found]
 
     def word_vectors(self, words: Sequence[str]) -> Floats:
         """Return the words' own vectors, whatever stands about them: unit, shape (words, 384).
@@ -338,23 +325,24 @@ def _starts(tokens: int, room: int) -> list[int]:
     return [*range(0, tokens - room, step), tokens - room]
 
 
-def _seen(pair: _Pair, start: Floats, end: Floats, answerable: Floats, support: Floats) -> _Seen:
+def _window(
+    pair: _Pair, start: Floats, end: Floats, answerable: float
+) -> tuple[float, float, _Window]:
     import numpy as np
 
     own = slice(len(pair.first) + 2, len(pair.first) + 2 + len(pair.second))
     offsets = np.array(pair.offsets, dtype=np.int64).reshape(-1, 2)
-    window = _Window(offsets[:, 0], offsets[:, 1], start[own] - start[0], end[own] - end[0])
-    return _Seen(float(answerable), float(start[0] + end[0]), _support(support), window)
+    net = _Window(offsets[:, 0], offsets[:, 1], start[own] - start[0], end[own] - end[0])
+    return answerable, float(start[0] + end[0]), net
 
 
-def _reading(seen: list[_Seen], spans: int) -> PassageReading:
+def _reading(windows: list[tuple[float, float, _Window]], spans: int) -> PassageReading:
     import numpy as np
 
-    if not seen:
+    if not windows:
         return PassageReading(answerable=0.0, null=0.0, spans=())
-    windows = tuple(each.window for each in seen)
     candidates: list[Span] = []
-    for window in windows:
+    for _, _, window in windows:
         grid = _grid(window.begin, window.finish)
         most = min(grid.size, 20 * spans)
         for place in np.argpartition(grid, -most, axis=None)[-most:]:
@@ -371,13 +359,12 @@ def _reading(seen: list[_Seen], spans: int) -> PassageReading:
             break
         if all(span.end <= other.start or span.start >= other.end for other in chosen):
             chosen.append(span)
-    surest = max(seen, key=lambda each: each.answerable)
+    answerable, null, _ = max(windows, key=lambda w: w[0])
     return PassageReading(
-        answerable=float(1.0 / (1.0 + np.exp(-surest.answerable))),
-        null=surest.null,
+        answerable=float(1.0 / (1.0 + np.exp(-answerable))),
+        null=null,
         spans=tuple(chosen),
-        premise=min((each.premise for each in seen), key=lambda held: held.unknown),
-        _windows=windows,
+        _windows=tuple(window for _, _, window in windows),
     )
 
 

@@ -38,9 +38,9 @@ _POINTS_BACK = re.compile(
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
 
 
-def is_sure(candidate: Candidate) -> bool:
+def is_sure(candidate: Candidate, *, least: float = HEAD_SURE) -> bool:
     """Whether the answer's own words are sure enough to be said first."""
-    return candidate.signals["span"] >= HEAD_SURE and bool(candidate.signals["span_fits"])
+    return candidate.signals["span"] >= least and bool(candidate.signals["span_fits"])
 
 
 def headed(candidate: Candidate) -> Draft:

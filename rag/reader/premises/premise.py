@@ -16,7 +16,7 @@ Elsewhere: yes and no (rag/reader/premises/polarity.py), the same for claims (ra
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -35,7 +35,7 @@ from rag.verify.facts import setting
 from rag.verify.vocabulary import CONTRACTED, OF_A_PEOPLE
 
 if TYPE_CHECKING:
-    from rag.reader.encoder import Encoder
+    from rag.reader.encoder import Encoder, Support
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
     from rag.types import Passage
@@ -291,8 +291,7 @@ class _Told:
             if denials(c.text) and not any(denial.overcome for denial in denials(c.text))
         ]
         denying = standing if self._premise.claim else []
-        judged = self._encoder.support([(self._premise.claim, c.text) for c in denying])
-        for candidate, judgement in zip(denying, judged, strict=True):
+        for candidate, judgement in zip(denying, self._judged(denying), strict=True):
             doubtful = judgement.refuted < judgement.supported
             if _FOR_NOW.search(candidate.text) or (doubtful and not self._surely(candidate)):
                 continue
@@ -309,6 +308,15 @@ class _Told:
             ):
                 return candidate
         return None
+
+    def _judged(self, found: Sequence[Candidate]) -> Iterator[Support]:
+        """What each sentence makes of the claim, or of the question itself if that is clearer: the
+        encoder takes a question for the claim that what it takes for granted is so.
+        """
+        claims = (self._premise.claim, self._premise.asked.plain)
+        judged = self._encoder.support([(claim, c.text) for c in found for claim in claims])
+        for by_claim, by_question in zip(judged[::2], judged[1::2], strict=True):
+            yield max(by_claim, by_question, key=lambda held: held.refuted - held.supported)
 
     def _denied(self, candidate: Candidate, *, sure: bool) -> list[str]:
         """The question's words that a sentence denies or undoes.
