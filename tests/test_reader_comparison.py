@@ -105,6 +105,13 @@ ARTICLES = {
             ("Ann sold how many books?", "Bo sold how many books?"),
         ),
         (
+            "Does Hay or Lund have more seats in its theatre?",
+            (
+                "How many seats does Hay have in its theatre?",
+                "How many seats does Lund have in its theatre?",
+            ),
+        ),
+        (
             "Which came first, the flood or the fire?",
             ("When was the flood?", "When was the fire?"),
         ),

@@ -72,7 +72,7 @@ def quotes(assistant, question):
 
 
 def test_the_words_of_the_one_asked_about_are_told_in_the_articles_order(own_assistant):
-    found = quotes(own_assistant, "What did Ruth Dell say about the way she heard of the sale?")
+    found = quotes(own_assistant, "What did Ruth Dell say about learning of the sale?")
 
     learned = "Coach Ruth Dell said she had learned of the sale by telephone."
     told = "“I was asked for my opinion and then I was told the result,” she said."

@@ -56,7 +56,8 @@ _COMPARE = re.compile(
     r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
     r"^(?:set|put|hold|place|lay)\b.+\b(?:beside|next to|alongside|against|side by side with)\b|"
     r"^(?:did|do|does|is|are|was|were|which|who)\b.*"
-    r"\b(?:more|fewer|less|first|\w+er)\b.*[\w,] or\b",
+    r"\b(?:more|fewer|less|first|\w+er)\b.*[\w,] or\b|"
+    r"^(?:do|does|did)\b.* or .*\b(?:more|fewer|less)\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(

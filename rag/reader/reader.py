@@ -56,7 +56,7 @@ from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
-from rag.reader.say import as_written, headed, is_sure, newer
+from rag.reader.say import HELD_SURE, as_written, headed, is_sure, newer
 from rag.reader.summary import summary
 from rag.reader.told import (
     Told,
@@ -83,7 +83,6 @@ EVERYWHERE = Scope()
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
-HELD_TO_OTHERS = -2.0  # logit of an answer's words from which other articles' are held to it
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
@@ -362,7 +361,7 @@ class Reader:
 
     def _others(self, asked: Question, found: Sequence[Candidate]) -> Sequence[Account]:
         """The other figures that articles on the same matter give, where a figure answers."""
-        if asked.kind != "fact" or not is_sure(found[0], least=HELD_TO_OTHERS):
+        if asked.kind != "fact" or not is_sure(found[0], least=HELD_SURE):
             return ()
         return accounts(asked, found[0], found, index=self._index, encoder=self._encoder)
 
@@ -370,11 +369,7 @@ class Reader:
         self, asked: Question, found: Sequence[Candidate], others: Sequence[Account]
     ) -> Account | Moved | None:
         """The figure or the day that has taken the place of the best sentence's."""
-        if (
-            asked.kind == "fact"
-            and asked.wants == "time"
-            and is_sure(found[0], least=HELD_TO_OTHERS)
-        ):
+        if asked.kind == "fact" and asked.wants == "time" and is_sure(found[0], least=HELD_SURE):
             return moved(asked, found[0], found, index=self._index, encoder=self._encoder)
         return newest(asked, found[0], others)
 
@@ -387,7 +382,7 @@ class Reader:
             return pair
         if asked.wants == "person" and (pair := namesakes(asked, found, self._index)):
             return pair
-        if is_sure(best, least=HELD_TO_OTHERS) and (
+        if is_sure(best, least=HELD_SURE) and (
             pair := two_sources(asked, best, encoder=self._encoder)
         ):
             return pair

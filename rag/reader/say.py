@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEAD_WORDS = 12  # longer answers are read in their sentence, not put before it
 HEAD_SURE = 2.0  # logit of the answer's words from which they go first
+HELD_SURE = -2.0  # the same, from which they are held to what other articles say
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = (

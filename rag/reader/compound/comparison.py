@@ -64,6 +64,11 @@ _WHETHER = re.compile(
     rf"(?P<verb>{_BE}|{_DO})\s(?P<before>(?:\S+\s)*?){_COMPARATIVE}\b\s?(?P<rest>.*?),?\sor\s(?P<b>.+)",
     re.IGNORECASE,
 )
+_EITHER = re.compile(
+    rf"(?P<verb>{_DO})\s(?P<a>\S.*?)\sor\s(?P<b>(?:the\s)?\S+)\s(?P<deed>[a-z]+)\s{_COMPARATIVE}\s"
+    r"(?P<counted>[a-z]+)\b\s?(?P<rest>.*)",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(
     r"(?:which|who|what)\s(?:of\s(?:the\s)?(?:two\s)?[a-z]+\s)?(?P<thing>[a-z ]*?)\s?"
     rf"(?P<verb>{_BE}|[a-z]+)\s{_COMPARATIVE}\b(?P<rest>[^,:]*)[,:]\s(?P<a>.+?),?\sor\s(?P<b>.+)",
@@ -229,6 +234,14 @@ def _whether(found: re.Match[str]) -> Comparison | None:
     else:
         counted, _, deed = rest.strip().partition(" ")
         frame = f"{measure} {counted} {verb} {deed} {{}}"
+    return Comparison((a, b), (_respect(frame, (a, b)),))
+
+
+def _either(found: re.Match[str]) -> Comparison:
+    """ "Does A or B have more seats?" """
+    a, b, verb = found["a"], found["b"], found["verb"].lower()
+    measure = MEASURES[found["than"].lower()]
+    frame = f"{measure} {found['counted']} {verb} {{}} {found['deed']} {found['rest']}"
     return Comparison((a, b), (_respect(frame, (a, b)),))
 
 
@@ -455,6 +468,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Comparison | None
     (_WHICH_FIRST, _when),
     (_BEFORE_OR_AFTER, _before_or_after),
     (_WHETHER, _whether),
+    (_EITHER, _either),
     (_WHICH, _which),
     (_APART, _apart),
     (_HOW_FAR_APART, _far_apart),

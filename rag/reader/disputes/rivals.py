@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import SAME_EVENT, shared
 from rag.reader.evidence import names_met
-from rag.reader.say import is_sure
+from rag.reader.say import HELD_SURE, is_sure
 from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, names, same_name, words
 from rag.types import Evidence, Hit, Passage
@@ -72,7 +72,11 @@ def namesakes(
     best = found[0]
     here = best.evidence.passage
     mine = next((n.text for n in names(best.text) if n.text in best.words and " " in n.text), "")
-    if not mine or not is_sure(best) or any(same_name(mine, asked) for asked in question.names):
+    if (
+        not mine
+        or not is_sure(best, least=HELD_SURE)
+        or any(same_name(mine, asked) for asked in question.names)
+    ):
         return None
     for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
         if _voice(there) == _voice(here) or shared(question, here.text, there.text) < SAME_EVENT:
