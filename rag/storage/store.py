@@ -29,6 +29,7 @@ from rag.storage.texts import Texts
 from rag.storage.vectorfiles import MOST, SYNC, VectorFiles, pace
 
 LISTED = 100  # collections asked for at once; a server may hold those of others too
+RESTING = 2  # connections of a client that may have broken while nothing was asked
 PARTS = ("articles", "passages", "texts")
 
 # Of the 50 nearest among 12,000 clustered vectors Chroma's own ef_search of 100 found 99.4 % and
@@ -216,10 +217,7 @@ class Store:
         ours: dict[tuple[str, int], Any] = {}
         seen = 0
         while True:
-            try:
-                page = self._listed(seen)
-            except ConnectionCut:  # often the first request after a rest
-                page = self._listed(seen)
+            page = self._page(seen)
             for each in page:
                 index, _, part_and_number = each.name.partition(f"{self._name}-")
                 part, _, number = part_and_number.partition("-")
@@ -228,6 +226,13 @@ class Store:
             seen += len(page)
             if len(page) < LISTED:
                 return ours
+
+    def _page(self, offset: int) -> Sequence[Any]:
+        """A page of the list of collections, asked for again where a connection broke at rest."""
+        for _ in range(RESTING):
+            with suppress(ConnectionCut):
+                return self._listed(offset)
+        return self._listed(offset)
 
     def _listed(self, offset: int) -> Sequence[Any]:
         try:
