@@ -36,7 +36,7 @@ _BEARERS = (
     r"parties|unions|groups|organi[sz]ations|militias|forces|institutions|airlines|victims|winners"
 )
 _MEMBERS = re.compile(
-    r"^(?P<by>name|which|list|what are the names of|who (?:are|were)) (?:all )?(?:of )?(?:the )?"
+    r"^(?:name|which|list|what are the names of|who (?:are|were)) (?:all )?(?:of )?(?:the )?"
     rf"(?P<thing>(?:[\w’'-]+ ){{0,4}}?(?:{_BEARERS}))\b",
     re.IGNORECASE,
 )

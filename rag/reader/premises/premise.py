@@ -200,6 +200,8 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
     What the words alone decide comes first; else what the encoder makes of the best sentence, whose
     yes must tell the question's deed as done and whose no must be the last word on it.
     """
+    if not found:
+        return Held()
     told = _Told(Premise(asked), found, encoder)
     if no := unrelated(asked, found) or objection(asked, found, encoder):
         return Held(no=no)
