@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reader.training import corrupt, data, negatives
+from rag.reader.training import corrupt, data, negatives, windows
 
 NEWS = (
     "In May 2019, Angela Merkel met Emmanuel Macron in Berlin to discuss the budget. Seventy "
@@ -20,7 +21,7 @@ NEWS = (
     "Monday, according to the bank. Merkel (then 64) did not speak to reporters."
 )
 TEXTS = st.one_of(
-    st.sampled_from([NEWS[a:b] for a, b in data.sentences(NEWS)]),
+    st.sampled_from([NEWS[a:b] for a, b in windows.sentences(NEWS)]),
     st.text(alphabet=st.characters(codec="utf-8"), max_size=200),
     st.lists(
         st.sampled_from(
@@ -101,7 +102,7 @@ def test_a_question_and_its_answer_make_a_sentence(
 
 @given(TEXTS)
 def test_sentences_cover_every_word_in_order(text: str) -> None:
-    parts = data.sentences(text)
+    parts = windows.sentences(text)
 
     assert re.sub(r"\s", "", "".join(text[a:b] for a, b in parts)) == re.sub(r"\s", "", text)
     assert all(b <= c for (_, b), (c, _) in pairwise(parts))
@@ -111,11 +112,11 @@ def test_sentences_cover_every_word_in_order(text: str) -> None:
 def test_a_window_holds_the_answer_and_whole_sentences(start: int, size: int, rng: Random) -> None:
     span = (start, min(len(NEWS), start + size))
 
-    a, b = data.window(NEWS, span, rng, least=10, most=30)
+    a, b = windows.window(NEWS, span, rng, least=10, most=30)
 
     assert a <= span[0]
     assert b >= len(NEWS[: span[1]].rstrip())
-    assert a in {x for x, _ in data.sentences(NEWS)}
+    assert a in {x for x, _ in windows.sentences(NEWS)}
 
 
 def test_the_nearest_other_passage_shares_words_and_lacks_the_answer() -> None:
@@ -164,10 +165,55 @@ def test_what_nearly_answers_stays_in_the_window(tmp_path: Path) -> None:
     passage = f"{filler} The mayor opened the bridge on Monday. {filler}"
     asked = "Why did the mayor open the bridge?"
 
-    near = data._nearest(asked, passage)
+    near = windows.nearest(asked, passage)
 
     assert near is not None
     assert passage[slice(*near)] == "The mayor opened the bridge on Monday."
+
+
+STORY = (
+    "The ferry struck the pier on Monday. Two cars slid into each other. The captain, Ada Lund, "
+    "blamed a worn valve. A diver looked at the hull. The mayor thanked the crew. Nobody was hurt."
+)
+
+
+def test_an_answer_read_closely_keeps_the_sentences_about_it() -> None:
+    start = STORY.index("a worn valve")
+
+    a, b = windows.closely(STORY, (start, start + len("a worn valve")))
+
+    assert STORY[a:b].startswith("Two cars")
+    assert STORY[a:b].endswith("at the hull.")
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_texts_set_beside_an_answer_do_not_hold_it(near: bool) -> None:
+    others = ["Another ferry struck a bridge. It sank.", "A train was late.", "Rain fell."]
+
+    found = windows.silent("What broke?", STORY, ["a worn valve"], others, data.dice(3), near=near)
+
+    assert found
+    assert not any("worn valve" in text for text in found)
+
+
+def test_an_answer_comes_first_of_those_set_beside_it() -> None:
+    drawer = object.__new__(data.Drawer)
+    drawer.seed, drawer.synonyms = 1, None
+    start = STORY.index("a worn valve")
+    told = data.Question("What broke?", STORY, ((start, start + len("a worn valve")),))
+    drawer.rows = {"invented": [told, data.Question("Who owns it?", STORY)]}
+    others = ["Another ferry struck a bridge. It sank.", "A train that broke was late."]
+    drawer._near = {"invented": negatives.Neighbours(others)}
+    always = replace(data.SOURCES[-1], beside=1.0)
+
+    groups = [drawer.draw(always, 0, turn) for turn in range(20)]
+
+    assert min(map(len, groups)) > 1
+    for first, *rest in groups:
+        assert first.span is not None
+        assert first.second[slice(*first.span)] == "a worn valve"
+        assert {(e.first, e.span, e.answerable) for e in rest} <= {(first.first, (-1, -1), 0)}
+    assert all(len(drawer.draw(always, 1, turn)) == 1 for turn in range(5))
 
 
 def test_invented_news_is_well_formed_and_no_passage_stands_twice() -> None:
@@ -175,11 +221,12 @@ def test_invented_news_is_well_formed_and_no_passage_stands_twice() -> None:
 
     assert len({raw["text"] for raw in passages}) == len(passages) > 500
     for raw in passages:
-        assert set(raw) - {"story", "premise"} == {
+        assert set(raw) - {"story", "premise", "differs"} == {
             "title", "date", "text", "answerable", "near", "yesno", "true", "false",
         }  # fmt: skip
         assert all(answer in raw["text"] for _, answer in raw["answerable"])
         assert all(proof in raw["text"] for _, proof in raw.get("premise", ()))
+        assert all(answer in raw["text"] for _, answer in raw.get("differs", ()))
         assert {said for _, said in raw["yesno"]} <= {"yes", "no", "unknown"}
         asked = [q for q, _ in raw["answerable"]] + raw["near"]
         assert len(set(asked)) == len(asked)
@@ -224,6 +271,38 @@ def test_an_unsupported_claim_may_be_refuted_or_unknown() -> None:
 
     assert support_loss(logits, target) < 0.01
     assert support_loss(logits, torch.full((4,), data.UNSUPPORTED)) > 2
+
+
+@pytest.mark.skipif(
+    not importlib.util.find_spec("torch"), reason="the optional group `train` is not installed"
+)
+def test_only_what_a_question_s_passages_say_of_each_other_counts() -> None:
+    import torch
+
+    from rag.reader.training.model import Reading
+    from rag.reader.training.train import IGNORED, Batch, beside_loss
+
+    types = torch.tensor([[0, 0, 1, 1]] * 3)
+    batch = Batch(
+        input_ids=torch.zeros_like(types),
+        attention_mask=torch.ones_like(types),
+        token_type_ids=types,
+        start=torch.tensor([2, 0, IGNORED]),
+        end=torch.tensor([3, 0, IGNORED]),
+        answerable=torch.tensor([1.0, 0.0, -1.0]),
+        support=torch.tensor([IGNORED, IGNORED, data.SUPPORTED]),
+        group=torch.tensor([0, 0, 1]),
+    )
+
+    def loss(right: float, wrong: float, alone: float) -> float:
+        start = torch.tensor([[0, 0, right, 0], [0, 0, wrong, wrong], [alone] * 4])
+        end = torch.tensor([[0, 0, 0, right], [0, 0, wrong, wrong], [alone] * 4])
+        answerable = torch.tensor([right, wrong, alone])
+        return float(beside_loss(Reading(start, end, answerable, torch.zeros(3, 3)), batch))
+
+    assert loss(9.0, -9.0, 0.0) < 0.01
+    assert loss(-9.0, 9.0, 0.0) > 5
+    assert loss(9.0, -9.0, 5.0) == loss(9.0, -9.0, -5.0)
 
 
 @pytest.mark.skipif(

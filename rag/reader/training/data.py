@@ -24,6 +24,16 @@ from typing import Any, Literal
 from rag.reader.premises.polarity import statement
 from rag.reader.training import corrupt, negatives
 from rag.reader.training.synonyms import Synonyms
+from rag.reader.training.windows import (
+    closely,
+    cut,
+    heading,
+    left,
+    nearest,
+    sentences,
+    silent,
+    window,
+)
 
 SUPPORTED, REFUTED, UNKNOWN = 0, 1, 2
 UNSUPPORTED = 3
@@ -50,20 +60,21 @@ class Source:
     early: float  # share of the examples at the start of training
     late: float  # and at its end
     negative: float = 0.33  # share of draws that are made unanswerable
+    beside: float = 0.0  # of the answerable ones: with texts that do not answer, to be told apart
 
 
 # Short and plentiful rows first, natural ones to the end: the last steps decide most.
 # What is drawn from "made" is not a set of its own: claims from the passages of the others.
 SOURCES = (
     Source("squad", "qa", ("train/qa/squad11_train_44articles", "train/qa/squad11_train_flan900",
-           "train/qa/squad11_train_routerlens"), "CC BY-SA 4.0", 0.20, 0.24, 0.38),
+           "train/qa/squad11_train_routerlens"), "CC BY-SA 4.0", 0.20, 0.24, 0.34, 0.15),
     Source("squad_dev", "qa", ("train/qa/squad11_dev_rest", "train/qa/adversarialqa_dev"),
            "CC BY-SA 4.0", 0.08, 0.08, 0.3),
     # The sets with questions that people wrote so that a passage nearly answers them.
     Source("squad2", "qa", ("squad2-half-dev", "train/qa/squad2_train_10articles",
            "train/qa/squad2_dev_sample_recross", "train/qa/squad11_misc"),
            "CC BY-SA 4.0", 0.10, 0.14, 0.12),
-    Source("newwiki", "qa", ("train/qa/squadshifts_newwiki",), "CC BY 4.0", 0.05, 0.12, 0.38),
+    Source("newwiki", "qa", ("train/qa/squadshifts_newwiki",), "CC BY 4.0", 0.05, 0.12, 0.34, 0.2),
     Source("reddit", "qa", ("train/qa/squadshifts_reddit",), "CC BY 4.0", 0.05, 0.03),
     Source("amazon", "qa", ("train/qa/squadshifts_amazon",), "CC BY 4.0", 0.04, 0.02),
     Source("qamr", "qa", ("train/qa/qamr_dev_test",), "MIT", 0.20, 0.07, 0.25),
@@ -93,7 +104,7 @@ SOURCES = (
            0.006, 0.002),
     Source("made", "made", (), "as the passages", 0.17, 0.17),
     # Answerable in other words than the passage's, nearly answerable in its very words.
-    Source("invented", "invented", (), "own", 0.60, 0.75, 0.25),
+    Source("invented", "invented", (), "own", 0.60, 0.75, 0.10, 0.5),
 )  # fmt: skip
 
 
@@ -108,6 +119,7 @@ class Question:
     text: str
     passage: str
     answers: tuple[tuple[int, int], ...] = ()  # offsets in passage
+    disputed: bool = False  # other passages give another answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +244,9 @@ def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
         found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", text)]
         if len(found) == 1:  # of two, one may be another thing's
             yield Question(question, text, (found[0],))
+    for question, answer in raw.get("differs", ()):
+        start = text.index(answer)
+        yield Question(question, text, ((start, start + len(answer)),), disputed=True)
     for question in raw["near"]:
         yield Question(question, text)
     for question, said in raw["yesno"]:
@@ -337,73 +352,6 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(part)
 
 
-_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])|\n+")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Col|Sen|Gov|Rev|vs|No|Inc|Ltd|Co|e\.g|i\.e|c|ca|approx)"
-    r"|\b[A-Z])\.$"
-)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the offsets of the sentences of `text`, good enough for cutting windows."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for match in _END.finditer(text):
-        piece = text[start : match.start()]
-        if "\n" not in match.group() and _ABBREVIATION.search(piece):
-            continue
-        end = match.start() + len(match.group().rstrip())
-        if text[start:end].strip():
-            found.append((start, end))
-        start = match.end()
-    if text[start:].strip():
-        found.append((start, len(text.rstrip())))
-    return found
-
-
-def window(
-    text: str, span: tuple[int, int] | None, rng: Random, *, least: int, most: int
-) -> tuple[int, int]:
-    """Return offsets of a run of whole sentences of `text` round `span`, or anywhere for None.
-
-    It grows at random to both sides to a number of words drawn from least to most; a long sentence
-    may take it past that.
-    """
-    parts = sentences(text)
-    if not parts:
-        return 0, len(text)
-    wanted = rng.randint(least, most)
-    if span is None:
-        first = last = rng.randrange(len(parts))
-    else:
-        first = max((i for i, (a, _) in enumerate(parts) if a <= span[0]), default=0)
-        last = max((i for i, (a, _) in enumerate(parts) if a < span[1]), default=first)
-        last = max(first, last)
-    sizes = [len(text[a:b].split()) for a, b in parts]
-    size = sum(sizes[first : last + 1])
-    while size < wanted and (first > 0 or last < len(parts) - 1):
-        up = first > 0 and (last == len(parts) - 1 or rng.random() < 0.5)
-        step = first - 1 if up else last + 1
-        if size + sizes[step] > most + 20:
-            break
-        first, last = (step, last) if up else (first, step)
-        size += sizes[step]
-    return parts[first][0], parts[last][1]
-
-
-_HEADING_MONTHS = ("January", "March", "May", "August", "October", "Dec", "Apr", "Jul", "Sept")
-
-
-def heading(text: str, rng: Random) -> str:
-    """Return a line such as stands above a stored passage: a title of names in it, often a date."""
-    own = corrupt.names(text)[:4]
-    title = " ".join(rng.sample(own, min(len(own), rng.choice((1, 2))))) or "Report"
-    day = f"{rng.randint(1, 28)} {rng.choice(_HEADING_MONTHS)} {rng.randint(1995, 2025)}"
-    return rng.choice(
-        (f"{title}\n", f"{title} ({day})\n", f"{title}. {day}.\n", f"{title}\n{day}\n")
-    )
-
-
 class Drawer:
     """Turns rows of all sources into examples.
 
@@ -461,20 +409,45 @@ class Drawer:
             row for name in ("squad", "newwiki", "qamr", "nq") for row in self.rows[name]
         ] + [Question("", passage) for passage in self._passages]
 
-    def draw(self, source: Source, number: int, turn: int) -> Example | None:
-        """Return row `number` of `source` as it comes on turn `turn`; None if it cannot be used."""
-        example = self._drawn(source, number, dice(self.seed, source.name, number, turn))
-        if example is None or self.synonyms is None:
-            return example
+    def draw(self, source: Source, number: int, turn: int) -> list[Example]:
+        """Return row `number` of `source` as it comes on turn `turn`; none if it cannot be used.
+
+        Several are of one question: the first answers it, the others are to be told from it.
+        """
+        rng = dice(self.seed, source.name, number, turn)
+        row = self.rows[source.name][number]
+        if isinstance(row, Question) and rng.random() < source.beside:
+            found = self._beside(row, source, rng)
+        else:
+            example = self._drawn(row, source, rng)
+            found = [example] if example else []
+        if not found or self.synonyms is None:
+            return found
         rng = dice(self.seed, source.name, number, turn, "words")
-        first, share = example.first, 0.33 if example.support is None else 0.2
+        first, share = found[0].first, 0.33 if found[0].support is None else 0.2
         for _ in range(2):
             if rng.random() < share:
                 first = self.synonyms.put(first, rng) or first
-        return replace(example, first=first)
+        return [replace(example, first=first) for example in found]
 
-    def _drawn(self, source: Source, number: int, rng: Random) -> Example | None:
-        row = self.rows[source.name][number]
+    def _beside(self, row: Question, source: Source, rng: Random) -> list[Example]:
+        """The answer's surroundings, near or wide, and texts beside it that do not answer."""
+        if not row.answers or row.disputed:
+            example = self._drawn(row, source, rng)
+            return [example] if example else []
+        own, near = _answered(row, rng), rng.random() < 0.5
+        told = [row.passage[a:b] for a, b in row.answers]
+        others = self._near[source.name].without_answer(row.text, row.passage, told)
+        if near:
+            a, b = closely(row.passage, row.answers[0])
+            start, end = row.answers[0]
+            own = Example(_asked(row.text, rng), row.passage[a:b], (start - a, end - a), 1)
+        if own is None:
+            return []
+        rest = silent(row.text, row.passage, told, others, rng, near=near)
+        return [own, *(Example(own.first, text, (-1, -1), 0) for text in rest)]
+
+    def _drawn(self, row: Row, source: Source, rng: Random) -> Example | None:
         if source.kind == "made" and isinstance(row, Question):
             return self._made(row, rng)
         if isinstance(row, Claim):
@@ -483,7 +456,7 @@ class Drawer:
             near = self._near[source.name].without_answer(row.text, row.passage, ())
             return yes_or_no(row, near, rng, negative=source.negative)
         if isinstance(row, Judged):
-            return Example(row.text, _cut(row.passage, rng), None, int(row.answered))
+            return Example(row.text, cut(row.passage, rng), None, int(row.answered))
         if row.answers and rng.random() >= source.negative:
             return _answered(row, rng)
         return self._unanswered(row, source, rng)
@@ -491,7 +464,7 @@ class Drawer:
     def _unanswered(self, row: Question, source: Source, rng: Random) -> Example | None:
         question, passage = row.text, row.passage
         if not row.answers:
-            a, b = window(passage, _nearest(question, passage), rng, least=40, most=120)
+            a, b = window(passage, nearest(question, passage), rng, least=40, most=120)
             return _silent(question, passage[a:b], rng)
         told = [passage[a:b] for a, b in row.answers]
         # Of invented news, questions that a passage nearly answers are written: left are others of
@@ -501,10 +474,10 @@ class Drawer:
         text: str | None
         if way < 0.34:
             near = self._near[source.name].without_answer(question, passage, told)
-            text = _cut(near[min(int(rng.expovariate(0.7)), len(near) - 1)], rng) if near else None
+            text = cut(near[min(int(rng.expovariate(0.7)), len(near) - 1)], rng) if near else None
         elif way < 0.47:
-            text = _left(passage, told)
-            text = _cut(text, rng) if text else None
+            text = left(passage, told)
+            text = cut(text, rng) if text else None
         else:
             a, b = window(passage, row.answers[0], rng, least=40, most=120)
             text = passage[a:b]
@@ -598,7 +571,7 @@ def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) 
     if rng.random() < negative:
         if not near:
             return None
-        passage, yes = _cut(near[0], rng), None
+        passage, yes = cut(near[0], rng), None
     if rng.random() < 0.3:
         if yes is None:
             return _silent(row.text, passage, rng)
@@ -608,27 +581,6 @@ def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) 
         claim = statement(row.text) or claim
     label = UNKNOWN if yes is None else SUPPORTED if yes else REFUTED
     return Example(claim, passage, support=label)
-
-
-def _nearest(question: str, passage: str) -> tuple[int, int] | None:
-    """Return the offsets of the sentence that shares most words with `question`.
-
-    Where people wrote that a passage nearly answers, what nearly does must stay in its window.
-    """
-    asked = set(negatives.words(question))
-    parts = sentences(passage)
-    shared = [len(asked & set(negatives.words(passage[a:b]))) for a, b in parts]
-    return parts[shared.index(max(shared))] if parts else None
-
-
-def _left(passage: str, told: Sequence[str]) -> str | None:
-    """Return `passage` without the sentences that hold what was `told`, None if that is all or
-    nothing.
-    """
-    parts = [passage[a:b] for a, b in sentences(passage)]
-    low = [answer.lower() for answer in told]
-    left = [part for part in parts if not any(answer in part.lower() for answer in low)]
-    return " ".join(left) if left and len(left) < len(parts) else None
 
 
 def _rival(answer: str, evidence: str, passage: str, rng: Random) -> str | None:
@@ -648,15 +600,7 @@ def _rival(answer: str, evidence: str, passage: str, rng: Random) -> str | None:
 def _claim(row: Claim, rng: Random) -> Example:
     evidence = row.evidence.replace("-LRB-", "(").replace("-RRB-", ")").replace("-COLON-", ":")
     claim = row.text.replace("-LRB-", "(").replace("-RRB-", ")").replace("-COLON-", ":")
-    return Example(claim, _cut(evidence, rng, whole=175), support=row.label)
-
-
-def _cut(text: str, rng: Random, *, whole: int = 130) -> str:
-    """Return a window of `text`, or all of it up to `whole` words."""
-    if len(text.split()) <= whole:
-        return text
-    a, b = window(text, None, rng, least=60, most=120)
-    return text[a:b]
+    return Example(claim, cut(evidence, rng, whole=175), support=row.label)
 
 
 def _answered(row: Question, rng: Random) -> Example | None:

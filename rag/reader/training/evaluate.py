@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from rag.reader.encoder import Encoder, PassageReading
-from rag.reader.training import corrupt, data, negatives
+from rag.reader.training import corrupt, data, negatives, windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def made_claims(folder: Path, *, n: int, seed: int = 5) -> list[tuple[str, str, 
     found: list[tuple[str, str, bool, str]] = []
     while len(found) < n:
         passage = rng.choice(passages)
-        parts = data.sentences(passage)
+        parts = windows.sentences(passage)
         place = rng.randrange(len(parts))
         sentence = passage[slice(*parts[place])]
         if not 8 <= len(sentence.split()) <= 40:

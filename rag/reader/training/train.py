@@ -64,6 +64,7 @@ class Plan:
     span_weight: float = 1.0
     answerable_weight: float = 0.5
     support_weight: float = 1.0
+    beside_weight: float = 0.5
     begin: Path | None = None  # averaged weights of an earlier training to begin with
     wordnet: Path | None = None  # folder of WordNet's database, for other words
 
@@ -81,6 +82,7 @@ class Batch:
     end: Tensor
     answerable: Tensor  # float; negative: no target
     support: Tensor
+    group: Tensor  # number of the question that several passages are read for, answered first
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,22 @@ def load_tokenizer(path: Path, *, longest: int) -> Tokenizer:
     return tokenizer
 
 
-def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[_Encoded]:
-    """Return the examples as tokens, without those too long or cut off from their answer."""
-    found: list[_Encoded] = []
+def encode(tokenizer: Tokenizer, groups: Sequence[Sequence[Example]]) -> list[list[_Encoded]]:
+    """Return the examples as tokens, without those too long or cut off from their answer.
+
+    A group whose first example is left out is left out whole.
+    """
     # Only the second text of a pair is cut: one whose first might leave it no room is left out.
-    fitting = [e for e in examples if len(e.first) <= 240]
-    pairs = [(e.first, e.second) for e in fitting]
-    for example, encoding in zip(fitting, tokenizer.encode_batch(pairs), strict=True):
+    fitting = [group for group in groups if len(group[0].first) <= 240]
+    pairs = [(e.first, e.second) for group in fitting for e in group]
+    encodings = iter(tokenizer.encode_batch(pairs))
+    found = [_encoded(group, [next(encodings) for _ in group]) for group in fitting]
+    return [group for group in found if group]
+
+
+def _encoded(examples: Sequence[Example], encodings: Sequence[Any]) -> list[_Encoded]:
+    found: list[_Encoded] = []
+    for example, encoding in zip(examples, encodings, strict=True):
         start = end = IGNORED
         if example.span == (-1, -1):
             start = end = 0
@@ -115,7 +126,7 @@ def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[_Encoded]:
             place = encoding.char_to_token(example.span[0], 1)
             last = encoding.char_to_token(example.span[1] - 1, 1)
             if place is None or last is None:
-                continue
+                return []
             start, end = place, last
         found.append(
             _Encoded(
@@ -130,19 +141,23 @@ def encode(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[_Encoded]:
     return found
 
 
-def batches(encoded: list[_Encoded], *, tokens: int, rng: Random) -> list[Batch]:
-    """Return batches of like length and about `tokens` tokens, in random order."""
-    ordered = sorted(encoded, key=lambda e: len(e.ids), reverse=True)
-    groups: list[list[_Encoded]] = []
-    for one in ordered:
-        if not groups or (len(groups[-1]) + 1) * len(groups[-1][0].ids) > tokens:
-            groups.append([])
-        groups[-1].append(one)
-    rng.shuffle(groups)
-    return [_stack(group) for group in groups]
+def batches(encoded: list[list[_Encoded]], *, tokens: int, rng: Random) -> list[Batch]:
+    """Return batches of like length and about `tokens` tokens, in random order, groups whole."""
+    ordered = sorted(encoded, key=lambda group: max(len(e.ids) for e in group), reverse=True)
+    stacks: list[list[list[_Encoded]]] = []
+    rows = width = 0
+    for group in ordered:
+        rows += len(group)
+        if not stacks or rows * width > tokens:
+            stacks.append([])
+            rows, width = len(group), max(len(e.ids) for e in group)
+        stacks[-1].append(group)
+    rng.shuffle(stacks)
+    return [_stack(stack) for stack in stacks]
 
 
-def _stack(group: list[_Encoded]) -> Batch:
+def _stack(groups: list[list[_Encoded]]) -> Batch:
+    group = [one for own in groups for one in own]
     width = max(len(one.ids) for one in group)
     ids, mask, types = (np.zeros((len(group), width), dtype=np.int64) for _ in range(3))
     for row, one in enumerate(group):
@@ -157,6 +172,7 @@ def _stack(group: list[_Encoded]) -> Batch:
         torch.tensor([one.end for one in group]),
         torch.tensor([float(one.answerable) for one in group]),
         torch.tensor([one.support for one in group]),
+        torch.tensor([number for number, own in enumerate(groups) for _ in own]),
     )
 
 
@@ -175,23 +191,23 @@ class Feed:
     def restore(self, state: dict[str, Any]) -> None:
         self.pools, self.turn = state["pools"], dict(state["turn"])
 
-    def pool(self, done: float) -> list[Example]:
-        """Return the next pool, its sources mixed as fits the share `done` of the training."""
+    def pool(self, done: float) -> list[list[Example]]:
+        """Return the next pool, by question; sources mixed as fits the share `done` of training."""
         rng = dice(self.plan.seed, "pool", self.pools)
         self.pools += 1
         shares = [s.early + (s.late - s.early) * done for s in SOURCES]
-        found: list[Example] = []
+        found: list[list[Example]] = []
         while len(found) < self.plan.pool:
             for source in rng.choices(SOURCES, shares, k=self.plan.pool - len(found)):
                 turn = self.turn.get(source.name, 0)
                 self.turn[source.name] = turn + 1
                 rows = len(self.drawer.rows[source.name])
                 epoch, place = divmod(turn, rows)
-                example = self.drawer.draw(
+                group = self.drawer.draw(
                     source, int(self._shuffled(source.name, epoch, rows)[place]), epoch
                 )
-                if example is not None:
-                    found.append(example)
+                if group:
+                    found.append(group)
         return found
 
     def _shuffled(self, name: str, epoch: int, rows: int) -> NDArray[np.int64]:
@@ -224,7 +240,35 @@ def losses(reading: Reading, batch: Batch) -> dict[str, Tensor]:
         )
     if (batch.support != IGNORED).any():
         found["support"] = support_loss(reading.support.float(), batch.support)
+    if len(batch.group) > int(batch.group[-1]) + 1:
+        found["beside"] = beside_loss(reading, batch)
     return found
+
+
+def beside_loss(reading: Reading, batch: Batch) -> Tensor:
+    """Return how badly the passage that answers is told from those beside it, the mean by group.
+
+    Cross-entropy over all passages of a question: of their answerable logits, and of all their
+    words as the answer's first and last, each net of its passage's "no answer" (the shared
+    normalization of Clark and Gardner, 2018, arXiv:1710.10723).
+    """
+    count = int(batch.group[-1]) + 1
+    member = functional.one_hot(batch.group, count).bool()  # (pairs, groups)
+    several = member.sum(0) > 1
+    first = member.int().argmax(0)  # of each group
+    words = batch.token_type_ids.bool() & batch.attention_mask.bool()
+    told = torch.logsumexp(_spread(reading.answerable.float(), member), 0)
+    parts = [told - reading.answerable.float()[first]]
+    for logits, target in ((reading.start.float(), batch.start), (reading.end.float(), batch.end)):
+        net = (logits - logits[:, :1]).masked_fill(~words, -1e4)
+        own = net[first].gather(1, target[first].clamp(min=0)[:, None]).squeeze(1)
+        parts.append(0.5 * (torch.logsumexp(_spread(torch.logsumexp(net, 1), member), 0) - own))
+    return torch.stack(parts).sum(0)[several].mean()
+
+
+def _spread(values: Tensor, member: Tensor) -> Tensor:
+    """Return `values` (pairs,) as (pairs, groups), out of the way where not of the group."""
+    return values[:, None].masked_fill(~member, -1e4)
 
 
 def support_loss(logits: Tensor, target: Tensor) -> Tensor:
@@ -314,6 +358,7 @@ class Trainer:
             "span": plan.span_weight * (batch.start != IGNORED).float().mean(),
             "answerable": plan.answerable_weight * (batch.answerable >= 0).float().mean(),
             "support": plan.support_weight * (batch.support != IGNORED).float().mean(),
+            "beside": plan.beside_weight * _share_in_groups(batch.group),
         }
         self.optimizer.zero_grad(set_to_none=True)
         sum((weight[name] * loss for name, loss in found.items()), torch.zeros(())).backward()
@@ -369,6 +414,10 @@ def average(first: Path, second: Path, *, share: float, out: Path) -> None:
     """
     one, other = (torch.load(path, weights_only=True) for path in (first, second))
     _replace(out, {name: torch.lerp(value, other[name], share) for name, value in one.items()})
+
+
+def _share_in_groups(group: Tensor) -> Tensor:
+    return (torch.bincount(group)[group] > 1).float().mean()
 
 
 def _replace(path: Path, value: object) -> None:
