@@ -32,6 +32,7 @@ _NOT_VERBS = word_set(
     "until towards between among within without near outside across over under through there here "
     "today yesterday tomorrow now later earlier first again"
 )
+_BODY = {"who": "body", "what": "thing"}
 _STOPPED_VERBS = frozenset({"have", "do", "get"})  # verbs though they are stop words
 _A_SUBJECT = re.compile(rf"{_DETERMINER}\s+[a-z-]+(?=\s)", re.IGNORECASE)
 _OCCASION = r"in|at|on|from|to|by|for|with|under|after|before|during|since|until|according to"
@@ -49,6 +50,17 @@ _VERB_TOLD = re.compile(
     r"\b(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could)\b", re.I
 )
 _ITS_OCCASION = re.compile(rf"(?P<stem>.+)\s(?:{_OCCASION})\s.+", re.IGNORECASE)
+_NO_VERB = re.compile(  # "on which day", "how long": what is asked of what was told before
+    rf"(?:(?:{_OCCASION}|of|about|against)\s+(?:what|which|whose|whom|how (?:many|much|long))"
+    r"|how long|(?:what|which) (?:day|date|month|year|time|city|town|country|place|age|price))"
+    r"(?:\s+[a-z-]+){0,2}",
+    re.IGNORECASE,
+)
+_WHO_DID = re.compile(
+    r"(?:(?P<who>who|what)|which\s(?P<one>[a-z]+))\s"
+    r"(?:(?P<be>is|are|was|were|has|have|had|will)\s)?(?P<deed>.+)",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"(?P<stem>\S.*)\swhen\s(?P<who>(?:the\s)?[\w’'-]+)\s.+", re.IGNORECASE)
 _AND_WHEN = re.compile(
     r"when\s(?!(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could)\b)(?P<deed>.+)",
@@ -118,6 +130,10 @@ def completed(piece: str, first: str) -> str:
     'How many vans were sold after the fire'
     >>> completed("when it failed", "How did shares move when the sale was announced")
     'How did shares move when the sale failed'
+    >>> completed("on which day", "Which city did Ann Lee visit")
+    'on which day did Ann Lee visit'
+    >>> completed("on what charge", "Who was arrested in Hay")
+    'on what charge was somebody arrested in Hay'
     """
     gapped, before = _GAPPED.fullmatch(piece), _ITS_OCCASION.fullmatch(first)
     if gapped and before and not _VERB_TOLD.search(piece):
@@ -126,7 +142,21 @@ def completed(piece: str, first: str) -> str:
     if clause and earlier:
         deed = re.sub(r"^(?:it|he|she|they)\b", earlier["who"], clause["deed"])
         return f"{earlier['stem']} when {deed}"
+    if _NO_VERB.fullmatch(piece) and not _VERB_TOLD.search(piece):
+        if asked := _ASKED.fullmatch(first):
+            return f"{piece} {asked['aux']} {asked['rest']}"
+        if done := _WHO_DID.fullmatch(first):
+            return f"{piece} {_of_somebody(done)}"
     return piece
+
+
+def _of_somebody(done: re.Match[str]) -> str:
+    """What a question for the doer tells of them: "was somebody held", of "who was held"."""
+    being = f"{done['be']} " if done["be"] else ""
+    if being and re.match(rf"{_DETERMINER}\s|[A-Z]", done["deed"]):  # "what was the fine"
+        return f"{being}{done['deed']}"
+    meant = f"the {done['one']}" if done["one"] else f"some{_BODY[done['who'].lower()]}"
+    return f"{being}{meant} {done['deed']}"
 
 
 def shared(first: str, second: str) -> str:
