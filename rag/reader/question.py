@@ -93,12 +93,18 @@ _NUMBER = re.compile(
 )
 _PLACE = re.compile(
     r"\b(where(?:abouts)?|(?:what|which|name of the) (?:\w+ ){0,2}?"
-    r"(?:city|country|place|region|town|capital|location|venue|village|province|state|area|building|"
-    r"district|county|island|port|continent|(?:part|corner)s? of (?:the )?(?-i:[A-Z]\w+)))\b",
+    r"(?:city|country|place|region|town|capital|location|venue|village|province|(?<!\bof )state|"
+    r"area|building|district|county|island|port|continent|"
+    r"(?:part|corner)s? of (?:the )?(?-i:[A-Z]\w+)))\b",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people)|names? of)\b|^names?\b", re.I
+    r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people)|"
+    r"which (?:(?!did|does|do|is|was|were|has|had|will|would)[\w-]+ ){0,2}?"
+    r"(?:head of (?:state|government)|minister|official|leader|politician|envoy|ambassador|"
+    r"spokes(?:man|woman|person)|mayor|president|premier|general|judge)(?!['’]s)|"
+    r"names? of)\b|^names?\b",
+    re.IGNORECASE,
 )
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
 _AGE = re.compile(r"\b(?:aged?|born|years?[ -]old|birthday|, \d\d,)", re.IGNORECASE)

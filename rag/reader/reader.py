@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
 from rag.reader.calibration import Calibration
+from rag.reader.compound.alternatives import alternatives, leaves_one
 from rag.reader.compound.comparison import Comparison, Respect, comparison, measured, of_subjects
 from rag.reader.compound.lists import items, listed
 from rag.reader.compound.parts import parts
@@ -50,7 +51,6 @@ from rag.reader.people.introductions import (
 )
 from rag.reader.people.quotes import Asked, drafts, said
 from rag.reader.people.sides import asks_each_side, of_each_side
-from rag.reader.premises.polarity import Held
 from rag.reader.premises.premise import objection, opinion
 from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
@@ -60,6 +60,7 @@ from rag.reader.say import HELD_SURE, as_written, headed, is_sure, newer
 from rag.reader.summary import summary
 from rag.reader.told import (
     Told,
+    by_choice,
     by_two_sentences,
     by_yes_or_no,
     confidence_of,
@@ -207,7 +208,7 @@ class Reader:
         return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
 
     def _told(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> Told:
-        if missing := missing_names(asked, self._index):
+        if (missing := missing_names(asked, self._index)) and not leaves_one(asked.plain, missing):
             return Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
         if not hits:
             return Told(remark=NOT_HERE)
@@ -225,9 +226,9 @@ class Reader:
         refused = not found or sure < needed
         spoken = self._spoken(asked, hits, scope, refused=refused)
         if refused and not spoken:
-            judged = opinion(asked, every, self._encoder) if asked.kind == "yes_no" else Held()
             nearest = found[0].evidence if found else None
-            return by_yes_or_no(judged) or Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
+            told = Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
+            return (self._judged(asked, every) if asked.kind == "yes_no" else None) or told
         told = Told(spoken, "answered") if spoken else self._answered(asked, found)
         return replace(told, confidence=sure)
 
@@ -335,12 +336,19 @@ class Reader:
             case _:
                 return self._fact(asked, found)
 
+    def _judged(self, asked: Question, found: Sequence[Candidate]) -> Told | None:
+        """Yes or no, or which of two it is, with its sentence, where one says so."""
+        if choices := alternatives(asked.plain):
+            held = [opinion(Question(each.question), found, self._encoder) for each in choices]
+            return by_choice(choices, [each.yes for each in held])
+        judged = opinion(asked, found, self._encoder)
+        if judged.yes and judged.no and judged.yes.voice != judged.no.voice:
+            return disputed([("Yes", (judged.yes.evidence,)), ("No", (judged.no.evidence,))])
+        return by_yes_or_no(judged)
+
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> Told:
-        held = opinion(asked, found, self._encoder)
-        if held.yes and held.no and held.yes.voice != held.no.voice:
-            return disputed([("Yes", (held.yes.evidence,)), ("No", (held.no.evidence,))])
-        if judged := by_yes_or_no(held):
-            return unless_belied(judged, found)
+        if judged := self._judged(asked, found):
+            return judged if judged.status == "disputed" else unless_belied(judged, found)
         # What the articles say on it, left to the reader.
         said = [c for c in items(found)[:YES_OR_NO] if c.score >= SECOND_SHARE * found[0].score]
         return unless_belied(Told(tuple(as_written(c.evidence) for c in said), "answered"), found)

@@ -17,6 +17,7 @@ from rag.text import names
 from rag.types import Draft, Evidence, Status
 
 if TYPE_CHECKING:
+    from rag.reader.compound.alternatives import Choice
     from rag.reader.evidence import Candidate
     from rag.reader.people.introductions import Person
     from rag.reader.premises.polarity import Held
@@ -50,6 +51,18 @@ def by_yes_or_no(held: Held) -> Told | None:
     if judged is None or (held.yes and held.no):
         return None
     return Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
+
+
+def by_choice(choices: Sequence[Choice], said: Sequence[Candidate | None]) -> Told | None:
+    """Which of two things is so, with its sentence, where a sentence says yes to one alone."""
+    told = [(each.words, yes) for each, yes in zip(choices, said, strict=True) if yes]
+    if len(told) != 1:
+        return None
+    words, yes = told[0]
+    named = words and words in yes.text
+    return Told(
+        (plain(yes.evidence, lead=words) if named else as_written(yes.evidence),), "answered"
+    )
 
 
 def unless_belied(told: Told, found: Sequence[Candidate]) -> Told:
