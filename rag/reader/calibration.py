@@ -1,9 +1,9 @@
-"""Turn the reader's signals into probabilities, by two small logistic regressions.
+"""Turn the reader's signals into probabilities, by small logistic regressions.
 
-One says how likely a sentence answers the question, the other how likely the articles answer it
-at all. Their weights and the threshold of refusal are in model/calibration.json, fitted on
-development questions about two folders by rag/reader/training/calibrate.py; the model card holds
-the measurements.
+One says how likely a sentence answers the question, one how likely the articles answer it at all,
+one how likely another article's figure answers it too. Their weights and the threshold of refusal
+are in model/calibration.json, fitted on development questions about two folders and on invented
+news by rag/reader/training/calibrate.py; the model card holds the measurements.
 """
 
 from __future__ import annotations
@@ -35,10 +35,13 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was fitted: a sentence's chance, an answer's chance, and where refusal begins."""
+    """What was fitted: the chances of a sentence, an answer and another article's figure, and
+    where refusal begins.
+    """
 
     sentence: Regression
     answer: Regression
+    account: Regression
     refuse_below: float
 
     @classmethod
@@ -54,6 +57,7 @@ class Calibration:
             return cls(
                 Regression(**plain["sentence"]),
                 Regression(**plain["answer"]),
+                Regression(**plain["account"]),
                 float(plain["refuse_below"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:

@@ -87,6 +87,8 @@ YES_OR_NO = 3  # sentences told where none is surely a yes or a no
 OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
+FIGURES_ALIKE = 0.7  # chance of a second figure that speaks for the first one too
+FIGURE_SURE = -12.0  # logit of a figure from which it is held to other articles'
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
@@ -99,7 +101,8 @@ class Reader:
         self._calibration = Calibration.load()
 
     @cached_property
-    def _encoder(self) -> Encoder:
+    def encoder(self) -> Encoder:
+        """The network that reads, loaded once."""
         from rag.reader.encoder import Encoder
 
         return Encoder.load()
@@ -172,7 +175,7 @@ class Reader:
             question,
             hits,
             index=self._index,
-            encoder=self._encoder,
+            encoder=self.encoder,
             likeness=self._likeness,
             calibration=self._calibration,
         )
@@ -218,7 +221,7 @@ class Reader:
         every = self.weigh(asked, hits)
         if not looked_up(asked.plain) and (amiss := self._amiss(asked, every)):
             return amiss
-        found = that_fit(asked, every, self._encoder)
+        found = that_fit(asked, every, self.encoder)
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare", "yes_no"}:
             needed *= LENIENCE
@@ -226,6 +229,8 @@ class Reader:
         refused = not found or sure < needed
         spoken = self._spoken(asked, hits, scope, refused=refused)
         if refused and not spoken:
+            if both := self._two_figures(asked, found):
+                return both
             nearest = found[0].evidence if found else None
             told = Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
             return (self._judged(asked, every) if asked.kind == "yes_no" else None) or told
@@ -247,7 +252,7 @@ class Reader:
             near = retrieve(self._index, saying.who, k=BEARERS_IN, scope=scope, per_article=1)
             hits = [*hits, *(replace(hit, score=0.0) for hit in near)]
         needed = QUOTE_SURE if refused or not saying.who else QUOTE
-        found = said(saying, asked, hits, index=self._index, encoder=self._encoder)
+        found = said(saying, asked, hits, index=self._index, encoder=self.encoder)
         return drafts(saying, found) if found and found[0].worth >= needed else ()
 
     def _each_side(self, matter: str, k: int, scope: Scope) -> Told | None:
@@ -255,7 +260,7 @@ class Reader:
         hits = retrieve(self._index, matter, k=k, scope=scope)
         if sides := contested(self.weigh(Question(matter), hits), on_matter=ASKED_FOR):
             return disputed(sides)
-        heard = of_each_side(matter, hits, index=self._index, encoder=self._encoder)
+        heard = of_each_side(matter, hits, index=self._index, encoder=self.encoder)
         told = tuple(draft for each in heard for draft in drafts(Asked("", matter), [each]))
         return Told(told, "answered") if told else None
 
@@ -299,7 +304,7 @@ class Reader:
         if missing_names(asked, self._index):
             return []
         every = self.weigh(asked, retrieve(self._index, question, k=k, scope=scope))
-        found = that_fit(asked, every, self._encoder)
+        found = that_fit(asked, every, self.encoder)
         sure = chance(found, self._calibration)
         return found if sure >= LENIENCE * self._calibration.refuse_below else []
 
@@ -311,10 +316,10 @@ class Reader:
 
     def _amiss(self, asked: Question, every: Sequence[Candidate]) -> Told | None:
         """What is said where a question takes for granted what the articles deny or never tell."""
-        if left_open := unsaid(asked, every, self._encoder):
+        if left_open := unsaid(asked, every, self.encoder):
             return Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
         against = (
-            objection(asked, every, self._encoder) if asked.kind in {"fact", "reason"} else None
+            objection(asked, every, self.encoder) if asked.kind in {"fact", "reason"} else None
         )
         if against and not is_silent(against.text):
             return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
@@ -339,9 +344,9 @@ class Reader:
     def _judged(self, asked: Question, found: Sequence[Candidate]) -> Told | None:
         """Yes or no, or which of two it is, with its sentence, where one says so."""
         if choices := alternatives(asked.plain):
-            held = [opinion(Question(each.question), found, self._encoder) for each in choices]
+            held = [opinion(Question(each.question), found, self.encoder) for each in choices]
             return by_choice(choices, [each.yes for each in held])
-        judged = opinion(asked, found, self._encoder)
+        judged = opinion(asked, found, self.encoder)
         if judged.yes and judged.no and judged.yes.voice != judged.no.voice:
             return disputed([("Yes", (judged.yes.evidence,)), ("No", (judged.no.evidence,))])
         return by_yes_or_no(judged)
@@ -369,16 +374,32 @@ class Reader:
 
     def _others(self, asked: Question, found: Sequence[Candidate]) -> Sequence[Account]:
         """The other figures that articles on the same matter give, where a figure answers."""
-        if asked.kind != "fact" or not is_sure(found[0], least=HELD_SURE):
+        if asked.kind != "fact" or found[0].signals["span"] < FIGURE_SURE:
             return ()
-        return accounts(asked, found[0], found, index=self._index, encoder=self._encoder)
+        return accounts(
+            asked,
+            found[0],
+            found,
+            index=self._index,
+            encoder=self.encoder,
+            calibration=self._calibration,
+        )
+
+    def _two_figures(self, asked: Question, found: Sequence[Candidate]) -> Told | None:
+        """Two figures at odds, of which neither is a sure answer alone."""
+        others = self._others(asked, found) if found else ()
+        other = rival(asked, found[0], others) if others else None
+        if other is None or other.chance < FIGURES_ALIKE:
+            return None
+        sides = [(found[0].words, found[0].evidence), (other.words, other.evidence)]
+        return disputed([(words, (evidence,)) for words, evidence in sides])
 
     def _newer(
         self, asked: Question, found: Sequence[Candidate], others: Sequence[Account]
     ) -> Account | Moved | None:
         """The figure or the day that has taken the place of the best sentence's."""
         if asked.kind == "fact" and asked.wants == "time" and is_sure(found[0], least=HELD_SURE):
-            return moved(asked, found[0], found, index=self._index, encoder=self._encoder)
+            return moved(asked, found[0], found, index=self._index, encoder=self.encoder)
         return newest(asked, found[0], others)
 
     def _at_odds(
@@ -391,7 +412,7 @@ class Reader:
         if asked.wants == "person" and (pair := namesakes(asked, found, self._index)):
             return pair
         if is_sure(best, least=HELD_SURE) and (
-            pair := two_sources(asked, best, encoder=self._encoder)
+            pair := two_sources(asked, best, encoder=self.encoder)
         ):
             return pair
         if other := rival(asked, best, others):

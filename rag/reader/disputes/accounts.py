@@ -1,10 +1,11 @@
 """What other articles make of the figure that the best sentence gives.
 
-The same count stands in many articles: in the same words, in others, or as another number. Read
-closely, a sentence with its neighbours tells whether its number answers the question too. Of those
-that do, one from the same days is another account of the matter, and the two are at odds; one from
-a later article that says that it is newer ("has risen to", "instead of", "in all") has taken the
-place of the first, and nobody disagrees.
+The same count stands in many articles: in the same words, in others, or as another number. How
+likely such a number answers the question too is weighed by a logistic regression
+(rag/reader/calibration.py): what the encoder makes of it, read with its neighbours, what it counts,
+how near it is. Of those that do, one is another account of the matter, and the two are at odds; one
+from a later article that says that it is newer ("has risen to", "instead of", "in all"), or that
+answers what is asked of today, has taken the place of the first, and nobody disagrees.
 
 Elsewhere: answers that are names, places or days (agreement.py, rivals.py), the words for what is
 newer (newer.py).
@@ -12,9 +13,10 @@ newer (newer.py).
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -28,6 +30,7 @@ from rag.types import Evidence
 
 if TYPE_CHECKING:
     from rag.index import Index
+    from rag.reader.calibration import Calibration
     from rag.reader.disputes.newer import Change
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
@@ -40,9 +43,11 @@ UNDATED = 0.2  # the same, where no dates tell whether they appeared together
 NAMED = 0.5  # share of the question's names that such an article has, in full or in another form
 SAME_ORDER = 5.0  # two counts of one thing are hardly further apart; 4,000 and 15,000 are not
 READ = 12  # sentences read closely
-ANSWERS = -9.0  # logit of a figure, read closely, against "no answer here"
-REPLACES = -9.0  # the same, of a figure whose sentence gives the other as the one before
+LIKELY = 0.5  # chance of a figure that answers too; see the model card
+REPLACES = -9.0  # logit, read closely, of a figure whose sentence gives the other as the one before
+UNREAD = -14.0  # the lowest logit that counts
 ALIKE = 0.25  # cosine of two words for one thing: homes and households .34, people and rescues .0
+UNNAMED = 0.3  # the same, where a number stands without what it counts
 HEAD_WORDS = 2  # telling words after a number among which is the word for what it counts
 SMALL = 20  # counts up to here stand in every article, of one thing or another
 HOURS = 24
@@ -58,6 +63,7 @@ _PEOPLE = word_set(
 _PART = re.compile(r"\s+of (?:the|them|these|those|its|his|her|their|our|whom|which|us)\b")
 _HOW_MANY = re.compile(r"\bhow many ((?:more |other )?[a-z-]+(?: [a-z-]+s\b)?)", re.IGNORECASE)
 _HOUR = re.compile(r"\b(?:past|to|at|until|till|by|before|after|since|from) $", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:is|are|do|does|has|have)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,.;:()“”\"–—]")
 
 
@@ -68,7 +74,8 @@ class Account:
     evidence: Evidence
     quantity: Quantity
     change: Change = "none"
-    sure: float = REPLACES  # logit of the figure as the question's answer, read closely
+    signals: Mapping[str, float] = field(default_factory=dict)
+    chance: float = 0.0  # that the figure answers the question too
 
     @property
     def words(self) -> str:
@@ -103,34 +110,45 @@ def accounts(
     *,
     index: Index,
     encoder: Encoder,
+    calibration: Calibration,
 ) -> list[Account]:
-    """The other figures that may answer the question, the surest first."""
+    """The other figures that answer the question, the likeliest first."""
+    told = []
+    for each in weighed(question, best, found, index=index, encoder=encoder):
+        chance = calibration.account.probability(each.signals)
+        if each.signals["closely"] >= REPLACES if each.change == "replaces" else chance >= LIKELY:
+            told.append(replace(each, chance=chance))
+    return sorted(told, key=lambda a: -a.chance)
+
+
+def weighed(
+    question: Question,
+    best: Candidate,
+    found: Sequence[Candidate],
+    *,
+    index: Index,
+    encoder: Encoder,
+) -> list[Account]:
+    """The figures of other articles that may be of what the best sentence counts, with what speaks
+    for each.
+    """
     mine = figure(question, best)
     if mine is None:
         return []
     here = best.evidence.passage
     counted = _head(best.text, mine)
-    asked_for = _HOW_MANY.search(question.plain)
-    things = tuple(asked_for[1].lower().split()) if asked_for else ()
     whole = " ".join(passage.text for passage in index.passages_of(here.document))
     every: list[Account] = []
     for passages in same_story(question, best, found, index):
         text = " ".join(passage.text for passage in passages)
-        told = [
-            each
-            for each in _told(passages, mine)
-            if each.quantity.unit
-            or each.change == "replaces"
-            or _one_thing(counted, each.head, things, encoder)
-        ]
         agrees = _has(text, mine, counted, encoder)
         every += [
             each
-            for each in told
+            for each in _told(passages, mine)
             if each.change != "none"
             or not (agrees or _has(whole, each.quantity, each.head, encoder))
         ]
-    return _read(question, every, found, encoder)
+    return _read(question, best, every, found, encoder)
 
 
 def newest(question: Question, best: Candidate, others: Sequence[Account]) -> Account | None:
@@ -139,20 +157,23 @@ def newest(question: Question, best: Candidate, others: Sequence[Account]) -> Ac
     if mine is None or since is None or asks_of_then(question.plain):
         return None
     later = [
-        (when, each.sure, each)
+        (when, each.chance, each)
         for each in others
         if (when := each.evidence.passage.published) is not None
         and when > since
         and (each.change == "replaces" or not (question.times or question.spans))
-        and (each.change != "none" or _grown(question, mine, each.quantity))
+        and (
+            each.change != "none"
+            or _grown(question, mine, each.quantity)
+            or (_of_today(question) and apart(best.evidence.passage, each.evidence.passage))
+        )
     ]
     return max(later, key=lambda item: item[:2])[2] if later else None
 
 
 def rival(question: Question, best: Candidate, others: Sequence[Account]) -> Account | None:
-    """The surest figure of the same days that is another than the best sentence's.
-
-    None where the best sentence is the newer of the two.
+    """The likeliest figure that is another than the best sentence's; None where either is the newer
+    one.
     """
     mine, here = figure(question, best), best.evidence.passage
     if mine is None:
@@ -161,10 +182,15 @@ def rival(question: Question, best: Candidate, others: Sequence[Account]) -> Acc
         each
         for each in others
         if each.change == change(best.text, mine, each.quantity) == "none"
-        and not apart(here, each.evidence.passage)
+        and not (_of_today(question) and apart(here, each.evidence.passage))
         and not _grown(question, each.quantity, mine)
     )
     return next(at_odds, None)
+
+
+def _of_today(question: Question) -> bool:
+    """Whether a question asks what is so: prices, ages and staffs change with the years."""
+    return bool(_NOW.search(question.plain)) and not question.times
 
 
 def _grown(question: Question, earlier: Quantity, later: Quantity) -> bool:
@@ -255,60 +281,71 @@ def _head(text: str, quantity: Quantity) -> tuple[str, ...]:
     return tuple(takewhile(lambda word: word not in STOP_WORDS, following))
 
 
-def _one_thing(
-    mine: Sequence[str], theirs: Sequence[str], asked: Sequence[str], encoder: Encoder
-) -> bool:
-    """Whether what two numbers count may be one thing: alike, or both like what is asked for."""
-    return _alike(mine or asked, theirs, encoder) or (
-        bool(asked) and _alike(mine, asked, encoder) and _alike(theirs, asked, encoder)
-    )
-
-
-def _alike(counted: Sequence[str], head: Sequence[str], encoder: Encoder) -> bool:
-    """Whether two runs of words may name one thing; one that names nothing may be of any."""
+def _alike(counted: Sequence[str], head: Sequence[str], encoder: Encoder) -> float:
+    """How far two runs of words may name one thing; one that names nothing may be of any."""
     if not counted or not head:
-        return True
+        return UNNAMED
     if _PEOPLE & set(counted) and _PEOPLE & set(head):
-        return True
-    cosine = encoder.word_vectors(list(counted)) @ encoder.word_vectors(list(head)).T
-    return bool(cosine.max() >= ALIKE)
+        return 1.0
+    return float((encoder.word_vectors(list(counted)) @ encoder.word_vectors(list(head)).T).max())
 
 
 def _has(text: str, quantity: Quantity, counted: Sequence[str], encoder: Encoder) -> bool:
     """Whether a text has the figure, of the same thing as far as can be told."""
     return any(
         same_quantity(each, quantity)
-        and (each.value > SMALL or _alike(counted, _head(text, each), encoder))
+        and (each.value > SMALL or _alike(counted, _head(text, each), encoder) >= ALIKE)
         for each in numbers(text)
     )
 
 
 def _read(
-    question: Question, every: Sequence[Account], found: Sequence[Candidate], encoder: Encoder
+    question: Question,
+    best: Candidate,
+    every: Sequence[Account],
+    found: Sequence[Candidate],
+    encoder: Encoder,
 ) -> list[Account]:
-    """Those that answer when they are read with their neighbours, the surest first."""
-    scores = {c.evidence.key: c for c in found}
+    """The most promising of `every`, read with their neighbours, with their signals."""
+    known = {c.evidence.key: c for c in found}
     asked = set(question.terms)
 
+    def covers(each: Account) -> float:
+        return len(asked & telling(each.evidence.sentence.text)) / max(1, len(asked))
+
     def promise(each: Account) -> tuple[bool, float]:
-        known = scores.get(each.evidence.key)
-        covers = len(asked & telling(each.evidence.sentence.text)) / max(1, len(asked))
-        return each.change == "replaces", covers + (known.score if known else 0.0)
+        before = known.get(each.evidence.key)
+        return each.change == "replaces", covers(each) + (before.score if before else 0.0)
 
     fitting = [a for a in every if question.could_be(a.evidence.sentence.text)]
     chosen = sorted(fitting, key=promise, reverse=True)[:READ]
-    texts, starts = zip(*(around(a.evidence) for a in chosen), strict=True) if chosen else ((), ())
+    mine = figure(question, best)
+    if not chosen or mine is None:
+        return []
+    counted, things = _head(best.text, mine), _asked_for(question)
+    texts, starts = zip(*(around(a.evidence) for a in chosen), strict=True)
     readings = encoder.read(question.plain, list(texts))
     told = []
     for each, start, reading in zip(chosen, starts, readings, strict=True):
         place = each.evidence.sentence.start - start + each.quantity.start
         sure = reading.score(place, place + len(each.quantity.text))
-        known = scores.get(each.evidence.key)
-        if known and each.quantity.text in known.words:
-            sure = max(sure, known.signals["span"])
-        if sure >= (REPLACES if each.change == "replaces" else ANSWERS):
-            told.append(replace(each, sure=sure))
-    return sorted(told, key=lambda a: -a.sure)
+        before = known.get(each.evidence.key)
+        signals = {
+            "closely": max(sure, UNREAD),
+            "alike": max(_alike(words, each.head, encoder) for words in (counted, things)),
+            "ratio": abs(math.log(each.quantity.value / mine.value)),
+            "in_words": float(bool(before and each.quantity.text in before.words)),
+            "covers": covers(each),
+            "best_span": best.signals["span"],
+        }
+        told.append(replace(each, signals=signals))
+    return told
+
+
+def _asked_for(question: Question) -> tuple[str, ...]:
+    """The words for what a question counts: "how many people" asks for people."""
+    found = _HOW_MANY.search(question.plain)
+    return tuple(found[1].lower().split()) if found else ()
 
 
 def around(evidence: Evidence) -> tuple[str, int]:

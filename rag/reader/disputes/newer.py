@@ -46,6 +46,8 @@ _TOLL = re.compile(
     re.IGNORECASE,
 )
 
+_HOW_MANY = re.compile(r"\b(?:how many|number|toll|count)\b", re.IGNORECASE)
+
 
 def change(sentence: str, quantity: Quantity, other: Quantity) -> Change:
     """Whether a sentence says that `quantity` is newer, or that it replaces `other`.
@@ -80,4 +82,4 @@ def asks_of_then(question: str) -> bool:
 
 def asks_toll(question: str) -> bool:
     """Whether a question asks how many came to harm: a later count may only be higher."""
-    return bool(_TOLL.search(question))
+    return bool(_HOW_MANY.search(question) and _TOLL.search(question))

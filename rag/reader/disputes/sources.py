@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.accounts import ANSWERS, around, figure, of_one_sort
+from rag.reader.disputes.accounts import around, figure, of_one_sort
 from rag.reader.disputes.newer import change
 from rag.text import Quantity, dates, numbers, words
 from rag.text.names import word_set
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+
+ANSWERS = -9.0  # logit of a figure, read closely, against "no answer here"
 
 _SOURCES = word_set(
     "police organisers organizers union unions company management government ministry officials "

@@ -30,7 +30,6 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 import yaml
-from numpy.typing import NDArray
 
 from rag.dialogue import correct_spelling
 from rag.index import Index
@@ -40,11 +39,11 @@ from rag.reader.question import Question
 from rag.reader.reader import Reader
 from rag.reader.refusal import ANSWER_SIGNALS, signals
 from rag.reader.training.data import invented, squad2_articles
+from rag.reader.training.figures import figures_of, fitted_to, told_apart
+from rag.reader.training.regression import Floats, area_under_roc, fit, rank
 from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.types import Scope
-
-Floats = NDArray[np.float64]
 
 SENTENCE_SIGNALS = (
     "span",
@@ -58,7 +57,6 @@ SENTENCE_SIGNALS = (
     "retrieved",
     "heading",
 )
-RIDGE = 2.0
 FOLDS = 8
 PASSAGES = 8  # that an answer is read from
 NO_SINGLE_FACT = frozenset(
@@ -92,68 +90,6 @@ class Seen:
     answerable: bool = True
 
 
-def rank(rows: Sequence[Floats], labels: Sequence[Floats]) -> Floats:
-    """Return weights that put right rows first: a ridge conditional logit, by Newton's method.
-
-    Each of `rows` has shape (candidates of a question, signals), its labels (candidates,) with at
-    least one 1. Where several are right it is enough that one of them stands first.
-    """
-    stacked = np.vstack(rows)
-    spread = stacked.std(0) + 1e-9
-    scaled = [one / spread for one in rows]
-    weights = np.zeros(stacked.shape[1])
-    for _ in range(100):
-        slope, curve = RIDGE * weights, RIDGE * np.eye(len(weights))
-        for one, right in zip(scaled, labels, strict=True):
-            chance, share = _softmax(one @ weights), _softmax(one @ weights, among=right)
-            slope -= one.T @ (share - chance)
-            mean = one.T @ chance
-            curve += (one.T * chance) @ one - np.outer(mean, mean)
-        step = np.linalg.solve(curve, slope)
-        weights -= step * min(1.0, 1.0 / float(np.abs(step).max()))  # no leaps: it may overshoot
-        if np.abs(step).max() < 1e-4:
-            break
-    return np.asarray(weights / spread, dtype=np.float64)
-
-
-def _softmax(worth: Floats, *, among: Floats | None = None) -> Floats:
-    """Return chances in proportion to exp(worth), all of it `among` those that are 1."""
-    held = np.ones_like(worth) if among is None else among
-    chance = np.where(held > 0, np.exp(worth - worth[held > 0].max()), 0.0)
-    return np.asarray(chance / chance.sum(), dtype=np.float64)
-
-
-def fit(rows: Floats, labels: Floats) -> tuple[float, Floats]:
-    """Return constant and weights of a ridge logistic regression, by Newton's method.
-
-    `rows` has shape (examples, signals), `labels` (examples,) with 0 and 1.
-    """
-    centre, spread = rows.mean(0), rows.std(0) + 1e-9
-    design = np.hstack([np.ones((len(rows), 1)), (rows - centre) / spread])
-    weights = np.zeros(design.shape[1])
-    penalty = np.diag([0.0] + [RIDGE] * rows.shape[1])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
-        slope = design.T @ (chance - labels) + penalty @ weights
-        curve = (design * (chance * (1 - chance))[:, None]).T @ design + penalty
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    plain = weights[1:] / spread
-    return float(weights[0] - plain @ centre), plain
-
-
-def area_under_roc(chance: Floats, labels: Floats) -> float:
-    """Return the probability that a positive example scores above a negative one."""
-    order = chance.argsort(kind="stable")
-    ranks = np.empty(len(chance))
-    ranks[order] = np.arange(1, len(chance) + 1)
-    positive = labels > 0
-    count, others = positive.sum(), (~positive).sum()
-    return float((ranks[positive].sum() - count * (count + 1) / 2) / (count * others))
-
-
 def best_threshold(chance: Floats, right: Floats) -> float:
     """Return the threshold with most right answers less wrong ones told (CRAG's truthfulness)."""
     order = np.argsort(-chance)
@@ -182,7 +118,9 @@ def main(
     told = dict(_cross_validated(every))
     for name, several in seen.items():
         typer.echo(f"{name}, cross-validated by story: {_measured([told[id(s)] for s in several])}")
-    calibration = fitted(every)
+    figures = list(figures_of())
+    typer.echo(f"another article's figure, cross-validated by story: {told_apart(figures)}")
+    calibration = replace(fitted(every), account=fitted_to(figures))
     below = _threshold(list(told.values())) if refuse_below is None else refuse_below
     calibration = replace(calibration, refuse_below=below)
     others = {name: list(_folder_seen(name)) for name in unseen or ()}
@@ -265,7 +203,9 @@ def _same(sentence: str, quote: str) -> bool:
 
 
 def fitted(every: Sequence[Seen]) -> Calibration:
-    """Return the calibration that fits the questions best; its threshold is still open."""
+    """Return the calibration that fits the questions best; its threshold is still open, and what
+    another article's figure is worth (rag/reader/training/figures.py).
+    """
     told = [s for s in every if any(s.right)]
     rows = [
         np.array([[c.signals[name] for name in SENTENCE_SIGNALS] for c in s.candidates])
@@ -283,7 +223,7 @@ def fitted(every: Sequence[Seen]) -> Calibration:
     heads = np.array([[signals(s.candidates)[n] for n in ANSWER_SIGNALS] for s in again])
     constant, weights = fit(heads, np.array([float(s.right[0]) for s in again]))
     answer = Regression(constant, dict(zip(ANSWER_SIGNALS, weights.tolist(), strict=True)))
-    return Calibration(sentence, answer, 0.5)
+    return Calibration(sentence, answer, Regression(0.0, {}), 0.5)
 
 
 def _read_closely(told: Sequence[Seen], worth: Sequence[Floats]) -> tuple[float, float]:
@@ -482,6 +422,7 @@ def _plain(calibration: Calibration) -> dict[str, Any]:
     return {
         "sentence": regression(calibration.sentence),
         "answer": regression(calibration.answer),
+        "account": regression(calibration.account),
         "refuse_below": round(calibration.refuse_below, 4),
     }
 

@@ -104,7 +104,8 @@ SOURCES = (
            0.006, 0.002),
     Source("made", "made", (), "as the passages", 0.17, 0.17),
     # Answerable in other words than the passage's, nearly answerable in its very words.
-    Source("invented", "invented", (), "own", 0.60, 0.75, 0.10, 0.5),
+    Source("invented", "invented", ("*",), "own", 0.40, 0.45, 0.10, 0.5),
+    Source("twins", "invented", ("twins_*",), "own", 0.30, 0.40, 0.10, 0.5),
 )  # fmt: skip
 
 
@@ -119,7 +120,6 @@ class Question:
     text: str
     passage: str
     answers: tuple[tuple[int, int], ...] = ()  # offsets in passage
-    disputed: bool = False  # other passages give another answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,8 @@ def open_rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
 def read(folder: Path, source: Source) -> list[Row]:
     """Return the rows of `source`, rows of newwiki kept for testing left out."""
     if source.kind == "invented":
-        return [row for raw in invented(test=False) for row in _invented_rows(raw)]
+        told = [raw for name in source.files for raw in invented(test=False, files=name)]
+        return [row for raw in told for row in _invented_rows(raw)]
     rows: list[Row] = []
     for name in source.files:
         if name == "squad2-half-dev":
@@ -223,13 +224,14 @@ def newwiki_aside(folder: Path) -> list[str]:
     return list(passages)[-NEWWIKI_KEPT_ASIDE:]
 
 
-def invented(*, test: bool) -> list[dict[str, Any]]:
-    """Return the invented passages that are tested on, every tenth of each file, or the others.
+def invented(*, test: bool, files: str = "*") -> list[dict[str, Any]]:
+    """Return the invented passages that are tested on, every tenth of each of `files`, or the
+    others.
 
     Articles of one story, which lie together, count as one.
     """
     found: list[dict[str, Any]] = []
-    for file in sorted(INVENTED.glob("*.jsonl")):
+    for file in sorted(INVENTED.glob(f"{files}.jsonl")):
         rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         stories = groupby(enumerate(rows), key=lambda pair: pair[1].get("story", pair[0]))
         for number, (_, articles) in enumerate(stories):
@@ -244,9 +246,6 @@ def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
         found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", text)]
         if len(found) == 1:  # of two, one may be another thing's
             yield Question(question, text, (found[0],))
-    for question, answer in raw.get("differs", ()):
-        start = text.index(answer)
-        yield Question(question, text, ((start, start + len(answer)),), disputed=True)
     for question in raw["near"]:
         yield Question(question, text)
     for question, said in raw["yesno"]:
@@ -432,7 +431,7 @@ class Drawer:
 
     def _beside(self, row: Question, source: Source, rng: Random) -> list[Example]:
         """The answer's surroundings, near or wide, and texts beside it that do not answer."""
-        if not row.answers or row.disputed:
+        if not row.answers:
             example = self._drawn(row, source, rng)
             return [example] if example else []
         own, near = _answered(row, rng), rng.random() < 0.5
