@@ -204,7 +204,8 @@ def test_an_answer_comes_first_of_those_set_beside_it() -> None:
     drawer.rows = {"invented": [told, data.Question("Who owns it?", STORY)]}
     others = ["Another ferry struck a bridge. It sank.", "A train that broke was late."]
     drawer._near = {"invented": negatives.Neighbours(others)}
-    always = replace(data.SOURCES[-1], beside=1.0)
+    source = next(source for source in data.SOURCES if source.name == "invented")
+    always = replace(source, beside=1.0)
 
     groups = [drawer.draw(always, 0, turn) for turn in range(20)]
 

@@ -229,13 +229,19 @@ class Reader:
         refused = not found or sure < needed
         spoken = self._spoken(asked, hits, scope, refused=refused)
         if refused and not spoken:
-            if both := self._two_figures(asked, found):
-                return both
             nearest = found[0].evidence if found else None
             told = Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
-            return (self._judged(asked, every) if asked.kind == "yes_no" else None) or told
+            return self._said_all_the_same(asked, every, found) or told
         told = Told(spoken, "answered") if spoken else self._answered(asked, found)
         return replace(told, confidence=sure)
+
+    def _said_all_the_same(
+        self, asked: Question, every: Sequence[Candidate], found: Sequence[Candidate]
+    ) -> Told | None:
+        """What is told though the best sentence is no sure answer: a yes or a no, two figures."""
+        if asked.kind == "yes_no":
+            return self._judged(asked, every)
+        return self._by_figures(asked, found) if found else None
 
     def _spoken(
         self, asked: Question, hits: Sequence[Hit], scope: Scope, *, refused: bool
@@ -385,14 +391,19 @@ class Reader:
             calibration=self._calibration,
         )
 
-    def _two_figures(self, asked: Question, found: Sequence[Candidate]) -> Told | None:
-        """Two figures at odds, of which neither is a sure answer alone."""
-        others = self._others(asked, found) if found else ()
-        other = rival(asked, found[0], others) if others else None
-        if other is None or other.chance < FIGURES_ALIKE:
-            return None
-        sides = [(found[0].words, found[0].evidence), (other.words, other.evidence)]
-        return disputed([(words, (evidence,)) for words, evidence in sides])
+    def _by_figures(self, asked: Question, found: Sequence[Candidate]) -> Told | None:
+        """What is told where the figure that is found is no sure answer, but a second one is of
+        the same matter: both, or the newer one.
+        """
+        others = [a for a in self._others(asked, found) if a.chance >= FIGURES_ALIKE]
+        if later := newest(asked, found[0], others):
+            told = Told((newer(later.evidence, later.words),), "answered")
+            return replace(told, confidence=later.chance)
+        if other := rival(asked, found[0], others):
+            sides = [(found[0].words, found[0].evidence), (other.words, other.evidence)]
+            told = disputed([(words, (evidence,)) for words, evidence in sides])
+            return replace(told, confidence=other.chance)
+        return None
 
     def _newer(
         self, asked: Question, found: Sequence[Candidate], others: Sequence[Account]
