@@ -396,10 +396,11 @@ class Reader:
         the same matter: both, or the newer one.
         """
         others = [a for a in self._others(asked, found) if a.chance >= FIGURES_ALIKE]
-        if later := newest(asked, found[0], others):
+        later = newest(asked, found[0], others)
+        if later and later.change == "replaces":
             told = Told((newer(later.evidence, later.words),), "answered")
             return replace(told, confidence=later.chance)
-        if other := rival(asked, found[0], others):
+        if (other := rival(asked, found[0], others)) and not later:
             sides = [(found[0].words, found[0].evidence), (other.words, other.evidence)]
             told = disputed([(words, (evidence,)) for words, evidence in sides])
             return replace(told, confidence=other.chance)

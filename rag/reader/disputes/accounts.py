@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -45,7 +45,7 @@ SAME_ORDER = 5.0  # two counts of one thing are hardly further apart; 4,000 and 
 READ = 12  # sentences read closely
 LIKELY = 0.5  # chance of a figure that answers too; see the model card
 REPLACES = -9.0  # logit, read closely, of a figure whose sentence gives the other as the one before
-UNREAD = -14.0  # the lowest logit that counts
+UNREAD, SUREST = -14.0, 8.0  # the lowest logit that counts, and a very high one
 ALIKE = 0.25  # cosine of two words for one thing: homes and households .34, people and rescues .0
 UNNAMED = 0.3  # the same, where a number stands without what it counts
 HEAD_WORDS = 2  # telling words after a number among which is the word for what it counts
@@ -113,8 +113,15 @@ def accounts(
     calibration: Calibration,
 ) -> list[Account]:
     """The other figures that answer the question, the likeliest first."""
+
+    def may_answer(each: Account) -> bool:
+        surest = {**each.signals, "closely": SUREST}
+        return each.change == "replaces" or calibration.account.probability(surest) >= LIKELY
+
     told = []
-    for each in weighed(question, best, found, index=index, encoder=encoder):
+    for each in weighed(
+        question, best, found, index=index, encoder=encoder, worth_reading=may_answer
+    ):
         chance = calibration.account.probability(each.signals)
         if each.signals["closely"] >= REPLACES if each.change == "replaces" else chance >= LIKELY:
             told.append(replace(each, chance=chance))
@@ -128,9 +135,10 @@ def weighed(
     *,
     index: Index,
     encoder: Encoder,
+    worth_reading: Callable[[Account], bool] = lambda _: True,
 ) -> list[Account]:
     """The figures of other articles that may be of what the best sentence counts, with what speaks
-    for each.
+    for each. Those not `worth_reading` by the rest of that are left out.
     """
     mine = figure(question, best)
     if mine is None:
@@ -148,7 +156,10 @@ def weighed(
             if each.change != "none"
             or not (agrees or _has(whole, each.quantity, each.head, encoder))
         ]
-    return _read(question, best, every, found, encoder)
+    fitting = [a for a in every if question.could_be(a.evidence.sentence.text)]
+    judged = _with_signals(question, best, fitting, found, encoder)
+    promising = sorted(filter(worth_reading, judged), key=_promise, reverse=True)[:READ]
+    return _read(question, promising, encoder)
 
 
 def newest(question: Question, best: Candidate, others: Sequence[Account]) -> Account | None:
@@ -299,46 +310,47 @@ def _has(text: str, quantity: Quantity, counted: Sequence[str], encoder: Encoder
     )
 
 
-def _read(
+def _with_signals(
     question: Question,
     best: Candidate,
     every: Sequence[Account],
     found: Sequence[Candidate],
     encoder: Encoder,
-) -> list[Account]:
-    """The most promising of `every`, read with their neighbours, with their signals."""
+) -> Iterator[Account]:
+    """Each account with what speaks for it before it is read."""
+    mine = figure(question, best)
+    if mine is None:
+        return
     known = {c.evidence.key: c for c in found}
     asked = set(question.terms)
-
-    def covers(each: Account) -> float:
-        return len(asked & telling(each.evidence.sentence.text)) / max(1, len(asked))
-
-    def promise(each: Account) -> tuple[bool, float]:
-        before = known.get(each.evidence.key)
-        return each.change == "replaces", covers(each) + (before.score if before else 0.0)
-
-    fitting = [a for a in every if question.could_be(a.evidence.sentence.text)]
-    chosen = sorted(fitting, key=promise, reverse=True)[:READ]
-    mine = figure(question, best)
-    if not chosen or mine is None:
-        return []
     counted, things = _head(best.text, mine), _asked_for(question)
-    texts, starts = zip(*(around(a.evidence) for a in chosen), strict=True)
-    readings = encoder.read(question.plain, list(texts))
-    told = []
-    for each, start, reading in zip(chosen, starts, readings, strict=True):
-        place = each.evidence.sentence.start - start + each.quantity.start
-        sure = reading.score(place, place + len(each.quantity.text))
+    for each in every:
         before = known.get(each.evidence.key)
+        shared = asked & telling(each.evidence.sentence.text)
         signals = {
-            "closely": max(sure, UNREAD),
+            "closely": UNREAD,
             "alike": max(_alike(words, each.head, encoder) for words in (counted, things)),
             "ratio": abs(math.log(each.quantity.value / mine.value)),
             "in_words": float(bool(before and each.quantity.text in before.words)),
-            "covers": covers(each),
+            "covers": len(shared) / max(1, len(asked)),
             "best_span": best.signals["span"],
         }
-        told.append(replace(each, signals=signals))
+        yield replace(each, signals=signals)
+
+
+def _promise(each: Account) -> tuple[bool, float]:
+    return each.change == "replaces", each.signals["covers"] + each.signals["in_words"]
+
+
+def _read(question: Question, chosen: Sequence[Account], encoder: Encoder) -> list[Account]:
+    """The accounts with what the encoder makes of them, read with their neighbours."""
+    near = [around(each.evidence) for each in chosen]
+    readings = encoder.read(question.plain, [text for text, _ in near])
+    told = []
+    for each, (_, start), reading in zip(chosen, near, readings, strict=True):
+        place = each.evidence.sentence.start - start + each.quantity.start
+        sure = reading.score(place, place + len(each.quantity.text))
+        told.append(replace(each, signals={**each.signals, "closely": max(sure, UNREAD)}))
     return told
 
 
