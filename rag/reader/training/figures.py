@@ -89,11 +89,13 @@ def told_apart(figures: Sequence[Figure]) -> str:
                 chance = regression.probability(one.signals)
                 key = one.story, one.question
                 best[key] = max(best.get(key, (0.0, one)), (chance, one), key=lambda t: t[0])
-    told = [(one.disputed, one.right) for chance, one in best.values() if chance >= LIKELY]
+    told = [one for chance, one in best.values() if chance >= LIKELY]
     disputed = sum(one.disputed for _, one in best.values())
+    wrong = [one.disputed for one in told if not one.right]
     return (
-        f"{sum(right for _, right in told)} of {disputed} disputes told, "
-        f"{sum(not right for _, right in told)} figures of {len(best)} wrongly"
+        f"of {disputed} disputes {sum(one.right for one in told)} told, {sum(wrong)} with a wrong "
+        f"side; {len(wrong) - sum(wrong)} of {len(best) - disputed} other questions with a like "
+        "figure in their story wrongly disputed"
     )
 
 
