@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rag.reader.calibration import Calibration
 from rag.reader.people.governments import same_power
 from rag.retrieve import retrieve
-from rag.text import names
+from rag.text import akin, names
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -60,5 +60,18 @@ def missing_names(question: Question, index: Index) -> tuple[str, ...]:
 
 
 def _in_a_form(name: str, index: Index) -> bool:
-    near = retrieve(index, name, k=_LOOKED_AT)
-    return any(same_power(name, n.text) for hit in near for n in names(f"{hit.title}. {hit.text}"))
+    texts = [f"{hit.title}. {hit.text}" for hit in retrieve(index, name, k=_LOOKED_AT)]
+    return any(
+        same_power(name, n.text) or _within(name, n.text) for text in texts for n in names(text)
+    )
+
+
+def _within(name: str, longer: str) -> bool:
+    """Whether words of a longer name are a form of `name`.
+
+    >>> _within("Central Asia", "Soviet Central Asian"), _within("Asia", "Minor Power")
+    (True, False)
+    """
+    wanted, held = name.split(), longer.split()
+    starts = range(len(held) - len(wanted) + 1)
+    return any(all(map(akin, wanted, held[start:])) for start in starts)
