@@ -292,7 +292,7 @@ class _Told:
             for c in self._on_it
             if denials(c.text) and not any(denial.overcome for denial in denials(c.text))
         ]
-        denying = standing if self._premise.claim else []
+        denying = [c for c in standing if self._premise.claim and self._can_object(c)]
         for candidate, judgement in zip(denying, self._judged(denying), strict=True):
             doubtful = judgement.refuted < judgement.supported
             if _FOR_NOW.search(candidate.text) or (doubtful and not self._surely(candidate)):
@@ -300,16 +300,23 @@ class _Told:
             denied = self._denied(candidate, sure=judgement.refuted >= PLAIN_NOT)
             if any(self._on_matter(candidate, d) and self._last(candidate, d) for d in denied):
                 return candidate
-            if (
-                self._premise.core
-                and any(denial.main for denial in denials(candidate.text))
-                and not denied
-                and judgement.refuted >= AGAINST
-                and candidate.signals["near"] >= ALONE_COVERS
-                and candidate.score >= max(ANSWERS, BESIDE_BEST * self._best)
-            ):
+            if not denied and judgement.refuted >= AGAINST and self._denies_all(candidate):
                 return candidate
         return None
+
+    def _can_object(self, candidate: Candidate) -> bool:
+        """Whether a sentence that denies could object, were the encoder sure of it."""
+        denied = self._denied(candidate, sure=True)
+        return self._denies_all(candidate) or any(self._on_matter(candidate, d) for d in denied)
+
+    def _denies_all(self, candidate: Candidate) -> bool:
+        """Whether a good sentence on the matter denies by its main verb, whichever its words."""
+        return (
+            bool(self._premise.core)
+            and any(denial.main for denial in denials(candidate.text))
+            and candidate.signals["near"] >= ALONE_COVERS
+            and candidate.score >= max(ANSWERS, BESIDE_BEST * self._best)
+        )
 
     def _judged(self, found: Sequence[Candidate]) -> Iterator[Support]:
         """What each sentence makes of the claim, or of the question itself if that is clearer: the
