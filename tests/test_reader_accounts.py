@@ -58,6 +58,18 @@ ARTICLES = {
         " planned, county engineer Marit Lund said on Tuesday. Divers have found holes under two"
         " piers of the bridge. The repairs will now cost 17 million crowns, she said.\n"
     ),
+    "school-1.txt": (
+        "New roof for Hobday School\n\nOsterby Post, 4 September 2022\n\n"
+        "Hobday School in Osterby has 310 pupils and since Monday a new roof. The headmistress,"
+        " Lena Moss, thanked the roofers. In the storm of January 2022 the roof had been torn off"
+        " and 45 windows were broken.\n"
+    ),
+    "school-2.txt": (
+        "Hobday School turns fifty\n\nHarbour Gazette, 12 June 2024\n\n"
+        "Hobday School in Osterby, which has 350 pupils, turns fifty on Friday. Its headmistress,"
+        " Lena Moss, recalled the storm of January 2022, when the roof was torn off and 38 windows"
+        " were broken.\n"
+    ),
     "dog-1.txt": (
         "Night porter saves dog from mill fire\n\nHarbour Gazette, 7 November 2024\n\n"
         "A night porter was burned on both hands when he fetched a dog out of the burning Corrie"
@@ -137,6 +149,20 @@ def test_a_day_put_off_is_answered_with_the_latest(own_assistant):
 
     assert status == "answered"
     assert "2 September" in text.splitlines()[0]
+
+
+def test_what_is_so_today_is_answered_with_the_later_figure(own_assistant):
+    status, text = told(own_assistant, "How many pupils does Hobday School have?")
+
+    assert status == "answered"
+    assert text.startswith("**350")
+
+
+def test_two_figures_of_one_past_event_are_at_odds_however_late_the_second(own_assistant):
+    answer = own_assistant.answer("How many windows were broken by the storm at Hobday School?")
+
+    assert answer.status == "disputed"
+    assert {claim.side for claim in answer.sentences} == {"45", "38"}
 
 
 def test_one_person_under_two_names_is_shown_under_both(own_assistant):

@@ -25,16 +25,12 @@ from rag.reader.compound.side_by_side import (
     spread_over,
     told_at_once,
 )
-from rag.reader.disputes.accounts import Account, accounts, newest, rival
-from rag.reader.disputes.agreement import relation, witnesses
 from rag.reader.disputes.contested import (
     ASKED_FOR,
     after_the_doer,
     contested,
 )
-from rag.reader.disputes.rivals import Side, namesakes, rivals
-from rag.reader.disputes.schedule import Moved, moved
-from rag.reader.disputes.sources import two_sources
+from rag.reader.disputes.otherwise import by_figures, otherwise
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
@@ -56,7 +52,7 @@ from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
-from rag.reader.say import HELD_SURE, as_written, headed, is_sure, newer
+from rag.reader.say import as_written, headed, is_sure
 from rag.reader.summary import summary
 from rag.reader.told import (
     Told,
@@ -84,11 +80,8 @@ EVERYWHERE = Scope()
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
-OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
-FIGURES_ALIKE = 0.7  # chance of a second figure that speaks for the first one too
-FIGURE_SURE = -12.0  # logit of a figure from which it is held to other articles'
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
@@ -241,7 +234,7 @@ class Reader:
         """What is told though the best sentence is no sure answer: a yes or a no, two figures."""
         if asked.kind == "yes_no":
             return self._judged(asked, every)
-        return self._by_figures(asked, found) if found else None
+        return by_figures(asked, found, self._index, self.encoder, self._calibration)
 
     def _spoken(
         self, asked: Question, hits: Sequence[Hit], scope: Scope, *, refused: bool
@@ -368,70 +361,9 @@ class Reader:
         best = found[0]
         if after_the_doer(asked.plain) and (sides := contested(found)):
             return disputed(sides)
-        others = self._others(asked, found)
-        if later := self._newer(asked, found, others):
-            return Told((newer(later.evidence, later.words),), "answered")
-        if pair := self._at_odds(asked, found, others):
-            return disputed([(words, (evidence,)) for words, evidence in pair])
+        if told := otherwise(asked, found, self._index, self.encoder, self._calibration):
+            return told
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             return Told((headed(best),), "answered")
         second = [c for c in items(found[:2]) if c.score >= SECOND_SHARE * best.score]
         return Told(tuple(as_written(c.evidence) for c in second), "answered")
-
-    def _others(self, asked: Question, found: Sequence[Candidate]) -> Sequence[Account]:
-        """The other figures that articles on the same matter give, where a figure answers."""
-        if asked.kind != "fact" or found[0].signals["span"] < FIGURE_SURE:
-            return ()
-        return accounts(
-            asked,
-            found[0],
-            found,
-            index=self._index,
-            encoder=self.encoder,
-            calibration=self._calibration,
-        )
-
-    def _by_figures(self, asked: Question, found: Sequence[Candidate]) -> Told | None:
-        """What is told where the figure that is found is no sure answer, but a second one is of
-        the same matter: both, or the newer one.
-        """
-        others = [a for a in self._others(asked, found) if a.chance >= FIGURES_ALIKE]
-        later = newest(asked, found[0], others)
-        if later and later.change == "replaces":
-            told = Told((newer(later.evidence, later.words),), "answered")
-            return replace(told, confidence=later.chance)
-        if (other := rival(asked, found[0], others)) and not later:
-            sides = [(found[0].words, found[0].evidence), (other.words, other.evidence)]
-            told = disputed([(words, (evidence,)) for words, evidence in sides])
-            return replace(told, confidence=other.chance)
-        return None
-
-    def _newer(
-        self, asked: Question, found: Sequence[Candidate], others: Sequence[Account]
-    ) -> Account | Moved | None:
-        """The figure or the day that has taken the place of the best sentence's."""
-        if asked.kind == "fact" and asked.wants == "time" and is_sure(found[0], least=HELD_SURE):
-            return moved(asked, found[0], found, index=self._index, encoder=self.encoder)
-        return newest(asked, found[0], others)
-
-    def _at_odds(
-        self, asked: Question, found: Sequence[Candidate], others: Sequence[Account]
-    ) -> tuple[Side, Side] | None:
-        """Two answers that cannot both be right, the best sentence's first."""
-        best = found[0]
-        if asked.wants == "place" and (pair := rivals(asked, found, self._index)):
-            return pair
-        if asked.wants == "person" and (pair := namesakes(asked, found, self._index)):
-            return pair
-        if is_sure(best, least=HELD_SURE) and (
-            pair := two_sources(asked, best, encoder=self.encoder)
-        ):
-            return pair
-        if other := rival(asked, best, others):
-            return (best.words, best.evidence), (other.words, other.evidence)
-        for witness in witnesses(found)[1:]:
-            if witness.score < OTHER_SHARE * best.score:
-                break
-            if relation(asked, best, witness) == "disputed":
-                return (best.words, best.evidence), (witness.words, witness.evidence)
-        return None

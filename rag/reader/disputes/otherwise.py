@@ -1,0 +1,122 @@
+"""What other articles make of the best sentence's answer: a newer one, another one, or nothing.
+
+Every way in which they may differ is tried in turn, the surest first. Each is told in a module of
+its own: figures (accounts.py), days put off (schedule.py), two sources in one article (sources.py),
+one place or person under two names (rivals.py), any other answer (agreement.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.reader.disputes.accounts import Account, accounts, newest, rival
+from rag.reader.disputes.agreement import relation, witnesses
+from rag.reader.disputes.rivals import Side, namesakes, rivals
+from rag.reader.disputes.schedule import moved
+from rag.reader.disputes.sources import two_sources
+from rag.reader.say import HELD_SURE, is_sure, newer
+from rag.reader.told import Told, disputed
+
+if TYPE_CHECKING:
+    from rag.index import Index
+    from rag.reader.calibration import Calibration
+    from rag.reader.encoder import Encoder
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+
+OTHER_SHARE = 0.05  # of the best sentence's score, for another article's answer to be held to it
+FIGURE_SURE = -12.0  # logit of a figure from which it is held to other articles'
+FIGURES_ALIKE = 0.7  # chance of a second figure that speaks for the first one too
+
+
+def otherwise(
+    asked: Question,
+    found: Sequence[Candidate],
+    index: Index,
+    encoder: Encoder,
+    calibration: Calibration,
+) -> Told | None:
+    """The newer answer of another article, or both sides of a dispute; None where all is one.
+
+    `found` is sorted, best first, and not empty; the first one answers.
+    """
+    best = found[0]
+    is_day = asked.kind == "fact" and asked.wants == "time" and is_sure(best, least=HELD_SURE)
+    if is_day and (day := moved(asked, best, found, index=index, encoder=encoder)):
+        return Told((newer(day.evidence, day.words),), "answered")
+    others = _figures(asked, found, index, encoder, calibration)
+    if later := newest(asked, best, others):
+        return Told((newer(later.evidence, later.words),), "answered")
+    return _both(_at_odds(asked, found, others, index, encoder))
+
+
+def by_figures(
+    asked: Question,
+    found: Sequence[Candidate],
+    index: Index,
+    encoder: Encoder,
+    calibration: Calibration,
+) -> Told | None:
+    """What is told where the figure that is found is no sure answer, but a second one is of the
+    same matter: both, or the one that replaces it. `found` is sorted, best first.
+    """
+    every = _figures(asked, found, index, encoder, calibration) if found else ()
+    others = [other for other in every if other.chance >= FIGURES_ALIKE]
+    if not others:
+        return None
+    if later := newest(asked, found[0], others):
+        if later.change != "replaces":
+            return None
+        told = Told((newer(later.evidence, later.words),), "answered")
+        return replace(told, confidence=later.chance)
+    if other := rival(asked, found[0], others):
+        both = _both(((found[0].words, found[0].evidence), (other.words, other.evidence)))
+        return both and replace(both, confidence=other.chance)
+    return None
+
+
+def _figures(
+    asked: Question,
+    found: Sequence[Candidate],
+    index: Index,
+    encoder: Encoder,
+    calibration: Calibration,
+) -> Sequence[Account]:
+    """The other figures that articles on the same matter give, where a figure answers."""
+    if asked.kind != "fact" or found[0].signals["span"] < FIGURE_SURE:
+        return ()
+    return accounts(asked, found[0], found, index=index, encoder=encoder, calibration=calibration)
+
+
+def _at_odds(
+    asked: Question,
+    found: Sequence[Candidate],
+    others: Sequence[Account],
+    index: Index,
+    encoder: Encoder,
+) -> tuple[Side, Side] | None:
+    """Two answers that cannot both be right, the best sentence's first."""
+    best = found[0]
+    pair = None
+    if asked.wants == "place":
+        pair = rivals(asked, found, index)
+    elif asked.wants == "person":
+        pair = namesakes(asked, found, index)
+    if pair is None and is_sure(best, least=HELD_SURE):
+        pair = two_sources(asked, best, encoder=encoder)
+    if pair:
+        return pair
+    if other := rival(asked, best, others):
+        return (best.words, best.evidence), (other.words, other.evidence)
+    for witness in witnesses(found)[1:]:
+        if witness.score < OTHER_SHARE * best.score:
+            break
+        if relation(asked, best, witness) == "disputed":
+            return (best.words, best.evidence), (witness.words, witness.evidence)
+    return None
+
+
+def _both(pair: tuple[Side, Side] | None) -> Told | None:
+    return disputed([(words, (evidence,)) for words, evidence in pair]) if pair else None
