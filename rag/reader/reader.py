@@ -47,6 +47,7 @@ from rag.reader.people.introductions import (
 )
 from rag.reader.people.quotes import Asked, drafts, said
 from rag.reader.people.sides import asks_each_side, of_each_side
+from rag.reader.premises.doubted import DOUBTFUL, doubted
 from rag.reader.premises.premise import objection, opinion
 from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
@@ -212,13 +213,13 @@ class Reader:
             course = summary(asked, hits, self._index, scope=scope)
             return Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
         every = self.weigh(asked, hits)
-        if not looked_up(asked.plain) and (amiss := self._amiss(asked, every)):
-            return amiss
         found = that_fit(asked, every, self.encoder)
+        sure = chance(found, self._calibration)
+        if not looked_up(asked.plain) and (amiss := self._amiss(asked, every, sure)):
+            return amiss
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare", "yes_no"}:
             needed *= LENIENCE
-        sure = chance(found, self._calibration)
         refused = not found or sure < needed
         spoken = self._spoken(asked, hits, scope, refused=refused)
         if refused and not spoken:
@@ -313,13 +314,15 @@ class Reader:
         drafts = tuple(as_written(c.evidence, source=True) for c in chosen)
         return Told(drafts, "answered", confidence=chance(chosen, self._calibration))
 
-    def _amiss(self, asked: Question, every: Sequence[Candidate]) -> Told | None:
+    def _amiss(self, asked: Question, every: Sequence[Candidate], sure: float) -> Told | None:
         """What is said where a question takes for granted what the articles deny or never tell."""
         if left_open := unsaid(asked, every, self.encoder):
             return Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
-        against = (
-            objection(asked, every, self.encoder) if asked.kind in {"fact", "reason"} else None
-        )
+        against = None
+        if asked.kind in {"fact", "reason"}:
+            against = objection(asked, every, self.encoder)
+            if against is None and sure < DOUBTFUL and not asked.asks_what_is_said:
+                against = doubted(asked, every, self.encoder)
         if against and not is_silent(against.text):
             return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
         if event := untold(asked, every, self._index):

@@ -38,8 +38,9 @@ from rag.reader.evidence import NOT_READ, Candidate
 from rag.reader.question import Question
 from rag.reader.reader import Reader
 from rag.reader.refusal import ANSWER_SIGNALS, signals
+from rag.reader.training import figures
 from rag.reader.training.data import invented, squad2_articles
-from rag.reader.training.figures import figures_of, fitted_to, told_apart
+from rag.reader.training.newsroom import PASSAGES, newsroom
 from rag.reader.training.regression import Floats, area_under_roc, fit, rank
 from rag.retrieve import retrieve
 from rag.settings import Settings
@@ -58,7 +59,6 @@ SENTENCE_SIGNALS = (
     "heading",
 )
 FOLDS = 8
-PASSAGES = 8  # that an answer is read from
 NO_SINGLE_FACT = frozenset(
     {"collection", "summarise", "comparison", "conflict", "false_premise"}
 )  # kinds of case whose answer is no one sentence
@@ -118,9 +118,9 @@ def main(
     told = dict(_cross_validated(every))
     for name, several in seen.items():
         typer.echo(f"{name}, cross-validated by story: {_measured([told[id(s)] for s in several])}")
-    figures = list(figures_of())
-    typer.echo(f"another article's figure, cross-validated by story: {told_apart(figures)}")
-    calibration = replace(fitted(every), account=fitted_to(figures))
+    beside = list(figures.figures_of())
+    typer.echo(f"other figures, cross-validated by story: {figures.told_apart(beside)}")
+    calibration = replace(fitted(every), account=figures.fitted_to(beside))
     below = _threshold(list(told.values())) if refuse_below is None else refuse_below
     calibration = replace(calibration, refuse_below=below)
     others = {name: list(_folder_seen(name)) for name in unseen or ()}
@@ -203,8 +203,8 @@ def _same(sentence: str, quote: str) -> bool:
 
 
 def fitted(every: Sequence[Seen]) -> Calibration:
-    """Return the calibration that fits the questions best; its threshold is still open, and what
-    another article's figure is worth (rag/reader/training/figures.py).
+    """Return the calibration of sentences and answers that fits the questions best; the rest of it
+    and its threshold are still open.
     """
     told = [s for s in every if any(s.right)]
     rows = [
@@ -328,33 +328,23 @@ def _questions(paragraph: Mapping[str, Any], document: str) -> Iterator[Asked]:
 def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
     """Ask questions of the invented news that is not trained on, all of it made a folder."""
     rng = random.Random(seed)  # noqa: S311  # a sample, not a secret
-    unseen = {raw["title"] for raw in invented(test=True)}
-    asked: list[Asked] = []
-    stories: defaultdict[str, set[str]] = defaultdict(set)
-    story_of: dict[str, str] = {}
-    with tempfile.TemporaryDirectory() as work:
-        folder = Path(work) / "articles"
-        folder.mkdir()
-        for number, raw in enumerate([*invented(test=True), *invented(test=False)]):
-            name = f"{number:04}.txt"
-            text = f"{raw['title']}\n\n{raw['date']}\n\n{raw['text']}\n"
-            (folder / name).write_text(text, "utf-8")
-            story_of[name] = raw.get("story", name)
-            stories[story_of[name]].add(name)
-            if raw["title"] in unseen:
-                asked += _of_invented(raw, name)
-        settings = Settings(documents=folder, data=Path(work) / "data", answerer="reader")
-        with Index.open(settings) as index:
-            index.sync()
-            documents = [info.document for info in index.articles()]
-            chosen = rng.sample(asked, min(count, len(asked)))
-            # Asked of one passage, a question says too little to be found among a thousand.
-            among = [
-                {*stories[story_of[one.document]], *rng.sample(documents, COMPANY)}
-                for one in chosen
-            ]
-            scopes = [Scope(tuple(sorted(some))) for some in among]
-            yield from _see(index, zip(chosen, scopes, strict=True))
+    kept = invented(test=True)
+    raws = [*kept, *invented(test=False)]
+    with newsroom(raws) as room:
+        story_of = {d: r.get("story", d) for d, r in zip(room.documents, raws, strict=True)}
+        stories: defaultdict[str, set[str]] = defaultdict(set)
+        for document, story in story_of.items():
+            stories[story].add(document)
+        unseen = zip(kept, room.documents, strict=False)
+        asked = [one for raw, document in unseen for one in _of_invented(raw, document)]
+        chosen = rng.sample(asked, min(count, len(asked)))
+        # Asked of one passage, a question says too little to be found among a thousand.
+        among = [
+            {*stories[story_of[one.document]], *rng.sample(room.documents, COMPANY)}
+            for one in chosen
+        ]
+        scopes = [Scope(tuple(sorted(some))) for some in among]
+        yield from _see(room.index, zip(chosen, scopes, strict=True))
 
 
 def _of_invented(raw: Mapping[str, Any], document: str) -> Iterator[Asked]:

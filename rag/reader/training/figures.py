@@ -8,30 +8,24 @@ Nothing was trained on the questions under `differs`.
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from rag.index import Index
 from rag.reader.calibration import Regression
 from rag.reader.disputes.accounts import LIKELY, figure, weighed
 from rag.reader.fitting import that_fit
 from rag.reader.question import Question
-from rag.reader.reader import Reader
 from rag.reader.training.data import invented
+from rag.reader.training.newsroom import Newsroom, newsroom
 from rag.reader.training.regression import Floats, fit
-from rag.retrieve import retrieve
-from rag.settings import Settings
 from rag.text import Quantity, numbers, same_quantity
 from rag.types import Evidence
 
-PASSAGES = 8  # that an answer is read from
 FOLDS = 8
 SINGLE = 500  # questions of one answer among those asked
 
@@ -54,19 +48,9 @@ def figures_of() -> Iterator[Figure]:
     every = [*invented(test=False), *invented(test=True)]
     twice = {raw["story"] for raw in every if raw.get("differs")}
     raws = [raw for raw in every if raw.get("story") in twice]
-    with tempfile.TemporaryDirectory() as work:
-        folder = Path(work) / "articles"
-        folder.mkdir()
-        documents = [f"{number:04}.txt" for number in range(len(raws))]
-        for name, raw in zip(documents, raws, strict=True):
-            text = f"{raw['title']}\n\n{raw['date']}\n\n{raw['text']}\n"
-            (folder / name).write_text(text, "utf-8")
-        settings = Settings(documents=folder, data=Path(work) / "data", answerer="reader")
-        with Index.open(settings) as index:
-            index.sync()
-            reader = Reader(index)
-            for story, question, answers in _asked(documents, raws):
-                yield from _offered(story, question, answers, index, reader)
+    with newsroom(raws) as room:
+        for story, question, answers in _asked(room.documents, raws):
+            yield from _offered(story, question, answers, room)
 
 
 def fitted_to(figures: Sequence[Figure]) -> Regression:
@@ -117,22 +101,18 @@ def _asked(
     yield from Random(0).sample(once, min(SINGLE, len(once)))  # noqa: S311  # not a secret
 
 
-def _offered(
-    story: str, question: str, answers: Answers, index: Index, reader: Reader
-) -> Iterator[Figure]:
+def _offered(story: str, text: str, answers: Answers, room: Newsroom) -> Iterator[Figure]:
     """Yield the figures offered beside the best sentence's, where that is a right one."""
-    asked = Question(question)
-    if asked.wants not in {"number", "other"}:
+    question, encoder = Question(text), room.reader.encoder
+    if question.wants not in {"number", "other"}:
         return
-    found = that_fit(
-        asked, reader.weigh(asked, retrieve(index, question, k=PASSAGES)), reader.encoder
-    )
-    mine = figure(asked, found[0]) if found else None
+    found = that_fit(question, room.weigh(text), encoder)
+    mine = figure(question, found[0]) if found else None
     if mine is None or not _tells(answers, found[0].evidence, mine):
         return
-    for each in weighed(asked, found[0], found, index=index, encoder=reader.encoder):
+    for each in weighed(question, found[0], found, index=room.index, encoder=encoder):
         right = _tells(answers, each.evidence, each.quantity)
-        yield Figure(story, question, len(answers) > 1, each.signals, right)
+        yield Figure(story, text, len(answers) > 1, each.signals, right)
 
 
 def _tells(answers: Answers, evidence: Evidence, quantity: Quantity) -> bool:

@@ -1,0 +1,33 @@
+"""A sentence that denies something, held against the question itself, whatever its words.
+
+The encoder takes a question for the claim that what it takes for granted is so. Where no answer is
+sure and a good sentence that denies something, read with its neighbours, surely speaks against the
+question, that is the objection, though no word of the deed asked about is denied.
+
+Elsewhere: objections told by words (premise.py), events that no article tells of (untold.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.reader.evidence import with_neighbours
+from rag.reader.premises.polarity import denies
+
+if TYPE_CHECKING:
+    from rag.reader.encoder import Encoder
+    from rag.reader.evidence import Candidate
+    from rag.reader.question import Question
+
+REFUTED = 0.9  # by the encoder; see the model card
+DOUBTFUL = 0.3  # chance of an answer from which nothing is doubted
+READ = 3  # sentences, best first
+
+
+def doubted(question: Question, found: Sequence[Candidate], encoder: Encoder) -> Candidate | None:
+    """The first sentence that surely speaks against `question`; `found` is sorted, best first."""
+    denying = [each for each in found[:READ] if denies(each.text)]
+    judged = encoder.support([(question.plain, with_neighbours(each)) for each in denying])
+    held = zip(denying, judged, strict=True)
+    return next((each for each, opinion in held if opinion.refuted >= REFUTED), None)

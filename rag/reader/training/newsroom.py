@@ -1,0 +1,51 @@
+"""Invented news made a folder of articles, indexed, and questions asked of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rag.index import Index
+from rag.reader.evidence import Candidate
+from rag.reader.question import Question
+from rag.reader.reader import Reader
+from rag.retrieve import retrieve
+from rag.settings import Settings
+from rag.types import Scope
+
+PASSAGES = 8  # that an answer is read from
+EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """A reader of invented articles, and their document names in the order given."""
+
+    reader: Reader
+    index: Index
+    documents: tuple[str, ...]
+
+    def weigh(self, question: str, *, scope: Scope = EVERYWHERE) -> list[Candidate]:
+        """Every sentence of the passages found, best first, as the reader meets them."""
+        hits = retrieve(self.index, question, k=PASSAGES, scope=scope)
+        return self.reader.weigh(Question(question), hits)
+
+
+@contextmanager
+def newsroom(raws: Sequence[Mapping[str, Any]]) -> Iterator[Newsroom]:
+    """Write the articles into a folder for the time of the block, and open an index of it."""
+    documents = tuple(f"{number:04}.txt" for number in range(len(raws)))
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / "articles"
+        folder.mkdir()
+        for name, raw in zip(documents, raws, strict=True):
+            text = f"{raw['title']}\n\n{raw['date']}\n\n{raw['text']}\n"
+            (folder / name).write_text(text, "utf-8")
+        settings = Settings(documents=folder, data=Path(work) / "data", answerer="reader")
+        with Index.open(settings) as index:
+            index.sync()
+            yield Newsroom(Reader(index), index, documents)
