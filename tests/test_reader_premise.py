@@ -8,6 +8,7 @@ import pytest
 
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
+from rag.reader.premises.doubted import REFUTED, doubted
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import statement
 from rag.reader.premises.premise import objection, opinion
@@ -291,3 +292,19 @@ def test_a_detail_that_goes_by_few_words_is_told_by_one_of_them(question, senten
 )
 def test_the_statement_in_a_question_keeps_its_verb_where_it_belongs(question, claim):
     assert statement(question) == claim
+
+
+@pytest.mark.parametrize(
+    ("sentence", "refuted", "is_told"),
+    [
+        ("Norland does not and will not provide arms.", REFUTED, True),
+        ("Norland does not and will not provide arms.", REFUTED - 0.1, False),
+        ("Norland will provide arms from May.", REFUTED, False),
+    ],
+)
+def test_a_denial_in_any_words_is_told_where_the_encoder_is_sure(sentence, refuted, is_told):
+    found = told(sentence, "The price was told to nobody.")[:1]
+
+    against = doubted(Question("How much does it charge for them?"), found, Opinionated(refuted))
+
+    assert (against is not None) == is_told
