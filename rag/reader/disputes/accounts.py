@@ -123,7 +123,8 @@ def accounts(
         question, best, found, index=index, encoder=encoder, worth_reading=may_answer
     ):
         chance = calibration.account.probability(each.signals)
-        if each.signals["closely"] >= REPLACES if each.change == "replaces" else chance >= LIKELY:
+        replaces = each.change == "replaces" and each.signals["closely"] >= REPLACES
+        if replaces or (each.change != "replaces" and chance >= LIKELY):
             told.append(replace(each, chance=chance))
     return sorted(told, key=lambda a: -a.chance)
 
