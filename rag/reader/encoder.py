@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "model"
 SHA256 = {
-    "reader.int8.onnx": "23a98dddf3ab437204fd7bb199782805b4e409df8920feea698b3ba75846542b",
+    "reader.int8.onnx": "bba57bb08adfe4f95efc036d7c59c565ca44cfdf9310604956ea00b9821ae715",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 LONGEST = 256  # tokens of a pair: it was trained on no longer ones
