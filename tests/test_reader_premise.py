@@ -8,7 +8,7 @@ import pytest
 
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
-from rag.reader.premises.doubted import REFUTED, doubted
+from rag.reader.premises.doubted import REFUTED, REFUTED_IN_SO_MANY_WORDS, doubted
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import statement
 from rag.reader.premises.premise import objection, opinion
@@ -300,6 +300,7 @@ def test_the_statement_in_a_question_keeps_its_verb_where_it_belongs(question, c
         ("Norland does not and will not provide arms.", REFUTED, True),
         ("Norland does not and will not provide arms.", REFUTED - 0.1, False),
         ("Norland will provide arms from May.", REFUTED, False),
+        ("Norland denied that arms had been sent.", REFUTED_IN_SO_MANY_WORDS, True),
     ],
 )
 def test_a_denial_in_any_words_is_told_where_the_encoder_is_sure(sentence, refuted, is_told):

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import with_neighbours
+from rag.reader.premises.denials import denials
 from rag.reader.premises.polarity import denies
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
-REFUTED = 0.9  # by the encoder; see the model card
+REFUTED = 0.95  # by the encoder; see the model card
+REFUTED_IN_SO_MANY_WORDS = 0.85  # the same, of a sentence in which somebody denies something
 DOUBTFUL = 0.3  # chance of an answer from which nothing is doubted
 READ = 3  # sentences, best first
 
@@ -30,4 +32,9 @@ def doubted(question: Question, found: Sequence[Candidate], encoder: Encoder) ->
     denying = [each for each in found[:READ] if denies(each.text)]
     judged = encoder.support([(question.plain, with_neighbours(each)) for each in denying])
     held = zip(denying, judged, strict=True)
-    return next((each for each, opinion in held if opinion.refuted >= REFUTED), None)
+    return next((each for each, opinion in held if opinion.refuted >= _needed(each)), None)
+
+
+def _needed(candidate: Candidate) -> float:
+    denied = any(denial.cue == "deny" for denial in denials(candidate.text))
+    return REFUTED_IN_SO_MANY_WORDS if denied else REFUTED
