@@ -43,7 +43,7 @@ UNDATED = 0.2  # the same, where no dates tell whether they appeared together
 NAMED = 0.5  # share of the question's names that such an article has, in full or in another form
 SAME_ORDER = 5.0  # two counts of one thing are hardly further apart; 4,000 and 15,000 are not
 READ = 12  # sentences read closely
-LIKELY = 0.5  # chance of a figure that answers too; see the model card
+LIKELY = 0.6  # chance of a figure that answers too; see the model card
 REPLACES = -9.0  # logit, read closely, of a figure whose sentence gives the other as the one before
 UNREAD, SUREST = -14.0, 8.0  # the lowest logit that counts, and a very high one
 ALIKE = 0.25  # cosine of two words for one thing: homes and households .34, people and rescues .0
@@ -335,6 +335,7 @@ def _with_signals(
             "in_words": float(bool(before and each.quantity.text in before.words)),
             "covers": len(shared) / max(1, len(asked)),
             "best_span": best.signals["span"],
+            "apart": float(apart(best.evidence.passage, each.evidence.passage)),
         }
         yield replace(each, signals=signals)
 
