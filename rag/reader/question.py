@@ -100,9 +100,7 @@ _PLACE = re.compile(
 )
 _PERSON = re.compile(
     r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people)|"
-    r"which (?:(?!did|does|do|is|was|were|has|had|will|would)[\w-]+ ){0,2}?"
-    r"(?:head of (?:state|government)|minister|official|leader|politician|envoy|ambassador|"
-    r"spokes(?:man|woman|person)|mayor|president|premier|general|judge)(?!['’]s)|"
+    r"which (?:\w+ )?head of (?:state|government)(?!['’]s)|"
     r"names? of)\b|^names?\b",
     re.IGNORECASE,
 )
