@@ -351,6 +351,21 @@ def test_everything_can_be_done_from_the_keyboard(served, visit):
     assert page.evaluate("document.activeElement.className") == "pick"
 
 
+def test_an_article_may_be_closed_in_the_instant_it_opens(served, visit):
+    page = visit(served.url)
+    ask(page, TRADE)
+    page.evaluate("""() => new MutationObserver((changes, watch) => {
+        if (!document.body.classList.contains("reading")) return;
+        watch.disconnect();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+        requestAnimationFrame(() => requestAnimationFrame(() => { window.closedAtOnce = true; }));
+    }).observe(document.body, { attributes: true })""")
+    page.locator(".cite").first.click()
+    page.wait_for_function("window.closedAtOnce")
+    page.wait_for_selector("#reader", state="hidden")
+    assert "cite" in page.evaluate("document.activeElement.className")
+
+
 @pytest.mark.parametrize("width", [1440, 1100, 900])
 def test_on_a_wider_screen_the_article_stands_beside_the_chat(served, visit, width):
     page = visit(served.url, viewport={"width": width, "height": 720})

@@ -352,7 +352,8 @@
     }
     sheet.focus({ preventScroll: true });
     steps(element);
-    if (opener?.closest("#chat")) requestAnimationFrame(() => opener.scrollIntoView({ block: "nearest" }));
+    // by the next frame the article may be closed again, and nothing have opened it
+    if (opener?.closest("#chat")) requestAnimationFrame(() => opener?.scrollIntoView({ block: "nearest" }));
   }
 
   // "Quotation 2 of 3", or "3 quotations" before one is chosen, with a way to the next
