@@ -357,7 +357,8 @@ def test_an_article_may_be_closed_in_the_instant_it_opens(served, visit):
     page.evaluate("""() => new MutationObserver((changes, watch) => {
         if (!document.body.classList.contains("reading")) return;
         watch.disconnect();
-        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+        const escape = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
+        document.activeElement.dispatchEvent(escape);
         requestAnimationFrame(() => requestAnimationFrame(() => { window.closedAtOnce = true; }));
     }).observe(document.body, { attributes: true })""")
     page.locator(".cite").first.click()

@@ -331,19 +331,23 @@ def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
     kept = invented(test=True)
     raws = [*kept, *invented(test=False)]
     with newsroom(raws) as room:
-        story_of = {d: r.get("story", d) for d, r in zip(room.documents, raws, strict=True)}
+        told = dict(zip(room.documents, raws, strict=True))
         stories: defaultdict[str, set[str]] = defaultdict(set)
-        for document, story in story_of.items():
-            stories[story].add(document)
+        retold: defaultdict[str, set[str]] = defaultdict(set)
+        for document, raw in told.items():
+            stories[raw.get("story", document)].add(document)
+            retold[raw.get("event", document)].add(document)
         unseen = zip(kept, room.documents, strict=False)
         asked = [one for raw, document in unseen for one in _of_invented(raw, document)]
         chosen = rng.sample(asked, min(count, len(asked)))
-        # Asked of one passage, a question says too little to be found among a thousand.
-        among = [
-            {*stories[story_of[one.document]], *rng.sample(room.documents, COMPANY)}
-            for one in chosen
-        ]
-        scopes = [Scope(tuple(sorted(some))) for some in among]
+        scopes = []
+        for one in chosen:
+            # Asked of one passage, a question says too little to be found among a thousand.
+            raw = told[one.document]
+            among = {*stories[raw.get("story", one.document)], *rng.sample(room.documents, COMPANY)}
+            # Another report on the same event may answer as well.
+            among -= retold[raw.get("event", one.document)] - {one.document}
+            scopes.append(Scope(tuple(sorted(among))))
         yield from _see(room.index, zip(chosen, scopes, strict=True))
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -240,6 +241,17 @@ def invented(*, test: bool, files: str = "*") -> list[dict[str, Any]]:
     return found
 
 
+def retellings() -> dict[str, frozenset[str]]:
+    """Return, for the texts of articles that report one event, all of them: one may answer what is
+    asked of the other.
+    """
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for raw in invented(test=False):
+        if event := raw.get("event"):
+            told[event].add(raw["text"])
+    return {text: frozenset(texts) for texts in told.values() for text in texts}
+
+
 def _invented_rows(raw: dict[str, Any]) -> Iterator[Row]:
     text = raw["text"]
     for question, answer in raw["answerable"]:
@@ -376,6 +388,7 @@ class Drawer:
         unseen = Unseen(test_texts(folder))
         self.rows: dict[str, list[Row]] = {}
         self._near: dict[str, negatives.Neighbours] = {}
+        self._retold = retellings()
         self._passages: list[str] = []
         known: dict[str, bool] = {}
         for source in SOURCES:
@@ -436,7 +449,7 @@ class Drawer:
             return [example] if example else []
         own, near = _answered(row, rng), rng.random() < 0.5
         told = [row.passage[a:b] for a, b in row.answers]
-        others = self._near[source.name].without_answer(row.text, row.passage, told)
+        others = self._others(source, row, told)
         if near:
             a, b = closely(row.passage, row.answers[0])
             start, end = row.answers[0]
@@ -446,13 +459,17 @@ class Drawer:
         rest = silent(row.text, row.passage, told, others, rng, near=near)
         return [own, *(Example(own.first, text, (-1, -1), 0) for text in rest)]
 
+    def _others(self, source: Source, row: Question | YesNo, answers: Iterable[str]) -> list[str]:
+        own = self._retold.get(row.passage, (row.passage,))
+        return self._near[source.name].without_answer(row.text, own, answers)
+
     def _drawn(self, row: Row, source: Source, rng: Random) -> Example | None:
         if source.kind == "made" and isinstance(row, Question):
             return self._made(row, rng)
         if isinstance(row, Claim):
             return _claim(row, rng)
         if isinstance(row, YesNo):
-            near = self._near[source.name].without_answer(row.text, row.passage, ())
+            near = self._others(source, row, ())
             return yes_or_no(row, near, rng, negative=source.negative)
         if isinstance(row, Judged):
             return Example(row.text, cut(row.passage, rng), None, int(row.answered))
@@ -472,7 +489,7 @@ class Drawer:
         other: str | None = question
         text: str | None
         if way < 0.34:
-            near = self._near[source.name].without_answer(question, passage, told)
+            near = self._others(source, row, told)
             text = cut(near[min(int(rng.expovariate(0.7)), len(near) - 1)], rng) if near else None
         elif way < 0.47:
             text = left(passage, told)

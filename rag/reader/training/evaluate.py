@@ -193,7 +193,7 @@ def answerable(encoder: Encoder, asked: Sequence[Asked], name: str) -> list[Figu
             continue
         if one.siblings not in known:
             known[one.siblings] = negatives.Neighbours(one.siblings)
-        near = known[one.siblings].without_answer(one.question, one.passage, one.answers, k=1)
+        near = known[one.siblings].without_answer(one.question, (one.passage,), one.answers, k=1)
         clean = [s for s in one.siblings if not any(a.lower() in s.lower() for a in one.answers)]
         nearest += [(one.question, near[0])] if near else []
         any_other += [(one.question, rng.choice(clean))] if clean else []

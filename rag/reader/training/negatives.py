@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from random import Random
 
 from rag.reader.training import corrupt
@@ -43,9 +43,9 @@ class Neighbours:
         }
 
     def without_answer(
-        self, question: str, own: str, answers: Iterable[str], *, k: int = 4
+        self, question: str, own: Container[str], answers: Iterable[str], *, k: int = 4
     ) -> list[str]:
-        """Return at most `k` passages other than `own` nearest to `question`, none with an answer
+        """Return at most `k` passages not among `own` nearest to `question`, none with an answer
         in it.
         """
         score: defaultdict[int, float] = defaultdict(float)
@@ -58,7 +58,7 @@ class Neighbours:
         for number in sorted(score, key=lambda n: -score[n])[: k + 6]:
             passage = self.passages[number]
             low = passage.lower()
-            if passage != own and not any(answer in low for answer in wrong):
+            if passage not in own and not any(answer in low for answer in wrong):
                 chosen.append(passage)
         return chosen[:k]
 
