@@ -43,6 +43,7 @@ def test_a_question_that_holds_two_things_side_by_side_is_a_comparison(question)
         ("Who is the mayor of Oslo?", "fact"),
         ("Did the mayor resign or not?", "yes_no"),
         ("Which minister resigned?", "fact"),
+        ("What is Denis Arens's party?", "fact"),
     ],
 )
 def test_other_questions_are_none(question, kind):
@@ -73,6 +74,8 @@ def test_the_words_asked_about_are_kept_as_written_by_their_stems():
         ("In what year did it open?", "It opened in May 2021.", "It opened on Monday."),
         ("On what date did it open?", "It opened on 4 May.", "It opened last year."),
         ("On which weekday did it open?", "It opened on Monday.", "It opened on 4 May."),
+        ("What day was the call?", "It came on the day after the vote.", "It came last month."),
+        ("What day was the call?", "They spoke on Tuesday.", "They spoke in May 2021."),
         ("Who met Anna Berg?", "Berg met Olaf Lund.", "Anna Berg said so."),
         ("Where did Olaf Lund study?", "He went to Uppsala.", "Olaf Lund studied law."),
     ],

@@ -112,6 +112,7 @@ def test_another_number_of_the_same_thing_objects(question, sentence):
         ("Why did 200,000 homes lose power?", "Some 210,000 homes lose power each year."),
         ("What happened at the mill two weeks ago?", "The mill burned for three days."),
         ("Why were 40 of the birds rescued?", "The club rescued 12 boats."),
+        ("Where was the 28th regular meeting?", "The 29th regular meeting was in Velm."),
     ],
 )
 def test_a_number_rounded_or_of_another_thing_is_no_objection(question, sentence):
@@ -165,6 +166,15 @@ def test_a_sentence_about_somebody_else_is_no_objection():
     assert not objecting("When did Anna Berg resign?", told("Olaf Lund refused to resign."))
     stranger = told("Mr Berg refused to resign.", title="Nils Berg stays")
     assert not objecting("When did Anna Berg resign?", stranger)
+
+
+def test_what_another_denies_having_done_is_no_objection():
+    norland = "Norland has repeatedly denied sending arms to Velm."
+
+    assert objecting("How many arms has Norland sent to Velm?", told(norland)) == norland
+    assert not objecting("How many arms has Oslo sent to Velm?", told(norland, title="Oslo"))
+    of_a_clause = "Ms Voss denied that arms had been sent to Velm by anyone in Oslo."
+    assert objecting("How many arms has Oslo sent to Velm?", told(of_a_clause)) == of_a_clause
 
 
 # Yes and no

@@ -228,7 +228,9 @@ def test_an_answer_comes_first_of_those_set_beside_it() -> None:
     told = data.Question("What broke?", STORY, ((start, start + len("a worn valve")),))
     drawer.rows = {"invented": [told, data.Question("Who owns it?", STORY)]}
     others = ["Another ferry struck a bridge. It sank.", "A train that broke was late."]
-    drawer._near = {"invented": negatives.Neighbours(others)}
+    retold = "A valve broke, and it had been worn for weeks."
+    drawer._near = {"invented": negatives.Neighbours([*others, retold])}
+    drawer._retold = {STORY: frozenset({STORY, retold})}
     source = next(source for source in data.SOURCES if source.name == "invented")
     always = replace(source, beside=1.0)
 
@@ -239,6 +241,7 @@ def test_an_answer_comes_first_of_those_set_beside_it() -> None:
         assert first.span is not None
         assert first.second[slice(*first.span)] == "a worn valve"
         assert {(e.first, e.span, e.answerable) for e in rest} <= {(first.first, (-1, -1), 0)}
+        assert not any("valve" in e.second for e in rest)
     assert all(len(drawer.draw(always, 1, turn)) == 1 for turn in range(5))
 
 

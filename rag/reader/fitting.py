@@ -19,13 +19,15 @@ from rag.reader.naming import (
     looked_up,
     members_asked,
     names_its_like,
+    restated,
     tells_members,
     tells_name,
     unnamed,
 )
+from rag.reader.people.governments import same_power
 from rag.reader.people.introductions import Office
 from rag.reader.question import spans
-from rag.text import dates, names, numbers, same_quantity, stems
+from rag.text import akin, dates, names, numbers, same_quantity, stems
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -36,8 +38,17 @@ MEMBERS_SHARE = 0.6  # of the best sentence's score: what speaks of others names
 _YEARS_OFF = {"last": -1, "previous": -1, "next": 1, "coming": 1}
 # What is still to come, as it is asked for and as it is told.
 _TO_COME = re.compile(
-    r"^when will\b|^when (?:is|are)\b.*\b(?:going|coming|next|again|returning)\b", re.IGNORECASE
+    r"^(?:when|where|how (?:many|much|long)|what) will\b|"
+    r"^what (?!\w+ (?:do|does|did)\b)(?:\w+ )?will (?!leave|happen)|"
+    r"^when (?:is|are)\b.*\b(?:going|coming|next|again|returning)\b",
+    re.IGNORECASE,
 )
+_IN_A_YEAR = re.compile(
+    r"\b(?:in|of|by|since|until|than|with|to|during|for|before|after) (?:\w+ )?(?:1\d|20)\d\d\b",
+    re.IGNORECASE,
+)
+_NAME = r"(?:[A-Z][\w.’'-]* ?)+"
+_BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME})and (?:the )?(?P<other>{_NAME})")
 _PLANNED = re.compile(
     r"\b(?:will|would|shall|should|(?-i:may)|might|could|plan\w*|due|schedul\w+|expect\w*|next|coming|"
     r"later|soon|until|by|from|set (?:to|for)|(?:is|are|was|were) to|to be|hope[sd]?|aim\w*|"
@@ -89,6 +100,9 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
         on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
         found = [c for c in on_them if tells_members(least, asked.plain, c.text)]
     found = [c for c in found if not _is_of_another_year(asked, c)]
+    found = [c for c in found if not restated(asked.plain, c.words)]
+    if pair := _BETWEEN.search(asked.plain):
+        found = [c for c in found if _names_both(asked, [n.strip() for n in pair.groups()], c)]
     if asked.kind != "fact":
         return found
     if _TO_COME.search(asked.plain):
@@ -105,18 +119,29 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
 def _is_of_another_year(asked: Question, candidate: Candidate) -> bool:
     """Whether a sentence tells of other years than `asked`, in an article that has no word of its.
 
-    "Last year" is the year before the article's, and so on: no other year is told by it.
+    "Last year" is the year before the article's, and so on: no other year is told by it. An
+    article that names no year tells of its own.
     """
     years = {time.year for time in asked.times if time.year}
     told = {time.year for time in dates(candidate.text) if time.year}
-    if not years or not told or years & told:
-        return False
     passage = candidate.evidence.passage
+    if not years or years & told:
+        return False
+    if not told and not (passage.published and _IN_A_YEAR.search(asked.plain)):
+        return False  # "the 1888 bridge" is of no year
     near = {time.year for time in dates(f"{passage.title}. {passage.text}") if time.year}
     if passage.published:
         said = {_YEARS_OFF.get(which, 0) for which, _ in spans(passage.text)}
         near |= {passage.published.year + off for off in (0, *said)}
     return not years & near
+
+
+def _names_both(asked: Question, pair: Sequence[str], candidate: Candidate) -> bool:
+    """Whether a passage has both names in some form, near the sentence where a number is wanted."""
+    passage = candidate.evidence.passage
+    near = with_neighbours(candidate) if asked.wants == "number" else passage.text
+    held = [name.text for name in names(f"{passage.title}. {near}")]
+    return all(any(akin(n, h) or same_power(n, h) for h in held) for n in pair)
 
 
 def _holds_quantities(asked: Question, candidate: Candidate) -> bool:

@@ -40,10 +40,28 @@ _MEMBERS = re.compile(
     rf"(?P<thing>(?:[\w’'-]+ ){{0,4}}?(?:{_BEARERS}))\b",
     re.IGNORECASE,
 )
+# The same of one: "Which institute did she lead?".
+_BEARER = (
+    r"company|firm|maker|manufacturer|supplier|bank|newspaper|paper|agency|broadcaster|university|"
+    r"institute|hospital|school|ship|vessel|club|team|party|union|organi[sz]ation|institution|"
+    r"airline|museum|college|church|hotel|magazine|ministry|station|charity|laboratory"
+)
+_WHICH = re.compile(
+    r"^(?:which|what) (?:other |of the )?(?:[a-z’'-]+ ){0,2}?(?P<thing>[a-z-]{3,})"
+    r"(?= (?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|from|of|in|that)\b)",
+    re.IGNORECASE,
+)
+_SUCH_AS = re.compile(r"\b(?:such as|including|namely|like|called|named)\b|:", re.IGNORECASE)
+_SOME = word_set(
+    "several many some various number numbers growing other others certain different few lot lots "
+    "two three four five six seven eight nine ten dozen dozens hundreds thousands series range new "
+    "one kind kinds sort sorts type types"
+)
 # What is looked up about a country, place or person; only a sentence with that word tells it.
 _ENTRIES = (
     r"capital|currency|population|(?:official )?(?:language|religion)|flag|anthem|motto|nickname|"
-    r"area|climate|altitude|nationality|birthday|birthplace|hobby|address|website|salary"
+    r"area|climate|altitude|nationality|birthday|birthplace|hobby|address|website|salary|"
+    r"(?:political )?party|wife|husband|rank|hometown|profession"
 )
 _LOOKED_UP = re.compile(
     rf"^what(?:['’]?s| is| are| was) (?:the (?:national |total )?(?P<of>{_ENTRIES})(?: city)? of |"
@@ -57,6 +75,9 @@ _TOLD_AS = {
     "birthplace": "birthplace born",
     "salary": "salary pay paid earns wages",
     "area": "area square",
+    "hometown": "hometown born native",
+    "wife": "wife married husband",
+    "husband": "husband married wife",
 }
 _ENDS = re.compile(
     r"[,;?]|\b(?:who|whom|whose|that|which|where|when|in|of|at|on|from|to|for|by|near|with|they|he|"
@@ -67,6 +88,7 @@ _BROUGHT_IN = re.compile(
     r"\b(?:called|named|known as|dubbed|names? (?:is|was|as)|titled)\W+$", re.I
 )
 _ELSEWHERE = re.compile(r"\b(?:in|near|outside|from|at|with|by|to|against|between|and)\b", re.I)
+_APART = re.compile(rf"{_ELSEWHERE.pattern}|[“”\"]", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
 _IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
@@ -141,7 +163,7 @@ def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> 
                 if word.end <= name.start
                 else sentence[name.end : word.start]
             )
-            beside = len(between.split()) <= BESIDE and not _ELSEWHERE.search(between)
+            beside = len(between.split()) <= BESIDE and not _APART.search(between)
             listed = word.end <= name.start and re.search(r":\W*(?:the )?$", between)
             if beside or listed:
                 return True
@@ -176,6 +198,36 @@ def tells_members(least: int, question: str, sentence: str) -> bool:
     if least < 2:
         return bool(new)
     return any(_IN_A_ROW.fullmatch(sentence[one.end : other.start]) for one, other in pairwise(new))
+
+
+def restated(question: str, answer: str) -> bool:
+    """Whether `answer` only says again what "Which …?" or "What …?" asks to be told apart.
+
+    >>> restated("Which institute did he lead?", "one of the country's leading institutes")
+    True
+    >>> restated("Which institute did he lead?", "the Mill Institute of Physics")
+    False
+    >>> restated("Which cars were hit?", "several cars"), restated("Which was hit?", "a car")
+    (True, False)
+    """
+    found = _WHICH.match(question)
+    if not found or not answer:
+        return False
+    asked = {stem(word.text) for word in words(question)}
+    own = stem(found["thing"].lower())
+    told = words(answer)
+    if own not in {stem(word.text) for word in told}:
+        return False
+    new = [
+        n
+        for n in names(answer)
+        if not _OWNER.match(answer, n.end)
+        and not OF_A_PEOPLE.search(n.text)
+        and not {stem(w.text) for w in words(n.text)} <= asked
+    ]
+    if re.search(rf"(?:{_BEARERS}|{_BEARER})", found["thing"], re.IGNORECASE):
+        return not new and not _SUCH_AS.search(answer)
+    return all(stem(w.text) in asked or w.text in STOP_WORDS | _SOME for w in told)
 
 
 def names_its_like(question: str, sentence: str) -> bool:

@@ -67,7 +67,7 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _PLURAL_WHICH = re.compile(
-    r"^(?:what|which) (?:[“\"']?[a-z-]+[”\"']? ){0,3}?[“\"']?"
+    rf"^(?:what|which) (?!{_AUXILIARY}\b)(?:[“\"']?[a-z-]+[”\"']? ){{0,3}}?[“\"']?"
     r"(?!(?:this|was|has|is|does|thus|news|press|series)\b)"
     r"([a-z]{3,}(?<!s)s|people|countries|cities)\b",
     re.IGNORECASE,
@@ -139,6 +139,12 @@ _FINENESS = tuple(
         (r"(?:what|which) (?:week)?day of the week|(?:what|which) weekday", "weekday"),
         (r"(?:what|which) (?:\w+ )?date|(?:what|on) the (?:exact )?date", "day"),
     )
+)
+_ON_A_DAY = re.compile(r"\b(?:what|which) (?:exact )?day\b(?! of)", re.IGNORECASE)
+_A_DAY = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|(?:same|next|previous|following|first|last|second|third)"
+    r" day|day (?:before|after|earlier|later)|days? ago|eve)\b",
+    re.IGNORECASE,
 )
 _SPOKE = re.compile(
     r"\b(?:said|says|told \w+|announced|reported|added|wrote|confirmed)"
@@ -346,4 +352,7 @@ class Question:
         for asked, part in _FINENESS:
             if asked.search(self.plain):
                 return any(getattr(time, part) is not None for time in told)
+        if _ON_A_DAY.search(self.plain):
+            of_a_day = any(time.day is not None or time.weekday is not None for time in told)
+            return of_a_day or bool(_A_DAY.search(text))
         return bool(told) or bool(_RELATIVE_TIME.search(text))

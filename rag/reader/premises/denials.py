@@ -66,6 +66,12 @@ def denials(text: str) -> tuple[Denial, ...]:
     return tuple(_each_denial(CONTRACTED.sub(" not", text)))
 
 
+def first_denial(text: str) -> int:
+    """Where the first word of denial stands, 0 where there is none."""
+    cue = _CUE.search(CONTRACTED.sub(" not", text))
+    return cue.start() if cue else 0
+
+
 def _each_denial(text: str) -> Iterator[Denial]:
     content = telling(text)
     for cue in _CUE.finditer(text):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rag.reader.evidence import with_neighbours
 from rag.reader.premises.denials import denials
 from rag.reader.premises.polarity import denies
+from rag.reader.premises.premise import Premise, of_another
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -29,7 +30,10 @@ READ = 3  # sentences, best first
 
 def doubted(question: Question, found: Sequence[Candidate], encoder: Encoder) -> Candidate | None:
     """The first sentence that surely speaks against `question`; `found` is sorted, best first."""
-    denying = [each for each in found[:READ] if denies(each.text)]
+    premise = Premise(question)
+    denying = [
+        each for each in found[:READ] if denies(each.text) and not of_another(premise, each.text)
+    ]
     judged = encoder.support([(question.plain, with_neighbours(each)) for each in denying])
     held = zip(denying, judged, strict=True)
     return next((each for each, opinion in held if opinion.refuted >= _needed(each)), None)

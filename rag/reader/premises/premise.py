@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import is_another, named_in
 from rag.reader.people.attribution import only_speaks, says, speaks
+from rag.reader.people.governments import same_power
 from rag.reader.premises.counted import counted
-from rag.reader.premises.denials import BREAK, denials, root, telling
+from rag.reader.premises.denials import BREAK, denials, first_denial, root, telling
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import Held, by_reading, statement
 from rag.text import akin, names, numbers, stem, stems, words
@@ -75,6 +76,8 @@ _WHERE = re.compile(
     re.I,
 )
 _OWNS = re.compile(r"['’]")
+_A_CLAUSE = re.compile(r"\w+ that\b")  # "denied that": of whomever
+_BEFORE_SUBJECT = re.compile(r"(?:(?:has|have|had) )?(?:the )?", re.IGNORECASE)
 _AFTER_SUBJECT = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will)\b")
 _PLANS = frozenset(map(stem, ("plan", "bid", "proposal", "scheme", "attempt", "offer")))
 _FULFILS = frozenset(
@@ -223,6 +226,22 @@ def _of_another_voice(found: Sequence[Candidate]) -> Candidate | None:
     )
 
 
+def of_another(premise: Premise, text: str) -> bool:
+    """Whether a sentence tells by its subject's name of somebody else than the claim's subject.
+
+    That Norland denies having sent arms is no objection to "How many guns has Lund sent?".
+    """
+    claim = premise.claim
+    first = next(iter(names(claim)), None)
+    subject = first.text if first and _BEFORE_SUBJECT.fullmatch(claim[: first.start]) else ""
+    cue = first_denial(text)
+    told = [name.text for name in names(text)]
+    own = [name.text for name in names(text[:cue])] if not _A_CLAUSE.match(text, cue) else []
+    return bool(subject and own) and not any(
+        akin(subject, name) or same_power(subject, name) for name in told
+    )
+
+
 class _Told:
     """A premise held against sentences."""
 
@@ -290,7 +309,9 @@ class _Told:
         standing = [
             c
             for c in self._on_it
-            if denials(c.text) and not any(denial.overcome for denial in denials(c.text))
+            if denials(c.text)
+            and not any(denial.overcome for denial in denials(c.text))
+            and not of_another(self._premise, c.text)
         ]
         denying = [c for c in standing if self._premise.claim and self._can_object(c)]
         for candidate, judgement in zip(denying, self._judged(denying), strict=True):
@@ -394,6 +415,8 @@ class _Told:
             rest = [t for t in self._premise.asked.terms if t not in asked.own]
             for candidate in self._on_it:
                 others = [q for q in counted(candidate.text) if asked.is_of_same(q)]
+                if asked.unit == "th" and any(q.value > asked.value for q in others):
+                    continue  # there was a 28th meeting before the 29th
                 if others and _share(rest, _with_before(candidate)) >= NUMBER_COVERS:
                     return candidate
         return None
