@@ -250,7 +250,7 @@ def test_invented_news_is_well_formed_and_no_passage_stands_twice() -> None:
 
     assert len({raw["text"] for raw in passages}) == len(passages) > 500
     for raw in passages:
-        assert set(raw) - {"story", "premise", "differs"} == {
+        assert set(raw) - {"story", "event", "premise", "differs"} == {
             "title", "date", "text", "answerable", "near", "yesno", "true", "false",
         }  # fmt: skip
         assert all(answer in raw["text"] for _, answer in raw["answerable"])
