@@ -105,11 +105,15 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
-_AGE = re.compile(r"\b(?:aged?|born|years?[ -]old|birthday|, \d\d,)", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b(?:aged?|born|(?:day|week|month|year|decade|century)s?[ -]old|birthday|, \d\d,|"
+    r"(?:man|woman|boy|girl|person|child|pensioner|student|teenager) of \d{1,3}\b)",
+    re.IGNORECASE,
+)
 _ANY = re.compile("")
 _COUNTED = re.compile(r"\bhow many (?:(?:[a-z-]+) )??([a-z-]{4,})\b", re.IGNORECASE)
 _UNCOUNTED = frozenset({"people", "person", "times", "more", "other", "different", "were", "have"})
-_REASON = re.compile(r"\b(why|how come|for what reason|what (?:reason|caused?|led to))\b", re.I)
+_REASON = re.compile(r"\b(why|how come|for what reason|what (?:reason|caused?|led to|made))\b", re.I)
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|reasons?|"
     r"caus\w+|led to|blam\w+|over|after|following|amid|in (?:response|protest|an? attempt|a bid)|"

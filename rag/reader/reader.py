@@ -83,6 +83,7 @@ UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itsel
 YES_OR_NO = 3  # sentences told where none is surely a yes or a no
 SECOND_SHARE = 0.3  # of the best sentence's score, for a second one beside an unsure first
 QUOTE, QUOTE_SURE = 1.0, 6.0  # worth from which an utterance answers, and surely does
+READ_SURE = 0.6  # chance of an answer from which no utterance is looked for instead
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
@@ -121,7 +122,12 @@ class Reader:
         if asked_about(pieces[0]):
             pieces = (pieces[0], *(piece for piece in pieces[1:] if not asks_post(piece)))
         if len(pieces) > 1:
-            return self._laid_out(question, hits, self._each_part(pieces, hits, scope))
+            told = self._each_part(pieces, hits, scope)
+            # A part says less than the whole question: of what it is, and in what words.
+            if any(part.drafts for part in told) or asked.kind == "compare":
+                return self._laid_out(question, hits, told)
+            whole = self._part(asked, hits, scope)
+            return self._laid_out(question, hits, [whole] if whole.drafts else told)
         told = [self._part(Question(pieces[0]), hits, scope)]
         if (joined := of_subjects(asked.plain)) and leaves_out_one(joined.sides, told[0]):
             each = self._compared(joined, k, scope)
@@ -221,7 +227,7 @@ class Reader:
         if asked.kind in {"list", "compare", "yes_no"}:
             needed *= LENIENCE
         refused = not found or sure < needed
-        spoken = self._spoken(asked, hits, scope, refused=refused)
+        spoken = () if sure >= READ_SURE else self._spoken(asked, hits, scope, refused=refused)
         if refused and not spoken:
             nearest = found[0].evidence if found else None
             told = Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
