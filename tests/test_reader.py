@@ -44,6 +44,7 @@ def test_a_question_that_holds_two_things_side_by_side_is_a_comparison(question)
         ("Did the mayor resign or not?", "yes_no"),
         ("Which minister resigned?", "fact"),
         ("What is Denis Arens's party?", "fact"),
+        ("What made the towns of Velm and Hay fall out?", "reason"),
     ],
 )
 def test_other_questions_are_none(question, kind):
@@ -76,6 +77,8 @@ def test_the_words_asked_about_are_kept_as_written_by_their_stems():
         ("On which weekday did it open?", "It opened on Monday.", "It opened on 4 May."),
         ("What day was the call?", "It came on the day after the vote.", "It came last month."),
         ("What day was the call?", "They spoke on Tuesday.", "They spoke in May 2021."),
+        ("How old is the war?", "The 15-month-old war goes on.", "It cost 15 lives."),
+        ("How old is the thief?", "A man of 29 was held.", "He stole 29 hens."),
         ("Who met Anna Berg?", "Berg met Olaf Lund.", "Anna Berg said so."),
         ("Where did Olaf Lund study?", "He went to Uppsala.", "Olaf Lund studied law."),
     ],

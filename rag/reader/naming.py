@@ -60,7 +60,7 @@ _SOME = word_set(
 # What is looked up about a country, place or person; only a sentence with that word tells it.
 _ENTRIES = (
     r"capital|currency|population|(?:official )?(?:language|religion)|flag|anthem|motto|nickname|"
-    r"area|climate|altitude|nationality|birthday|birthplace|hobby|address|website|salary|"
+    r"area|climate|altitude|nationality|birthday|birthplace|hobby|address|website|salary|wage|"
     r"(?:political )?party|wife|husband|rank|hometown|profession"
 )
 _LOOKED_UP = re.compile(
@@ -74,6 +74,7 @@ _TOLD_AS = {
     "birthday": "birthday born",
     "birthplace": "birthplace born",
     "salary": "salary pay paid earns wages",
+    "wage": "wage wages salary earns",
     "area": "area square",
     "hometown": "hometown born native",
     "wife": "wife married husband",

@@ -113,7 +113,9 @@ _AGE = re.compile(
 _ANY = re.compile("")
 _COUNTED = re.compile(r"\bhow many (?:(?:[a-z-]+) )??([a-z-]{4,})\b", re.IGNORECASE)
 _UNCOUNTED = frozenset({"people", "person", "times", "more", "other", "different", "were", "have"})
-_REASON = re.compile(r"\b(why|how come|for what reason|what (?:reason|caused?|led to|made))\b", re.I)
+_REASON = re.compile(
+    r"\b(why|how come|for what reason|what (?:reason|caused?|led to|made))\b", re.I
+)
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|reasons?|"
     r"caus\w+|led to|blam\w+|over|after|following|amid|in (?:response|protest|an? attempt|a bid)|"

@@ -20,7 +20,10 @@ _JOINT = re.compile(
     r"(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:he|she|it|they|him|them)\b|\b(?P<own>his|her|its|their)(?= [a-z])", re.IGNORECASE
+)
+_OF_PEOPLE = frozenset({"he", "she", "him", "his", "her"})
 # Of whom or what no name is given, though the question has one: "the man held over the Hay fire".
 _SOMEBODY = re.compile(
     r"\bthe (?:[a-z-]+ )?(?:man|woman|boy|girl|child|teenager|person|suspect|driver|victim|winner|"
@@ -59,11 +62,15 @@ def _with_name(piece: str, first: str) -> str:
     "what's the man held over the fire in Hay called"
     >>> _with_name("how deep did it lie", "Which ship is the King's bell from")
     "how deep did the King's bell lie"
+    >>> _with_name("what is his weekly wage", "Until when has Lund signed")
+    'what is Lund’s weekly wage'
     """
     found = _PRONOUN.search(piece)
     if not found:
         return piece
-    form = _SOMEBODY if found.group().lower() in {"he", "she", "him"} else _SOMETHING
+    form = _SOMEBODY if found.group().lower() in _OF_PEOPLE else _SOMETHING
     described = form.search(first)
     meant = described.group() if described else next((n.text for n in names(first)), found.group())
+    if found["own"] and meant != found.group():
+        meant += "’" if meant.endswith("s") else "’s"
     return f"{piece[: found.start()]}{meant}{piece[found.end() :]}"
