@@ -47,7 +47,7 @@ from rag.reader.people.introductions import (
 )
 from rag.reader.people.quotes import Asked, drafts, said
 from rag.reader.people.sides import asks_each_side, of_each_side
-from rag.reader.premises.doubted import DOUBTFUL, doubted
+from rag.reader.premises.doubted import doubted
 from rag.reader.premises.premise import objection, opinion
 from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
@@ -327,8 +327,8 @@ class Reader:
         against = None
         if asked.kind in {"fact", "reason"}:
             against = objection(asked, every, self.encoder)
-            if against is None and sure < DOUBTFUL and not asked.asks_what_is_said:
-                against = doubted(asked, every, self.encoder)
+            if against is None and not asked.asks_what_is_said:
+                against = doubted(asked, every, self.encoder, sure=sure)
         if against and not is_silent(against.text):
             return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
         if event := untold(asked, every, self._index):

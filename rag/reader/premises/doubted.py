@@ -24,19 +24,40 @@ if TYPE_CHECKING:
 
 REFUTED = 0.95  # by the encoder; see the model card
 REFUTED_IN_SO_MANY_WORDS = 0.85  # the same, of a sentence in which somebody denies something
-DOUBTFUL = 0.3  # chance of an answer from which nothing is doubted
-READ = 3  # sentences, best first
+DOUBTFUL = 0.3  # chance of an answer from which nothing is doubted on one sentence's word
+CONTRADICTED = 0.6  # the same, on the word of two
+READ = 3  # sentences, best first, of which one is believed
+AT_ALL = 6  # of which two are
 
 
-def doubted(question: Question, found: Sequence[Candidate], encoder: Encoder) -> Candidate | None:
-    """The first sentence that surely speaks against `question`; `found` is sorted, best first."""
+def doubted(
+    question: Question, found: Sequence[Candidate], encoder: Encoder, *, sure: float
+) -> Candidate | None:
+    """The first sentence that surely speaks against `question`, to which there is an answer with
+    the chance `sure`; `found` is sorted, best first.
+
+    One of the best is believed against a doubtful answer, two of different articles against one
+    that is fairly sure.
+    """
+    if sure >= CONTRADICTED:
+        return None
     premise = Premise(question)
     denying = [
-        each for each in found[:READ] if denies(each.text) and not of_another(premise, each.text)
+        (place, each)
+        for place, each in enumerate(found[:AT_ALL])
+        if denies(each.text) and not of_another(premise, each.text)
     ]
-    judged = encoder.support([(question.plain, with_neighbours(each)) for each in denying])
-    held = zip(denying, judged, strict=True)
-    return next((each for each, opinion in held if opinion.refuted >= _needed(each)), None)
+    judged = encoder.support([(question.plain, with_neighbours(each)) for _, each in denying])
+    against = [
+        (place, each)
+        for (place, each), opinion in zip(denying, judged, strict=True)
+        if opinion.refuted >= _needed(each)
+    ]
+    if not against or (len({each.voice for _, each in against}) < 2 and against[0][0] >= READ):
+        return None
+    if sure >= DOUBTFUL and len({each.voice for _, each in against}) < 2:
+        return None
+    return against[0][1]
 
 
 def _needed(candidate: Candidate) -> float:
