@@ -8,7 +8,14 @@ import pytest
 
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
-from rag.reader.premises.doubted import REFUTED, REFUTED_IN_SO_MANY_WORDS, doubted
+from rag.reader.premises.doubted import (
+    CONTRADICTED,
+    DOUBTFUL,
+    READ,
+    REFUTED,
+    REFUTED_IN_SO_MANY_WORDS,
+    doubted,
+)
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import statement
 from rag.reader.premises.premise import objection, opinion
@@ -49,10 +56,10 @@ class Opinionated(Encoder):
         return [self._opinion for _ in pairs]
 
 
-AGAINST, DOUBTFUL = 0.85, 0.5
+AGAINST, NEITHER = 0.85, 0.5
 
 
-def objecting(question: str, found: list[Candidate], *, refuted: float = DOUBTFUL) -> str:
+def objecting(question: str, found: list[Candidate], *, refuted: float = NEITHER) -> str:
     candidate = objection(Question(question), found, Opinionated(refuted))
     return candidate.text if candidate else ""
 
@@ -184,7 +191,7 @@ def test_an_objection_is_a_no_and_the_claim_in_so_many_words_a_yes():
     refusal, deed = told("Norland refused to open the border."), told("Norland opened the border.")
     asked = Question("Did Norland open the border?")
 
-    assert opinion(asked, refusal, Opinionated(DOUBTFUL)).no is refusal[0]
+    assert opinion(asked, refusal, Opinionated(NEITHER)).no is refusal[0]
     assert opinion(asked, deed, Opinionated(0.0)).yes is deed[0]
 
 
@@ -316,6 +323,20 @@ def test_the_statement_in_a_question_keeps_its_verb_where_it_belongs(question, c
 def test_a_denial_in_any_words_is_told_where_the_encoder_is_sure(sentence, refuted, is_told):
     found = told(sentence, "The price was told to nobody.")[:1]
 
-    against = doubted(Question("How much does it charge for them?"), found, Opinionated(refuted))
+    asked = Question("How much does it charge for them?")
 
-    assert (against is not None) == is_told
+    assert (doubted(asked, found, Opinionated(refuted), sure=0.1) is not None) == is_told
+
+
+def test_a_fairly_sure_answer_is_doubted_on_the_word_of_two_articles():
+    asked, no = Question("Why did Norland sell guns?"), "Norland does not sell any."
+    other = "Norland said: we sell no guns."
+    surely = Opinionated(REFUTED)
+    one, two = told(no), [*told("A fair was held in Hay."), *told(no), *told(other, on=2)]
+
+    assert doubted(asked, one, surely, sure=DOUBTFUL - 0.1)
+    assert doubted(asked, one, surely, sure=DOUBTFUL) is None
+    assert doubted(asked, two, surely, sure=DOUBTFUL)
+    assert doubted(asked, two, surely, sure=CONTRADICTED) is None
+    far = [*told("A fair was held in Hay.") * READ, *one]
+    assert doubted(asked, far, surely, sure=DOUBTFUL - 0.1) is None

@@ -36,6 +36,10 @@ _POINTS_BACK = re.compile(
     r"^(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|At that time|After that)\b|"
     r"[,”\"]\s*(?:he|she|they) (?:said|added|told|noted|wrote|stressed)\b"
 )
+# A name, a place, a day or a number has none of these in it.
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|met|said|says|told|held|went|came)\b"
+)
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
 
 
@@ -52,6 +56,7 @@ def headed(candidate: Candidate) -> Draft:
         not is_sure(candidate)
         or len(words.split()) > HEAD_WORDS
         or len(words) > 0.8 * len(candidate.text)
+        or _CLAUSE.search(words)
     ):
         return said
     return Draft(f"**{escape(words)}** — {said.text}", said.evidence, said.side)

@@ -1,0 +1,31 @@
+"""How an answer's own words are put before the sentence that proves them."""
+
+import pytest
+
+from rag.reader.evidence import Candidate
+from rag.reader.say import HEAD_SURE, headed
+from rag.types import Evidence, Hit, Sentence
+
+
+def told(text: str, words: str, *, span: float = HEAD_SURE, fits: float = 1.0) -> Candidate:
+    sentence = Sentence(text, 0, len(text))
+    hit = Hit("a.txt", text, 0, len(text), (sentence,), score=1.0)
+    return Candidate(Evidence(hit, sentence), words, {"span": span, "span_fits": fits})
+
+
+TEXT = "After the talks the premier met with Olaf Lund at the castle in Velm, a guard said."
+
+
+@pytest.mark.parametrize("words", ["Olaf Lund", "the castle in Velm"])
+def test_a_sure_answer_comes_first(words: str) -> None:
+    assert headed(told(TEXT, words)).text == f"**{words}** — {TEXT}"
+
+
+@pytest.mark.parametrize("words", ["the premier met with Olaf Lund", TEXT[:-13]])
+def test_a_clause_or_the_whole_sentence_is_not_put_before_it(words: str) -> None:
+    assert headed(told(TEXT, words)).text == TEXT
+
+
+def test_what_is_unsure_or_of_another_sort_is_not_put_first() -> None:
+    assert headed(told(TEXT, "Olaf Lund", span=HEAD_SURE - 1)).text == TEXT
+    assert headed(told(TEXT, "Olaf Lund", fits=0.0)).text == TEXT
