@@ -32,6 +32,11 @@ _SOMEBODY = re.compile(
 )
 _SOMETHING = re.compile(r"\b(?:the )?[A-Z][\w-]*['’]s [a-z-]+")
 _ENDS = re.compile(r"\?\s+(?=\S)")
+_TWO_WORDS = re.compile(
+    r"^(?P<one>when|where|why|how|with whom)(?:,? and| or) (?P<other>when|where|why|how|with whom)"
+    r"(?P<rest> (?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)\b.+)$",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 3  # of a part: "who and when" is one question
 
 
@@ -44,7 +49,11 @@ def parts(question: str) -> tuple[str, ...]:
     ('Who won, and what did the winner get?',)
     >>> parts("What was Li Qiang charged with, and at which bank did he work?")
     ('What was Li Qiang charged with?', 'At which bank did Li Qiang work?')
+    >>> parts("When and where did the talks begin?")
+    ('When did the talks begin?', 'Where did the talks begin?')
     """
+    if two := _TWO_WORDS.match(question.strip(" ?")):
+        return tuple(f"{two[w].capitalize()}{two['rest']}?" for w in ("one", "other"))
     pieces = [p for half in _ENDS.split(question) for p in _JOINT.split(half)]
     pieces = [piece.strip(" ,;?.") for piece in pieces]
     if len(pieces) < 2 or any(len(words(piece)) < _FEWEST_WORDS for piece in pieces):
