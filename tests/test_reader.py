@@ -77,6 +77,8 @@ def test_the_words_asked_about_are_kept_as_written_by_their_stems():
         ("On which weekday did it open?", "It opened on Monday.", "It opened on 4 May."),
         ("What day was the call?", "It came on the day after the vote.", "It came last month."),
         ("What day was the call?", "They spoke on Tuesday.", "They spoke in May 2021."),
+        ("How many months' wages did he ask?", "He wanted eight months' wages.", "He wanted $8."),
+        ("How high was her fever?", "She had a fever of 39 degrees.", "She had a high fever."),
         ("How old is the war?", "The 15-month-old war goes on.", "It cost 15 lives."),
         ("How old is the thief?", "A man of 29 was held.", "He stole 29 hens."),
         ("Who met Anna Berg?", "Berg met Olaf Lund.", "Anna Berg said so."),

@@ -144,7 +144,10 @@ def test_an_office_can_be_told_after_the_name():
     assert denmark.is_not_of(said, place)
 
 
-@pytest.mark.parametrize("question", ["Who met the president?", "Who is Bo Lund?", "Who won?"])
+@pytest.mark.parametrize(
+    "question",
+    ["Who met the president?", "Who is Bo Lund?", "Who won?", "Who is Mr Lund's hairdresser?"],
+)
 def test_a_question_that_asks_for_no_holder(question):
     assert Office.asked(question) is None
 

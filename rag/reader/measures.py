@@ -25,7 +25,7 @@ _SOUGHT = tuple(
     for asked, units in (
         (_SUMS, MONEY),
         (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
-        (r"how (?:tall|high|deep|wide)", LENGTHS),
+        (r"how (?:tall|deep|wide)", LENGTHS),  # a fever or a fine may be high as well
         (r"how far|how long", LENGTHS | TIME_SPANS),
         (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
     )
@@ -58,15 +58,15 @@ def measures(question: str, quantity: Quantity, text: str) -> bool:
     """Whether `quantity`, said in `text`, is of the sort that `question` asks for."""
     if quantity.unit == "th" or _is_of_another_sort(question, quantity, text):
         return False
-    for asked, units in _SOUGHT:
-        if asked.search(question):
-            return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
     if found := _HOW_MANY.search(question):
         year = not quantity.unit and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
         counted = found.group(1).lower()
         return not year and quantity.unit in (
             {counted} if counted in _UNITS else {"", "%", counted}
         )
+    for asked, units in _SOUGHT:
+        if asked.search(question):
+            return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
     return True
 
 

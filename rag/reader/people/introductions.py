@@ -124,6 +124,9 @@ def asked_about(question: str) -> str:
     return ""
 
 
+_COURTESY = re.compile(r"(?:mr|mrs|ms|miss|sir|dame|lord|lady|madam)\.?", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The office whose holder a question asks for: "Who is the foreign minister of Norway?"."""
@@ -137,7 +140,8 @@ class Office:
         if speaks := _SPEAKS_FOR.search(question.strip()):
             question = f"Who is {speaks['whose']} spokesman?"
         found = _HOLDER.search(question.strip())
-        office = OFFICE.search(found["what"]) if found else None
+        called = OFFICE.finditer(found["what"]) if found else ()
+        office = next((each for each in called if not _COURTESY.fullmatch(each.group())), None)
         if not found or not office or len(found["what"].split()) > LONGEST_OFFICE:
             return None
         rest = f"{found['what'][: office.start()]} {found['what'][office.end() :]}"
