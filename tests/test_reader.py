@@ -78,6 +78,9 @@ def test_the_words_asked_about_are_kept_as_written_by_their_stems():
         ("What day was the call?", "It came on the day after the vote.", "It came last month."),
         ("What day was the call?", "They spoke on Tuesday.", "They spoke in May 2021."),
         ("How many months' wages did he ask?", "He wanted eight months' wages.", "He wanted $8."),
+        ("How many tonnes does it hold?", "It holds 9,000 tonnes.", "It holds 9,000 litres."),
+        ("When did she hope for wind?", "She hoped for it by the weekend.", "She hoped for it."),
+        ("When was the yard weeded?", "It was weeded on the 9th.", "It was the 9th yard."),
         ("How high was her fever?", "She had a fever of 39 degrees.", "She had a high fever."),
         ("How old is the war?", "The 15-month-old war goes on.", "It cost 15 lives."),
         ("How old is the thief?", "A man of 29 was held.", "He stole 29 hens."),
@@ -109,6 +112,7 @@ def test_short_forms_of_question_words_are_read_in_full() -> None:
 def test_numbers_that_an_article_may_put_otherwise_need_not_stand_in_it() -> None:
     assert [q.value for q in Question("What did the two say at the 30th talks?").quantities] == [30]
     assert not Question("Who spoke of changes unseen for a hundred years?").quantities
+    assert not Question("What was the tally five years earlier?").quantities
 
 
 def test_the_day_on_which_somebody_spoke_is_not_that_of_the_event():

@@ -90,3 +90,13 @@ def test_the_members_of_a_group_are_not_looked_for_on_another_matter() -> None:
 
     assert fitting("Name the five republics at the summit.", summit, other) == [other]
     assert fitting("Name the five republics at the summit.", summit, "Rain.", "Fog.", other) == []
+
+
+def test_what_counts_another_thing_is_no_answer_and_what_names_none_may_be() -> None:
+    question = "How many grocers gave up?"
+
+    assert fitting(question, "The prize went to six finalists.", words="six") == []
+    twelve = "All but twelve had given up."
+    assert fitting(question, twelve, words="twelve") == [twelve]
+    norse = "Some 6,700 Norlanders abroad did so."
+    assert fitting(question, norse, words="Some 6,700") == [norse]

@@ -47,6 +47,7 @@ _IN_A_YEAR = re.compile(
     r"\b(?:in|of|by|since|until|than|with|to|during|for|before|after) (?:\w+ )?(?:1\d|20)\d\d\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
 _NAME = r"(?:[A-Z][\w.’'-]* ?)+"
 _BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME})and (?:the )?(?P<other>{_NAME})")
 _PLANNED = re.compile(
@@ -157,4 +158,13 @@ def _that_count(asked: Question, found: list[Candidate], encoder: Encoder) -> li
     things = counted_things(asked.plain) if asked.wants == "number" else ()
     if not things:
         return found
-    return [c for c in found if speaks_of(things, with_neighbours(c), encoder)]
+    return [
+        c for c in found if _counts_unnamed(c) or speaks_of(things, with_neighbours(c), encoder)
+    ]
+
+
+def _counts_unnamed(candidate: Candidate) -> bool:
+    """Whether no common noun says what the answer's number counts: "all but twelve gave up"."""
+    told = list(numbers(candidate.words))
+    start = candidate.text.find(candidate.words)
+    return bool(told) and not _COUNTED.match(candidate.text, start + told[-1].end)

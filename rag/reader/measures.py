@@ -8,8 +8,9 @@ of money and no span of time. A question that names no measure takes any number.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity
+from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, numbers
 
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)"
 _SUMS = (
@@ -60,14 +61,22 @@ def measures(question: str, quantity: Quantity, text: str) -> bool:
         return False
     if found := _HOW_MANY.search(question):
         year = not quantity.unit and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
-        counted = found.group(1).lower()
-        return not year and quantity.unit in (
-            {counted} if counted in _UNITS else {"", "%", counted}
-        )
+        unit = _unit(found.group(1).lower())
+        return not year and quantity.unit in ({unit} if unit in _UNITS else {"", "%", unit})
     for asked, units in _SOUGHT:
         if asked.search(question):
             return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
     return True
+
+
+@lru_cache(maxsize=512)
+def _unit(word: str) -> str:
+    """The unit of measure that `word` is, by its usual name; the word itself if it is none.
+
+    >>> _unit("tonne"), _unit("ferry")
+    ('ton', 'ferry')
+    """
+    return next((q.unit for q in numbers(f"9 {word}s") if q.unit), word)
 
 
 def counted_things(question: str) -> tuple[str, ...]:
@@ -77,7 +86,8 @@ def counted_things(question: str) -> tuple[str, ...]:
     (('mayors',), ())
     """
     found = _COUNTS.search(question)
-    if not found or _HOW_MANY_UNITS.search(question):
+    many = _HOW_MANY.search(question)
+    if not found or _HOW_MANY_UNITS.search(question) or (many and _unit(many[1].lower()) in _UNITS):
         return ()
     things = _PLURAL.findall(_VERB.sub("", found.group(1)))
     return tuple(thing for thing in things if thing not in _NO_THINGS)

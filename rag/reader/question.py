@@ -167,7 +167,10 @@ _RELATIVE_TIME = re.compile(
     r"(?:last|this|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
     r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century|night|morning)s?|"
     r"(?:days?|weeks?|months?|years?|hours?|century|centuries|decades?)\s+(?:ago|earlier|later|"
-    r"before|after)|since|until|after|before|during|\d{1,2}:\d\d)\b",
+    r"before|after)|since|until|after|before|during|\d{1,2}:\d\d|weekend|dawn|dusk|noon|midnight|"
+    r"on the \d{1,2}(?:st|nd|rd|th)|(?:start|beginning|middle|end) of (?:the |this |next |last )?"
+    r"(?:week|month|year|decade|century|season)|(?:in|by|until|before|after|since|at) "
+    r"(?:the |early |late )?(?:spring|summer|autumn|winter|easter|christmas|ramadan|new year))\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -177,6 +180,7 @@ _ASIDE = re.compile(
     r"[^?.!]*[?.!]?$",
     re.IGNORECASE,
 )
+_AWAY = re.compile(r"\s+(?:earlier|later|ago|before|after|on)\b", re.IGNORECASE)
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 # Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
 _ASKS = re.compile(
@@ -293,7 +297,8 @@ class Question:
     def quantities(self) -> tuple[Quantity, ...]:
         """Numbers in the question, but for those that an article may well put otherwise.
 
-        A year may be left to its date, "the two" to their names, "a hundred years" be a century.
+        A year may be left to its date, "the two" to their names, "five years before" to two
+        dates, "a hundred years" be a century.
         """
         return tuple(
             q
@@ -301,6 +306,7 @@ class Question:
             if not FIRST_YEAR <= q.value <= LAST_YEAR
             and (q.unit or q.value > 2)
             and not (q.unit == "year" and q.value % 10 == 0)
+            and not _AWAY.match(self.plain, q.end)
         )
 
     @cached_property
