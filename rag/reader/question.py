@@ -105,9 +105,10 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
+_SPELLED = r"[a-z]*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty)"
 _AGE = re.compile(
     r"\b(?:aged?|born|(?:day|week|month|year|decade|century)s?[ -]old|birthday|, \d\d,|"
-    r"(?:man|woman|boy|girl|person|child|pensioner|student|teenager) of \d{1,3}\b)",
+    rf"[a-z]+ of (?:\d{{1,3}}|{_SPELLED})\b(?! (?!was|has|is)[a-z]+s\b))",
     re.IGNORECASE,
 )
 _ANY = re.compile("")

@@ -48,6 +48,18 @@ _SCALES |= {"tn": 1e12, "trn": 1e12}
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₽": "ruble", "₹": "rupee"}
 _CURRENCIES |= {"₴": "hryvnia", "₺": "lira", "usd": "dollar", "eur": "euro", "gbp": "pound"}
 _CURRENCIES |= {"rmb": "yuan", "cny": "yuan", "rub": "ruble", "jpy": "yen", "rs": "rupee"}
+# Currencies by their names in the singular; none that is a common word too ("won", "real").
+_MONEY = (
+    "dollar euro pound yuan ruble yen rupee franc hryvnia lira crown krona krone koruna króna "
+    "zloty forint peso rand shekel dirham riyal rial baht rupiah cent penny dinar denar leu lari "
+    "dram manat tenge cedi naira shilling birr kwacha metical dalasi kyat taka ringgit afghani "
+    "guarani quetzal lempira boliviano bolivar gourde escudo guilder kuna"
+)
+_WHOSE_MONEY = (
+    r"US|U\.S\.|American|Australian|British|Canadian|CFA|Chinese|Czech|Danish|Egyptian|Hong Kong|"
+    r"Icelandic|Indian|Jamaican|Kenyan|Mexican|New Zealand|Norwegian|Pacific|Polish|Russian|Saudi|"
+    r"Singapore|Sudanese|Swedish|Swiss|Taiwan|Tanzanian|Tunisian|Turkish|Ugandan"
+)
 _UNITS = {  # as written, in the singular: as compared
     **_CURRENCIES,
     "rouble": "ruble",
@@ -70,23 +82,24 @@ _UNITS = {  # as written, in the singular: as compared
     "liter": "litre",
     "feet": "foot",
     "inche": "inch",
+    # plurals that no rule makes
+    "pence": "penny",
+    "kroner": "krone",
+    "kronor": "krona",
+    "krónur": "króna",
+    "lei": "leu",
 }
 _UNITS |= {
     unit: unit
     for unit in _numbered(
-        "dollar euro pound yuan ruble yen rupee franc hryvnia lira crown krona krone koruna zloty "
-        "forint peso rand shekel dirham riyal baht rupiah cent second minute hour day "
-        "week month year decade century point kilometre metre centimetre mile yard foot inch gram "
-        "kilogram ton litre gallon barrel acre hectare degree megawatt gigawatt",
+        f"{_MONEY} second minute hour day week month year decade century point kilometre metre "
+        "centimetre mile yard foot inch gram kilogram ton litre gallon barrel acre hectare degree "
+        "megawatt gigawatt",
         0,
     )
 }
 _UNITS["percentage point"] = "percentage point"
-MONEY = frozenset(
-    {"dollar", "euro", "pound", "yuan", "ruble", "yen", "rupee", "franc", "hryvnia", "lira"}
-    | {"crown", "krona", "krone", "koruna", "zloty", "forint", "peso", "rand", "shekel", "dirham"}
-    | {"riyal", "baht", "rupiah", "cent"}
-)
+MONEY = frozenset(_MONEY.split())
 TIME_SPANS = frozenset(
     {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}
 )
@@ -121,7 +134,7 @@ _SCALE = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"[ \u00a0\u202f-]?(?:(%|°)|(?:(?:US|U\.S\.|American|Russian|Chinese|British|Swiss)[ -])?"
+    rf"[ \u00a0\u202f-]?(?:(%|°)|(?:(?:{_WHOSE_MONEY})[ -])?"
     rf"({'|'.join(sorted((u for u in _UNITS if u[0].isalpha()), key=len, reverse=True))})s?"
     r"(?![^\W_]))",
     re.IGNORECASE,
