@@ -38,8 +38,7 @@ MEMBERS_SHARE = 0.6  # of the best sentence's score: what speaks of others names
 _YEARS_OFF = {"last": -1, "previous": -1, "next": 1, "coming": 1}
 # What is still to come, as it is asked for and as it is told.
 _TO_COME = re.compile(
-    r"^(?:when|where|how (?:many|much|long)|what) will\b|"
-    r"^what (?!\w+ (?:do|does|did)\b)(?:\w+ )?will (?!leave|happen)|"
+    r"^(?:when|where|how (?:many|much|long)|what(?: \w+)?) will\b|"
     r"^when (?:is|are)\b.*\b(?:going|coming|next|again|returning)\b",
     re.IGNORECASE,
 )

@@ -51,6 +51,12 @@ _WHICH = re.compile(
     r"(?= (?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|from|of|in|that)\b)",
     re.IGNORECASE,
 )
+_NAMED_THINGS = re.compile(rf"{_BEARERS}|{_BEARER}", re.IGNORECASE)
+_INDEFINITE = re.compile(
+    r"\b(?:(?:one|some|many|most|two|three|four|five|six|number) of|several|some|many|various|"
+    r"unnamed|unidentified)\b",
+    re.IGNORECASE,
+)
 _SUCH_AS = re.compile(r"\b(?:such as|including|namely|like|called|named)\b|:", re.IGNORECASE)
 _SOME = word_set(
     "several many some various number numbers growing other others certain different few lot lots "
@@ -210,6 +216,8 @@ def restated(question: str, answer: str) -> bool:
     False
     >>> restated("Which cars were hit?", "several cars"), restated("Which was hit?", "a car")
     (True, False)
+    >>> restated("Which hospital was hit?", "the children's hospital in the north")
+    False
     """
     found = _WHICH.match(question)
     if not found or not answer:
@@ -226,7 +234,9 @@ def restated(question: str, answer: str) -> bool:
         and not OF_A_PEOPLE.search(n.text)
         and not {stem(w.text) for w in words(n.text)} <= asked
     ]
-    if re.search(rf"(?:{_BEARERS}|{_BEARER})", found["thing"], re.IGNORECASE):
+    thing = found["thing"].lower()
+    several = any(w.text in {f"{thing}s", f"{thing[:-1]}ies"} for w in told)  # of one asked for
+    if _NAMED_THINGS.fullmatch(thing) and (several or _INDEFINITE.search(answer)):
         return not new and not _SUCH_AS.search(answer)
     return all(stem(w.text) in asked or w.text in STOP_WORDS | _SOME for w in told)
 
