@@ -37,6 +37,7 @@ from rag.reader import Reader
 from rag.reader.encoder import Encoder
 from rag.retrieve import retrieve
 from rag.settings import Answerer, Settings
+from rag.text import without_courtesies
 from rag.types import (
     Answer,
     Article,
@@ -116,19 +117,36 @@ class Assistant:
         `cancel` stops a model's request on the wire; `on_state` hears in a few words what is
         being waited for.
         """
-        asked, history = read_question(question), read_history(history)
-        typed = asked
+        put, history = read_question(question), read_history(history)
         self._index_if_new()
-        clock = _Clock()
+        bare = without_courtesies(put)
         writer = self._model(answerer or self.settings.answerer)
+        for answer in self._answers(
+            bare, history, scope=scope, writer=writer, cancel=cancel, on_state=on_state
+        ):
+            as_put = answer.question.casefold() == bare.casefold()
+            yield replace(answer, question=put) if as_put else answer
+
+    def _answers(
+        self,
+        typed: str,
+        history: Sequence[Message],
+        *,
+        scope: Scope,
+        writer: ModelWriter | None,
+        cancel: threading.Event | None,
+        on_state: Callable[[str], None] | None,
+    ) -> Iterator[Answer]:
+        clock = _Clock()
+        asked = typed = dialogue.correct_spelling(typed, self._index)
         if history:
             asked = self._standalone(asked, history, writer)
             clock.lap("dialogue")
         if found := collection.answer(asked, self._index, scope=scope):
             yield clock.stamp(found, "collection")
             return
-        asked_for = dialogue.correct_spelling(asked, self._index)
-        hits = retrieve(self._index, asked_for, k=self.settings.passages, scope=scope)
+        hits = retrieve(self._index, asked, k=self.settings.passages, scope=scope)
+        asked_for = dialogue.with_capitals(asked, hits)
         clock.lap("retrieve")
         remark = ""
         last: Answer | None = None
@@ -151,9 +169,8 @@ class Assistant:
             clock.lap("model")
         answer = self._reader.read(asked_for, hits, scope=scope)
         if answer.status == "not_found" and (alone := dialogue.as_typed(typed, asked)):
-            asked_for = dialogue.correct_spelling(alone, self._index)
-            hits = retrieve(self._index, asked_for, k=self.settings.passages, scope=scope)
-            answer = self._reader.read(asked_for, hits, scope=scope)
+            hits = retrieve(self._index, alone, k=self.settings.passages, scope=scope)
+            answer = self._reader.read(dialogue.with_capitals(alone, hits), hits, scope=scope)
         if remark:
             answer = _instead(answer, remark, last)
         yield clock.stamp(answer, "reader")

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from rag.storage.keywords import Keywords, KeywordsError, edits, index_terms, query_terms
+from rag.storage.keywords import Keywords, KeywordsError, index_terms, query_terms
 from rag.storage.records import Stored, passage_key
+from rag.text import edits
 from rag.types import Passage, Scope
 
 EVERYWHERE = Scope()

@@ -17,14 +17,16 @@ NOTHING = frozenset[str]()
 @pytest.mark.parametrize(
     ("question", "things"),
     [
-        ("What is the name of the science institute whose director was held?", "scienc institut"),
-        ("names of the two ships that collided", "ship two"),
+        ("What is the name of the science institute whose director was held?", "institut"),
+        ("names of the two ships that collided", "ship"),
         ("What is the cheese they make there called?", "chees"),
-        ("whats the van driver's name", "van driver"),
+        ("whats the van driver's name", "driver"),
         ("What's Ann Lee called?", ""),
         ("What are the names of the evacuated villages?", "villag"),
         ("Who called the meeting?", ""),
-        ("what's the name of norland's special envoy", "special envoy"),
+        ("what's the name of norland's special envoy", "envoy"),
+        ("What is the name of the norlandian envoy sent to Velm?", "envoy"),
+        ("What is the new bridge across the Tarn called?", "bridg"),
     ],
 )
 def test_what_a_name_is_wanted_for(question: str, things: str) -> None:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from rag.dialogue.ellipsis import completed, leaning, with_noun
 from rag.dialogue.referents import pronouns
 from rag.dialogue.turns import Turn
-from rag.text import verb_in_full
+from rag.text import verb_in_full, without_courtesies
 from rag.types import MARKER, Message
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     said: list[Turn] = []
     for message in history:
         if message["role"] == "user":
-            typed = verb_in_full(_plain(message["content"]))
+            typed = verb_in_full(without_courtesies(_plain(message["content"])))
             said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
         elif message["role"] == "assistant" and said:
             said[-1] = _answered(said[-1], message["content"])

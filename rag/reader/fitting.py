@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.coverage import speaks_of
 from rag.reader.evidence import with_neighbours
-from rag.reader.measures import counted_things
+from rag.reader.measures import counted_things, is_of_another_fate
 from rag.reader.naming import (
+    is_anothers_own,
     looked_up,
     members_asked,
     names_its_like,
@@ -100,6 +101,9 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
         on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
         found = [c for c in on_them if tells_members(least, asked.plain, c.text)]
     found = [c for c in found if not _is_of_another_year(asked, c)]
+    found = _of_the_span(asked, found)
+    found = [c for c in found if not is_anothers_own(asked.plain, c.text)]
+    found = [c for c in found if not is_of_another_fate(asked.plain, c.text)]
     found = [c for c in found if not restated(asked.plain, c.words)]
     if pair := _BETWEEN.search(asked.plain):
         found = [c for c in found if _names_both(asked, [n.strip() for n in pair.groups()], c)]
@@ -134,6 +138,18 @@ def _is_of_another_year(asked: Question, candidate: Candidate) -> bool:
         said = {_YEARS_OFF.get(which, 0) for which, _ in spans(passage.text)}
         near |= {passage.published.year + off for off in (0, *said)}
     return not years & near
+
+
+def _of_the_span(asked: Question, found: list[Candidate]) -> list[Candidate]:
+    """Without what is told of last year where `asked` is of this year and another tells of it."""
+    if not any(set(asked.spans) & set(spans(c.text)) for c in found):
+        return found
+    units = {unit for _, unit in asked.spans}
+    return [
+        c
+        for c in found
+        if set(asked.spans) & set(told := spans(c.text)) or not units & {unit for _, unit in told}
+    ]
 
 
 def _names_both(asked: Question, pair: Sequence[str], candidate: Candidate) -> bool:

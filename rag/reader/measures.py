@@ -49,6 +49,20 @@ _AWAY = re.compile(
     r"(?:to the )?(?:north|south|east|west)(?:[- ]?(?:east|west))?\b)",
     re.IGNORECASE,
 )
+# What became of the people who are counted: the dead of a wreck are not those aboard.
+_FATES = tuple(
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"kill\w*|dead|died?|dying|deaths?|fatal\w*|perish\w*|bod(?:y|ies)|slain|"
+        r"(?:lost|lose) (?:\w+ )?(?:life|lives)",
+        r"injur\w*|wound\w*|hurt|hospital\w*",
+        r"arrest\w*|detain\w*|custody",
+        r"missing|unaccounted",
+        r"evacuat\w*|displac\w*|homeless|flee|fled",
+        r"aboard|on board|passengers|crew",
+        r"rescue\w*|surviv\w*|saved",
+    )
+)
 _HOW_MUCH_TIME = re.compile(
     r"\bhow much (?:time|longer|later|earlier|sooner|older|younger|of)\b", re.IGNORECASE
 )
@@ -91,6 +105,21 @@ def counted_things(question: str) -> tuple[str, ...]:
         return ()
     things = _PLURAL.findall(_VERB.sub("", found.group(1)))
     return tuple(thing for thing in things if thing not in _NO_THINGS)
+
+
+def is_of_another_fate(question: str, sentence: str) -> bool:
+    """Whether the people counted in `sentence` met with something else than `question` asks of.
+
+    >>> is_of_another_fate("How many people were on board?", "The fire killed nine people.")
+    True
+    >>> is_of_another_fate("How many people were on board?", "There were 404 people on the ship.")
+    False
+    """
+    if not re.search(r"\bhow many\b", question, re.IGNORECASE):
+        return False
+    asked = {fate for fate in _FATES if fate.search(question)}
+    told = {fate for fate in _FATES if fate.search(sentence)}
+    return bool(asked) and bool(told) and not asked & told
 
 
 def wants_money(question: str) -> bool:

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 
+from rag.reader.people.governments import same_power
 from rag.text import STOP_WORDS, akin, names, numbers, stem, stems, words
 from rag.text.names import word_set
 from rag.verify.vocabulary import OF_A_PEOPLE
 
+PAST_PARTICIPLES = word_set("sent held made built sold taken found hit shot lost left")
 BESIDE = 3  # words at most between the thing and its name
 
 _OF = re.compile(
@@ -88,7 +90,8 @@ _TOLD_AS = {
 }
 _ENDS = re.compile(
     r"[,;?]|\b(?:who|whom|whose|that|which|where|when|in|of|at|on|from|to|for|by|near|with|they|he|"
-    r"she|it|we|is|was|are|were|has|have|had|called|named)\b",
+    r"she|it|we|is|was|are|were|has|have|had|called|named|across|over|under|between|behind|into|"
+    r"through|after|before|during|along|against|about)\b",
     re.IGNORECASE,
 )
 _BROUGHT_IN = re.compile(
@@ -97,6 +100,9 @@ _BROUGHT_IN = re.compile(
 _ELSEWHERE = re.compile(r"\b(?:in|near|outside|from|at|with|by|to|against|between|and)\b", re.I)
 _APART = re.compile(rf"{_ELSEWHERE.pattern}|[“”\"]", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
+# "Lund's ten-point plan" and, of nobody else's, "Lund's own ten-point plan".
+_OWNED = re.compile(r"(?P<whose>[A-Z][\w-]+)['’]s? (?:own )?(?P<what>[\w-]+(?: [\w-]+){0,2})")
+_OWN = re.compile(r"(?P<whose>[A-Z][\w-]+)['’]s? own (?P<what>[\w-]+(?: [\w-]+){0,3})")
 _IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
 _MONTHS = word_set(
@@ -123,10 +129,12 @@ def looked_up(question: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def unnamed(question: str) -> frozenset[str]:
-    """Stems of the words for what `question` asks the name of; none where it asks for no name.
+    """Stem of the word for what `question` asks the name of; none where it asks for no name.
 
-    >>> sorted(unnamed("What is the name of the closed science institute whose head was held?"))
-    ['institut', 'scienc']
+    >>> unnamed("What is the name of the closed science institute whose head was held?")
+    frozenset({'institut'})
+    >>> unnamed("What is the name of the norlandian envoy sent to Velm?")
+    frozenset({'envoy'})
     """
     found = _OF.search(question) or _CALLED.search(question)
     if not found:
@@ -137,8 +145,13 @@ def unnamed(question: str) -> frozenset[str]:
         for word in words(thing)
         if thing[word.start].islower() and not _OWNER.match(thing, word.end)
     ]
-    things = (w.text for w in common if w.text not in STOP_WORDS and not w.text.endswith("ed"))
-    return frozenset(map(stem, things))
+    told = [w.text for w in common if w.text not in STOP_WORDS]
+    nouns = list(takewhile(_is_no_participle, dropwhile(lambda w: not _is_no_participle(w), told)))
+    return frozenset(map(stem, nouns[-1:]))
+
+
+def _is_no_participle(word: str) -> bool:
+    return not word.endswith(("ed", "ing")) and word not in PAST_PARTICIPLES
 
 
 def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> bool:
@@ -254,6 +267,23 @@ def names_its_like(question: str, sentence: str) -> bool:
         base in told and number not in told[base]
         for base, numbers in _numbered(question).items()
         for number in numbers
+    )
+
+
+def is_anothers_own(question: str, sentence: str) -> bool:
+    """Whether `sentence` tells of somebody's own what `question` asks of another's.
+
+    >>> is_anothers_own("How many points has Hay's plan?", "Lund's own plan has ten points.")
+    True
+    >>> is_anothers_own("How many points has Lund's plan?", "Lund's own plan has ten points.")
+    False
+    """
+    return any(
+        set(stems(asked["what"])) & set(stems(told["what"]))
+        and not akin(asked["whose"], told["whose"])
+        and not same_power(asked["whose"], told["whose"])
+        for asked in _OWNED.finditer(question)
+        for told in _OWN.finditer(sentence)
     )
 
 

@@ -25,6 +25,7 @@ from rag.text import (
     stem,
     stems,
     verb_in_full,
+    without_courtesies,
     words,
 )
 
@@ -33,9 +34,7 @@ Wants = Literal["person", "place", "time", "number", "other"]
 
 _LEAD_IN = re.compile(
     r"^(?:[\w ]{0,20}(?:topic|subject|question)\b[^:]{0,12}:\s*|"
-    r"(?:and|so|but|ok(?:ay)?|well|please|hi|hello|hey|also|then)\b[,\s]*|"
-    r"(?:can|could|would) you (?:please )?(?:tell me|say|explain|list|summari[sz]e)\s*|"
-    r"(?:do you know|tell me|i(?:'d| would) like to know|i want to know|any idea)\s*)+",
+    r"(?:and|so|but|ok(?:ay)?|well|also|then)\b[,\s]*)+",
     re.IGNORECASE,
 )
 _AUXILIARY = (
@@ -228,8 +227,8 @@ class Question:
     @cached_property
     def plain(self) -> str:
         """The question without its lead-in ("Please tell me …") and with its verb in full."""
-        asked = _LEAD_IN.sub("", self.text.strip()) or self.text.strip()
-        return verb_in_full(asked)
+        bare = without_courtesies(self.text)
+        return verb_in_full(without_courtesies(_LEAD_IN.sub("", bare)) or bare)
 
     @cached_property
     def kind(self) -> Kind:

@@ -43,19 +43,6 @@ def query_terms(text: str) -> list[str]:
     return list(dict.fromkeys(stem(word.text) for word in telling or found))
 
 
-def edits(one: str, other: str) -> int:
-    """How many letters must be changed, put in, left out or swapped to make one the other."""
-    last: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one):
-        before, last, row = last, row, [i + 1]
-        for j, b in enumerate(other):
-            row.append(min(last[j] + (a != b), last[j + 1] + 1, row[j] + 1))
-            if i and j and a == other[j - 1] and one[i - 1] == b:
-                row[-1] = min(row[-1], before[j - 1] + 1)
-    return row[-1]
-
-
 def _schema() -> tantivy.Schema:
     schema = tantivy.SchemaBuilder()
     schema.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")

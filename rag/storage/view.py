@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.storage.edition import Edition
-from rag.storage.keywords import Keywords, KeywordsError, KeywordWriter, edits, query_terms
+from rag.storage.keywords import Keywords, KeywordsError, KeywordWriter, query_terms
 from rag.storage.records import Stored, passage_key
 from rag.storage.server_keywords import NoWriter, ServerKeywords
-from rag.text import stem, words
+from rag.text import edits, stem, words
 from rag.types import Article, Omission, Passage, Scope
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ Not promised: other languages than English.
 """
 
 from rag.text.aliases import akin, same_name
+from rag.text.courtesies import without_courtesies
 from rag.text.dates import Mention, dates, in_words
 from rag.text.names import Name, names
 from rag.text.numbers import (
@@ -19,7 +20,7 @@ from rag.text.numbers import (
     numbers,
     same_quantity,
 )
-from rag.text.words import STOP_WORDS, Word, normalised, stem, stems, verb_in_full, words
+from rag.text.words import STOP_WORDS, Word, edits, normalised, stem, stems, verb_in_full, words
 
 __all__ = [
     "LENGTHS",
@@ -33,6 +34,7 @@ __all__ = [
     "Word",
     "akin",
     "dates",
+    "edits",
     "in_words",
     "names",
     "normalised",
@@ -42,5 +44,6 @@ __all__ = [
     "stem",
     "stems",
     "verb_in_full",
+    "without_courtesies",
     "words",
 ]

@@ -162,3 +162,16 @@ def verb_in_full(question: str) -> str:
     'Who is he, and what’s been said?'
     """
     return _SHORTENED.sub(r"\1 is", _WHOSE.sub(r"\1se", question))
+
+
+def edits(one: str, other: str) -> int:
+    """How many letters must be changed, put in, left out or swapped to make one the other."""
+    last: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one):
+        before, last, row = last, row, [i + 1]
+        for j, b in enumerate(other):
+            row.append(min(last[j] + (a != b), last[j + 1] + 1, row[j] + 1))
+            if i and j and a == other[j - 1] and one[i - 1] == b:
+                row[-1] = min(row[-1], before[j - 1] + 1)
+    return row[-1]

@@ -51,6 +51,11 @@ _ASKED = (
 _HOLDER = re.compile(
     r"^who(?:['’]?s| is| was| are| were)\s+(?:the |a )?(?P<what>[^,?]+?)\s*\??$", re.IGNORECASE
 )
+_NAME_OF = re.compile(
+    r"^what(?:['’]?s| is| was) the (?:full |real )?name of (?P<what>.+?)"
+    r"(?: (?:who|whom|that|which)\b.*)?[\s?]*$",
+    re.IGNORECASE,
+)
 _SPEAKS_FOR = re.compile(
     r"^who speaks (?:for|on behalf of)\s+(?P<whose>[^,?]+?)\s*\??$", re.IGNORECASE
 )
@@ -139,6 +144,8 @@ class Office:
         """The office that `question` asks the holder of; None where it asks for none."""
         if speaks := _SPEAKS_FOR.search(question.strip()):
             question = f"Who is {speaks['whose']} spokesman?"
+        elif name_of := _NAME_OF.search(question.strip()):
+            question = f"Who is {name_of['what']}?"
         found = _HOLDER.search(question.strip())
         called = OFFICE.finditer(found["what"]) if found else ()
         office = next((each for each in called if not _COURTESY.fullmatch(each.group())), None)

@@ -1,0 +1,65 @@
+"""Names that were typed without their capitals, as the articles write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.dialogue.people import is_person
+from rag.text import STOP_WORDS, names, words
+from rag.types import Hit
+
+LONGEST = 4  # words of a name that are looked for together
+_BEGINS = re.compile(r"(?:\A|[.!?:;…“\"‘'(—–-])\s*\Z")
+
+
+def with_capitals(question: str, hits: Sequence[Hit]) -> str:
+    """Return `question` with the capitals of the names in `hits` that it writes without any.
+
+    A name of one word counts where it stands within a sentence, and its word nowhere in the hits
+    without a capital: "bank" is no slip for "Bank".
+    """
+    typed = [word for word in words(question) if question[word.start : word.end].islower()]
+    if not {word.text for word in typed} - STOP_WORDS:
+        return question
+    known = _names_of(hits)
+    place, changed = 0, question
+    while place < len(typed):
+        for size in range(min(LONGEST, len(typed) - place), 0, -1):
+            run = typed[place : place + size]
+            name = known.get(" ".join(word.text for word in run))
+            if name and len(name) == run[-1].end - run[0].start:
+                changed = changed[: run[0].start] + name + changed[run[-1].end :]
+                place += size
+                break
+        else:
+            place += 1
+    return changed
+
+
+def _names_of(hits: Sequence[Hit]) -> dict[str, str]:
+    """Every name of the hits' sentences by its words as they are compared."""
+    small = {
+        word.text
+        for hit in hits
+        for word in words(hit.text)
+        if hit.text[word.start : word.end].islower()
+    }
+    found = {
+        " ".join(word.text for word in words(name)): name
+        for hit in hits
+        for sentence in hit.sentences
+        for name in _within(sentence.text)
+    }
+    return {key: name for key, name in found.items() if key not in small | STOP_WORDS}
+
+
+def _within(sentence: str) -> Iterator[str]:
+    """The names of a sentence and the surnames, those of one word only where no sentence begins."""
+    if sentence[-1:] not in ".!?”\"’'":  # a heading may be all in capitals
+        return
+    for name in names(sentence):
+        if " " in name.text or not _BEGINS.search(sentence[: name.start]):
+            yield name.text
+        if is_person(name.text):
+            yield name.text.split()[-1]

@@ -1,0 +1,136 @@
+"""What is said around a question and asks nothing: greetings, pleases, where to look it up.
+
+"Hello! According to the articles, could you please tell me who won?" asks "who won?". Rules that
+read a question begin at its first word, so these words would be taken for part of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = (
+    r"(?:(?:in|on|at|to|from|by|for|of|with|about|near|since|until|during|under) )?"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b"
+)
+_WHETHER = r"(?:whether|if)\b"
+_THESE = r"(?:the|these|those|this|that|your|my|our|all|all the|all of the)"
+_BY = r"(?:according to|based (?:only |solely )?on|going by|judging (?:by|from)|as per|per)"
+_SOURCES = (
+    rf"{_THESE} (?:(?:given|provided|uploaded|attached|indexed|above|news|source) )*"
+    r"(?:articles?|texts?|documents?|sources?|reports?|(?:news)?papers?|stor(?:y|ies)|files?|news|"
+    r"collection|folder|library|passages?|context|coverage|information|material|data)"
+    r"(?: (?:(?:that )?(?:you|i|we)(?:['’]ve| have| were)? (?:have|read|got|gave|given|provided|"
+    r"uploaded|indexed)(?: you)?|provided|given|above|here|available))?"
+)
+_GREETING = (
+    r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|dear (?:\w+ )?\w+)"
+    r"(?: there| again| all| everyone| everybody| team| pullquote)?"
+)
+_THANKS = r"(?:thanks?(?: you)?|thx|cheers)(?: (?:so|very) much| a lot| in advance| again)?"
+_ME = r"(?: (?:to )?(?:me|us))?"
+_THEN = rf",?\s+(?={_ASKS}|{_WHETHER})"  # what is asked, after words that only lead up to it
+_PAUSE = r"\s*[,.!;:–—-]+\s*(?=\w)"
+_AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)"
+_TASKS = (
+    r"(?:tell|explain|list|name|summari[sz]e|sum|give|show|describe|compare|find|remind|let|help|"
+    r"provide|outline)"
+)
+_MUSING = r"(?:(?:i(?:['’]m| am)|i was) )?(?:just )?(?:curious|wondering|asking|interested in)"
+_LEADS = tuple(
+    re.compile(f"^{lead}", re.IGNORECASE)
+    for lead in (
+        rf"{_GREETING}(?:{_PAUSE}| (?={_ASKS}|{_AUXILIARY}\b))",
+        rf"(?:{_THANKS}|ok(?:ay)?|alright|right|well|great|sure|{_MUSING}){_PAUSE}",
+        r"(?:just |a |one |another |my |quick |short |simple |small )*question(?: is| for you)?"
+        + _PAUSE,
+        r"my question is,? (?=\w)",
+        r"(?:please|pls|plz|kindly)\s*,?\s+(?=\w)",
+        r"(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) "
+        rf"(?:please |kindly |maybe |perhaps |possibly )?(?={_TASKS}\b|say (?!that\b))",
+        rf"(?:tell|remind|inform|enlighten) (?:me|us)(?: again| please)?(?: about| of)?{_THEN}",
+        r"(?:say|explain|clarify|describe|let me know|show me|find out|help me (?:understand|find "
+        rf"out|see)){_ME}{_THEN}",
+        r"do(?:es)? (?:you|anyone|anybody|the articles?)(?: happen to| by any chance)? "
+        rf"(?:know|say|tell){_ME}{_THEN}",
+        r"i(?:['’]d| would)? (?:really )?(?:like|love|want|need|wish|wanted) to (?:know|ask|learn|"
+        rf"understand|find out|hear)(?: you)?{_THEN}",
+        rf"(?:{_MUSING}(?: (?:about|to know|in knowing))?|i wonder){_THEN}",
+        rf"(?:any|have you(?: any)?) (?:idea|clue)s?(?: about| of| on)?{_THEN}",
+        rf"(?:{_BY}|from|in|within|using|looking at|as (?:stated|reported|told|described) in) "
+        rf"{_SOURCES}\s*[,:]\s*(?=\w)",
+        rf"{_BY} {_SOURCES}\s+(?={_ASKS}|{_AUXILIARY}\b)",
+        r"what do (?:the|these) (?:articles?|texts?|documents?|reports?) say[:,]\s*(?=\w)",
+    )
+)
+_TAIL = re.compile(
+    rf"(?:\s*[,;–—-]?\s*(?:please|pls|plz|{_THANKS}|if (?:you|i) (?:know|can|could|may|please)|"
+    rf"if (?:that['’]s|it['’]s) (?:ok|okay|possible)|do you know|can you tell me|any idea|"
+    rf"{_BY} {_SOURCES})\s*[?.!]*)+$|\s*[?.!]+\s+{_THANKS}\s*[.!]*$",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"\s*[?!]{2,}$")
+_IF = re.compile(rf"^{_WHETHER} (?:or not )?(?=\w)", re.IGNORECASE)
+_TAG = re.compile(
+    rf"^(?!(?:who|what|when|where|why|how|which|and|so|but|{_AUXILIARY})\b)(?P<said>[^?]+?)"
+    r"(?:,? (?:right|correct)|, (?:true|no|yes)|"
+    rf", {_AUXILIARY}(?:n['’]t|nt)? (?:it|he|she|they|that))\s*\?+$",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(rf"^{_TASKS}\b", re.IGNORECASE)
+_UNMARKED = re.compile(
+    rf"(?:who|whom|whose|what|which|when|where|why|how|{_AUXILIARY})\b.* .*[^\s?.!:…]$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BE_AT_END = re.compile(
+    r"^(?P<asks>who|what|where|when|how (?:old|big|large|high|long|much|many))"
+    r" (?P<what>(?:(?:the|a|an|his|her|their|its)\b|[A-Z]).+?) (?P<be>is|was|are|were)\s*[?.]?$",
+)
+
+
+def without_courtesies(question: str) -> str:
+    """Return `question` without the words around it that ask nothing; as it is if nothing else is.
+
+    What is asked in the order of a subordinate clause, or put as a statement to be confirmed, is
+    put as a question. One that lacks its mark gets it: the models of retrieval and of the reader
+    make less of a question without.
+
+    >>> without_courtesies("Hi! Could you please tell me who won the race? Thanks a lot!")
+    'Who won the race?'
+    >>> without_courtesies("According to these articles, do you know who the mayor is?")
+    'Who is the mayor?'
+    >>> without_courtesies("I wonder if Ann won"), without_courtesies("Ann won the race, right?")
+    ('Is it true that Ann won?', 'Is it true that Ann won the race?')
+    >>> without_courtesies("Tell me about the race"), without_courtesies("Hello!")
+    ('Tell me about the race', 'Hello!')
+    >>> without_courtesies("who won the race"), without_courtesies("WHO WON THE RACE?")
+    ('who won the race?', 'who won the race?')
+    """
+    shouted = question.isupper() and len(question.split()) > 2
+    whole = _TAIL.sub("", question.strip().lower() if shouted else question.strip())
+    bare = whole
+    while (shorter := _without_lead(bare)) != bare:
+        bare = shorter
+    led = bare != whole
+    bare = _MARKS.sub("?", bare).strip()
+    if led and (whether := _IF.match(bare)):
+        bare = f"is it true that {bare[whether.end() :].rstrip(' ?.')}?"
+    elif tagged := _TAG.match(bare):
+        bare = f"is it true that {tagged['said']}?"
+    elif late := _BE_AT_END.match(bare):
+        bare = f"{late['asks']} {late['be']} {late['what']}?"
+    if not re.search(r"\w", bare):
+        return question
+    if _ORDER.match(bare):
+        bare = bare.rstrip(" ?") if led else bare
+    elif "?" in question and not bare.endswith(("?", ".", "!")):
+        bare = f"{bare}?"
+    if _UNMARKED.match(bare):
+        bare = f"{bare}?"
+    return bare[:1].upper() + bare[1:] if question[:1].isupper() and not shouted else bare
+
+
+def _without_lead(question: str) -> str:
+    for lead in _LEADS:
+        if found := lead.match(question):
+            return question[found.end() :]
+    return question
