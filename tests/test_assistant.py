@@ -115,6 +115,37 @@ def test_a_part_that_is_missing_is_said_beside_the_part_that_is_there(assistant)
     assert "cost" in answer.remarks[-1]
 
 
+@pytest.mark.parametrize(
+    "put",
+    [
+        "Hi! Where did Kurt Campbell speak to NATO?",
+        "According to the articles, where did Kurt Campbell speak to NATO?",
+        "Could you please tell me where Kurt Campbell spoke to NATO? Thanks!",
+        "where did kurt campbell speak to nato",
+        "WHERE DID KURT CAMPBELL SPEAK TO NATO?",
+        "Whree did Kurt Campbell spaek to NATO?",
+        "Do you know whether Kurt Campbell spoke to NATO in Brussels?",
+        "Kurt Campbell spoke to NATO in Brussels, right?",
+    ],
+)
+def test_a_question_is_answered_alike_however_it_is_put(assistant, put):
+    answer = assistant.answer(put)
+
+    assert [c.quote.split(",")[0] for c in answer.citations[:1]] == ["On May 29"]
+    assert answer.status == "answered"
+
+
+def test_only_what_was_mended_is_shown_as_understood(assistant):
+    polite = "Hello! Could you tell me where Kurt Campbell spoke?"
+
+    assert assistant.answer(polite).question == polite
+    assert assistant.answer("Where did Kurt Campbell spaek?").question.endswith("speak?")
+
+
+def test_questions_about_the_collection_may_be_polite_and_misspelt(assistant):
+    assert assistant.answer("Hi, how many aritcles are there, please?").text.startswith("Five")
+
+
 def test_a_follow_up_is_understood_from_the_turns_before(assistant):
     first = assistant.answer("How much was China-Russia trade worth last year?")
     history = [

@@ -371,6 +371,19 @@ def test_a_dateline_names_the_agency_and_the_day(
 @pytest.mark.parametrize(
     "line",
     [
+        "Harbour Post, late edition - Wednesday, 3 May 2023",
+        "Wednesday 3 May 2023 | 3 min read",
+        "No. 28, 3 May 2023",
+    ],
+)
+def test_a_date_that_is_a_part_of_a_line_at_the_top_is_the_day(line: str) -> None:
+    article = clean_text(f"Storm closes bridge\n\n{line}\n\n{BODY}")
+    assert article.published == date(2023, 5, 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "A crossing of 3 May 2023 remembered",
         "Retrieved 3 May 2023",
         "The bridge was opened on 3 May 2023 by King Olav of Norway.",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.dialogue import correct_spelling, standalone
+from rag.dialogue import correct_spelling, standalone, with_capitals
+from rag.types import Hit, Sentence
 
 MINISTER = [
     ("user", "Who is the Russian defense minister?"),
@@ -171,6 +172,21 @@ def test_what_only_points_at_the_turn_before_says_its_matter(turns, typed, under
 
 
 @pytest.mark.parametrize(
+    ("before", "typed", "understood"),
+    [
+        ("Did Xi go to Velm before the minister did?", "How long was he there?", "was Xi"),
+        ("What did the army say on Tuesday about the raid?", "who was behind it?", "the raid"),
+        ("Did Kiev say anything about the raid?", "Why did it admit that?", "Kiev admit"),
+        ("How big was trade between Hay and Velm?", "Where is it told?", "between Hay and Velm"),
+    ],
+)
+def test_whoever_or_whatever_the_last_question_is_about_goes_first(before, typed, understood):
+    said = [("user", before), ("assistant", "The minister, Ann Berg, met Jon Ray in Velm [1].")]
+
+    assert understood in standalone(typed, messages(said))
+
+
+@pytest.mark.parametrize(
     ("typed", "understood"),
     [
         ("Different topic: how much does he earn?", "How much does he earn?"),
@@ -221,6 +237,40 @@ def test_a_word_that_no_article_holds_is_mended_to_its_neighbour(assistant):
     asked = "who does chna blame for provokng Moscow"
 
     assert correct_spelling(asked, assistant._index) == "who does China blame for provoking Moscow"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("How many aritcles are there?", "How many articles are there?"),
+        ("how many were killd", "how many were killed"),
+        ("Who is the defence minster?", "Who is the defence minister?"),
+    ],
+)
+def test_a_slip_for_a_common_word_is_mended_too(assistant, asked, meant):
+    assert correct_spelling(asked, assistant._index) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Did they concede it?", "Who mended the materiel?", "Who repelled Zaluzhny?", "a gist"],
+)
+def test_a_rare_word_is_no_slip(assistant, question):
+    assert correct_spelling(question, assistant._index) == question
+
+
+def test_names_get_the_capitals_that_the_articles_give_them():
+    told = "Last week Ann Berg of the World Bank met Lund. The bank said so."
+    sentences = (Sentence(told[:46], 0, 46), Sentence(told[47:], 47, len(told)))
+    hit = Hit("a.txt", told, 0, len(told), sentences, score=1.0)
+
+    assert (
+        with_capitals("what did ann berg and lund say", [hit]) == "what did Ann Berg and Lund say"
+    )
+    assert with_capitals("did berg work for the world bank", [hit]).endswith(
+        "Berg work for the World Bank"
+    )
+    assert with_capitals("which bank was it", [hit]) == "which bank was it"
 
 
 @pytest.mark.parametrize(

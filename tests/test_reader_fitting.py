@@ -100,3 +100,32 @@ def test_what_counts_another_thing_is_no_answer_and_what_names_none_may_be() -> 
     assert fitting(question, twelve, words="twelve") == [twelve]
     norse = "Some 6,700 Norlanders abroad did so."
     assert fitting(question, norse, words="Some 6,700") == [norse]
+
+
+def test_what_is_told_of_this_year_goes_before_what_is_told_of_last_year() -> None:
+    last, this = "Trade reached 190 crowns last year.", "It has reached 70 crowns so far this year."
+
+    assert fitting("How high is trade this year?", last, this) == [this]
+    assert fitting("How high is trade this year?", last) == [last]  # told, for want of another
+    assert fitting("How high is trade?", last, this) == [last, this]
+
+
+def test_the_dead_of_a_wreck_are_not_those_aboard() -> None:
+    dead, aboard = "The fire killed nine people.", "There were 404 people on the ship."
+
+    assert fitting("How many people were on board?", dead, aboard) == [aboard]
+    assert fitting("How many people died?", dead, aboard) == [dead, aboard]
+
+
+def test_some_of_those_counted_are_not_all() -> None:
+    told = "Inspectors noted six faults. Two of them concerned the pumps."
+    six, two = told.split(". ")
+
+    assert fitting("How many faults were noted?", f"{six}.", two, words="Two") == [f"{six}."]
+
+
+def test_what_is_one_mans_own_is_not_anothers() -> None:
+    told = "Lund's own 10-point plan has a court in it."
+
+    assert fitting("How many points has Hay's plan?", told) == []
+    assert fitting("How many points has Lund's plan?", told) == [told]

@@ -70,6 +70,16 @@ def test_who_somebody_is_told_by_the_sentence_that_introduces(own_assistant):
     ]
 
 
+def test_the_name_of_an_offices_holder_is_told_or_none(own_assistant):
+    told = own_assistant.answer("What is the name of the Swedish trade minister who met Dahl?")
+
+    assert "Swedish Trade Minister Per Holm" in told.text
+    none = own_assistant.answer(
+        "What is the name of Norland's finance minister who spoke of taxes?"
+    )
+    assert none.status == "not_found"
+
+
 def test_a_name_in_small_letters_is_found_too(own_assistant):
     assert "Lena Voss" in own_assistant.answer("who is voss").text
 

@@ -42,3 +42,9 @@ def test_no_heading_stands_in_a_summary(own_assistant):
     answer = own_assistant.answer("Sum up what happened to the Mill bridge in Hay.")
 
     assert not {"Bridge shut", "Bridge open again"} & {c.quote for c in answer.citations}
+
+
+def test_an_article_that_is_told_by_what_it_is_on_is_summed_up_alone(own_assistant):
+    answer = own_assistant.answer("Sum up the report on what the potato growers of the bridge say.")
+
+    assert {citation.document for citation in answer.citations} == {"b.txt"}

@@ -31,6 +31,8 @@ _UPDATED = re.compile(
     r"(?: ?(?:date|on|at|am|le))*\b\s*[:|,–—-]?\s*",
     re.IGNORECASE,
 )
+_SHORT_LINE = 100  # characters; a longer one is a standfirst
+_PARTS_LINE = re.compile(r"\s*\|\s*|\s+[-–—·•]\s+|(?<=\d),\s+(?=\d)")
 _NAME = r"(?:(?-i:[^\W\d_a-z])[\w.’'\-]*|de|van|von|der|al|el|bin|da|di|la)"
 _NAMES = rf"{_NAME}(?:(?: ?[,&] ?(?:and )?| and | und | et | y | ){_NAME}){{0,9}}"
 _BYLINE = re.compile(
@@ -266,10 +268,20 @@ def _published(blocks: list[Block], lines: _Imprints) -> date | None:
     for line in stated:
         if line.day and not line.is_update:
             return line.day
+    for block in _lines_above_body(blocks):
+        if found := _beside_other_words(block):
+            return found
     for text in short:
         if found := _labelled(_UPDATED, text):
             return found
     return next((line.day for line in stated if line.day), None)
+
+
+def _beside_other_words(block: Block) -> date | None:
+    """The date that is a part by itself of a short line: "Hay Post, late edition - 5 May 2024"."""
+    if block.ends_a_sentence or len(block.text) > _SHORT_LINE:
+        return None
+    return next(filter(None, map(only_a_date, _PARTS_LINE.split(block.text))), None)
 
 
 def _labelled(label: re.Pattern[str], text: str) -> date | None:

@@ -20,7 +20,7 @@ from rag.dialogue.referents import (
     pronouns,
     replaced,
 )
-from rag.dialogue.subjects import matter, noun_phrase, thing, topic
+from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn, names
 from rag.text import STOP_WORDS, dates, numbers, words
 from rag.text.names import word_set
@@ -206,7 +206,7 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
     last = said[-1]
     if _ASKS_SOURCE.match(question):
         return _source(last)
-    if _WHO_DID_IT.match(question) and (before := topic(said)):
+    if _WHO_DID_IT.match(question) and (before := told_about(last.question) or topic(said)):
         return f"Who was behind {before}?"
     if _ASKS_NEXT.match(question) and (before := matter(last)):
         return f"What happened after {before}?"

@@ -40,6 +40,9 @@ ACTS = re.compile(
     r"(?<!the )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|meet|met|visit|"
     r"announce|accuse|criticis|criticiz|praise|believe|admit|deny|resign|retire|die|marry)"
 )
+_DOER = re.compile(  # "Did Poe go …?", "When did Poe go …?"
+    r"^(?:\w+ ){0,2}?(?i:did|does|has|had|will|would|can|could) (?P<who>[A-Z][\w-]+) [a-z]+\b"
+)
 _BARE_ROLE = re.compile(
     rf"\b[A-Z][\w-]+['’]s? (?:[a-z][\w-]* ){{0,3}}(?:{ROLE})\b(?! (?:of\b|[A-Z]))"
 )
@@ -97,11 +100,23 @@ def _asked_about(turn: Turn) -> Iterator[str]:
         yield from new
     if _is_a_persons(subject := named_whole(turn.question)):
         yield subject
+    if (doer := doing(turn.question)) in asked:
+        yield doer
     acts = ACTS.search(turn.question)  # then lone names are people's too
     yield from (name for name in asked if " " in name or acts)
     if not asked and not asks_person(turn.question) and (role := _BY_ROLE.search(turn.question)):
         yield from _holders(turn)
         yield role.group()
+
+
+def doing(question: str) -> str:
+    """The one word that names who `question` asks the deeds of: "Poe" of "Did Poe go?"; or "".
+
+    >>> doing("When did Poe go to Velm?"), doing("Did the mayor go?")
+    ('Poe', '')
+    """
+    found = _DOER.match(question)
+    return found["who"] if found else ""
 
 
 def _to_the_point(turn: Turn) -> str:

@@ -33,6 +33,11 @@ THING_PRONOUN = re.compile(
     r"(?:to|for|that)\b)",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(
+    r" (?:also )?(?:say|said|admit|admitted|deny|denied|claim|claimed|announce|agree|agreed|refuse|"
+    r"refused|promise|promised|demand|demanded|accuse|accused|want|wanted|threaten|threatened)\b",
+    re.IGNORECASE,
+)
 _POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 _OF_THOSE = re.compile(
     r"(?<=\bof )(?:them|those|these)(?= (?:is|are|was|were|has|have|had|did|do|will|can|in|at|from|"
@@ -74,7 +79,8 @@ def _with_things(question: str, said: Sequence[Turn], *, subject_found: bool) ->
     done: set[str] = set()
     while (found := THING_PRONOUN.search(question)) and kind(found.group()) not in done:
         done.add(kind(found.group()))
-        what = thing(said, found.group(), apart=question)
+        speaks = _SPEAKS.match(question, found.end()) is not None
+        what = thing(said, found.group(), apart=question, speaks=speaks)
         if not what or (subject_found and found.group().lower() == "they"):
             break
         question = replaced(question, found, what)

@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, is_person, people
+from rag.dialogue.people import (
+    ACTS,
+    AT_A_PLACE,
+    answering,
+    asks_person,
+    doing,
+    is_person,
+    people,
+)
 from rag.dialogue.phrasing import NOUNS_TOO, PAST_FORMS, VERBS, counted, parted, plain, statement
 from rag.dialogue.turns import Turn, kind, meant, named_whole, names
 from rag.text import STOP_WORDS, Name
@@ -38,8 +46,13 @@ _COMPLEMENT = re.compile(
     r"[A-Z][\w’'-]*(?: (?:and |of )?[A-Z][\w’'-]*)*)*)"
 )
 _TOLD_ABOUT = re.compile(
-    r"\b(?:say|said|think|thought|know|known|there|tell|told|feel|decide|do|done) (?:\w+ )?about "
+    r"\b(?:say|said|think|thought|know|known|there|tell|told|feel|decide|do|done) "
+    r"(?:\w+ ){0,3}?about "
     r"((?:[\w’'&/.-]+ ?)+?)\s*(?:\(.*)?\??$"
+)
+_BARE_SUBJECT = re.compile(  # "How big was trade between Velm and Hay?"
+    r"\b(?:is|was|were|are) (?P<what>[a-z]{3,}(?: [a-z]{3,})? (?:between|with|of|from|to|in) "
+    r"[A-Z][\w’'-]*(?: (?:and|of) [A-Z][\w’'-]*)*)"
 )
 _PLURAL = re.compile(r"\w(?<![s'’])s\b")
 _NAME_ALONE = re.compile(r"(?:the )?[A-Z][\w’'/.&-]*(?: [A-Z0-9][\w’'/.&-]*){0,3}")
@@ -65,15 +78,20 @@ def place(said: Sequence[Turn]) -> str:
     return ""
 
 
-def thing(said: Sequence[Turn], pronoun: str = "it", *, apart: str = "") -> str:
+def thing(
+    said: Sequence[Turn], pronoun: str = "it", *, apart: str = "", speaks: bool = False
+) -> str:
     """What `pronoun`, a form of "it" or "they", stands for: no person, unless several.
 
-    Nothing that `apart`, the question so far, names already.
+    Nothing that `apart`, the question so far, names already. What `speaks`, as "it" in "did it
+    deny that?", is whoever the last question asks the deeds of.
 
     What the last answer brought in goes first, then what `pronoun` stood for in the question
     before, then what the questions are about.
     """
     several = kind(pronoun) == "they"
+    if speaks and (doer := doing(said[-1].question)):
+        return doer
     found = _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun))
     if found and found not in apart:
         return found
@@ -90,11 +108,13 @@ def _asked_about(turn: Turn, *, several: bool) -> str:
     asked = turn.question
     if several and (both := _both(asked) or group(asked)):
         return both
-    if not several and (told := _TOLD_ABOUT.search(asked)):
-        return told[1]
+    if not several and (told := told_about(asked)):
+        return told
     phrase = noun_phrase(asked)
     if phrase and (not several or _PLURAL.search(phrase)):
         return phrase
+    if not several and (bare := _BARE_SUBJECT.search(asked)):
+        return bare["what"]
     return named_whole(asked) or next(_named(asked, several=several), "")
 
 
@@ -187,6 +207,12 @@ def _without_verb(noun: str) -> str:
     before, _, last = noun.rpartition(" ")
     verb = last in VERBS - NOUNS_TOO or re.search(r"ed$|^held$|^made$", last)
     return before if verb else noun
+
+
+def told_about(question: str) -> str:
+    """What `question` asks to be told about: "the raid" of "What did Poe say about the raid?"."""
+    told = _TOLD_ABOUT.search(question)
+    return told[1] if told else ""
 
 
 def topic(said: Sequence[Turn]) -> str:

@@ -48,6 +48,7 @@ _IN_A_YEAR = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
+_OF_THEM = re.compile(r"\s*\bof (?:them|these|those)\b")
 _NAME = r"(?:[A-Z][\w.’'-]* ?)+"
 _BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME})and (?:the )?(?P<other>{_NAME})")
 _PLANNED = re.compile(
@@ -170,12 +171,20 @@ def _that_count(asked: Question, found: list[Candidate], encoder: Encoder) -> li
 
     "The six finalists" do not say how many judges there were.
     """
+    if asked.counted:
+        found = [c for c in found if not _counts_some_of(c)]
     things = counted_things(asked.plain) if asked.wants == "number" else ()
     if not things:
         return found
     return [
         c for c in found if _counts_unnamed(c) or speaks_of(things, with_neighbours(c), encoder)
     ]
+
+
+def _counts_some_of(candidate: Candidate) -> bool:
+    """Whether the sentence is on a part of what was counted before: "Two of them are new"."""
+    words = candidate.words
+    return candidate.text.startswith(words) and bool(_OF_THEM.match(candidate.text, len(words)))
 
 
 def _counts_unnamed(candidate: Candidate) -> bool:

@@ -8,6 +8,7 @@ opening. All in the order of the articles' days, and within one in its own order
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -29,6 +30,10 @@ SHORTEST_WORDS = 8  # headings, bylines and datelines do not sum anything up
 _NEAR = 0.4  # of the best hit's score; a matter is told in few passages
 _ON_IT = 0.4  # of the weight of the article with most on the matter, for another to be on it
 _ABOUT = 0.5  # of the likeness to the question of the sentence most like it
+_OF_ONE_ARTICLE = re.compile(
+    r"\barticle\b|\b(?:the|this|that) (?:\w+ )?(?:report|story|piece|text|document)\b(?! of\b)",
+    re.IGNORECASE,
+)
 _NOTHING_ELSE = frozenset(
     stems(
         "summary summarise summarize overview sum main key point gist article story text document "
@@ -49,9 +54,10 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
     """
     if set(asked.terms) <= _NOTHING_ELSE and "this" not in asked.text.lower():
         return _openings(index, scope)
-    if "article" in asked.text.lower():
-        weight = _weights(hits)
-        whole = _sentences(index.passages_of(max(weight, key=lambda name: weight[name])))
+    if _OF_ONE_ARTICLE.search(asked.text):
+        told_of = " ".join(w for s, w in asked.written.items() if s not in _NOTHING_ELSE)
+        nearest = (retrieve(index, told_of, k=1, scope=scope) or hits)[0]
+        whole = _sentences(index.passages_of(nearest.document))
         return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0)
     near = _on_the_matter(asked, index, scope)
     if len({passage.document for passage in near}) == 1:

@@ -26,7 +26,7 @@ _LINES = tuple(
         colombia, colombian; bogota
         cuba, cuban; havana
         czechia, czech; prague
-        denmark, danish; copenhagen
+        denmark, danish, dane; copenhagen
         egypt, egyptian; cairo
         ethiopia, ethiopian; addis ababa
         european union, eu, european; brussels
@@ -55,7 +55,7 @@ _LINES = tuple(
         norway, norwegian; oslo
         pakistan, pakistani; islamabad
         philippines, philippine, filipino; manila
-        poland, polish; warsaw
+        poland, polish, pole; warsaw
         portugal, portuguese; lisbon
         qatar, qatari; doha
         romania, romanian; bucharest
@@ -65,14 +65,14 @@ _LINES = tuple(
         south africa, south african; pretoria
         south korea, south korean; seoul
         spain, spanish; madrid
-        sweden, swedish; stockholm
+        sweden, swedish, swede; stockholm
         switzerland, swiss; bern
         syria, syrian; damascus
         taiwan, taiwanese; taipei
         thailand, thai; bangkok
-        turkey, turkish; ankara
+        turkey, turkish, turk; ankara
         ukraine, ukrainian; kyiv, kiev
-        united kingdom, uk, britain, british; london, downing street
+        united kingdom, uk, britain, british, briton; london, downing street
         united states, us, u.s., american, america; washington, white house
         venezuela, venezuelan; caracas
         vietnam, vietnamese; hanoi
@@ -95,10 +95,11 @@ def same_power(name: str, other: str) -> bool:
 def power(name: str) -> str:
     """The country whose government `name` stands for, in small letters; "" where it is none.
 
-    >>> power("Washington"), power("Norwegian"), power("Lund")
+    >>> power("Washington"), power("Norwegians"), power("Lund")
     ('united states', 'norway', '')
     """
-    return _POWERS.get(_plain(name), "")
+    plain = _plain(name)
+    return _POWERS.get(plain) or _POWERS.get(plain.removesuffix("s"), "")
 
 
 def country(seat: str) -> str:

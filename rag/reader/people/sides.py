@@ -43,6 +43,10 @@ _AT_THE_START = re.compile(
     rf"^{_PLEASE}{_OF_EACH} (?:about|on|of) (?P<matter>.+?)[\s?.!]*$", re.IGNORECASE
 )
 
+_OF_ARTICLES = re.compile(  # "each of them" is then each article
+    r"(?:\w+ ){0,3}(?:articles|reports|(?:news)?papers|stories|accounts)\b", re.IGNORECASE
+)
+
 
 def asks_each_side(question: str) -> str:
     """Return the matter on which `question` wants each side heard; "" where it wants no such.
@@ -51,9 +55,13 @@ def asks_each_side(question: str) -> str:
     'Who set the fire?'
     >>> asks_each_side("Who set the fire, and when?")
     ''
+    >>> asks_each_side("Two papers tell who set the fire. What does each of them say?")
+    ''
     """
     found = _AT_THE_END.match(question.strip()) or _AT_THE_START.match(question.strip())
-    return f"{found['matter'].strip()}?" if found else ""
+    if not found or _OF_ARTICLES.match(found["matter"]):
+        return ""
+    return f"{found['matter'].strip()}?"
 
 
 def of_each_side(
