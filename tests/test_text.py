@@ -21,6 +21,7 @@ from rag.text import (
     same_quantity,
     stem,
     stems,
+    without_courtesies,
     words,
 )
 
@@ -304,3 +305,49 @@ def test_british_and_american_spellings_have_one_stem(british, american):
 @pytest.mark.parametrize("word", ["four", "hour", "journal", "more", "are", "fire", "wise"])
 def test_words_that_only_look_british_keep_their_stems(word):
     assert stem(word) == word
+
+
+@pytest.mark.parametrize(
+    ("put", "asked"),
+    [
+        ("Hi! Who met Ann?", "Who met Ann?"),
+        ("hey who met ann", "who met ann?"),
+        ("WHO MET ANN?", "who met ann?"),
+        ("Who met Ann, please? Thanks!", "Who met Ann?"),
+        ("Based on the provided articles, how many died?", "How many died?"),
+        ("Is Ann neutral according to the articles?", "Is Ann neutral?"),
+        ("Could you please explain why Ann went?", "Why Ann went?"),
+        ("Can you summarise the article on the raid?", "Summarise the article on the raid"),
+        ("I'd like to know what the premier's name is.", "What is the premier's name?"),
+        ("I was wondering how many articles there are.", "How many articles there are?"),
+        ("Do you know whether Ann won?", "Is it true that Ann won?"),
+        ("Tell me did Ann win.", "Did Ann win?"),
+        ("Ann is neutral, isn't she?", "Is it true that Ann is neutral?"),
+        ("Near which town did they train", "Near which town did they train?"),
+        ("who was behind it???", "who was behind it?"),
+    ],
+)
+def test_a_question_is_left_without_what_asks_nothing(put: str, asked: str) -> None:
+    assert without_courtesies(put) == asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "According to Ann, what is it?",
+        "In the article on the raid, who denied it?",
+        "Tell me about the raid",
+        "Explain the 10-point plan",
+        "Which sources are named in the articles?",
+        "If Ann withdraws, what will Lund do?",
+        "Did Ann meet Lund, or did Poe?",
+        "What do you know about Velm?",
+        "and there?",
+        "so who was it?",
+        "NATO?",
+        "Thanks!",
+        "Please",
+    ],
+)
+def test_what_asks_something_stays(question: str) -> None:
+    assert without_courtesies(question) == question

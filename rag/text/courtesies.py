@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+MOST_LEADS = 6  # courtesies before a question
+LONGEST_TAIL = 200  # characters behind it
+
 _ASKS = (
     r"(?:(?:in|on|at|to|from|by|for|of|with|about|near|since|until|during|under) )?"
     r"(?:who|whom|whose|what|which|when|where|why|how)\b"
@@ -28,9 +31,10 @@ _GREETING = (
 )
 _THANKS = r"(?:thanks?(?: you)?|thx|cheers)(?: (?:so|very) much| a lot| in advance| again)?"
 _ME = r"(?: (?:to )?(?:me|us))?"
-_THEN = rf",?\s+(?={_ASKS}|{_WHETHER})"  # what is asked, after words that only lead up to it
-_PAUSE = r"\s*[,.!;:–—-]+\s*(?=\w)"
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)"
+# What is asked, after words that only lead up to it.
+_THEN = rf",?\s+(?={_ASKS}|{_WHETHER}|{_AUXILIARY}\b)"
+_PAUSE = r"\s*[,.!;:–—-]+\s*(?=\w)"
 _TASKS = (
     r"(?:tell|explain|list|name|summari[sz]e|sum|give|show|describe|compare|find|remind|let|help|"
     r"provide|outline)"
@@ -77,10 +81,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(rf"^{_TASKS}\b", re.IGNORECASE)
-_UNMARKED = re.compile(
-    rf"(?:who|whom|whose|what|which|when|where|why|how|{_AUXILIARY})\b.* .*[^\s?.!:…]$",
-    re.IGNORECASE | re.DOTALL,
-)
+_BEGINS_ASKING = re.compile(rf"(?:{_ASKS}|{_AUXILIARY}\b) ", re.IGNORECASE)
 _BE_AT_END = re.compile(
     r"^(?P<asks>who|what|where|when|how (?:old|big|large|high|long|much|many))"
     r" (?P<what>(?:(?:the|a|an|his|her|their|its)\b|[A-Z]).+?) (?P<be>is|was|are|were)\s*[?.]?$",
@@ -106,10 +107,11 @@ def without_courtesies(question: str) -> str:
     ('who won the race?', 'who won the race?')
     """
     shouted = question.isupper() and len(question.split()) > 2
-    whole = _TAIL.sub("", question.strip().lower() if shouted else question.strip())
+    said = question.strip().lower() if shouted else question.strip()
+    whole = said[:-LONGEST_TAIL] + _TAIL.sub("", said[-LONGEST_TAIL:])
     bare = whole
-    while (shorter := _without_lead(bare)) != bare:
-        bare = shorter
+    for _ in range(MOST_LEADS):
+        bare = _without_lead(bare)
     led = bare != whole
     bare = _MARKS.sub("?", bare).strip()
     if led and (whether := _IF.match(bare)):
@@ -124,8 +126,9 @@ def without_courtesies(question: str) -> str:
         bare = bare.rstrip(" ?") if led else bare
     elif "?" in question and not bare.endswith(("?", ".", "!")):
         bare = f"{bare}?"
-    if _UNMARKED.match(bare):
-        bare = f"{bare}?"
+    if _BEGINS_ASKING.match(bare):
+        bare = bare.removesuffix(".") if led else bare
+        bare = bare if bare.endswith(("?", ".", "!", ":", "…")) else f"{bare}?"
     return bare[:1].upper() + bare[1:] if question[:1].isupper() and not shouted else bare
 
 
