@@ -344,6 +344,8 @@ def test_a_question_is_left_without_what_asks_nothing(put: str, asked: str) -> N
         "What do you know about Velm?",
         "and there?",
         "so who was it?",
+        "In what way was Ann right?",
+        "Whose claim was right?",
         "NATO?",
         "Thanks!",
         "Please",

@@ -169,8 +169,7 @@ class Encoder:
 
         options = onnxruntime.SessionOptions()
         # Each call stays on its own core and calls run side by side: measured faster than one call
-        # on
-        # all cores, and a pair is read the same whatever else is read with it.
+        # on all cores, and a pair is read the same whatever else is read with it.
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(

@@ -75,7 +75,7 @@ _TAIL = re.compile(
 _MARKS = re.compile(r"\s*[?!]{2,}$")
 _IF = re.compile(rf"^{_WHETHER} (?:or not )?(?=\w)", re.IGNORECASE)
 _TAG = re.compile(
-    rf"^(?!(?:who|what|when|where|why|how|which|and|so|but|{_AUXILIARY})\b)(?P<said>[^?]+?)"
+    rf"^(?!{_ASKS}|(?:and|so|but|{_TASKS}|{_AUXILIARY})\b)(?P<said>[^?]+?)"
     r"(?:,? (?:right|correct)|, (?:true|no|yes)|"
     rf", {_AUXILIARY}(?:n['’]t|nt)? (?:it|he|she|they|that))\s*\?+$",
     re.IGNORECASE,
@@ -84,7 +84,8 @@ _ORDER = re.compile(rf"^{_TASKS}\b", re.IGNORECASE)
 _BEGINS_ASKING = re.compile(rf"(?:{_ASKS}|{_AUXILIARY}\b) ", re.IGNORECASE)
 _BE_AT_END = re.compile(
     r"^(?P<asks>who|what|where|when|how (?:old|big|large|high|long|much|many))"
-    r" (?P<what>(?:(?:the|a|an|his|her|their|its)\b|[A-Z]).+?) (?P<be>is|was|are|were)\s*[?.]?$",
+    r" (?P<what>(?:(?:the|a|an|his|her|their|its)\b|[A-Z])\S*(?: \S+){0,5}?)"
+    r" (?P<be>is|was|are|were)\s*[?.]?$",
 )
 
 
