@@ -1,0 +1,43 @@
+"""Questions about the collection itself, answered from the index and cited.
+
+How many articles there are, when one was published, what is new since a day, which mention
+something, who wrote one. Everything else is None: an ordinary question.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.collection import bylines, dated, mentions
+from rag.collection.listing import LISTED, THING, articles_in, as_list, counted, introduced
+from rag.types import Answer, Scope
+
+if TYPE_CHECKING:
+    from rag.index import Index
+
+_HOLDING = r"(?:collection|folder|index|library|archive|set|database)"
+_COUNT = re.compile(
+    rf"^(?:how many {THING}(?: (?:are there|do you have|do we have|is there|are (?:in|indexed).*|"
+    rf"have you(?: got| read)?|can you see))?(?: in (?:the|this|your|my) {_HOLDING})?"
+    rf"(?: in (?:total|all)| altogether| here)?|list (?:all )?(?:the |your )?{THING}|"
+    rf"(?:what|which) {THING} (?:are there|do you have|are indexed|have you(?: got| read)?|"
+    rf"can you see)|what(?:'s| is) in (?:the|this|your) {_HOLDING})\s*\??$",
+    re.IGNORECASE,
+)
+
+
+def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
+    """Answer a question about the collection, or return None if it is not one."""
+    asked = question.strip()
+    if _COUNT.match(asked):
+        return _all(asked, index, scope)
+    told = (about.answer(asked, index, scope=scope) for about in (dated, mentions, bylines))
+    return next((answer for answer in told if answer), None)
+
+
+def _all(question: str, index: Index, scope: Scope) -> Answer:
+    listed = articles_in(index, scope)
+    lead = f"{counted(len(listed))} {'is' if len(listed) == 1 else 'are'} indexed."
+    drafts = [introduced(info, index) for info in listed[:LISTED]]
+    return as_list(question, lead, drafts, len(listed) - len(drafts))

@@ -1,0 +1,95 @@
+"""What stands above and under an article: its headline, who wrote it, who edited it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rag.collection.listing import THING, label, meant
+from rag.compose import assemble, escape
+from rag.types import Answer, ArticleInfo, Draft, Evidence, Scope
+
+if TYPE_CHECKING:
+    from rag.index import Index
+
+_HEADLINE = re.compile(
+    rf"^what(?:'s| is| was) the (?:headline|title)s? (?:of|for|above) (?:the )?"
+    rf"(?P<what>.*{THING}.*?)\s*\??$",
+    re.IGNORECASE,
+)
+_ITS = rf"(?P<what>.*\b{THING}\b.*?)"
+_SIGNED = tuple(
+    re.compile(asked, re.IGNORECASE)
+    for asked in (
+        rf"^who (?P<role>wrote|authored|edited|translated)\b{_ITS}\??$",
+        rf"^(?:who|whose name|what name)\b[^,]{{0,30}}? (?P<role>author|writer|editor|translator)\b"
+        rf"{_ITS}\??$",
+        rf"^(?:which|what) (?P<role>author|writer|editor|translator) (?:is|was) "
+        rf"(?:named|given|credited)\b{_ITS}\??$",
+        rf"^by whom (?:is|was|were) {_ITS} (?P<role>written|edited|translated)\s*\??$",
+    )
+)
+# The line of each role, and what to call who is named in it.
+_ROLES = {
+    "edit": (re.compile(r"\bedit(?:ed|ing) by (?P<who>[^.;|()]{3,60})", re.IGNORECASE), "editor"),
+    "tran": (
+        re.compile(r"\btranslat(?:ed|ion) by (?P<who>[^.;|()]{3,60})", re.IGNORECASE),
+        "translator",
+    ),
+}
+
+_NEAREST = 3  # articles that may be meant where the nearest names nobody
+
+
+def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
+    """Answer a question for a headline or a byline, or return None if it is not one."""
+    if found := _HEADLINE.match(question):
+        return _headline(question, found["what"], index, scope)
+    if found := next((found for asked in _SIGNED if (found := asked.match(question))), None):
+        return _signed(question, found["what"], found["role"][:4].lower(), index, scope)
+    return None
+
+
+def _headline(question: str, what: str, index: Index, scope: Scope) -> Answer:
+    drafts = [
+        Draft(f"**{escape(info.title)}**", (Evidence(passage, passage.sentences[0]),))
+        for info in meant(what, index, scope)
+        for passage in index.passages_of(info.document)[:1]
+        if info.title
+    ]
+    if not drafts:
+        return assemble(
+            "not_found", [], question=question, remarks=["That article has no headline."]
+        )
+    return assemble("answered", drafts, question=question, bullets=len(drafts) > 1)
+
+
+def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> Answer:
+    """Who stands in a `role` under the article that is meant, or else under the next nearest."""
+    asked_of = meant(what, index, scope)
+    drafts = [draft for info in asked_of if (draft := _line(info, role, index))]
+    unsigned = [info for info in asked_of if not _line(info, role, index)]
+    if not drafts and len(asked_of) == 1:
+        nearest = meant(what, index, scope, nearest=_NEAREST)[1:]
+        drafts = [draft for info in nearest if (draft := _line(info, role, index, named=True))][:1]
+    called = _ROLES[role][1] if role in _ROLES else "author"
+    remarks = [f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]]
+    if not drafts:
+        return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
+    return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
+
+
+def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) -> Draft | None:
+    """The line of an article that names who had a role in it; `named`: with the article's name."""
+    for passage in index.passages_of(info.document):
+        for sentence in passage.sentences:
+            who = ""
+            if role not in _ROLES:
+                who = info.author if info.author.casefold() in sentence.text.casefold() else ""
+            elif found := _ROLES[role][0].search(sentence.text):
+                who = found["who"].strip()
+            if who:
+                of = label(passage) if named else ""
+                text = f"**{escape(who)}**: {of}“{escape(sentence.text)}”"
+                return Draft(text, (Evidence(passage, sentence),))
+    return None

@@ -1,0 +1,146 @@
+"""When articles were published: one, those of a time, the newest and the oldest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rag.collection.listing import LISTED, THING, articles_in, as_list, counted, introduced, meant
+from rag.compose import assemble, escape
+from rag.text import Mention, dates, in_words
+from rag.types import Answer, Draft, Evidence, Passage, Scope
+
+if TYPE_CHECKING:
+    from rag.index import Index
+
+_PUBLISHED = re.compile(
+    rf"^(?:when (?:was|were|did)|what (?:is|was) the (?:publication |publishing )?date (?:of|for)|"
+    rf"(?:on )?(?:what|which) (?:date|day) was|what date was)(?P<what>.*?\b{THING}\b.*?|.*?)"
+    r"(?:\b(?:published|come out|appear|publish|posted|printed|released)\b.*)?\?*$",
+    re.IGNORECASE,
+)
+_IS_PUBLISHED = re.compile(
+    rf"\b(?:published|publication|publishing)\b|\b{THING} (?:come out|appear|posted|printed)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    rf"^(?:what(?:'s| is) new|(?:what|which) {THING} (?:were |was |are |is |came out |appeared )?"
+    rf"(?:published )?|(?:list )?{THING} (?:published )?|anything new )"
+    r"(?P<bound>since|after|before|from|in|on|between|until)\b(?P<when>.+)$",
+    re.IGNORECASE,
+)
+_END = r"(?P<end>oldest|earliest|first|newest|latest|most recent|last)"
+_AT_AN_END = re.compile(
+    rf"^(?:(?:which|what)(?: {THING})?(?:['’]s| is| was| came out| were| are)?|show(?: me)?|list) "
+    rf"(?:the )?(?:published )?{_END}(?: published)?(?: {THING})?\s*\??$",
+    re.IGNORECASE,
+)
+_NEW = frozenset({"newest", "latest", "most recent", "last"})
+
+
+def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
+    """Answer a question for days of publication, or return None if it is not one."""
+    told: Answer | None = None
+    if (found := _AT_AN_END.match(question)) and re.search(THING, question, re.IGNORECASE):
+        told = _at_an_end(question, index, scope, found["end"].lower())
+    elif (found := _SINCE.match(question)) and (days := _dated(found["when"])):
+        told = _by_date(question, index, scope, found["bound"].lower(), days)
+    elif _IS_PUBLISHED.search(question) and (found := _PUBLISHED.match(question)):
+        told = _published(question, found["what"], index, scope)
+    return told
+
+
+def _by_date(
+    question: str, index: Index, scope: Scope, bound: str, days: Sequence[Mention]
+) -> Answer:
+    first, last = _range(days[0])
+    if bound == "between" and len(days) > 1:
+        last = _range(days[1])[1]
+    elif bound in {"since", "from"}:
+        last = date.max
+    elif bound == "after":
+        first, last = last, date.max
+    elif bound in {"before", "until"}:
+        first, last = date.min, first
+    listed = [
+        info
+        for info in articles_in(index, scope)
+        if info.published and first <= info.published <= last
+    ]
+    remarks = _undated(index, scope)
+    if not listed:
+        return assemble(
+            "not_found",
+            [],
+            question=question,
+            remarks=["No article is dated in that time.", *remarks],
+        )
+    lead = f"{counted(len(listed))} {'is' if len(listed) == 1 else 'are'} dated in that time."
+    drafts = [introduced(info, index) for info in listed[:LISTED]]
+    return as_list(question, lead, drafts, len(listed) - len(drafts), remarks)
+
+
+def _at_an_end(question: str, index: Index, scope: Scope, end: str) -> Answer:
+    days = [info.published for info in articles_in(index, scope) if info.published]
+    wanted = (max if end in _NEW else min)(days, default=None)
+    listed = [info for info in articles_in(index, scope) if wanted and info.published == wanted]
+    which = "newest" if end in _NEW else "oldest"
+    lead = f"The {which} with a date {'is' if len(listed) == 1 else 'are'}:"
+    drafts = [introduced(info, index) for info in listed[:LISTED]]
+    if not drafts:
+        lead = "No article gives a date of publication."
+        return as_list(question, lead, drafts, 0)
+    return as_list(question, lead, drafts, len(listed) - len(drafts), _undated(index, scope))
+
+
+def _undated(index: Index, scope: Scope) -> list[str]:
+    undated = sum(info.published is None for info in articles_in(index, scope))
+    note = f"{counted(undated)} {'gives' if undated == 1 else 'give'} no date of publication."
+    return [note] if undated else []
+
+
+def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
+    drafts, undated = [], []
+    for info in meant(what, index, scope):
+        if info.published is None:
+            undated.append(info)
+            continue
+        said = _saying(index.passages_of(info.document), info.published)
+        text = f"**{in_words(info.published)}**: “{escape(info.name)}”"
+        drafts.append(Draft(text, (said,)))
+    remarks = [f"“{escape(i.name)}” gives no date of publication." for i in undated[:5]]
+    if not drafts:
+        return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
+    return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
+
+
+def _saying(passages: Iterable[Passage], day: date) -> Evidence:
+    """The sentence of an article that states `day`, or its first one."""
+    first = None
+    for passage in passages:
+        for sentence in passage.sentences:
+            first = first or Evidence(passage, sentence)
+            for said in dates(sentence.text):
+                if (said.year, said.month, said.day) == (day.year, day.month, day.day):
+                    return Evidence(passage, sentence)
+    if first is None:
+        raise ValueError("an article without sentences is never indexed")
+    return first
+
+
+def _dated(text: str) -> list[Mention]:
+    """The dates in `text` that name a year; "since Monday" cannot be told without today."""
+    return [said for said in dates(text) if said.year]
+
+
+def _range(said: Mention) -> tuple[date, date]:
+    """First and last day of what a date's words cover: a day, a month or a year."""
+    year = said.year or date.min.year
+    if not said.month:
+        return date(year, 1, 1), date(year, 12, 31)
+    if said.day:
+        return date(year, said.month, said.day), date(year, said.month, said.day)
+    after = date(year + said.month // 12, said.month % 12 + 1, 1)
+    return date(year, said.month, 1), date.fromordinal(after.toordinal() - 1)

@@ -1,0 +1,85 @@
+"""Which articles are meant, and how they are shown in a list.
+
+Elsewhere: what is asked about them (the other modules of this folder).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.compose import assemble, escape
+from rag.retrieve import retrieve
+from rag.text import STOP_WORDS, in_words, words
+from rag.types import Answer, ArticleInfo, Draft, Evidence, Passage, Scope
+
+if TYPE_CHECKING:
+    from rag.index import Index
+
+THING = (
+    r"(?:articles?|documents?|stor(?:y|ies)|reports?|texts?|sources?|pieces?|files?|papers?|"
+    r"publications?)"
+)
+LISTED = 50  # articles or passages looked at for a list; a longer one is of no use to a reader
+_EMPTY = re.compile(rf"{THING}|publish(?:ed)?|called|titled")  # words that name no article
+
+
+def articles_in(index: Index, scope: Scope) -> list[ArticleInfo]:
+    """The articles of a scope, by document."""
+    return [
+        info
+        for info in index.articles()
+        if (not scope.documents or info.document in scope.documents)
+        and scope.in_time(info.published)
+    ]
+
+
+def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[ArticleInfo]:
+    """The articles that `what` speaks of: all if it names none, else the nearest to its words."""
+    listed = articles_in(index, scope)
+    topic = " ".join(
+        word.text
+        for word in words(what)
+        if word.text not in STOP_WORDS and not _EMPTY.fullmatch(word.text)
+    )
+    if not topic:
+        return listed
+    named = [info for info in listed if info.document in what]
+    if not named:
+        hits = retrieve(index, topic, k=nearest, scope=scope, per_article=1)
+        by_document = {info.document: info for info in listed}
+        named = [by_document[hit.document] for hit in hits]
+    return named
+
+
+def introduced(info: ArticleInfo, index: Index) -> Draft:
+    """An article's name and day, with its first sentence as the proof."""
+    passage = index.passages_of(info.document)[0]
+    day = f" ({in_words(info.published)})" if info.published else ""
+    return Draft(f"{escape(info.name)}{day}", (Evidence(passage, passage.sentences[0]),))
+
+
+def label(passage: Passage) -> str:
+    """The title and day of a passage's article, as they stand before its words."""
+    day = f", {in_words(passage.published)}" if passage.published else ""
+    return f"*{escape(passage.title)}*{day}: " if passage.title else ""
+
+
+def as_list(
+    question: str, lead: str, drafts: Sequence[Draft], unlisted: int, remarks: Sequence[str] = ()
+) -> Answer:
+    """`lead` and the drafts as a list, with how many are not shown; not found if there are none."""
+    if not drafts:
+        return assemble("not_found", [], question=question, remarks=[lead])
+    more = [f"… and {unlisted} more."] if unlisted > 0 else []
+    return assemble(
+        "answered", drafts, question=question, lead=lead, remarks=[*more, *remarks], bullets=True
+    )
+
+
+def counted(number: int) -> str:
+    """A number of articles in words, as it begins a sentence."""
+    small = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    shown = small[number] if number < len(small) else f"{number:,}"
+    return f"{shown} article{'' if number == 1 else 's'}"

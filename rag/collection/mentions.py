@@ -1,0 +1,132 @@
+"""Which articles mention something, with the sentences that do.
+
+A thing is mentioned by a sentence that has all of its words, inflected or as other forms of a
+name: "Norway's PM" by "the Norwegian Prime Minister". Of a longer description ("the visit of
+Norway's PM to Oslo") the words may stand in one passage; then the answer says no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.collection.listing import LISTED, THING, as_list, counted, label
+from rag.compose import assemble, escape
+from rag.dialogue import with_capitals
+from rag.retrieve import retrieve
+from rag.text import STOP_WORDS, akin, stem, words
+from rag.types import Answer, Draft, Evidence, Hit, Scope, Sentence
+
+if TYPE_CHECKING:
+    from rag.index import Index
+
+_MENTION = re.compile(
+    rf"^(?:which|what|how many|list|name|show|find|do any|does any|is there an?|are there any)"
+    rf"(?: me)?(?: of)?(?: all)?(?: the| these| those)? {THING}(?: that| which)? "
+    r"(?:mention(?:s|ed|ing)?|discuss(?:es|ed|ing)?|talks? about|talking about|speaks? of|covers?|"
+    r"refers? to|deals? with|contains?|names?|cites?|quotes?|(?:is|are) about|about|"
+    r"brings? up|touch(?:es)? (?:up)?on|looks? at|writes? (?:about|of)|tells? (?:about|of)|"
+    r"reports? (?:on|about)|(?:says?|has|have) (?:something|anything) (?:on|about))"
+    r"\s+(?P<what>.+?)\s*\??$",
+    re.IGNORECASE,
+)
+_APPEARS = re.compile(
+    rf"^(?:in )?(?:which|what|how many) (?:of the )?{THING} (?:does|do|is|are|did) (?P<what>.+?) "
+    r"(?:appear|occur|feature|come up|mentioned|named|quoted|cited|discussed|covered)(?: in)?"
+    r"\s*\??$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[\s,]+(?:that|which|who|whom|whose|where|when)\s.+$", re.IGNORECASE)
+_DESCRIBES = 3  # telling words that make a description, not a thing's name
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A word of what is looked for or of a text: its stem, and how it is written."""
+
+    stem: str
+    written: str
+
+    def is_met_by(self, word: _Term) -> bool:
+        """Whether `word` is this one, inflected or another form of the same name."""
+        both_names = self.written[0].isupper() and word.written[0].isupper()
+        return self.stem == word.stem or (both_names and akin(self.written, word.written))
+
+
+def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
+    """Answer a question for articles that mention something, or return None if it is not one."""
+    found = _MENTION.match(question) or _APPEARS.match(question)
+    return _mentions(question, found["what"], index, scope) if found else None
+
+
+def _mentions(question: str, what: str, index: Index, scope: Scope) -> Answer:
+    what = what.strip(" ?.“”\"'")
+    hits = retrieve(index, what, k=LISTED, scope=scope, per_article=LISTED)
+    for described in dict.fromkeys((what, _CLAUSE.sub("", what))):
+        wanted = [
+            term for term in _terms(with_capitals(described, hits)) if term.stem not in STOP_WORDS
+        ]
+        if not wanted:
+            continue
+        said = _first_of_each(_by_sentence(wanted, hits))
+        near = _first_of_each(_by_passage(wanted, hits)) if len(wanted) >= _DESCRIBES else {}
+        if said and near.keys() <= said.keys():
+            verb = "mentions" if len(said) == 1 else "mention"
+            lead = f"{counted(len(said))} {verb} {escape(described)}."
+            return as_list(question, lead, [*said.values()], 0)
+        if near:
+            verb = "has" if len(near) == 1 else "have"
+            lead = f"{counted(len(near))} {verb} the words of “{escape(described)}”."
+            return as_list(question, lead, [*(near | said).values()], 0)
+    return assemble(
+        "not_found", [], question=question, remarks=[f"No article mentions {escape(what)}."]
+    )
+
+
+def _terms(text: str) -> list[_Term]:
+    return [_Term(stem(word.text), text[word.start : word.end]) for word in words(text)]
+
+
+def _by_sentence(wanted: Sequence[_Term], hits: Sequence[Hit]) -> list[tuple[Hit, Sentence]]:
+    """The sentences that have all that is wanted, those first that have it closest together."""
+    found = [
+        (max(places) - min(places), hit, sentence)
+        for hit in hits
+        for sentence in hit.sentences
+        if len(places := _places(wanted, sentence.text)) == len(wanted)
+    ]
+    return [(hit, sentence) for _, hit, sentence in sorted(found, key=lambda each: each[0])]
+
+
+def _by_passage(wanted: Sequence[_Term], hits: Sequence[Hit]) -> list[tuple[Hit, Sentence]]:
+    """Of each passage that has all that is wanted the sentence that has most of it."""
+    return [
+        (hit, max(hit.sentences, key=lambda sentence: len(_places(wanted, sentence.text))))
+        for hit in hits
+        if len(_places(wanted, hit.text)) == len(wanted)
+    ]
+
+
+def _places(wanted: Sequence[_Term], text: str) -> list[int]:
+    """Where in a text, counted in words, each of the wanted words stands first, if it does."""
+    said = _terms(text)
+    initials = "".join(word.written[0] if word.written[0].isupper() else " " for word in said)
+    places = []
+    for want in wanted:
+        at = next((i for i, word in enumerate(said) if want.is_met_by(word)), -1)
+        if at < 0 and want.written.isupper() and len(want.written) > 1:
+            at = initials.find(want.written)  # the PM, the Prime Minister
+        if at >= 0:
+            places.append(at)
+    return places
+
+
+def _first_of_each(found: Sequence[tuple[Hit, Sentence]]) -> dict[str, Draft]:
+    """One draft for each article, from the first that is found of it."""
+    drafts: dict[str, Draft] = {}
+    for hit, sentence in found:
+        text = f"{label(hit)}“{escape(sentence.text)}”"
+        drafts.setdefault(hit.document, Draft(text, (Evidence(hit, sentence),)))
+    return drafts
