@@ -299,7 +299,7 @@ def _write_report(
         reveal=reveal,
         run=folder,
     )
-    if to is None:  # the chat links to the newest, always under the same name
+    if to is None:  # the newest, always under the same name
         (folder.path.parent / "report.html").write_bytes(path.read_bytes())
     return path
 

@@ -20,7 +20,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, get_args
 
 from rag import collection, dialogue, folder
 from rag.asked import read_history, read_question
@@ -39,6 +39,7 @@ from rag.retrieve import retrieve
 from rag.settings import Answerer, Settings
 from rag.text import without_courtesies
 from rag.types import (
+    EVERYWHERE,
     Answer,
     Article,
     ArticleInfo,
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Progress = Callable[[IndexProgress], None]
-EVERYWHERE = Scope()
 
 
 class Assistant:
@@ -72,11 +72,7 @@ class Assistant:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        if self.settings.answerer == "model" and not self.settings.model_configured:
-            raise BadSetting(
-                "RAG_ANSWERER is 'model' but no model is configured: set OPENAI_API_KEY or "
-                "OPENAI_BASE_URL, or set RAG_ANSWERER to 'reader'."
-            )
+        self._check(self.settings.answerer)
         self._index = Index.open(self.settings)
         self._reader = Reader(self._index)
         self._writer: ModelWriter | None = None
@@ -98,6 +94,7 @@ class Assistant:
             BadQuestion: the question is too long, or the history is no list of messages.
             NoDocuments: there is nothing to answer from.
             UnknownDocument: `scope` names a document that is not indexed.
+            BadSetting: there is no such answerer, or no model is configured for it.
         """
         *_, last = self.stream(question, history, scope=scope, answerer=answerer)
         return last
@@ -117,6 +114,8 @@ class Assistant:
         `cancel` stops a model's request on the wire; `on_state` hears in a few words what is
         being waited for.
         """
+        if answerer is not None:
+            self._check(answerer)
         put, history = read_question(question), read_history(history)
         self._index_if_new()
         bare = without_courtesies(put)
@@ -324,6 +323,16 @@ class Assistant:
             with self._lock:
                 if self._index.empty:
                     self._index.sync()
+
+    def _check(self, answerer: Answerer) -> None:
+        if answerer not in get_args(Answerer):
+            known = ", ".join(map(repr, get_args(Answerer)))
+            raise BadSetting(f"No answerer is called {answerer!r}; choose one of {known}.")
+        if answerer == "model" and not self.settings.model_configured:
+            raise BadSetting(
+                "The answerer is 'model' but no model is configured: set OPENAI_API_KEY or "
+                "OPENAI_BASE_URL, or choose 'reader' (RAG_ANSWERER)."
+            )
 
     def _model(self, answerer: Answerer) -> ModelWriter | None:
         if answerer == "reader" or not self.settings.model_configured:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rag.cli_text import answer_text, article_text, hits_text, report_text, status_text
-from rag.errors import RagError
+from rag.errors import IndexBusy, NoDocuments, RagError
 from rag.types import IndexProgress, IndexReport, Scope
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ app = typer.Typer(
 )
 
 REFUSED = 3
+WATCH_EVERY_S = 2.0
 # In a file's name these would move the cursor, colour the screen or turn the line round.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -102,11 +103,14 @@ def index(
         report = _sync(assistant, rebuild=rebuild)
         _print(asdict(report) if as_json else report_text(report))
         while watch:
-            time.sleep(2)
-            state = assistant.status()
-            if state.new or state.changed or state.gone:
-                report = _sync(assistant)
-                _print(asdict(report) if as_json else report_text(report))
+            time.sleep(WATCH_EVERY_S)
+            try:
+                state = assistant.status()
+                if state.new or state.changed or state.gone:
+                    report = _sync(assistant)
+                    _print(asdict(report) if as_json else report_text(report))
+            except (IndexBusy, NoDocuments) as error:  # both pass: it is looked at again
+                typer.echo(str(error), err=True)
 
 
 @app.command()

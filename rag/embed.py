@@ -13,8 +13,6 @@ Not promised: languages other than English; the model learnt little of them.
 
 from __future__ import annotations
 
-import hashlib
-import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from rag.errors import ModelDamaged
+from rag.shipped import checked, usable_cores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +42,6 @@ MODEL_SHA256 = "b79133b946c2dbeb69b001658de1d685bc8be2e697b9fc8c65c3944fdee9eca5
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 
 _FOLDER = Path(__file__).parent
-_NEXT_STEP = "Install Pullquote again (`make` in a fresh clone does it)."
 
 
 class Embedder:
@@ -65,7 +62,7 @@ class Embedder:
     fingerprint = f"minilm-{MODEL_SHA256[:8]}-{TOKENIZER_SHA256[:8]}-mean-l2-{TOKENS}-v2"
 
     def __init__(self, *, threads: int = 0) -> None:
-        self.threads = threads or _usable_cores()
+        self.threads = threads or usable_cores()
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Return one unit vector a text, float32, shape (len(texts), 384), in order.
@@ -132,8 +129,8 @@ def _shared_model() -> _Model:
 
 
 def _load() -> _Model:
-    model = _checked("embed.int8.onnx", MODEL_SHA256)
-    words = _checked("reader/model/tokenizer.json", TOKENIZER_SHA256)
+    model = checked(_FOLDER / "embed.int8.onnx", MODEL_SHA256)
+    words = checked(_FOLDER / "reader/model/tokenizer.json", TOKENIZER_SHA256)
 
     import onnxruntime
     from tokenizers import Tokenizer
@@ -150,20 +147,3 @@ def _load() -> _Model:
     tokenizer.no_padding()
     tokenizer.enable_truncation(TOKENS)
     return _Model(session, tokenizer)
-
-
-def _checked(name: str, sha256: str) -> bytes:
-    """Return the bytes of a shipped file; reading and hashing 23 MB takes 20 ms."""
-    path = _FOLDER / name
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelDamaged(f"{str(path)!r} cannot be read. {_NEXT_STEP}") from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelDamaged(f"{str(path)!r} is not the file that was shipped. {_NEXT_STEP}")
-    return content
-
-
-def _usable_cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # absent on macOS and Windows
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -201,7 +201,7 @@ class Index:
         if _is_text(document):
             article = self._read(lambda view: view.article(document), otherwise=None)
         if article is None:
-            raise UnknownDocument(f"{document!r} is not indexed; see `pullquote status`.")
+            raise UnknownDocument(f"{document!r} is not indexed; `pullquote show` lists what is.")
         return article
 
     def passages_of(self, document: str) -> tuple[Passage, ...]:
@@ -214,7 +214,7 @@ class Index:
         if _is_text(document):
             found = self._read(lambda view: view.passages_of(document), otherwise=())
         if not found and self.unknown([document]):
-            raise UnknownDocument(f"{document!r} is not indexed; see `pullquote status`.")
+            raise UnknownDocument(f"{document!r} is not indexed; `pullquote show` lists what is.")
         return tuple(found)
 
     def unknown(self, documents: Sequence[str]) -> list[str]:
@@ -264,7 +264,7 @@ class Index:
     # Words
 
     def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
-        """How many passages hold each term (a stem of rag/text.py) in their text."""
+        """How many passages hold each term (a stem of rag/text/) in their text."""
         wanted = list(terms)
 
         def count(view: View) -> dict[str, int]:

@@ -169,6 +169,8 @@ def check(path: Path, *, limit_mb: float = 20.0) -> Article:
     Raises:
         BadDocument: as `read`, and if `path` is missing or of a kind that is not read.
     """
+    if path.name.startswith("."):
+        raise BadDocument(f"{path.name!r} is a hidden file; give it a name without the dot.")
     try:
         source = _source(os.fspath(path), path.name, path.parent.resolve())
     except OSError as error:

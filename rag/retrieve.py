@@ -14,14 +14,13 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from rag.errors import UnknownDocument
-from rag.types import Hit, Passage, Scope
+from rag.types import EVERYWHERE, Hit, Passage, Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.storage.edition import Vectors
     from rag.storage.view import Found
 
-EVERYWHERE = Scope()
 POOL = 50  # hits of each search that are fused; the fused order of the first ten settles by there
 
 
@@ -47,7 +46,7 @@ def retrieve(
     if k < 1:
         raise ValueError(f"k must be at least 1, not {k}")
     if unknown := index.unknown(scope.documents):
-        raise UnknownDocument(f"{unknown[0]!r} is not indexed; see `pullquote status`.")
+        raise UnknownDocument(f"{unknown[0]!r} is not indexed; `pullquote show` lists what is.")
     if not query.strip():
         return []
     hits = _fused(index.find(query, max(POOL, 4 * k), scope=scope, vector=vector))

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import BadSetting
+from rag.shipped import usable_cores
 
 Answerer = Literal["auto", "reader", "model"]
 
@@ -111,7 +110,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address on which the chat listens.")
     port: int = Field(7860, ge=0, le=65535, description="Port of the chat; 0 takes a free one.")
     password: SecretStr = Field(
-        SecretStr(""), description="Password of the chat; needed on any but the own machine."
+        SecretStr(""), description="Password of the chat; set one before others can reach it."
     )
     upload_limit_mb: float = Field(20.0, gt=0, description="Largest file that the chat takes.")
     upload_limit_files: int = Field(50, ge=1, description="Most files in one upload.")
@@ -133,7 +132,7 @@ class Settings(BaseSettings):
     def _is_a_server(cls, url: str) -> str:
         if url.strip().lower() == "cloud":
             return CLOUD_URL
-        if "@" in urlsplit(url).netloc:
+        if "@" in url.partition("//")[2]:
             raise ValueError("a password does not belong into it; use CHROMA_API_KEY")
         return url
 
@@ -185,10 +184,7 @@ class Settings(BaseSettings):
     @property
     def cores(self) -> int:
         """Threads for the embedder and the reader."""
-        if self.threads:
-            return self.threads
-        affinity = getattr(os, "sched_getaffinity", None)  # absent on macOS and Windows
-        return len(affinity(0)) if affinity else os.cpu_count() or 1
+        return self.threads or usable_cores()
 
     def variables(self) -> list[tuple[str, str, str, str]]:
         """(variable, value, default, meaning) of every setting; secrets are masked."""
@@ -209,7 +205,12 @@ def _variable(name: str) -> str:
 
 
 def _shown(value: object) -> str:
-    return str(value) if value is not None else ""
+    return _masked(str(value)) if value is not None else ""
+
+
+def _masked(text: str) -> str:
+    """`text` without the password of an address in it, which may hold any sign but a space."""
+    return re.sub(r"//\S*@", "//…@", text)
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -217,5 +218,5 @@ def _first_problem(error: ValidationError) -> str:
     name = str(problem["loc"][0])
     variable = name if name.isupper() else _variable(name)
     reason = problem["msg"].removeprefix("Value error, ")
-    given = re.sub(r"//[^/@]*@", "//…@", repr(problem["input"]))  # no password in a message
+    given = _masked(repr(problem["input"]))
     return f"{variable} cannot be {given}: {reason}. Correct it, or unset it for the default."

@@ -222,6 +222,9 @@ class Scope:
         return (first or date.min) <= published <= (last or date.max)
 
 
+EVERYWHERE = Scope()
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A marker in the answer and the words that it stands for."""

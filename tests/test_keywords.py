@@ -10,9 +10,7 @@ import pytest
 from rag.storage.keywords import Keywords, KeywordsError, index_terms, query_terms
 from rag.storage.records import Stored, passage_key
 from rag.text import edits
-from rag.types import Passage, Scope
-
-EVERYWHERE = Scope()
+from rag.types import EVERYWHERE, Passage, Scope
 
 
 def stored(document: str, text: str, *, title: str = "", published: date | None = None) -> Stored:

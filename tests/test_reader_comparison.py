@@ -12,7 +12,7 @@ from rag.reader.compound.coordination import completed, deeds, of_each
 from rag.reader.compound.parts import parts
 from rag.reader.compound.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.evidence import Candidate
-from rag.reader.people.governments import country, same_power
+from rag.text import country, same_power
 from rag.types import Evidence, Hit, Sentence
 
 ARTICLES = {

@@ -136,7 +136,7 @@ def test_a_damaged_or_missing_file_is_refused_by_name(tmp_path: Path) -> None:
     content = bytearray(model.read_bytes())
     content[len(content) // 2] ^= 1
     model.write_bytes(content)
-    with pytest.raises(ModelDamaged, match="not the one shipped"):
+    with pytest.raises(ModelDamaged, match="not the file that was shipped"):
         Encoder.load(tmp_path)
 
     model.unlink()

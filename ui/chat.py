@@ -172,7 +172,12 @@ class Chat:
                 yield replace(turn, state="done"), ""
 
     def _shelf(self) -> render_turns.Shelf:
-        return {info.document: info for info in self._assistant.articles()}
+        """The articles by document; none while the index cannot be read, which the answer says."""
+        try:
+            return {info.document: info for info in self._assistant.articles()}
+        except RagError as error:
+            log.warning("the articles could not be listed: %s", error)
+            return {}
 
 
 def _streamed(

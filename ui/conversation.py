@@ -4,7 +4,7 @@ The server keeps no conversations: the page sends the turns it holds with each r
 stores what comes back. What the browser sends is data from outside, so it is rebuilt here into
 the values of `rag`, which check themselves.
 
-Elsewhere: how turns look (ui/render.py), as files (ui/export.py).
+Elsewhere: how turns look (ui/render_turns.py), as files (ui/export.py).
 """
 
 from __future__ import annotations

@@ -55,7 +55,11 @@ class Examples:
     def get(self) -> tuple[str, ...]:
         """At most four questions that the articles answer; slow the first time."""
         with self._lock:
-            documents = tuple(info.document for info in self._assistant.articles())
+            try:
+                documents = tuple(info.document for info in self._assistant.articles())
+            except RagError as error:
+                log.warning("no example questions: %s", error)
+                return ()
             if documents != self._for:
                 self._questions = self._answered(documents[:ARTICLES])
                 self._for = documents

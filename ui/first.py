@@ -31,7 +31,10 @@ def head_html(assistant: Assistant) -> str:
 
 def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:
     """The first screen of a conversation: what can be asked here."""
-    count = len(assistant.articles())
+    try:
+        count = len(assistant.articles())
+    except RagError as error:
+        return f'<div class="welcome"><h1>No articles</h1><p>{escape(str(error))}</p></div>'
     if not count:
         folder = escape(str(assistant.settings.documents))
         return (

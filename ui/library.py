@@ -44,7 +44,10 @@ class Library:
 
     def list(self, find: str = "") -> str:
         """The articles whose title, publisher, file or date holds every word of `find`."""
-        articles = self._assistant.articles()
+        try:
+            articles = self._assistant.articles()
+        except RagError as error:
+            return render_articles.problem_html(str(error))
         found = matching(articles, find)
         return render_articles.list_html(found[:SHOWN], total=len(articles), found=len(found))
 
@@ -93,13 +96,12 @@ class Library:
         """Take files into the folder and index them; yields progress, then what came of it."""
         settings = self._assistant.settings
         limit, most = settings.upload_limit_mb, settings.upload_limit_files
+        taken = [path for path in paths if path.stat().st_size <= limit * 1_000_000]
         refused = [
             Skipped(path.name, f"it is larger than {limit:g} MB, the most that the chat takes.")
             for path in paths
-            if path.stat().st_size > limit * 1_000_000
+            if path not in taken
         ]
-        names = {skipped.document for skipped in refused}
-        taken = [path for path in paths if path.name not in names]
         if len(paths) > most:
             yield render_articles.problem_html(
                 f"{len(paths)} files at once are too many; add at most {most}."

@@ -1,7 +1,7 @@
 r"""The few marks of an answer's Markdown, as HTML and as plain text.
 
 An answer's text knows **bold**, *emphasis*, citation markers `[n]`, and backslashes and
-entities where characters would otherwise mean something (rag/answer.py writes them). Anything
+entities where characters would otherwise mean something (rag/compose.py writes them). Anything
 else is shown as the characters that it is. Every piece of text passes `html.escape` here;
 nothing that an article, a question or a model says can become markup.
 """

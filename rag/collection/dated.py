@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import LISTED, THING, articles_in, as_list, counted, introduced, meant
 from rag.compose import assemble, escape
-from rag.text import Mention, dates, in_words
+from rag.text import Mention, dates, in_words, stems
 from rag.types import Answer, Draft, Evidence, Passage, Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
 
+ONE_DAY = timedelta(days=1)
 _PUBLISHED = re.compile(
     rf"^(?:when (?:was|were|did)|what (?:is|was) the (?:publication |publishing )?date (?:of|for)|"
     rf"(?:on )?(?:what|which) (?:date|day) was|what date was)(?P<what>.*?\b{THING}\b.*?|.*?)"
@@ -26,8 +27,9 @@ _IS_PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"^(?:what(?:'s| is) new|(?:what|which) {THING} (?:were |was |are |is |came out |appeared )?"
-    rf"(?:published )?|(?:list )?{THING} (?:published )?|anything new )"
+    rf"^(?:(?:what(?:'s| is)|anything) new |"
+    rf"(?:what|which) {THING} (?:were |was |are |is |came out |appeared )?(?:published )?|"
+    rf"(?:list )?{THING} (?:published )?)"
     r"(?P<bound>since|after|before|from|in|on|between|until)\b(?P<when>.+)$",
     re.IGNORECASE,
 )
@@ -47,9 +49,24 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
         told = _at_an_end(question, index, scope, found["end"].lower())
     elif (found := _SINCE.match(question)) and (days := _dated(found["when"])):
         told = _by_date(question, index, scope, found["bound"].lower(), days)
-    elif _IS_PUBLISHED.search(question) and (found := _PUBLISHED.match(question)):
+    elif (
+        _IS_PUBLISHED.search(question)
+        and (found := _PUBLISHED.match(question))
+        and _is_an_article(found["what"], index, scope)
+    ):
         told = _published(question, found["what"], index, scope)
     return told
+
+
+def _is_an_article(what: str, index: Index, scope: Scope) -> bool:
+    """Whether `what` is an article or two, or the name of one; a peace plan is published too."""
+    if re.search(rf"\b(?:{THING}|it|this|they|these)\b", what, re.IGNORECASE):
+        return True
+    said = stems(what)
+    return bool(said) and any(
+        set(said) <= {*stems(info.title), *stems(info.document)}
+        for info in articles_in(index, scope)
+    )
 
 
 def _by_date(
@@ -61,9 +78,11 @@ def _by_date(
     elif bound in {"since", "from"}:
         last = date.max
     elif bound == "after":
-        first, last = last, date.max
-    elif bound in {"before", "until"}:
-        first, last = date.min, first
+        first, last = last + ONE_DAY, date.max
+    elif bound == "before":
+        first, last = date.min, first - ONE_DAY
+    elif bound == "until":
+        first = date.min
     listed = [
         info
         for info in articles_in(index, scope)
@@ -102,32 +121,35 @@ def _undated(index: Index, scope: Scope) -> list[str]:
 
 
 def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
-    drafts, undated = [], []
+    drafts: list[Draft] = []
+    remarks: list[str] = []
     for info in meant(what, index, scope):
         if info.published is None:
-            undated.append(info)
-            continue
-        said = _saying(index.passages_of(info.document), info.published)
-        text = f"**{in_words(info.published)}**: “{escape(info.name)}”"
-        drafts.append(Draft(text, (said,)))
-    remarks = [f"“{escape(i.name)}” gives no date of publication." for i in undated[:5]]
+            remarks.append(f"“{escape(info.name)}” gives no date of publication.")
+        elif said := _saying(index.passages_of(info.document), info.published):
+            text = f"**{in_words(info.published)}**: “{escape(info.name)}”"
+            drafts.append(Draft(text, (said,)))
+        else:
+            drafts.append(introduced(info, index))
+            remarks.append("The day in brackets is that of the page, not of the text.")
+    remarks = [*dict.fromkeys(remarks)][:5]
     if not drafts:
         return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
     return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
 
 
-def _saying(passages: Iterable[Passage], day: date) -> Evidence:
-    """The sentence of an article that states `day`, or its first one."""
-    first = None
-    for passage in passages:
-        for sentence in passage.sentences:
-            first = first or Evidence(passage, sentence)
-            for said in dates(sentence.text):
-                if (said.year, said.month, said.day) == (day.year, day.month, day.day):
-                    return Evidence(passage, sentence)
-    if first is None:
-        raise ValueError("an article without sentences is never indexed")
-    return first
+def _saying(passages: Iterable[Passage], day: date) -> Evidence | None:
+    """The sentence of an article that states `day`."""
+    return next(
+        (
+            Evidence(passage, sentence)
+            for passage in passages
+            for sentence in passage.sentences
+            for said in dates(sentence.text)
+            if (said.year, said.month, said.day) == (day.year, day.month, day.day)
+        ),
+        None,
+    )
 
 
 def _dated(text: str) -> list[Mention]:

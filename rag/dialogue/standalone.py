@@ -19,16 +19,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from rag.dialogue.ellipsis import completed, leaning, with_noun
 from rag.dialogue.referents import pronouns
 from rag.dialogue.turns import Turn
 from rag.text import verb_in_full, without_courtesies
 from rag.types import MARKER, Message
-
-if TYPE_CHECKING:
-    pass
 
 _NEW_SUBJECT = re.compile(
     r"^(?:(?:ok(?:ay)?|now|so|and|but|well|thanks|thank you)\b[,.!]?\s*)*(?:(?:on )?(?:an? |the )?"

@@ -12,16 +12,15 @@ that overlap.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rag.errors import ModelDamaged
+from rag.shipped import checked, usable_cores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +36,7 @@ SHA256 = {
 LONGEST = 256  # tokens of a pair: it was trained on no longer ones
 FIRST_LONGEST = 96  # of them for the question or claim, so that room is left for the passage
 OVERLAP = 64  # tokens that neighbouring windows of a long passage share
+MOST_WORKERS = 8  # threads that read side by side: a question has few more passages to read
 WORDS_KEPT = 8192  # vectors of 384 floats: 12 MB
 WORDS_AT_ONCE, WORD_PIECES = 100, 5  # the network has 512 places
 SPAN_LONGEST = 40  # tokens; of the answers in the training sets 99 in 100 are shorter
@@ -136,7 +136,7 @@ class _Pair:
 class Encoder:
     """The model, loaded and ready. Safe to use from several threads."""
 
-    _loaded: ClassVar[dict[Path, Encoder]] = {}
+    _loaded: ClassVar[dict[tuple[Path, int], Encoder]] = {}
     _lock: ClassVar[Lock] = Lock()
 
     def __init__(self, session: Any, tokenizer: Any, *, workers: int) -> None:
@@ -150,35 +150,21 @@ class Encoder:
         self._sep = tokenizer.token_to_id("[SEP]")
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Encoder:
-        """Return the encoder in `folder`, the same object for each call.
+    def load(cls, folder: Path = FOLDER, *, threads: int = 0) -> Encoder:
+        """Return the encoder in `folder`, the same object for each call with as many threads.
+
+        `threads` bounds the cores that reading takes; 0 takes those that this process may use.
+        However many encoders there are, the network is loaded once.
 
         Raises:
             ModelDamaged: a file is missing or is not the one whose sha256 stands in `SHA256`.
         """
         with cls._lock:
-            if folder not in cls._loaded:
-                cls._loaded[folder] = cls._open(folder)
-            return cls._loaded[folder]
-
-    @classmethod
-    def _open(cls, folder: Path) -> Encoder:
-        contents = {name: _checked(folder / name, sha256) for name, sha256 in SHA256.items()}
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        # Each call stays on its own core and calls run side by side: measured faster than one call
-        # on all cores, and a pair is read the same whatever else is read with it.
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(
-            contents["reader.int8.onnx"], options, providers=["CPUExecutionProvider"]
-        )
-        tokenizer = Tokenizer.from_str(contents["tokenizer.json"].decode())
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return cls(session, tokenizer, workers=_cores())
+            workers = min(threads or usable_cores(), MOST_WORKERS)
+            if (folder, workers) not in cls._loaded:
+                session, tokenizer = _opened(folder)
+                cls._loaded[folder, workers] = cls(session, tokenizer, workers=workers)
+            return cls._loaded[folder, workers]
 
     def read(
         self, question: str, passages: Sequence[str], *, spans: int = 3
@@ -297,23 +283,25 @@ def _fed(ids: NDArray[np.int64], *, second: int | None = None) -> dict[str, NDAr
     return {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
 
 
-def _checked(path: Path, sha256: str) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelDamaged(
-            f"The reader's file {str(path)!r} cannot be read: install Pullquote again."
-        ) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelDamaged(
-            f"The reader's file {str(path)!r} is not the one shipped: install Pullquote again."
-        )
-    return content
+@cache
+def _opened(folder: Path) -> tuple[Any, Any]:
+    """The network and its tokenizer, onnxruntime.InferenceSession and tokenizers.Tokenizer."""
+    contents = {name: checked(folder / name, sha256) for name, sha256 in SHA256.items()}
+    import onnxruntime
+    from tokenizers import Tokenizer
 
-
-def _cores() -> int:
-    usable = getattr(os, "sched_getaffinity", None)
-    return max(1, min(8, len(usable(0)) if usable else os.cpu_count() or 1))
+    options = onnxruntime.SessionOptions()
+    # Each call stays on its own core and calls run side by side: measured faster than one call
+    # on all cores, and a pair is read the same whatever else is read with it.
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(
+        contents["reader.int8.onnx"], options, providers=["CPUExecutionProvider"]
+    )
+    tokenizer = Tokenizer.from_str(contents["tokenizer.json"].decode())
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return session, tokenizer
 
 
 def _starts(tokens: int, room: int) -> list[int]:

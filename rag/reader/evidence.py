@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
 from rag.reader.coverage import Coverage
-from rag.reader.people.governments import country, power, same_power
 from rag.reader.question import spans
-from rag.text import Mention, akin, dates, names, same_name, stems
+from rag.text import Mention, akin, country, dates, names, power, same_name, same_power, stems
 from rag.types import Evidence, Hit, Passage
 
 if TYPE_CHECKING:
@@ -158,13 +157,18 @@ def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageRea
     return [read[pair] for pair in pairs]
 
 
-def with_neighbours(candidate: Candidate) -> str:
-    """The sentence with the one before and the one after it, of its passage."""
-    passage, sentences = candidate.evidence.passage, candidate.evidence.passage.sentences
-    place = sentences.index(candidate.evidence.sentence)
+def around(evidence: Evidence) -> tuple[str, int]:
+    """The sentence with its neighbours in their passage, and where they begin in the article."""
+    passage, sentences = evidence.passage, evidence.passage.sentences
+    place = sentences.index(evidence.sentence)
     start = sentences[max(0, place - 1)].start
     end = sentences[min(len(sentences) - 1, place + 1)].end
-    return passage.text[start - passage.start : end - passage.start]
+    return passage.text[start - passage.start : end - passage.start], start
+
+
+def with_neighbours(candidate: Candidate) -> str:
+    """The sentence with the one before and the one after it, of its passage."""
+    return around(candidate.evidence)[0]
 
 
 def _sorted(found: Iterable[Candidate], calibration: Calibration) -> list[Candidate]:

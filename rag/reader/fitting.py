@@ -25,10 +25,9 @@ from rag.reader.naming import (
     tells_name,
     unnamed,
 )
-from rag.reader.people.governments import same_power
 from rag.reader.people.introductions import Office
 from rag.reader.question import spans
-from rag.text import akin, dates, names, numbers, same_quantity, stems
+from rag.text import akin, dates, names, numbers, same_power, same_quantity, stems
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder

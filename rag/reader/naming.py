@@ -13,8 +13,7 @@ import re
 from functools import lru_cache
 from itertools import dropwhile, pairwise, takewhile
 
-from rag.reader.people.governments import same_power
-from rag.text import STOP_WORDS, akin, names, numbers, stem, stems, words
+from rag.text import STOP_WORDS, akin, names, numbers, same_power, stem, stems, words
 from rag.text.names import word_set
 from rag.verify.vocabulary import OF_A_PEOPLE
 

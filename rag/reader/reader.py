@@ -35,7 +35,6 @@ from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
 from rag.reader.naming import looked_up
-from rag.reader.people.governments import country
 from rag.reader.people.introductions import (
     Office,
     asked_about,
@@ -68,15 +67,17 @@ from rag.reader.told import (
     unless_belied,
 )
 from rag.retrieve import retrieve
-from rag.types import Answer, Draft, Hit, Scope, Status
+from rag.text import country
+from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.encoder import Encoder
 
 NOT_HERE = "The articles do not say."
+PARTS = 6  # questions in one that are read, a twentieth of a second each
+TOO_MANY_PARTS = f"Only the first {PARTS} questions were read; put the others by themselves."
 OTHERWISE = "The articles say otherwise."
-EVERYWHERE = Scope()
 
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 UNTOLD_NEAREST = 0.5  # score of the sentence that is told where the event itself is not
@@ -100,7 +101,7 @@ class Reader:
         """The network that reads, loaded once."""
         from rag.reader.encoder import Encoder
 
-        return Encoder.load()
+        return Encoder.load(threads=self._index.settings.cores)
 
     def read(self, question: str, hits: Sequence[Hit], *, scope: Scope = EVERYWHERE) -> Answer:
         """Return the answer that `hits` hold, in their own sentences, or a refusal.
@@ -122,7 +123,9 @@ class Reader:
         if asked_about(pieces[0]):
             pieces = (pieces[0], *(piece for piece in pieces[1:] if not asks_post(piece)))
         if len(pieces) > 1:
-            told = self._each_part(pieces, hits, scope)
+            told = self._each_part(pieces[:PARTS], hits, scope)
+            if len(pieces) > PARTS:
+                told.append(Told(remark=TOO_MANY_PARTS))
             # A part says less than the whole question: of what it is, and in what words.
             if any(part.drafts for part in told) or asked.kind == "compare":
                 return self._laid_out(question, hits, told)
@@ -217,7 +220,8 @@ class Reader:
             return Told(remark=NOT_HERE)
         if asked.kind == "summary":
             course = summary(asked, hits, self._index, scope=scope)
-            return Told(tuple(Draft(escape(e.sentence.text), (e,)) for e in course), "answered")
+            drafts = tuple(Draft(escape(e.sentence.text), (e,)) for e in course)
+            return Told(drafts, "answered") if drafts else Told(remark=NOT_HERE)
         every = self.weigh(asked, hits)
         found = that_fit(asked, every, self.encoder)
         sure = chance(found, self._calibration)

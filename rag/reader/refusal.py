@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration
-from rag.reader.people.governments import same_power
 from rag.retrieve import retrieve
-from rag.text import akin, names
+from rag.text import akin, names, same_power
 
 if TYPE_CHECKING:
     from rag.index import Index

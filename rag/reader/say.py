@@ -7,11 +7,11 @@ full name that its article gives before, the day its article was published.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
 from rag.reader.evidence import FINISHED
+from rag.text import in_words
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
@@ -110,16 +110,11 @@ def _plainer(evidence: Evidence, *, source: bool) -> str:
     if source and (named := _source(passage)):
         return f" ({named})"
     if passage.published and _RELATIVE.search(evidence.sentence.text):
-        return f" ({day(passage.published)})"
+        return f" ({in_words(passage.published)})"
     return ""
 
 
 def _source(passage: Passage) -> str:
     name = f"*{escape(passage.title)}*" if passage.title else ""
-    dated = day(passage.published) if passage.published else ""
+    dated = in_words(passage.published) if passage.published else ""
     return ", ".join(part for part in (name, dated) if part)
-
-
-def day(when: date) -> str:
-    """A date as it is written in an answer: 24 May 2023."""
-    return f"{when.day} {when:%B %Y}"

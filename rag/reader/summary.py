@@ -81,13 +81,14 @@ def _openings(index: Index, scope: Scope) -> list[Evidence]:
 
 def _sentences(passages: Iterable[Passage]) -> list[Evidence]:
     """The sentences of `passages` that can stand in a summary, without headings and bylines."""
-    return [
+    whole = [
         Evidence(passage, sentence)
         for passage in passages
         for sentence in passage.sentences
-        if sum(word.isalpha() for word in sentence.text.split()) >= SHORTEST_WORDS
-        and sentence.text[-1] in FINISHED
+        if sentence.text[-1] in FINISHED
     ]
+    telling = [e for e in whole if sum(map(str.isalpha, e.sentence.text.split())) >= SHORTEST_WORDS]
+    return telling or whole
 
 
 def _in_order(told: Iterable[Evidence]) -> list[Evidence]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.contested import denied_and_found
-from rag.reader.people.governments import same_power
 from rag.reader.say import as_written, plain, sided
-from rag.text import names
+from rag.text import names, same_power
 from rag.types import Draft, Evidence, Status
 
 if TYPE_CHECKING:

@@ -16,14 +16,12 @@ Elsewhere: which editions there are (store.py), what is written when (sync.py).
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
-from zlib import crc32
 
 from rag.errors import IndexProblem
 from rag.storage import sparse
@@ -39,6 +37,7 @@ from rag.storage.records import (
     stored,
     text_sum,
 )
+from rag.storage.texts import anywhere
 from rag.types import Scope
 
 if TYPE_CHECKING:
@@ -423,7 +422,7 @@ class Edition:
                 self._articles.upsert(
                     ids=[self._id(row.document) for row in rows[page]],
                     documents=list(bodies[page]),
-                    embeddings=[_anywhere(row.document) for row in rows[page]],
+                    embeddings=[anywhere(row.document) for row in rows[page]],
                     metadatas=[row.metadata() for row in rows[page]],
                 )
 
@@ -508,15 +507,6 @@ def _two(vectors: Sequence[Vectors]) -> Sequence[Vectors]:
     neither is the headline or the signature. To look for a vector costs 2 ms.
     """
     return [vectors[place] for place in sorted({len(vectors) // 4, len(vectors) * 3 // 4})]
-
-
-def _anywhere(document: str) -> list[float]:
-    """A vector for a row, which Chroma wants and nobody searches: two numbers take no room.
-
-    All alike would make a graph of one point, which is slow to grow.
-    """
-    turn = crc32(document.encode(errors="surrogatepass")) / 2**32 * math.tau
-    return [math.cos(turn), math.sin(turn)]
 
 
 def _each(page: Any) -> list[Stored]:

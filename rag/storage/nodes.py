@@ -2,7 +2,7 @@
 
 An article becomes nodes, one a passage; nodes get vectors; LlamaIndex's own Chroma store writes
 them. Only indexing needs this module, and importing it takes about a second: questions do without
-(store.py reads what is written here). No type of LlamaIndex leaves this module.
+(edition.py reads what is written here). No type of LlamaIndex leaves this module.
 """
 
 from __future__ import annotations

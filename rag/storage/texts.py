@@ -4,7 +4,7 @@ Long bodies, the batches that changed the index, and the state of an edition whi
 documents than a collection's metadata may hold. Nothing here is searched; the vectors that Chroma
 asks for say nothing.
 
-Elsewhere: what fits (limits.py), when these are written and read (store.py).
+Elsewhere: what fits (limits.py), when these are written and read (edition.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Texts:
         self._limits = limits
 
     def put(self, texts: Mapping[str, str], about: Mapping[str, Mapping[str, str | int]]) -> None:
-        """Write each text under its name, over what had it; `about` is found by `stray`."""
+        """Write each text under its name, over what had it; `about` is found by `of`."""
         ids, pieces, metadatas = [], [], []
         for name, text in texts.items():
             parts = cut(text, self._limits.text)
@@ -39,7 +39,7 @@ class Texts:
                 ids=ids[page],
                 documents=pieces[page],
                 metadatas=metadatas[page],
-                embeddings=[_anywhere(each) for each in ids[page]],
+                embeddings=[anywhere(each) for each in ids[page]],
             )
 
     def read(self, names: Sequence[str]) -> dict[str, str]:
@@ -83,7 +83,14 @@ class Texts:
         return found
 
 
-def _anywhere(name: str) -> list[float]:
-    """A unit vector by the name: alike ones would make a poor index."""
-    turn = tau * int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) / 2**32
+def anywhere(name: str) -> list[float]:
+    """A vector for a row, which Chroma wants and nobody searches: two numbers take no room.
+
+    It is made from the name: all alike would make a graph of one point, which is slow to grow.
+    """
+    turn = (
+        tau
+        * int.from_bytes(blake2b(name.encode(errors="surrogatepass"), digest_size=4).digest())
+        / 2**32
+    )
     return [cos(turn), sin(turn)]

@@ -7,7 +7,8 @@ Elsewhere: sentences (rag/split.py), meaning (rag/embed.py).
 Not promised: other languages than English.
 """
 
-from rag.text.aliases import akin, same_name
+from rag.text.aliases import akin, same_name, same_power
+from rag.text.countries import country, land, power
 from rag.text.courtesies import without_courtesies
 from rag.text.dates import Mention, dates, in_words
 from rag.text.names import Name, names
@@ -33,13 +34,17 @@ __all__ = [
     "Quantity",
     "Word",
     "akin",
+    "country",
     "dates",
     "edits",
     "in_words",
+    "land",
     "names",
     "normalised",
     "numbers",
+    "power",
     "same_name",
+    "same_power",
     "same_quantity",
     "stem",
     "stems",

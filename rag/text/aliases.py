@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
+from rag.text.countries import power
 from rag.text.names import BODIES, OFFICE, word_set
 from rag.text.words import words
 
@@ -146,6 +147,15 @@ def akin(name: str, other: str) -> bool:
     pairs = zip(name.casefold(), other.casefold(), strict=False)
     shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
     return shared >= 4 and shared >= _AKIN * min(len(name), len(other))
+
+
+def same_power(name: str, other: str) -> bool:
+    """Whether two names can mean one government, or are forms of one name.
+
+    >>> same_power("Washington", "American"), same_power("Beijing", "Russia")
+    (True, False)
+    """
+    return akin(name, other) or bool(power(name) and power(name) == power(other))
 
 
 def _is_surname_of(name: str, full: tuple[str, ...]) -> bool:

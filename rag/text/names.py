@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.text.countries import power
 from rag.text.words import STOP_WORDS
 
 
@@ -69,15 +70,16 @@ _OPENERS = word_set(
     "nevertheless additionally similarly likewise thus therefore hence perhaps maybe like back "
     "make take see look go come state relating regarding concerning"
 )
-# Joined by a hyphen, these are two: "China-Russia". Others are one: "Ocasio-Cortez".
+# Beside countries and their peoples, what a hyphen joins to another as two: "Sino-European".
+# Other names are one: "Ocasio-Cortez".
 _PLACES = word_set(
-    "china chinese russia russian russo sino us america american uk britain british anglo eu "
-    "europe european euro nato ukraine ukrainian india indian japan japanese korea korean iran "
-    "iranian iraq iraqi israel israeli turkey turkish france french franco germany german italy "
-    "italian spain spanish poland polish belarus belarusian taiwan taiwanese pakistan pakistani "
-    "saudi syria syrian egypt egyptian mexico mexican canada canadian brazil brazilian australia "
-    "australian african arab asian palestinian lebanon serbia kosovo armenia azerbaijan georgia "
-    "moscow beijing washington kyiv kiev london paris berlin brussels tokyo delhi tehran ankara"
+    "russo sino anglo franco indo euro europe nato korea korean african arab asian african "
+    "western eastern"
+)
+# Of whom a body is: "Workers’ Party". Of others it is not part of the name: "Norway’s Ministry".
+_MANY = word_set(
+    "people peoples children women men workers farmers students teachers veterans citizens doctors "
+    "nurses lawyers soldiers writers consumers"
 )
 OFFICE = re.compile(
     rf"(?<![\w’'-])(?:(?:{'|'.join(sorted(_BEFORE_OFFICE))})\.?[ -]){{0,4}}"
@@ -167,17 +169,21 @@ def _joined(text: str, one: _Token, other: _Token) -> bool:
     """Whether two words that are of names belong to the same one."""
     between = text[one.end : other.start]
     dated = other.text.lower() in _CALENDAR and _DAY.match(text, other.end)
-    if between in ("'s ", "’s "):
-        return one.text == "People"  # "National People’s Congress"
+    if between in ("'s ", "’s ", "' ", "’ "):
+        return one.text.lower() in _MANY
     if one.owns or dated or len(between) > 12:
         return False
     if between == ". ":
         return _DOTTED.fullmatch(one.text) is not None
     if between in ("-", "‑"):
-        return not (one.text.lower() in _PLACES and other.text.lower() in _PLACES)
+        return not (_is_place(one.text) and _is_place(other.text))
     if between in (" of ", " of the "):
         return one.text.lower() in BODIES
     return between in (" ", "\u00a0") or _LINK.fullmatch(between) is not None
+
+
+def _is_place(word: str) -> bool:
+    return word.lower() in _PLACES or bool(power(word))
 
 
 def _without_offices(text: str, run: list[_Token]) -> list[Name]:

@@ -19,12 +19,12 @@ from rag.text import (
     Mention,
     Quantity,
     dates,
+    land,
     names,
     normalised,
     numbers,
     same_name,
     same_quantity,
-    stem,
     words,
 )
 from rag.types import Evidence
@@ -32,7 +32,6 @@ from rag.verify.days import days_given, fits
 from rag.verify.vocabulary import (
     CONTRACTED,
     DENYING,
-    IRREGULAR,
     MUTUAL,
     NAYSAYING,
     NOT,
@@ -43,9 +42,10 @@ from rag.verify.vocabulary import (
     PASSIVE,
     POINTS_BACK,
     REACH,
+    REGIONS,
     ROOT,
-    SAME_PLACE,
     URL,
+    root,
 )
 
 _BEFORE = 2  # sentences before a cited one in which "he" and "the ministry" are looked for
@@ -117,15 +117,21 @@ def _read(text: str) -> _Read:
     return _Read(
         text,
         own,
-        frozenset(_rooted(word) if word in proper else _root(word) for word in content),
+        frozenset(_rooted(word) if word in proper else root(word) for word in content),
         named,
-        frozenset(map(_rooted, (*named, *own))) - {""},
+        frozenset(map(_rooted, (*named, *own - _pronouns(text)))) - {""},
         days,
         tuple(q for q in numbers(text) if not any(a <= q.start < b for a, b in within)),
         denied,
         said,
         denies,
     )
+
+
+def _pronouns(text: str) -> set[str]:
+    """The words of a text that are no place although one is written so: "He told us", not "US"."""
+    written = {text[word.start : word.end] for word in words(text) if word.text == "us"}
+    return {"us"} if written == {"us"} else set()
 
 
 def objection(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> str:
@@ -209,7 +215,7 @@ def _squashed(text: str) -> str:
 def _rooted(name: str) -> str:
     """A country's name and its people's alike: "China", "Chinese"; "Ukraine", "Ukrainian"."""
     plain = normalised(name)
-    plain = SAME_PLACE.get(plain, plain)
+    plain = REGIONS.get(plain) or land(plain) or plain
     return ROOT.sub("", plain).rstrip("aeiouy") if len(plain) > 4 else plain
 
 
@@ -236,8 +242,8 @@ def _opposites(claim: _Read, held: _Read) -> str:
 
 def _roles(claim: str, evidence: Sequence[str]) -> str:
     """Look for two names that have changed sides of a verb: who blames, and who is blamed."""
-    for one, root, other in _deeds(claim):
-        deeds = [deed for text in evidence for deed in _deeds(text) if deed[1] == root]
+    for one, verb, other in _deeds(claim):
+        deeds = [deed for text in evidence for deed in _deeds(text) if deed[1] == verb]
         same_way = any(_alike(one, a) or _alike(other, b) for a, _, b in deeds)
         turned = any(_alike(one, b) and _alike(other, a) for a, _, b in deeds)
         if turned and not same_way:
@@ -257,11 +263,11 @@ def _deeds(text: str) -> tuple[tuple[str, str, str], ...]:
         between = text[one.end : other.start]
         passive = bool(PASSIVE.search(between))
         for word in words(between):
-            root = _root(word.text)
-            if word.text in STOP_WORDS or root in MUTUAL:
+            verb = root(word.text)
+            if word.text in STOP_WORDS or verb in MUTUAL:
                 continue
             pair = (other.text, one.text) if passive else (one.text, other.text)
-            found.append((pair[0], root, pair[1]))
+            found.append((pair[0], verb, pair[1]))
     return tuple(found)
 
 
@@ -277,14 +283,9 @@ def _denied(text: str) -> tuple[frozenset[str], frozenset[str], bool]:
     for word in words(CONTRACTED.sub(" not", text)):
         if word.text in NOT or word.text in DENYING:
             if word.text in DENYING:  # "did not refuse" is no refusal
-                (denied if left > 0 else said).add(_root(word.text))
+                (denied if left > 0 else said).add(root(word.text))
             left, denies = REACH, True
         elif word.text not in STOP_WORDS:
-            (denied if left > 0 else said).add(_root(word.text))
+            (denied if left > 0 else said).add(root(word.text))
             left -= 1
     return frozenset(denied), frozenset(said), denies
-
-
-def _root(word: str) -> str:
-    """The stem of a word, of an irregular verb's past too: "said", "say"."""
-    return stem(IRREGULAR.get(word, word))

@@ -69,6 +69,13 @@ IRREGULAR = {
     }.items()
     for form in forms.split()
 }  # fmt: skip
+
+
+def root(word: str) -> str:
+    """The stem of a word, of an irregular verb's past too: "came", "come"."""
+    return stem(IRREGULAR.get(word, word))
+
+
 # Words with which models open sentences or speak of the articles; they state nothing.
 OPENING_WORDS = """afterwards afterward additionally furthermore moreover however overall notably
     specifically similarly consequently subsequently previously currently recently earlier later
@@ -77,29 +84,13 @@ OPENING_WORDS = """afterwards afterward additionally furthermore moreover howeve
 OPENERS = frozenset(OPENING_WORDS.split())
 ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
 OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
-SAME_PLACE = {
-    people: place
-    for place, peoples in {
-        "united states": "us usa america american americans",
-        "united kingdom": "uk britain british briton britons",
-        "france": "french",
-        "netherlands": "dutch",
-        "germany": "german germans",
-        "greece": "greek greeks",
-        "spain": "spanish",
-        "switzerland": "swiss",
-        "turkey": "turkish",
-        "poland": "polish poles",
-        "denmark": "danish",
-        "sweden": "swedish",
-        "finland": "finnish",
-        "ireland": "irish",
-        "scotland": "scottish",
-        "west": "western",
-        "europe": "european europeans",
-        "soviet union": "soviet",
-    }.items()
-    for people in peoples.split()
+# Of what is no country; those are in rag/text/countries.py.
+REGIONS = {
+    "western": "west",
+    "european": "europe",
+    "europeans": "europe",
+    "soviet": "soviet union",
+    "scottish": "scotland",
 }
 
 

@@ -62,8 +62,9 @@ def going_on(candidate: Candidate, found: Sequence[Candidate]) -> list[Candidate
     for place, sentence in enumerate(sentences[at + 1 :], start=at + 1):
         if place > at + SOON:
             break
-        if _GOES_ON.match(sentence.text) and sentence.text[-1:] in FINISHED:
-            told.append(known[Evidence(candidate.evidence.passage, sentence).key])
+        next_one = known.get(Evidence(candidate.evidence.passage, sentence).key)
+        if next_one and _GOES_ON.match(sentence.text) and sentence.text[-1:] in FINISHED:
+            told.append(next_one)
             at = place
     return told
 

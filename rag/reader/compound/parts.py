@@ -61,7 +61,7 @@ def parts(question: str) -> tuple[str, ...]:
     pieces = [shared(pieces[0], pieces[1]), *(completed(p, pieces[0]) for p in pieces[1:])]
     first, *others = pieces
     whole = [first, *(other if names(other) else _with_name(other, first) for other in others)]
-    return tuple(f"{piece[:1].upper()}{piece[1:]}?" for piece in whole)
+    return tuple(dict.fromkeys(f"{piece[:1].upper()}{piece[1:]}?" for piece in whole))
 
 
 def _with_name(piece: str, first: str) -> str:

@@ -18,9 +18,8 @@ from rag.reader.compound import lists
 from rag.reader.compound.comparison import MEASURES
 from rag.reader.disputes.agreement import same_sentence, witnesses
 from rag.reader.evidence import FINISHED
-from rag.reader.people.governments import same_power
 from rag.reader.say import pointed_at
-from rag.text import dates, names, numbers, same_name
+from rag.text import dates, names, numbers, same_name, same_power
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate

@@ -20,9 +20,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.agreement import apart, telling
+from rag.reader.disputes.agreement import apart, telling_stems
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
-from rag.reader.evidence import names_met
+from rag.reader.evidence import around, names_met
 from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, Quantity, dates, numbers, same_quantity, words
 from rag.text.names import word_set
@@ -241,7 +241,7 @@ def same_story(
 
 
 def _stems(passages: Sequence[Passage]) -> set[str]:
-    return telling(" ".join([passages[0].title, *(passage.text for passage in passages)]))
+    return telling_stems(" ".join([passages[0].title, *(passage.text for passage in passages)]))
 
 
 def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
@@ -327,7 +327,7 @@ def _with_signals(
     counted, things = _head(best.text, mine), _asked_for(question)
     for each in every:
         before = known.get(each.evidence.key)
-        shared = asked & telling(each.evidence.sentence.text)
+        shared = asked & telling_stems(each.evidence.sentence.text)
         signals = {
             "closely": UNREAD,
             "alike": max(_alike(words, each.head, encoder) for words in (counted, things)),
@@ -360,12 +360,3 @@ def _asked_for(question: Question) -> tuple[str, ...]:
     """The words for what a question counts: "how many people" asks for people."""
     found = _HOW_MANY.search(question.plain)
     return tuple(found[1].lower().split()) if found else ()
-
-
-def around(evidence: Evidence) -> tuple[str, int]:
-    """The sentence with its neighbours in their passage, and where they begin in the article."""
-    passage, sentences = evidence.passage, evidence.passage.sentences
-    place = sentences.index(evidence.sentence)
-    start = sentences[max(0, place - 1)].start
-    end = sentences[min(len(sentences) - 1, place + 1)].end
-    return passage.text[start - passage.start : end - passage.start], start

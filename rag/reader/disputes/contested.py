@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.reader.people.governments import same_power
-from rag.text import names
+from rag.text import names, same_power
 from rag.types import Evidence
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.accounts import around, same_story
+from rag.reader.disputes.accounts import same_story
 from rag.reader.disputes.newer import asks_of_then
-from rag.reader.evidence import can_be
+from rag.reader.evidence import around, can_be
 from rag.text import dates
 from rag.types import Evidence
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.accounts import around, figure, of_one_sort
+from rag.reader.disputes.accounts import figure, of_one_sort
 from rag.reader.disputes.newer import change
+from rag.reader.evidence import around
 from rag.text import Quantity, dates, numbers, words
 from rag.text.names import word_set
 from rag.types import Evidence

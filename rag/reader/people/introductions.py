@@ -16,10 +16,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import FINISHED
-from rag.reader.premises.denials import root, telling
+from rag.reader.premises.denials import telling_words
 from rag.text import STOP_WORDS, Name, akin, names, same_name, stem, words
 from rag.text.names import OFFICE, word_set
 from rag.types import Evidence, Passage
+from rag.verify.vocabulary import root
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -245,7 +246,7 @@ def _tells_again(text: str, then: str) -> bool:
 
 
 def _deeds(text: str) -> set[str]:
-    return {root(word.text) for word in telling(text)} - {
+    return {root(word.text) for word in telling_words(text)} - {
         root(word) for found in OFFICE.finditer(text) for word in found.group().lower().split()
     }
 

@@ -19,9 +19,8 @@ from rag.reader.calibration import logit
 from rag.reader.coverage import Coverage
 from rag.reader.evidence import FINISHED
 from rag.reader.people.attribution import Speaker, speakers
-from rag.reader.people.governments import country, same_power
 from rag.reader.question import Question
-from rag.text import STOP_WORDS, names, same_name, stem, words
+from rag.text import STOP_WORDS, country, names, same_name, same_power, stem, words
 from rag.text.names import word_set
 from rag.types import Draft, Evidence, Hit, Passage
 

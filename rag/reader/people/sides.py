@@ -11,10 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.reader.people.governments import same_power
 from rag.reader.people.quotes import Asked, Utterance, said
 from rag.reader.question import Question
-from rag.text import same_name
+from rag.text import same_name, same_power
 
 if TYPE_CHECKING:
     from rag.index import Index

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.reader.premises.denials import telling
+from rag.reader.premises.denials import telling_words
 from rag.reader.question import FIRST_YEAR, LAST_YEAR
 from rag.text import numbers, stem, stems
 
@@ -54,7 +54,7 @@ class Counted:
 @lru_cache(maxsize=4096)
 def counted(text: str) -> tuple[Counted, ...]:
     """Return the numbers of a text that can be held against another's; spans of time in days."""
-    content = telling(text)
+    content = telling_words(text)
     found = []
     for number in numbers(text):
         around = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 10]

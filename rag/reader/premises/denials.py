@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.text import STOP_WORDS, Word, names, stem, words
+from rag.text import STOP_WORDS, Word, names, words
 from rag.verify.vocabulary import CONTRACTED, IRREGULAR
 
 # How many telling words a word of denial reaches: "not" goes with the next verb, while what is
@@ -73,7 +73,7 @@ def first_denial(text: str) -> int:
 
 
 def _each_denial(text: str) -> Iterator[Denial]:
-    content = telling(text)
+    content = telling_words(text)
     for cue in _CUE.finditer(text):
         kind = cue.lastgroup or ""
         if kind == "undo" and _ADJECTIVE.search(text[: cue.start()]):
@@ -101,7 +101,7 @@ def _is_verbal(word: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def telling(text: str) -> tuple[Word, ...]:
+def telling_words(text: str) -> tuple[Word, ...]:
     """Return the words that tell something, in order, without those of names."""
     named = [(name.start, name.end) for name in names(text)]
     return tuple(
@@ -109,8 +109,3 @@ def telling(text: str) -> tuple[Word, ...]:
         for w in words(text)
         if w.text not in STOP_WORDS and not any(a <= w.start < b for a, b in named)
     )
-
-
-def root(word: str) -> str:
-    """The stem of a word, of an irregular verb's past too: "came", "come"."""
-    return stem(IRREGULAR.get(word, word))

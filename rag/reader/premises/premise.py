@@ -24,16 +24,15 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import is_another, named_in
 from rag.reader.people.attribution import only_speaks, says, speaks
-from rag.reader.people.governments import same_power
 from rag.reader.premises.counted import counted
-from rag.reader.premises.denials import BREAK, denials, first_denial, root, telling
+from rag.reader.premises.denials import BREAK, denials, first_denial, telling_words
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import Held, by_reading, statement
-from rag.text import akin, names, numbers, stem, stems, words
+from rag.text import akin, names, numbers, same_power, stem, stems, words
 from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
 from rag.verify.facts import setting
-from rag.verify.vocabulary import CONTRACTED, OF_A_PEOPLE
+from rag.verify.vocabulary import CONTRACTED, OF_A_PEOPLE, root
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder, Support
@@ -132,7 +131,7 @@ class Premise:
         dated = {
             w.text for w in words(self.asked.plain) if any(a <= w.start < b for a, b in within)
         }
-        own = {w.text for w in telling(self.asked.plain)}
+        own = {w.text for w in telling_words(self.asked.plain)}
         return tuple(
             word
             for word in self.asked.written.values()
@@ -194,7 +193,7 @@ def objection(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
     premise = Premise(asked)
     if premise.is_open or not premise.deeds or not found:
         return None
-    return _Told(premise, found, encoder).objection()
+    return _HeldAgainst(premise, found, encoder).objection()
 
 
 def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> Held:
@@ -205,7 +204,7 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
     """
     if not found:
         return Held()
-    told = _Told(Premise(asked), found, encoder)
+    told = _HeldAgainst(Premise(asked), found, encoder)
     if no := unrelated(asked, found) or objection(asked, found, encoder):
         return Held(no=no)
     if yes := kin(asked, found) or told.in_so_many_words():
@@ -242,7 +241,7 @@ def of_another(premise: Premise, text: str) -> bool:
     )
 
 
-class _Told:
+class _HeldAgainst:
     """A premise held against sentences."""
 
     def __init__(self, premise: Premise, found: Sequence[Candidate], encoder: Encoder) -> None:
@@ -297,7 +296,7 @@ class _Told:
                 return False  # of the sanctions that a minister speaks of he need not be a target
         if not deed or self._tells(candidate, deed):
             return True
-        held = {word.text for word in telling(candidate.text)}
+        held = {word.text for word in telling_words(candidate.text)}
         return not by_name and not any(self._one_deed(deed, word) for word in held)
 
     def is_last(self, denying: Candidate) -> bool:
@@ -380,7 +379,7 @@ class _Told:
         for deed in self._premise.core:
             others = _EXCLUDES.get(root(deed), frozenset())
             for candidate in self._on_it:
-                held = {root(word.text) for word in telling(candidate.text)}
+                held = {root(word.text) for word in telling_words(candidate.text)}
                 denied = {root(w.text) for d in denials(candidate.text) for w in d.words}
                 if (
                     held & others - denied
@@ -397,7 +396,7 @@ class _Told:
         "Lund has denied involvement in the incident" tells by its passage only which incident.
         """
         doer = next(iter(self._premise.asked.names), "")
-        deed = next((w for w in telling(candidate.text) if root(w.text) in verbs), None)
+        deed = next((w for w in telling_words(candidate.text) if root(w.text) in verbs), None)
         return (
             candidate.signals["near_context"] >= PASSAGE_COVERS
             and deed is not None
@@ -454,7 +453,7 @@ class _Told:
         for name in names(text):
             if name.text == place:
                 begin = max((m.end() for m in BREAK.finditer(text, 0, name.start)), default=0)
-                clause = [w.text for w in telling(text) if begin <= w.start < name.start]
+                clause = [w.text for w in telling_words(text) if begin <= w.start < name.start]
                 if any(self._one_deed(d, w) for d in self._premise.deeds for w in clause):
                     return True
         return False
@@ -497,7 +496,7 @@ class _Told:
         denied = denials(candidate.text)
         open_ = {w.start for d in denied if not d.overcome for w in d.words}
         past = {w.start for d in denied if d.overcome for w in d.words}
-        for word in telling(text):
+        for word in telling_words(text):
             if word.start in open_ or not self._one_deed(deed, word.text):
                 continue
             if _NOUN.search(word.text) and not _NOUN.search(deed):

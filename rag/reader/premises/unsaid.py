@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from rag.reader.measures import wants_money
 from rag.reader.naming import unnamed
-from rag.reader.premises.denials import root, telling
+from rag.reader.premises.denials import telling_words
 from rag.reader.question import Question
 from rag.reader.say import is_sure
 from rag.text import dates
 from rag.text.names import word_set
+from rag.verify.vocabulary import root
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -190,7 +191,7 @@ def _own_words(thing: str) -> list[str]:
     dated = [(day.start, day.end) for day in dates(thing)]
     return [
         w.text
-        for w in telling(thing)
+        for w in telling_words(thing)
         if w.text.isalpha()
         and w.text not in _SAYS_SORT
         and not any(start <= w.start < end for start, end in dated)

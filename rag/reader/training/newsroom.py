@@ -15,10 +15,9 @@ from rag.reader.question import Question
 from rag.reader.reader import Reader
 from rag.retrieve import retrieve
 from rag.settings import Settings
-from rag.types import Scope
+from rag.types import EVERYWHERE, Scope
 
 PASSAGES = 8  # that an answer is read from
-EVERYWHERE = Scope()
 
 
 @dataclass(frozen=True, slots=True)

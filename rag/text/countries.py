@@ -1,0 +1,158 @@
+"""Countries by the names that newspapers give them: China, Chinese, Beijing.
+
+A country, its people's adjective and the seat of its government stand for one another in the
+news: "Washington denied it" answers a question about the United States. General knowledge, one
+line a country, its seats after the semicolon. "London" said of a concert is a city all the same:
+a seat only tells for which side a sentence speaks.
+"""
+
+from __future__ import annotations
+
+_TABLE = """
+    afghanistan, afghan; kabul
+    albania, albanian; tirana
+    algeria, algerian; algiers
+    argentina, argentine, argentinian; buenos aires
+    armenia, armenian; yerevan
+    australia, australian; canberra
+    austria, austrian; vienna
+    azerbaijan, azerbaijani; baku
+    bangladesh, bangladeshi; dhaka
+    belarus, belarusian; minsk
+    belgium, belgian
+    bolivia, bolivian; la paz
+    brazil, brazilian; brasilia
+    bulgaria, bulgarian; sofia
+    cambodia, cambodian; phnom penh
+    canada, canadian; ottawa
+    chile, chilean; santiago
+    china, chinese, people's republic, people's republic of china; beijing
+    colombia, colombian; bogota
+    croatia, croatian, croat; zagreb
+    cuba, cuban; havana
+    cyprus, cypriot; nicosia
+    czechia, czech; prague
+    denmark, danish, dane; copenhagen
+    ecuador, ecuadorian; quito
+    egypt, egyptian; cairo
+    estonia, estonian; tallinn
+    ethiopia, ethiopian; addis ababa
+    european union, eu, european; brussels
+    finland, finnish; helsinki
+    france, french; paris, elysee
+    georgia, georgian; tbilisi
+    germany, german; berlin
+    ghana, ghanaian; accra
+    greece, greek; athens
+    hungary, hungarian; budapest
+    iceland, icelandic; reykjavik
+    india, indian; new delhi, delhi
+    indonesia, indonesian; jakarta
+    iran, iranian; tehran
+    iraq, iraqi; baghdad
+    ireland, irish; dublin
+    israel, israeli; jerusalem
+    italy, italian; rome
+    japan, japanese; tokyo
+    jordan, jordanian; amman
+    kazakhstan, kazakh; astana
+    kenya, kenyan; nairobi
+    kosovo, kosovar; pristina
+    kuwait, kuwaiti
+    latvia, latvian; riga
+    lebanon, lebanese; beirut
+    libya, libyan; tripoli
+    lithuania, lithuanian; vilnius
+    malaysia, malaysian; kuala lumpur
+    mexico, mexican; mexico city
+    moldova, moldovan; chisinau
+    mongolia, mongolian; ulan bator
+    morocco, moroccan; rabat
+    myanmar, burma, burmese
+    nepal, nepali, nepalese; kathmandu
+    netherlands, dutch; the hague
+    new zealand, new zealander; wellington
+    nigeria, nigerian; abuja
+    north korea, north korean; pyongyang
+    norway, norwegian; oslo
+    pakistan, pakistani; islamabad
+    palestine, palestinian
+    peru, peruvian; lima
+    philippines, philippine, filipino; manila
+    poland, polish, pole; warsaw
+    portugal, portuguese; lisbon
+    qatar, qatari; doha
+    romania, romanian; bucharest
+    russia, russian, russian federation; moscow, kremlin
+    saudi arabia, saudi; riyadh
+    serbia, serbian, serb; belgrade
+    slovakia, slovak; bratislava
+    slovenia, slovenian, slovene; ljubljana
+    somalia, somali; mogadishu
+    south africa, south african; pretoria
+    south korea, south korean; seoul
+    spain, spanish; madrid
+    sri lanka, sri lankan; colombo
+    sudan, sudanese; khartoum
+    sweden, swedish, swede; stockholm
+    switzerland, swiss; bern
+    syria, syrian; damascus
+    taiwan, taiwanese; taipei
+    tanzania, tanzanian
+    thailand, thai; bangkok
+    tunisia, tunisian; tunis
+    turkey, turkish, turk; ankara
+    uganda, ugandan; kampala
+    ukraine, ukrainian; kyiv, kiev
+    united arab emirates, uae, emirati; abu dhabi
+    united kingdom, uk, britain, british, briton; london, downing street
+    united states, us, u.s., american, america; washington, white house
+    uzbekistan, uzbek; tashkent
+    venezuela, venezuelan; caracas
+    vietnam, vietnamese; hanoi
+    yemen, yemeni; sanaa
+    zambia, zambian; lusaka
+    zimbabwe, zimbabwean; harare
+"""
+_LINES = [
+    [[form.strip() for form in half.split(",")] for half in f"{line};".split(";")[:2]]
+    for line in _TABLE.strip().splitlines()
+]
+_LANDS = {form: land[0] for land, _ in _LINES for form in land}
+_SEATS = {seat: land[0] for land, seats in _LINES for seat in seats if seat}
+
+
+def land(name: str) -> str:
+    """The country that `name` names, or whose people, in small letters; "" where it is none.
+
+    >>> land("Norwegians"), land("the U.S."), land("Washington")
+    ('norway', 'united states', '')
+    """
+    plain = _plain(name)
+    return _LANDS.get(plain) or _LANDS.get(plain.removesuffix("s"), "")
+
+
+def power(name: str) -> str:
+    """The country whose government `name` stands for, in small letters; "" where it is none.
+
+    >>> power("Washington"), power("Norwegians"), power("Lund")
+    ('united states', 'norway', '')
+    """
+    return land(name) or _SEATS.get(_plain(name), "")
+
+
+def country(seat: str) -> str:
+    """The country that a seat of government stands for; "" where `seat` is none.
+
+    >>> country("Washington"), country("Kremlin"), country("Norway")
+    ('the United States', 'Russia', '')
+    """
+    found = _SEATS.get(_plain(seat), "")
+    called = " ".join(word.capitalize() for word in found.split())
+    return (
+        f"the {called}" if called.startswith(("United", "Netherlands", "Philippines")) else called
+    )
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("’", "'").removeprefix("the ")
