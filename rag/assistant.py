@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Self, get_args
 
 from rag import collection, dialogue, folder
 from rag.asked import read_history, read_question
+from rag.compose import assemble
 from rag.embed import Embedder
 from rag.errors import (
     BadDocument,
@@ -137,6 +138,10 @@ class Assistant:
         on_state: Callable[[str], None] | None,
     ) -> Iterator[Answer]:
         clock = _Clock()
+        if said := dialogue.reply(typed):
+            answer = assemble("not_found", [], question=typed, remarks=[said])
+            yield clock.stamp(answer, "dialogue")
+            return
         asked = typed = dialogue.correct_spelling(typed, self._index)
         if history:
             asked = self._standalone(asked, history, writer)

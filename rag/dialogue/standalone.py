@@ -22,6 +22,7 @@ from dataclasses import replace
 
 from rag.dialogue.ellipsis import completed, leaning, with_noun
 from rag.dialogue.referents import pronouns
+from rag.dialogue.smalltalk import reply
 from rag.dialogue.turns import Turn
 from rag.text import verb_in_full, without_courtesies
 from rag.types import MARKER, Message
@@ -55,11 +56,14 @@ def standalone(question: str, history: Sequence[Message]) -> str:
     A question that needs nothing comes back as it is.
     """
     said: list[Turn] = []
+    idle = False  # whether what is answered next asked nothing
     for message in history:
+        if message["role"] == "user" and (idle := bool(reply(_plain(message["content"])))):
+            continue
         if message["role"] == "user":
             typed = verb_in_full(without_courtesies(_plain(message["content"])))
             said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
-        elif message["role"] == "assistant" and said:
+        elif message["role"] == "assistant" and said and not idle:
             said[-1] = _answered(said[-1], message["content"])
     return _resolve(question.strip(), said[-LOOKED_BACK:])
 

@@ -66,18 +66,17 @@ def that_fit(asked: Question, every: Sequence[Candidate], encoder: Encoder) -> l
 def _of_the_office(asked: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:
     """With no sure answer that is the name of another office's holder.
 
-    Where the office is named at all, no sentence without it and somebody's name tells its holder.
+    No sentence without the office and somebody's name tells its holder.
     """
     office = Office.asked(asked.plain)
     if office is None:
         return found
-    if any(office.is_named_in(c.text) for c in found):
-        found = [
-            c
-            for c in found
-            if office.is_named_in(c.text)
-            and any(office.can_be_of(c.text, n) for n in names(c.text) if " " in n.text)
-        ]
+    found = [
+        c
+        for c in found
+        if office.is_named_in(c.text)
+        and any(office.can_be_of(c.text, n) for n in names(c.text) if " " in n.text)
+    ]
     return [
         replace(c, signals={**c.signals, "span_fits": 0.0})
         if any(office.is_not_of(c.text, n.start) for n in names(c.text) if n.text in c.words)

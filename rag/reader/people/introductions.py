@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import FINISHED
 from rag.reader.premises.denials import telling_words
-from rag.text import STOP_WORDS, Name, akin, names, same_name, stem, words
+from rag.text import STOP_WORDS, Name, akin, names, power, same_name, stem, words
 from rag.text.names import OFFICE, word_set
 from rag.types import Evidence, Passage
 from rag.verify.vocabulary import root
@@ -25,6 +25,9 @@ from rag.verify.vocabulary import root
 if TYPE_CHECKING:
     from rag.index import Index
 
+_NOT_QUITE = frozenset(
+    map(stem, ("deputy", "vice", "assistant", "acting", "former", "ex", "interim"))
+)
 LONGEST_NAME = 4  # words of a person's name
 LONGEST_OFFICE = 8  # words of an office with whose it is
 _NEAR = 60  # characters before a name in which it is said whose office it is
@@ -161,7 +164,12 @@ class Office:
         held = _office(text, start)
         owner = _owner(text, start, held)
         around = owner or f"{text[max(0, start - _NEAR) : start]} {held}"
-        return bool(held) and self.stems <= _stems(held) and self.is_of(around)
+        return self._is(held) and self.is_of(around)
+
+    def _is(self, held: str) -> bool:
+        """Whether an office before a name is this one, and no deputy's or former holder's."""
+        said = _stems(held)
+        return bool(held) and self.stems <= said and not said & _NOT_QUITE - self.stems
 
     def is_named_in(self, text: str) -> bool:
         """Whether `text` has the word for this office, whoever holds it."""
@@ -171,9 +179,7 @@ class Office:
         """Whether the name at `start` of `text` has another office before it, or another's."""
         held = _office(text, start)
         owner = _owner(text, start, held)
-        return bool(held) and not (
-            self.stems <= _stems(held) and (not owner or self.is_of(f"{owner} {held}"))
-        )
+        return bool(held) and not (self._is(held) and (not owner or self.is_of(f"{owner} {held}")))
 
     def is_of(self, owners: str) -> bool:
         """Whether all whose the office is stand in `owners`, in any form: Norway, Norwegian."""
@@ -181,7 +187,9 @@ class Office:
         return all(any(akin(own, word) for word in said) for own in self.whose)
 
     def can_be_of(self, text: str, name: Name) -> bool:
-        """Whether `name` has this office before it, or none but a rank."""
+        """Whether `name` can be its holder's: no country, and no other office before it."""
+        if power(name.text) or any(akin(own, name.text) for own in self.whose):
+            return False
         return not self.is_not_of(text, name.start) or _is_bare(text, name)
 
 

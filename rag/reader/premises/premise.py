@@ -26,6 +26,7 @@ from rag.reader.evidence import is_another, named_in
 from rag.reader.people.attribution import only_speaks, says, speaks
 from rag.reader.premises.counted import counted
 from rag.reader.premises.denials import BREAK, denials, first_denial, telling_words
+from rag.reader.premises.identity import Identity, done_by_another
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import Held, by_reading, statement
 from rag.text import akin, names, numbers, same_power, stem, stems, words
@@ -207,6 +208,8 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
     told = _HeldAgainst(Premise(asked), found, encoder)
     if no := unrelated(asked, found) or objection(asked, found, encoder):
         return Held(no=no)
+    if identity := Identity.of(statement(asked.plain)):
+        return Held(yes=(yes := identity.told(found)), no=None if yes else identity.other(found))
     if yes := kin(asked, found) or told.in_so_many_words():
         return Held(yes=yes)
     best, other = found[0], _of_another_voice(found)
@@ -285,6 +288,8 @@ class _HeldAgainst:
         not as a mere plan.
         """
         deed = self._premise.main_deed
+        if self._is_of_another(candidate):
+            return False
         if any(denial.cue == "deny" for denial in denials(candidate.text)):
             return bool(denials(self._premise.asked.plain))
         asked = self._premise.asked
@@ -298,6 +303,13 @@ class _HeldAgainst:
             return True
         held = {word.text for word in telling_words(candidate.text)}
         return not by_name and not any(self._one_deed(deed, word) for word in held)
+
+    def _is_of_another(self, candidate: Candidate) -> bool:
+        """Whether a sentence tells of somebody else what the claim says of its subject."""
+        claim = self._premise.claim
+        if identity := Identity.of(claim):
+            return not identity.is_told_in(candidate.text)
+        return done_by_another(claim, self._premise.main_deed, candidate.text)
 
     def is_last(self, denying: Candidate) -> bool:
         """Whether no newer sentence tells what `denying` denies."""

@@ -1,0 +1,66 @@
+"""What people say to an assistant that asks nothing of the articles, and what is said back."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 80  # characters of what is said in passing
+_PAUSE = r"[\s,.!?;:–—-]*"
+_GREETING = (
+    r"(?:hi+|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day))"
+    r"(?: there| again| all| everyone| everybody| pullquote)?|how are you(?: doing)?(?: today)?|"
+    r"nice to meet you"
+)
+_THANKS = (
+    r"(?:many )?thanks?(?: you)?"
+    r"(?: (?:so|very) much| a lot| for (?:that|this|your help|the help))?|"
+    r"thx|ty|cheers|much appreciated"
+)
+_PLEASED = (
+    r"(?:that(?:['’]s| is| was) )?(?:very |really |so )?"
+    r"(?:ok(?:ay)?|great|good|nice|perfect|cool|alright|all right|fine|wow|interesting|helpful|"
+    r"excellent|amazing|awesome)|i see|got it|understood|well done|good job|"
+    r"that(?:['’]s| is) all(?: for (?:now|today))?|no (?:more|further) questions|nothing else"
+)
+_PARTING = r"(?:good ?)?bye(?:[ -]bye)?|see you(?: later| soon| around)?|have a (?:nice|good) day"
+_ASKS_NOTHING = re.compile(
+    rf"(?:(?:{_GREETING}|{_THANKS}|{_PLEASED}|{_PARTING}){_PAUSE}(?:and |so )?)+", re.IGNORECASE
+)
+_GREETS = re.compile(rf"(?:{_GREETING})\b", re.IGNORECASE)
+_WHAT_TO_ASK = re.compile(
+    r"(?:help(?: me)?(?: please)?|what (?:can|could|do|should) (?:you|i) (?:do|ask|say|offer)"
+    r"(?: you| here| me| for me| about)?|(?:who|what) are you|what is this(?: thing| page| app)?|"
+    r"how (?:can|could) you help(?: me)?|how (?:does|do) (?:this|it|you) work|"
+    r"how (?:do|can) i use (?:this|you|it)|what (?:kind|sort)s? of questions? can i ask(?: you)?)"
+    rf"{_PAUSE}",
+    re.IGNORECASE,
+)
+
+
+def _asks_nothing(said: str) -> bool:
+    """Whether `said` is a greeting, thanks or the like, and nothing more.
+
+    >>> _asks_nothing("Great, thank you very much!"), _asks_nothing("Thanks, and who won?")
+    (True, False)
+    """
+    return len(said) <= LONGEST and bool(_ASKS_NOTHING.fullmatch(said.strip()))
+
+
+def reply(said: str) -> str:
+    """Return what to say to small talk, or to a question what there is to ask; "" to any other.
+
+    >>> reply("Hi!"), reply("Who won?")
+    ('Hello. Ask anything about the articles.', '')
+    """
+    if _WHAT_TO_ASK.fullmatch(said.strip()):
+        return (
+            "Ask anything about the articles: who, what, when, where, why, how many, who said "
+            "what, how two things compare, which articles mention something, or for a summary. "
+            "Every sentence of an answer carries the words that prove it; where the articles do "
+            "not say, you are told so."
+        )
+    if not _asks_nothing(said):
+        return ""
+    if _GREETS.match(said.strip()):
+        return "Hello. Ask anything about the articles."
+    return "Ask another question whenever you like."
