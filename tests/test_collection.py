@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag import Scope
+from rag import Assistant, Scope, Settings
 
 LINE = "The keeper of well {0} sold {0} barrels of cider on Tuesday, more than ever before.\n"
 ARTICLES = {
@@ -44,6 +44,86 @@ def test_what_no_article_mentions_is_said_so_without_citations(assistant):
 
     assert (answer.status, answer.citations) == ("not_found", ())
     assert answer.text == "No article mentions penguins."
+
+
+def test_a_description_is_found_in_other_forms_of_its_words(assistant):
+    minister = assistant.answer("Which articles mention Russia's defence minister?")
+    visit = assistant.answer("Which articles are about the visit of the Russian PM to Beijing?")
+
+    assert minister.text.startswith("Three articles mention Russia's defence minister.")
+    assert all("Sergei Shoigu" in citation.quote for citation in minister.citations)
+    assert visit.text.startswith("Three articles have the words of “the visit of the Russian PM")
+
+
+def test_a_clause_that_describes_further_need_not_be_found(assistant):
+    answer = assistant.answer("Which articles speak of the peace plan that Beijing put forward?")
+
+    assert answer.text.startswith("Two articles mention the peace plan.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who edited the story on Mishustin accusing the West?",
+        "Whose name stands as editor under the article on the West containing Russia and China?",
+    ],
+)
+def test_the_editor_is_the_one_whom_a_line_of_the_article_names(assistant, question):
+    answer = assistant.answer(question)
+
+    assert answer.text.startswith("**Mike Firn**")
+    assert [citation.quote for citation in answer.citations] == ["Edited by Mike Firn."]
+
+
+def test_a_role_that_no_line_names_is_said_so(assistant):
+    answer = assistant.answer("Who translated the story on Mishustin accusing the West?")
+
+    assert answer.status == "not_found"
+    assert "names no translator" in answer.text
+
+
+def test_a_thing_that_is_published_is_no_article(assistant):
+    answer = assistant.answer("When was China's peace plan published?")
+
+    assert "February" in answer.citations[0].quote
+
+
+def test_a_day_that_only_the_page_states_is_not_cited(tmp_path):
+    page = (
+        "<html><head><title>Bridge opens</title>"
+        '<meta property="article:published_time" content="2024-05-03"></head>'
+        f"<body><article><h1>Bridge opens</h1><p>{LINE.format('four')}</p></article></body></html>"
+    )
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "bridge.html").write_text(page, "utf-8")
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
+        answer = alone.answer("When was the article published?")
+
+    assert "Bridge opens (3 May 2024)" in answer.text
+    assert "that of the page, not of the text" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("bound", "days"),
+    [
+        ("before 9 May 2024", ["3"]),
+        ("until 9 May 2024", ["3", "9"]),
+        ("after 9 May 2024", ["17"]),
+        ("since 9 May 2024", ["9", "17"]),
+        ("until May 2024", ["3", "9", "17"]),
+    ],
+)
+def test_before_and_after_leave_the_day_itself_out(own_assistant, bound, days):
+    answer = own_assistant.answer(f"Which articles were published {bound}?")
+
+    assert {citation.document for citation in answer.citations} == {f"{day}.txt" for day in days}
+
+
+def test_what_is_new_since_a_day(own_assistant):
+    answer = own_assistant.answer("What is new since 10 May 2024?")
+
+    assert [citation.document for citation in answer.citations] == ["17.txt"]
 
 
 def test_the_day_of_publication_is_cited_from_the_line_that_states_it(assistant):

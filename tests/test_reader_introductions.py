@@ -221,3 +221,23 @@ def test_a_premier_is_a_prime_minister():
 
     assert asked is not None
     assert asked.is_held_by(said, said.find("Ida"))
+
+
+def test_a_deputy_or_a_former_holder_does_not_hold_an_office():
+    office = Office.asked("Who is the foreign minister of Norway?")
+    deputy = Office.asked("Who is the deputy foreign minister of Norway?")
+
+    said = "Norway's Deputy Foreign Minister Ida Moe spoke."
+    assert office is not None
+    assert deputy is not None
+    assert not office.is_held_by(said, said.find("Ida"))
+    assert deputy.is_held_by(said, said.find("Ida"))
+
+
+def test_who_holds_an_office_that_no_sentence_names_is_not_told(assistant):
+    for question in (
+        "Who is the US Secretary of State?",
+        "Who is the president of the United States?",
+        "Who is the NATO secretary general?",
+    ):
+        assert assistant.answer(question).status == "not_found"

@@ -14,6 +14,10 @@ ARTICLES = {
         "The market was shut for two years. "
         "A goat ran through the market in Hay and farmers laughed.\n"
     ),
+    "noise.txt": (
+        "The towns of Lund, Mill and Hay asked about the noise. "
+        "Others asked about dust and about the traffic.\n"
+    ),
     "meeting.txt": (
         "Angry evening in Mill\n\nPublished 2 May 2024\n\n"
         "At the meeting in Mill several residents complained about the dust from the quarry. "
@@ -57,3 +61,9 @@ def test_a_list_goes_on_where_the_next_sentence_says_others(own_assistant):
 
 def test_a_sentence_of_thousands_of_words_is_looked_through_at_once():
     assert not enumerates("bread salt, " * 20_000)
+
+
+def test_a_sentence_that_goes_on_from_a_list_may_be_none_that_fits(own_assistant):
+    answer = own_assistant.answer("Which towns asked about the noise?")
+
+    assert "Lund, Mill and Hay asked about the noise" in answer.text

@@ -4,7 +4,7 @@ import pytest
 
 from rag.reader.coverage import speaks_of
 from rag.reader.encoder import Encoder
-from rag.reader.measures import counted_things, wants_money
+from rag.reader.measures import count_of, counted_things, wants_money
 from rag.reader.question import Question
 
 
@@ -71,3 +71,12 @@ def test_a_text_speaks_of_what_it_names_or_nearly():
     assert speaks_of(("babies",), "More children were born there than in Hay.", encoder)
     assert speaks_of(("judges",), "One judge was away.", encoder)
     assert not speaks_of(("drones",), "The mayor opened the bridge.", encoder)
+
+
+def test_the_number_before_the_thing_asked_about_is_its_count(assistant):
+    vehicles = assistant.answer("How many vehicles were destroyed?")
+    pickups = assistant.answer("How many pickups were destroyed?")
+
+    assert vehicles.text.startswith("**four**")
+    assert pickups.text.startswith("**five**")
+    assert count_of(["boats"], "The 3rd boat left with two boats and six boats behind.") == ""

@@ -16,8 +16,9 @@ from rag.reader.premises.doubted import (
     REFUTED_IN_SO_MANY_WORDS,
     doubted,
 )
+from rag.reader.premises.identity import done_by_another
 from rag.reader.premises.kinship import kin, unrelated
-from rag.reader.premises.polarity import statement
+from rag.reader.premises.polarity import Held, statement
 from rag.reader.premises.premise import objection, opinion
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question
@@ -191,8 +192,49 @@ def test_an_objection_is_a_no_and_the_claim_in_so_many_words_a_yes():
     refusal, deed = told("Norland refused to open the border."), told("Norland opened the border.")
     asked = Question("Did Norland open the border?")
 
-    assert opinion(asked, refusal, Opinionated(NEITHER)).no is refusal[0]
+    assert opinion(asked, refusal, Opinionated(AGAINST)).no is refusal[0]
     assert opinion(asked, deed, Opinionated(0.0)).yes is deed[0]
+
+
+def test_neither_is_said_where_the_encoder_thinks_otherwise():
+    refusal, deed = told("Norland refused to open the border."), told("Norland opened the border.")
+    asked = Question("Did Norland open the border?")
+
+    assert opinion(asked, refusal, Opinionated(NEITHER)) == Held()
+    assert opinion(asked, deed, Opinionated(NEITHER)).yes is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "says"),
+    [
+        ("Is Ann Poe the mayor of Lund?", "Lund's Mayor Ann Poe met the mayor of Hay.", "yes"),
+        ("Is Ann Poe the mayor of Hay?", "Lund's Mayor Ann Poe met Hay Mayor Bo Roe.", "no"),
+        ("Is Norland a member of the pact?", "The members of the pact warned Norland.", ""),
+        ("Is Norland a pact member?", "Pact member Norland has agreed to it.", "yes"),
+        ("Is Bo Roe a painter?", "Bo Roe, a well-known painter, was there.", "yes"),
+    ],
+)
+def test_somebody_is_what_a_sentence_calls_them(question, sentence, says):
+    held = opinion(Question(question), told(sentence), Opinionated(0.0))
+
+    assert (bool(held.yes), bool(held.no)) == (says == "yes", says == "no")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "by_another"),
+    [
+        ("Sudland released a plan in May, which Norland's friends liked.", True),
+        ("The envoy of Norland saw how Sudland released a plan in May.", True),
+        ("Norland released a plan in May.", False),
+        ("A plan was released in May by Norland.", False),
+        ("In May they released a plan.", False),
+    ],
+)
+def test_what_somebody_else_has_done_is_no_yes(sentence, by_another):
+    asked, found = Question("Did Norland release a plan in May?"), told(sentence)
+
+    assert done_by_another("Norland release a plan in May.", "release", sentence) == by_another
+    assert not (by_another and opinion(asked, found, Opinionated(0.0)).yes)
 
 
 def test_a_plan_is_no_yes():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from rag import Assistant, Settings
+from rag.reader.summary import ARTICLES as ARTICLES_TOLD
+
 ARTICLES = {
     "c.txt": (
         "Bridge open again\n\nPublished 9 June 2024\n\n"
@@ -48,3 +51,32 @@ def test_an_article_that_is_told_by_what_it_is_on_is_summed_up_alone(own_assista
     answer = own_assistant.answer("Sum up the report on what the potato growers of the bridge say.")
 
     assert {citation.document for citation in answer.citations} == {"b.txt"}
+
+
+def test_an_article_of_short_sentences_is_told_by_them(tmp_path):
+    (tmp_path / "rain.txt").write_text("Rain fell. Ann left. Bo won.\n", "utf-8")
+    with Assistant(Settings(documents=tmp_path, data=tmp_path / "data")) as alone:
+        answer = alone.answer("Summarise the article about the rain.")
+
+    assert [citation.quote for citation in answer.citations] == [
+        "Rain fell.",
+        "Ann left.",
+        "Bo won.",
+    ]
+
+
+def test_each_article_is_told_where_each_is_asked_for(own_assistant):
+    answer = own_assistant.answer("Give me a one sentence summary of each article")
+
+    assert [c.document for c in answer.citations] == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_of_a_large_collection_it_is_said_that_the_newest_are_told(tmp_path):
+    for day in range(1, ARTICLES_TOLD + 2):
+        text = f"Day {day}\n\n{day} May 2024\n\nThe ferry to Hay sailed {day} times on that day.\n"
+        (tmp_path / f"{day}.txt").write_text(text, "utf-8")
+    with Assistant(Settings(documents=tmp_path, data=tmp_path / "data")) as alone:
+        answer = alone.answer("Summarise everything")
+
+    assert len(answer.citations) == ARTICLES_TOLD
+    assert "These are the newest 8" in answer.text

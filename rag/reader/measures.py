@@ -8,9 +8,12 @@ of money and no span of time. A question that names no measure takes any number.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, numbers
+from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, numbers, stem, words
+
+COUNTED_WITHIN = 3  # words from a number to what it counts: "four armored vehicles"
 
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)"
 _SUMS = (
@@ -105,6 +108,22 @@ def counted_things(question: str) -> tuple[str, ...]:
         return ()
     things = _PLURAL.findall(_VERB.sub("", found.group(1)))
     return tuple(thing for thing in things if thing not in _NO_THINGS)
+
+
+def count_of(things: Iterable[str], text: str) -> str:
+    """The number, as written, that stands before one of `things` in a text; "" unless it is one.
+
+    >>> count_of(["vehicles"], "Four armored vehicles and five pickups were destroyed.")
+    'Four'
+    """
+    wanted = {stem(thing.casefold()) for thing in things}
+    found = [
+        quantity.text
+        for quantity in numbers(text)
+        if quantity.unit != "th"
+        and wanted & {stem(word.text) for word in words(text[quantity.end :])[:COUNTED_WITHIN]}
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def is_of_another_fate(question: str, sentence: str) -> bool:

@@ -34,6 +34,7 @@ from rag.reader.disputes.otherwise import by_figures, otherwise
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
+from rag.reader.measures import count_of, counted_things
 from rag.reader.naming import looked_up
 from rag.reader.people.introductions import (
     Office,
@@ -53,7 +54,7 @@ from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure
-from rag.reader.summary import summary
+from rag.reader.summary import ARTICLES, of_everything, summary
 from rag.reader.told import (
     Told,
     by_choice,
@@ -221,7 +222,10 @@ class Reader:
         if asked.kind == "summary":
             course = summary(asked, hits, self._index, scope=scope)
             drafts = tuple(Draft(escape(e.sentence.text), (e,)) for e in course)
-            return Told(drafts, "answered") if drafts else Told(remark=NOT_HERE)
+            told_of = len({draft.evidence[0].passage.document for draft in drafts})
+            more = told_of == ARTICLES and of_everything(asked)
+            remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
+            return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
         every = self.weigh(asked, hits)
         found = that_fit(asked, every, self.encoder)
         sure = chance(found, self._calibration)
@@ -377,6 +381,9 @@ class Reader:
         if told := otherwise(asked, found, self._index, self.encoder, self._calibration):
             return told
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
+            count = count_of(counted_things(asked.plain), best.text)
+            if count not in best.words:  # it has the number of another thing beside it
+                best = replace(best, words=count)
             return Told((headed(best),), "answered")
         second = [c for c in items(found[:2]) if c.score >= SECOND_SHARE * best.score]
         return Told(tuple(as_written(c.evidence) for c in second), "answered")

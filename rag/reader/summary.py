@@ -37,7 +37,8 @@ _OF_ONE_ARTICLE = re.compile(
 _NOTHING_ELSE = frozenset(
     stems(
         "summary summarise summarize overview sum main key point gist article story text document "
-        "piece report paper collection folder news everything all about these this them it"
+        "piece report paper collection folder news everything all about these this them it each "
+        "every give write sentence line word short brief quick separate individual"
     )
 )
 _ASKED = 0.6  # how much nearness to the question counts beside nearness to the whole article
@@ -52,7 +53,7 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
     """Return the sentences that sum up what is `asked` about: up to `SENTENCES` of an article or a
     matter, one for each of up to `ARTICLES` of a collection.
     """
-    if set(asked.terms) <= _NOTHING_ELSE and "this" not in asked.text.lower():
+    if of_everything(asked):
         return _openings(index, scope)
     if _OF_ONE_ARTICLE.search(asked.text):
         told_of = " ".join(w for s, w in asked.written.items() if s not in _NOTHING_ELSE)
@@ -64,6 +65,11 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
         near = index.passages_of(near[0].document)
     matter = " ".join(asked.written.values())
     return _chosen(matter, _sentences(near), index, asked=_ASKED_OF_MATTER, about=_ABOUT)
+
+
+def of_everything(asked: Question) -> bool:
+    """Whether the whole collection is to be summed up, together or article by article."""
+    return set(asked.terms) <= _NOTHING_ELSE and "this" not in asked.text.lower()
 
 
 def _openings(index: Index, scope: Scope) -> list[Evidence]:

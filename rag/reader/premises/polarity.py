@@ -121,12 +121,17 @@ def by_reading(claims: Sequence[str], best: Candidate, encoder: Encoder) -> Held
     no, which few passages that are merely silent get. "Without elaborating" supports no yes.
     """
     texts = (with_neighbours(best), best.evidence.passage.text)
-    pairs = [(_in_the_words_of(text, claim), text) for text in texts for claim in claims if claim]
-    held = fmean(form.supported - form.refuted for form in encoder.support(pairs))
+    held = fmean(each for text in texts for each in leaning(claims, text, encoder))
     return Held(
         yes=best if held >= YES_BY_READING and denies(best.text) == denies(claims[-1]) else None,
         no=best if -held >= NO_BY_READING else None,
     )
+
+
+def leaning(claims: Sequence[str], text: str, encoder: Encoder) -> list[float]:
+    """How much a text supports each claim less how much it refutes it, in [-1, 1]."""
+    pairs = [(_in_the_words_of(text, claim), text) for claim in claims if claim]
+    return [form.supported - form.refuted for form in encoder.support(pairs)]
 
 
 def _in_the_words_of(text: str, claim: str) -> str:

@@ -1,0 +1,37 @@
+"""What asks nothing of the articles: greetings, thanks, what there is to ask."""
+
+import pytest
+
+from rag.dialogue import reply, standalone
+
+
+@pytest.mark.parametrize("said", ["hi", "Hello there!", "ok", "Thanks a lot.", "bye", "great, thx"])
+def test_small_talk_is_answered_without_the_articles(assistant, said):
+    answer = assistant.answer(said)
+
+    assert (answer.status, answer.citations, answer.text) == ("not_found", (), reply(said))
+    assert answer.text
+
+
+@pytest.mark.parametrize("said", ["help", "What can you do?", "what can I ask here?"])
+def test_who_asks_what_to_ask_is_told(said):
+    assert "which articles mention something" in reply(said)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Good bridges?", "Thanks, and who won?", "Who said hello?", "Help for whom?", "ok who won?"],
+)
+def test_a_question_is_none(question):
+    assert not reply(question)
+
+
+def test_a_follow_up_looks_past_small_talk():
+    history = [
+        {"role": "user", "content": "Who is Ann Poe?"},
+        {"role": "assistant", "content": "Ann Poe is the mayor of Lund."},
+        {"role": "user", "content": "thanks!"},
+        {"role": "assistant", "content": reply("thanks!")},
+    ]
+
+    assert standalone("When was she elected?", history) == "When was Ann Poe elected?"
