@@ -34,6 +34,10 @@ _DOER = re.compile(
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"^(?:according to|despite|in|with|after|for|by|on|at)\s+$", re.IGNORECASE)
+_ACTS = re.compile(
+    r" (?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|shall|should|may|might)\b",
+    re.IGNORECASE,
+)
 _MADE_A_VERB = re.compile(r"i[sz](?:e|es|ed|ing)$")  # summary, summarise; emphasis, emphasize
 _OWNING = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 
@@ -81,8 +85,11 @@ def means_its_own(question: str, pronoun: re.Match[str]) -> bool:
     if kind(word) in ("he", "she"):
         return _BY_A_PERSON.search(before) is not None or _unknown(before)
     several = kind(word) == "they"
-    named = bool(names(before)) or _unknown(before)
+    found = names(before)
+    named = bool(found) or _unknown(before)
     if owns and (named or _DOER.search(before)):
         return True
     first = (_SEVERAL if several else _A_THING).search(before)
-    return named or (first is not None and _CLAUSE.search(before, first.end()) is not None)
+    ends = found[0].end if found else 0 if named else first.end() if first else len(before)
+    # "Does Norland support it?" does not ask whether Norland supports Norland.
+    return bool(_CLAUSE.search(before, ends) or (named and _ACTS.match(question, pronoun.end())))

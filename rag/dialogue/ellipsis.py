@@ -15,6 +15,7 @@ from rag.dialogue.people import AT_A_PLACE, ROLE, answering
 from rag.dialogue.phrasing import counted, plain, statement, with_question_word
 from rag.dialogue.referents import (
     OBJECT_PRONOUN,
+    REMARKS,
     SUBJECT_PRONOUN,
     THING_PRONOUN,
     pronouns,
@@ -30,6 +31,7 @@ _WHO_DID_IT = re.compile(
     r"was responsible for) (?:it|this|that)\s*\??$",
     re.IGNORECASE,
 )
+_HAPPENED = re.compile(r"^what (?:has |had )?happened(?! to\b)", re.IGNORECASE)
 _BARE = re.compile(
     r"^(?:and |but |so )?(?:who|whom|whose|when|where|why|how|"
     r"how (?:many|much|long|old|often|\w+ly)|"
@@ -63,7 +65,8 @@ _ASKS_NEXT = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"^(?:(?:was|is|were|are|did|does|has|have)\s+)?(?:that|this|those|these)\b(?!\s+\w+\s+of)|"
-    r"\b(?:this|these|those|the same)\b(?! (?:year|month|week|morning|summer|winter)\b)|"
+    r"\b(?:this|these|those|the same)\b"
+    r"(?! (?:year|month|week|morning|summer|winter|articles?|documents?|texts?|files?)\b)|"
     r"\b(?:about|after|before|of|to|on|at|in|during|from|for|with|by|is|was|do|did|does|say|said)"
     r"\s+that\b|\bthat\s*\??$|\b(?:other|else)\b",
     re.IGNORECASE,
@@ -157,22 +160,29 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
         return found
     if continues and (found := _continued(question, said)):
         return found
-    if _BARE.match(question) and not _ONE.search(question):
+    if _BARE.match(question) and not _ONE.search(question) and not _is_order(said[-1].question):
         return with_question_word(_bare(question), said[-1].question, answering(said[-1]))
     return ""
 
 
 def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     """`question` with the matter of the turns before if it leans on them, which one with names
-    does only where it compares: "Is that more than in Poe?".
+    does only where it compares ("Is that more than in Poe?") or asks who admits it.
     """
+    if _BARE.match(question) and _is_order(said[-1].question):
+        return question  # "Summarise it." "Why?"
     if names_something(question, said):
-        return _about(question, said) if _COMPARES.match(question) else question
+        leans = _COMPARES.match(question) or REMARKS.search(question)
+        return _about(question, said) if leans else question
     if _is_fragment(question) and not _ASKS_FOR_ANY.match(question):
         return _substituted(question, said[-1].question)
     if continues or _is_fragment(question):
         return _about(question, said)
     return _about(question, said[-1:]) if _leans_on(question, said[-1]) else question
+
+
+def _is_order(question: str) -> bool:
+    return question.partition(" ")[0].lower() in _ORDERS
 
 
 def _leans_on(question: str, last: Turn) -> bool:
@@ -206,7 +216,7 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
     last = said[-1]
     if _ASKS_SOURCE.match(question):
         return _source(last)
-    if _WHO_DID_IT.match(question) and (before := told_about(last.question) or topic(said)):
+    if _WHO_DID_IT.match(question) and (before := _happening(said)):
         return f"Who was behind {before}?"
     if _ASKS_NEXT.match(question) and (before := matter(last)):
         return f"What happened after {before}?"
@@ -218,6 +228,14 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
         if about := (pointed and thing(said, pointed.group())) or topic(said):
             return f"What else is there about {about}?"
     return ""
+
+
+def _happening(said: Sequence[Turn]) -> str:
+    """What was asked about, as what somebody can be behind; or ""."""
+    last = said[-1].question
+    if _HAPPENED.match(last):
+        return plain(f"{last[:1].lower()}{last[1:]}")
+    return told_about(last) or topic(said)
 
 
 def _source(last: Turn) -> str:
@@ -255,7 +273,7 @@ def _fronted(front: str, asks: str, said: Sequence[Turn]) -> str:
     if names(meant) and not _CLAUSE.match(front):
         for pronoun in (SUBJECT_PRONOUN, OBJECT_PRONOUN, THING_PRONOUN):
             if found := pronoun.search(asks):
-                return replaced(asks, found, meant)
+                return pronouns(replaced(asks, found, meant), said)
     vague = not names(front) and THING_PRONOUN.search(asks) and not _CLAUSE.match(front)
     if vague and (before := matter(said[-1])):
         return f"{plain(asks)} {front} ({_without_time(before)})?"
@@ -348,7 +366,14 @@ def _substituted(fragment: str, previous: str) -> str:
         return f"{before}{fragment}{after}?"
     if _SOMEBODY.match(fragment) and (said_by := _SAYS.match(base)):
         return f"{said_by[1]}{fragment}{said_by[3]}?"
+    return _added(fragment, base)
+
+
+def _added(fragment: str, base: str) -> str:
+    """`base` with a fragment that has no place in it to take."""
     if about := re.search(r"\babout\s+(?!.*\b(?:did|do|does|is|was)\b)", base):
         return f"{base[: about.end()]}{fragment}?"
-    link = "" if _PREPOSITION.match(fragment) or _CIRCUMSTANCE.match(fragment) else " about"
-    return f"{base}{link} {fragment}?"
+    joined = _PREPOSITION.match(fragment) or _CIRCUMSTANCE.match(fragment)
+    if (happened := _HAPPENED.match(base)) and not joined:
+        return f"{happened[0]} to {fragment}{base[happened.end() :]}?"
+    return f"{base}{'' if joined else ' about'} {fragment}?"

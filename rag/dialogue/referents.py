@@ -33,6 +33,12 @@ THING_PRONOUN = re.compile(
     r"(?:to|for|that)\b)",
     re.IGNORECASE,
 )
+# What is admitted or confirmed is no thing but what was said before.
+REMARKS = re.compile(
+    r"\b(?:confirm|deny|admit|dispute|acknowledge|reject|accept|believe|comment on|react to|"
+    r"respond to|agree (?:with|to)) (?:that|this|it)\s*\??$",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(
     r" (?:also )?(?:say|said|admit|admitted|deny|denied|claim|claimed|announce|agree|agreed|refuse|"
     r"refused|promise|promised|demand|demanded|accuse|accused|want|wanted|threaten|threatened)\b",
@@ -68,8 +74,12 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
     found = _OF_THOSE.search(resolved)
     if found and (several := group(said[-1].question)):
         return f"{resolved[: found.start()]}{several}{resolved[found.end() :]}"
-    here = THING_PRONOUN.search(question)
-    if here and not means_its_own(question, here):
+    here, remark = THING_PRONOUN.search(question), REMARKS.search(question)
+    if (
+        here
+        and not means_its_own(question, here)
+        and not (remark and here.start() > remark.start())
+    ):
         resolved = _with_things(resolved, said, subject_found=bool(free))
     return resolved if resolved == question else _with_full_names(resolved, said)
 

@@ -54,6 +54,7 @@ _BARE_SUBJECT = re.compile(  # "How big was trade between Velm and Hay?"
     r"\b(?:is|was|were|are) (?P<what>[a-z]{3,}(?: [a-z]{3,})? (?:between|with|of|from|to|in) "
     r"[A-Z][\w’'-]*(?: (?:and|of) [A-Z][\w’'-]*)*)"
 )
+_WHOSE = re.compile(r"^whose (?=[a-z])", re.IGNORECASE)
 _PLURAL = re.compile(r"\w(?<![s'’])s\b")
 _NAME_ALONE = re.compile(r"(?:the )?[A-Z][\w’'/.&-]*(?: [A-Z0-9][\w’'/.&-]*){0,3}")
 _ASKS_PLACE = re.compile(
@@ -124,7 +125,13 @@ def _named(asked: str, *, several: bool) -> Iterator[str]:
         thing = not is_person(name.text) and name.text not in persons
         placed = AT_A_PLACE.search(asked[: name.start])
         described = re.match(r" [a-z]", asked[name.end :]) and _OF_A_PEOPLE.search(name.text)
-        if (several or thing or placed) and (name.start or " " in name.text) and not described:
+        alone = several and is_person(name.text)
+        if (
+            (several or thing or placed)
+            and not alone
+            and (name.start or " " in name.text)
+            and not described
+        ):
             yield name.text
 
 
@@ -137,6 +144,8 @@ def group(question: str) -> str:
 
 def _introduced(turn: Turn, *, several: bool) -> str:
     """What the answer to the turn's question brings in: "the comet" of "a comet"."""
+    if several and _PLURAL.search(noun_phrase(turn.question)) and asks_person(turn.question):
+        return ""  # "Who are the two suspects?"
     things = "" if names(turn.head) else group(turn.question)
     if things and (several or _both(turn.answer)):
         return things if several else ""
@@ -180,7 +189,7 @@ def _with_article(answer: str, name: str) -> str:
 
 def noun_phrase(question: str) -> str:
     """What `question` is about where it says so with a noun: "the pay strike at Poe Steel"."""
-    asked = plain(question)
+    asked = _WHOSE.sub("the ", plain(question))
     if found := _DO_QUESTION.search(asked):
         parts = (asked[: found.start()], *parted(found["rest"]))
         return next(filter(None, map(_noun_phrase, parts)), "")
