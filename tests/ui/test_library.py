@@ -2,7 +2,7 @@ import pytest
 
 from rag import ArticleInfo, IndexProgress, IndexReport, NoDocuments
 from ui.library import Library, matching
-from ui.testing import Scripted, two_articles
+from ui.testing import Scripted, Unreadable, two_articles
 
 FIRST, SECOND = two_articles()
 QUOTE = "It opened on Monday."
@@ -81,6 +81,10 @@ def test_a_long_list_shows_its_beginning_and_says_how_much_is_left(tmp_path):
     assert "30 more" in library.list()
     assert library.list("Text 12").count("<li ") == 12  # 12, 112, 120 to 129
     assert "No article matches" in library.list("nothing like it")
+
+
+def test_a_list_that_cannot_be_read_says_so_in_its_place(tmp_path):
+    assert "cannot be read; run" in Library(Unreadable(data=tmp_path)).list()
 
 
 def test_files_are_taken_in_and_the_bad_ones_named(library, tmp_path):
