@@ -113,6 +113,18 @@ def test_too_many_or_too_large_files_are_refused_before_anything_is_read(tmp_pat
     assert [info.document for info in scripted.articles()] == ["bridge.txt"]
 
 
+def test_of_two_files_of_one_name_the_one_that_is_not_too_large_is_taken_in(library, tmp_path):
+    for folder, text in (("a", "x" * 21_000_000), ("b", "A ferry sank.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.txt").write_text(text)
+
+    *_, told = library.add([tmp_path / "a" / "same.txt", tmp_path / "b" / "same.txt"])
+
+    assert "1 added" in told
+    assert "same.txt: it is larger than 20 MB" in told
+    assert "A ferry sank." in library.open({"document": "same.txt"})
+
+
 def test_reading_the_folder_again_shows_how_far_it_has_come(library):
     progress, report = library.reindex()
 
