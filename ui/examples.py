@@ -12,7 +12,8 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rag import RagError
+from rag import RagError, Scope
+from ui.conversation import EVERYWHERE
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -56,12 +57,12 @@ class Examples:
         """At most four questions that the articles answer; slow the first time."""
         with self._lock:
             try:
-                documents = tuple(info.document for info in self._assistant.articles())
+                documents = tuple(self._inside(EVERYWHERE))
             except RagError as error:
                 log.warning("no example questions: %s", error)
                 return ()
             if documents != self._for:
-                self._questions = self._answered(documents[:ARTICLES])
+                self._questions = self._answered(documents[:ARTICLES], EVERYWHERE)
                 self._for = documents
             return self._questions
 
@@ -69,11 +70,29 @@ class Examples:
         """Those of the articles as they were before; at once."""
         return self._questions
 
-    def near(self, documents: Sequence[str]) -> tuple[str, ...]:
-        """Questions that these articles answer, best first; the general ones if there are none."""
-        return self._answered(list(dict.fromkeys(documents))[:3], wanted=3) or self.get()
+    def near(self, documents: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[str, ...]:
+        """Questions that these articles answer, or if there are none any others inside `scope`."""
+        try:
+            inside = self._inside(scope)
+        except RagError as error:
+            log.warning("no questions to offer: %s", error)
+            return ()
+        nearest = [document for document in dict.fromkeys(documents) if document in inside][:3]
+        if found := self._answered(nearest, scope, wanted=3):
+            return found
+        return self._answered(inside[:ARTICLES], scope, wanted=3) if scope else self.get()
 
-    def _answered(self, documents: Sequence[str], wanted: int = WANTED) -> tuple[str, ...]:
+    def _inside(self, scope: Scope) -> list[str]:
+        return [
+            info.document
+            for info in self._assistant.articles()
+            if scope.in_time(info.published)
+            and (not scope.documents or info.document in scope.documents)
+        ]
+
+    def _answered(
+        self, documents: Sequence[str], scope: Scope, wanted: int = WANTED
+    ) -> tuple[str, ...]:
         found: dict[str, str] = {}
         try:
             bodies = [self._assistant.article(document).body for document in documents]
@@ -84,7 +103,8 @@ class Examples:
                 if about in found:
                     continue
                 tried += 1
-                if self._assistant.answer(question, answerer="reader").status == "answered":
+                answer = self._assistant.answer(question, scope=scope, answerer="reader")
+                if answer.status == "answered":
                     found[about] = question
         except RagError as error:
             log.info("no example questions: %s", error)

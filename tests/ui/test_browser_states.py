@@ -161,6 +161,29 @@ def test_an_index_that_cannot_be_read_is_told_and_the_next_question_can_be_typed
         page.context.close()
 
 
+def test_a_refusal_offers_only_questions_from_the_ticked_articles(show):
+    texts = {
+        "Jens Bro": "Ferry boss Jens Bro promised a plan for Ferry Lines. Ferry Lines wait.",
+        "Eva Lund": "Tram boss Eva Lund promised money for Tram Town. Tram Town waits.",
+    }
+    articles = [Article(f"{who}.txt", text) for who, text in texts.items()]
+    questions = (
+        "What did Jens Bro say about Ferry Lines?",
+        "What did Eva Lund say about Tram Town?",
+    )
+    answers = [
+        said(("So it was", cite(article, article.body.split(". ")[0] + ".", 1)))
+        for article in articles
+    ]
+    page = show(*articles, replies=dict(zip(questions, answers, strict=True)))
+    page.locator("#articles input").last.check()
+
+    ask(page, "no?")
+
+    page.wait_for_selector("#live .questions button")
+    assert page.locator("#live .questions button").all_text_contents() == [questions[1]]
+
+
 def test_hostile_words_stay_words_wherever_they_come_from(show):
     article = Article(
         f"{HOSTILE}.txt", f"{HOSTILE}\n\nIt opened. {HOSTILE}", title=HOSTILE, publisher=HOSTILE

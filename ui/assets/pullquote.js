@@ -201,7 +201,8 @@
     countCited();
     one("#said").textContent = all(SPOKEN, turn).map(wordsOf).join(" ");
     if (done.answer?.status === "not_found" && !done.instead.length) {
-      raise("instead", { key: expected, documents: done.answer.passages.map(passage => passage.document) });
+      const documents = done.answer.passages.map(passage => passage.document);
+      raise("instead", { key: expected, documents, scope: done.scope });
     }
     const act = afterwards;
     afterwards = null;
