@@ -6,7 +6,7 @@ import pytest
 
 from rag import Article, Scope
 from ui.events import Events
-from ui.examples import Examples, candidates
+from ui.examples import Candidate, Examples, candidates
 from ui.testing import Scripted, Unreadable, cite, refusal, said
 
 BODY = (
@@ -14,13 +14,17 @@ BODY = (
     "Ferry Lines carry many people. Ferry boss Jens Bro promised a plan for Ferry Lines."
 )
 ARTICLE = Article("ferry.txt", BODY)
-SAID = said(("They must stay", cite(ARTICLE, BODY.split(". ", maxsplit=1)[0] + ".", 1)))
+HOLM_SPEAKS, CARRY, BRO_SPEAKS = (f"{sentence.strip('.')}." for sentence in BODY.split(". "))
+SAID = said(("There is a plan", cite(ARTICLE, BRO_SPEAKS, 1)))
 WHO = "Who is the Danish prime minister?"
 BRO = "What did Jens Bro say about Ferry Lines?"
 
 
 def test_questions_come_from_the_articles_own_sentences():
-    assert list(candidates([BODY])) == [("Jens Bro", BRO), ("Anna Holm", WHO)]
+    assert list(candidates([BODY])) == [
+        Candidate("Jens Bro", BRO, heard=True),
+        Candidate("Anna Holm", WHO),
+    ]
     assert list(candidates(["it said nothing on Monday."])) == []
 
 
@@ -29,6 +33,29 @@ def test_only_questions_that_the_articles_answer_are_offered():
 
     assert examples.get() == (BRO,)
     assert examples.near(["ferry.txt"]) == (BRO,)
+
+
+@pytest.mark.parametrize(
+    ("cited", "offered"),
+    [
+        ([BRO_SPEAKS], True),
+        ([HOLM_SPEAKS, BRO_SPEAKS], True),
+        (["At night Bro has warned of delays to Ferry Lines."], True),
+        ([HOLM_SPEAKS], False),
+        ([CARRY], False),
+        (["Jens Bro was there when Anna Holm said so."], False),
+        (["Kurt Bro said Ferry Lines would close."], False),
+    ],
+)
+def test_what_somebody_said_is_offered_only_where_that_person_speaks_in_what_is_cited(
+    cited, offered
+):
+    elsewhere = Article("b.txt", " ".join(cited))
+    answer = said(*(("So", cite(elsewhere, quote, n)) for n, quote in enumerate(cited, start=1)))
+
+    found = Examples(Scripted([ARTICLE], {BRO: answer})).get()
+
+    assert found == ((BRO,) if offered else ())
 
 
 def test_they_are_worked_out_again_only_when_the_articles_change():
