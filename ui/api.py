@@ -62,7 +62,8 @@ class Endpoints:
 
     def articles(self) -> list[Plain]:
         """List the articles: document, title, publisher, author and day of publication."""
-        return [_plain(info) for info in self._assistant.articles()]
+        with _told():
+            return [_plain(info) for info in self._assistant.articles()]
 
     def article(self, document: str) -> Plain:
         """Read one article whole; offsets of citations belong to its `body`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,7 +31,8 @@ def chat(
     ] = False,
 ) -> None:
     """Chat with the articles in a browser. Stop with Ctrl-C."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    for ours in ("rag", "ui"):  # of the libraries, `pullquote` shows only errors
+        logging.getLogger(ours).setLevel(logging.WARNING)
     given = {"documents": documents, "host": host, "port": port}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})

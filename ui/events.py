@@ -61,9 +61,13 @@ class Events:
         return shown.past, shown.live
 
     def instead(self, event: gr.EventData) -> Post:
-        """Questions to offer after a refusal."""
+        """Questions to offer after a refusal, from where it was searched."""
         documents = [str(name) for name in _sent(event).get("documents") or ()]
-        questions = self._examples.near(documents)
+        try:
+            scope = conversation.read_scope(_sent(event).get("scope"))
+        except conversation.TurnError as error:
+            return _told(f"{error}.", event)
+        questions = self._examples.near(documents, scope)
         return {"kind": "instead", "questions": questions, "key": _sent(event).get("key")}
 
     def judge(self, event: gr.EventData) -> Post:

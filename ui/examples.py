@@ -1,7 +1,8 @@
 """Questions to begin with, drawn from whatever is indexed.
 
 Candidates come from the articles' own sentences (who said what, who holds an office); each is put
-to the embedded reader, and only those that the articles answer are offered.
+to the embedded reader, and only those that the articles answer are offered: what somebody said
+only where that person speaks in what is cited.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ import logging
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag import RagError
+from rag import Answer, RagError, Scope
+from ui.conversation import EVERYWHERE
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -26,9 +29,9 @@ ARTICLES = 40  # of a large folder, those whose sentences are looked at
 _WORD = r"[A-Z][\w’'-]*[a-z]"
 _VERBS = "said|told|promised|announced|warned|accused|vowed|called|urged|insisted"
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_SAID = re.compile(
-    rf"(?P<who>{_WORD} {_WORD})\)?,? (?:has |have |had )?(?:{_VERBS})\b(?P<rest>[^.?!]*)"
-)
+_SPEAKS = rf"\)?,? (?:has |have |had )?(?:{_VERBS})\b"
+_SAID = re.compile(rf"(?P<who>{_WORD} {_WORD}){_SPEAKS}(?P<rest>[^.?!]*)")
+_SPEAKER = re.compile(rf"(?P<who>{_WORD}(?: {_WORD})?){_SPEAKS}")
 _TOPIC = re.compile(
     r"\b(?:of|with|against|between|about|for|in) (?:the )?"
     rf"(?P<topic>{_WORD}(?: {_WORD})?)\b(?![-’'])"
@@ -41,6 +44,26 @@ _OFFICE = re.compile(
     rf"\b(?P<of>[A-Z][a-z]+(?:an|ese|ish|ian|ch|sh)) (?P<office>(?i:{_OFFICES})) "
     rf"(?P<who>{_WORD} {_WORD})"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question about somebody; with `heard`, about what that person said."""
+
+    about: str
+    question: str
+    heard: bool = False
+
+    def is_met_by(self, answer: Answer) -> bool:
+        """Whether the articles answer it, from that person's mouth where it must be."""
+        if answer.status != "answered":
+            return False
+        names = {self.about, *self.about.split()}
+        return not self.heard or any(
+            speaker["who"] in names
+            for citation in answer.citations
+            for speaker in _SPEAKER.finditer(citation.quote)
+        )
 
 
 class Examples:
@@ -56,12 +79,12 @@ class Examples:
         """At most four questions that the articles answer; slow the first time."""
         with self._lock:
             try:
-                documents = tuple(info.document for info in self._assistant.articles())
+                documents = tuple(self._inside(EVERYWHERE))
             except RagError as error:
                 log.warning("no example questions: %s", error)
                 return ()
             if documents != self._for:
-                self._questions = self._answered(documents[:ARTICLES])
+                self._questions = self._answered(documents[:ARTICLES], EVERYWHERE)
                 self._for = documents
             return self._questions
 
@@ -69,50 +92,71 @@ class Examples:
         """Those of the articles as they were before; at once."""
         return self._questions
 
-    def near(self, documents: Sequence[str]) -> tuple[str, ...]:
-        """Questions that these articles answer, best first; the general ones if there are none."""
-        return self._answered(list(dict.fromkeys(documents))[:3], wanted=3) or self.get()
+    def near(self, documents: Sequence[str], scope: Scope = EVERYWHERE) -> tuple[str, ...]:
+        """Questions that these articles answer, or if there are none any others inside `scope`."""
+        try:
+            inside = self._inside(scope)
+        except RagError as error:
+            log.warning("no questions to offer: %s", error)
+            return ()
+        nearest = [document for document in dict.fromkeys(documents) if document in inside][:3]
+        if found := self._answered(nearest, scope, wanted=3):
+            return found
+        return self._answered(inside[:ARTICLES], scope, wanted=3) if scope else self.get()
 
-    def _answered(self, documents: Sequence[str], wanted: int = WANTED) -> tuple[str, ...]:
+    def _inside(self, scope: Scope) -> list[str]:
+        return [
+            info.document
+            for info in self._assistant.articles()
+            if scope.in_time(info.published)
+            and (not scope.documents or info.document in scope.documents)
+        ]
+
+    def _answered(
+        self, documents: Sequence[str], scope: Scope, wanted: int = WANTED
+    ) -> tuple[str, ...]:
         found: dict[str, str] = {}
         try:
             bodies = [self._assistant.article(document).body for document in documents]
             tried = 0
-            for about, question in candidates(bodies):
+            for candidate in candidates(bodies):
                 if tried == TRIED or len(found) == wanted:
                     break
-                if about in found:
+                if candidate.about in found:
                     continue
                 tried += 1
-                if self._assistant.answer(question, answerer="reader").status == "answered":
-                    found[about] = question
+                question = candidate.question
+                answer = self._assistant.answer(question, scope=scope, answerer="reader")
+                if candidate.is_met_by(answer):
+                    found[candidate.about] = question
         except RagError as error:
             log.info("no example questions: %s", error)
         return tuple(found.values())
 
 
-def candidates(bodies: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (whom it is about, question), of each kind and each article in turn."""
+def candidates(bodies: Sequence[str]) -> Iterator[Candidate]:
+    """Yield candidates of each kind and each article in turn."""
     kinds = (_sayings, _offices)
     return spread([spread([kind(body) for body in bodies]) for kind in kinds])
 
 
-def _offices(body: str) -> Iterator[tuple[str, str]]:
+def _offices(body: str) -> Iterator[Candidate]:
     for held in _OFFICE.finditer(body):
-        yield held["who"], f"Who is the {held['of']} {held['office'].lower()}?"
+        yield Candidate(held["who"], f"Who is the {held['of']} {held['office'].lower()}?")
 
 
-def _sayings(body: str) -> Iterator[tuple[str, str]]:
+def _sayings(body: str) -> Iterator[Candidate]:
     """What each speaker said about something that the article names more than once."""
     for said in _SAID.finditer(body):
         for found in _TOPIC.finditer(said["rest"]):
             topic = re.sub(rf" ?\b{_DAYS}$", "", found["topic"])
             if topic and body.count(topic) > 1:
-                yield said["who"], f"What did {said['who']} say about {topic}?"
+                question = f"What did {said['who']} say about {topic}?"
+                yield Candidate(said["who"], question, heard=True)
                 break
 
 
-def spread(sources: Iterable[Iterator[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+def spread(sources: Iterable[Iterator[Candidate]]) -> Iterator[Candidate]:
     """The first of each, then the second of each, and so on; each once."""
     waiting, seen = list(sources), set()
     while waiting:

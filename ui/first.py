@@ -34,7 +34,8 @@ def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:
     try:
         count = len(assistant.articles())
     except RagError as error:
-        return f'<div class="welcome"><h1>No articles</h1><p>{escape(str(error))}</p></div>'
+        told = escape(str(error))
+        return f'<div class="welcome"><h1>The articles cannot be read</h1><p>{told}</p></div>'
     if not count:
         folder = escape(str(assistant.settings.documents))
         return (

@@ -20,6 +20,7 @@ from rag import (
     Citation,
     Claim,
     Hit,
+    IndexDamaged,
     IndexProgress,
     IndexReport,
     IndexStatus,
@@ -128,6 +129,21 @@ class Scripted:
 
     def _hits(self) -> list[Hit]:
         return [hit(a) for a in self._articles.values()]
+
+
+class Unreadable(Scripted):
+    """An assistant whose index cannot be read, by any question or list."""
+
+    told = "The index in '.pullquote' cannot be read; run `pullquote index --rebuild`."
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__([], {}, **options)
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[Answer]:
+        raise IndexDamaged(self.told)
+
+    def articles(self) -> tuple[ArticleInfo, ...]:
+        raise IndexDamaged(self.told)
 
 
 def hit(article: Article) -> Hit:

@@ -404,6 +404,109 @@ def test_on_a_phone_the_article_comes_as_a_sheet_and_nothing_is_cut_off(served, 
     assert not page.locator("body.railed").count()
 
 
+def entered(page, yes):
+    """Wait until the browser's history has an entry of an open article, or none."""
+    page.wait_for_function(f"Boolean(history.state?.article) === {str(yes).lower()}")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_back_closes_the_article_and_leaves_only_where_none_is_open(served, visit, width):
+    page = visit(served.url, viewport={"width": width, "height": 844})
+    ask(page, TRADE)
+    page.locator(".cite").first.click()
+    assert marked(page)
+
+    page.go_back()
+
+    page.wait_for_selector("#reader", state="hidden")
+    assert page.url == served.url
+    assert "cite" in page.evaluate("document.activeElement.className")
+    assert not page.evaluate("document.querySelector('#chat').inert")
+    page.go_forward()
+    entered(page, False)
+    assert page.locator("#reader").is_hidden()
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_articles_opened_one_after_another_are_closed_by_one_back(served, visit):
+    page = visit(served.url)
+    ask(page, TRADE)
+    ask(page, MEETING)
+    for n in (0, -1, 0):
+        cite = page.locator(".cite").nth(n)
+        cite.click()
+        page.wait_for_selector(f"mark.exact[data-start='{cite.get_attribute('data-start')}']")
+
+    page.go_back()
+    page.wait_for_selector("#reader", state="hidden")
+    assert page.url == served.url
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("way", ["button", "Escape", "reload"])
+def test_an_article_closed_in_another_way_leaves_no_entry_behind(served, visit, width, way):
+    page = visit(served.url, viewport={"width": width, "height": 844})
+    ask(page, TRADE)
+    page.locator(".cite").first.click()
+    assert marked(page)
+    entered(page, True)
+
+    if way == "button":
+        page.get_by_label("Close the article").click()
+    elif way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.reload()
+        page.wait_for_selector(".turn")
+    page.wait_for_selector("#reader", state="hidden")
+    entered(page, False)
+
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_an_article_opened_while_another_is_being_closed_has_its_entry(served, visit):
+    page = visit(served.url)
+    ask(page, TRADE)
+    for _ in range(3):
+        page.locator(".cite").first.click()
+        page.wait_for_selector("#reader", state="visible")
+        page.evaluate("""() => {
+            document.querySelector("#reader [data-do=close]").click();
+            document.querySelector(".cite").click();
+        }""")
+        page.wait_for_selector("#reader", state="visible")
+        entered(page, True)
+
+    page.go_back()
+    page.wait_for_selector("#reader", state="hidden")
+    assert page.url == served.url
+    page.go_back()
+    assert page.url == "about:blank"
+
+
+def test_an_article_that_comes_after_the_one_before_it_was_closed_stays_closed(served, visit):
+    page = visit(served.url)
+    ask(page, TRADE)
+    page.locator(".cite").first.click()
+    assert marked(page)
+    first = page.locator(".article").get_attribute("data-key")
+    page.evaluate("""() => {
+        document.querySelector("#live .sources button").click();
+        document.querySelector("#reader [data-do=close]").click();
+    }""")
+    page.wait_for_function(
+        "key => document.querySelector('.article').dataset.key !== key", arg=first
+    )
+    page.wait_for_timeout(300)  # Gradio tells of a part a moment after it has changed
+
+    assert page.locator("#reader").is_hidden()
+    entered(page, False)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_has_enough_contrast(served, visit, scheme):
     page = visit(served.url, color_scheme=scheme)

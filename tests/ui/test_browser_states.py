@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from rag import Article, ModelProblem, Settings
 from ui.screens import ask, served
-from ui.testing import Scripted, cite, hit, refusal, said, two_articles
+from ui.testing import Scripted, Unreadable, cite, hit, refusal, said, two_articles
 
 pytestmark = pytest.mark.browser
 
@@ -145,6 +145,43 @@ def test_a_folder_without_articles_says_what_to_do(show):
 
     assert "No articles yet" in page.inner_text("#welcome")
     assert "Drop text" in page.inner_text("#welcome")
+
+
+def test_an_index_that_cannot_be_read_is_told_and_the_next_question_can_be_typed(visit):
+    broken = Unreadable()
+    with served(broken) as url:
+        page = visit(url)
+        assert broken.told in page.inner_text("#welcome")
+        assert broken.told in page.inner_text("#articles")
+
+        ask(page, "a?")
+
+        assert page.inner_text("#live .failed") == broken.told
+        assert page.locator(".send").is_visible()
+        page.context.close()
+
+
+def test_a_refusal_offers_only_questions_from_the_ticked_articles(show):
+    texts = {
+        "Jens Bro": "Ferry boss Jens Bro promised a plan for Ferry Lines. Ferry Lines wait.",
+        "Eva Lund": "Tram boss Eva Lund promised money for Tram Town. Tram Town waits.",
+    }
+    articles = [Article(f"{who}.txt", text) for who, text in texts.items()]
+    questions = (
+        "What did Jens Bro say about Ferry Lines?",
+        "What did Eva Lund say about Tram Town?",
+    )
+    answers = [
+        said(("So it was", cite(article, article.body.split(". ")[0] + ".", 1)))
+        for article in articles
+    ]
+    page = show(*articles, replies=dict(zip(questions, answers, strict=True)))
+    page.locator("#articles input").last.check()
+
+    ask(page, "no?")
+
+    page.wait_for_selector("#live .questions button")
+    assert page.locator("#live .questions button").all_text_contents() == [questions[1]]
 
 
 def test_hostile_words_stay_words_wherever_they_come_from(show):

@@ -8,7 +8,7 @@ import pytest
 from rag import ModelProblem, NoDocuments
 from ui import feedback
 from ui.chat import OUR_FAULT, Chat, Stops
-from ui.testing import Scripted, cite, hit, said, two_articles
+from ui.testing import Scripted, Unreadable, cite, hit, said, two_articles
 
 FIRST, SECOND = two_articles()
 OPENED = said(("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)))
@@ -81,6 +81,26 @@ def test_a_failure_is_one_sentence_and_no_trace(tmp_path, caplog, error, told):
     assert told in last.live
     assert "secret detail" not in last.live
     assert kept(last.live)["state"] == "failed"
+
+
+def test_an_index_that_cannot_be_read_fails_the_answer_with_its_sentence(tmp_path):
+    broken = Unreadable(data=tmp_path)
+    turn = kept(list(Chat(assistant(tmp_path, q=OPENED)).ask({"question": "q"}, "s"))[-1].live)
+
+    first, *_, last = Chat(broken).ask({"question": "next", "turns": [turn], "run": "r"}, "s")
+
+    assert "It opened on Monday" in (first.past or "")
+    assert (kept(last.live)["state"], kept(last.live)["note"]) == ("failed", broken.told)
+    assert 'data-run="r"' in last.live
+    assert "run `pullquote index --rebuild`" in last.live
+
+
+def test_a_kept_conversation_is_shown_though_the_index_cannot_be_read(tmp_path):
+    turn = kept(list(Chat(assistant(tmp_path, q=OPENED)).ask({"question": "q"}, "s"))[-1].live)
+
+    shown = Chat(Unreadable(data=tmp_path)).show({"turns": [turn], "run": "r"})
+
+    assert 'class="cite"' in shown.live
 
 
 def test_a_stop_ends_the_answer_with_what_was_proved_until_then(tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from gradio_client import Client
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -18,11 +19,12 @@ def chat(tmp_path):
     shutil.copytree(SEEDS, tmp_path / "articles")
     started = []
 
-    def start(*options: str) -> subprocess.Popen[str]:
+    def start(*options: str, **variables: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", "from rag.cli import main; main()", "chat", *options]
         environment = os.environ | {
             "RAG_DOCUMENTS": str(tmp_path / "articles"),
             "RAG_DATA": str(tmp_path / "data"),
+            **variables,
         }
         running = subprocess.Popen(
             command,
@@ -67,3 +69,23 @@ def test_a_taken_port_is_one_sentence_and_exit_1(chat):
     assert running.returncode == 1
     assert "Choose another with --port" in error
     assert "Traceback" not in error
+
+
+def test_the_terminal_is_warned_of_an_open_address_and_of_what_goes_wrong_later(chat, tmp_path):
+    running = chat("--port", "0", RAG_HOST="0.0.0.0")  # noqa: S104
+    said = []
+    for line in running.stderr:
+        said.append(line)
+        if "Pullquote is at" in line:
+            break
+    [table] = (tmp_path / "data").rglob("files-*.db")
+    table.write_bytes(b"no table")
+    client = Client(line.split("Pullquote is at ")[1].split()[0], verbose=False)
+    client.predict(api_name="/articles")
+    client.close()
+    running.send_signal(signal.SIGINT)
+    _, later = running.communicate(timeout=30)
+
+    assert "ANYONE who can reach 0.0.0.0" in "".join(said)
+    assert "Set RAG_PASSWORD" in "".join(said)
+    assert "the table of files is damaged" in later

@@ -2,7 +2,7 @@ import pytest
 
 from rag import ArticleInfo, IndexProgress, IndexReport, NoDocuments
 from ui.library import Library, matching
-from ui.testing import Scripted, two_articles
+from ui.testing import Scripted, Unreadable, two_articles
 
 FIRST, SECOND = two_articles()
 QUOTE = "It opened on Monday."
@@ -83,6 +83,10 @@ def test_a_long_list_shows_its_beginning_and_says_how_much_is_left(tmp_path):
     assert "No article matches" in library.list("nothing like it")
 
 
+def test_a_list_that_cannot_be_read_says_so_in_its_place(tmp_path):
+    assert "cannot be read; run" in Library(Unreadable(data=tmp_path)).list()
+
+
 def test_files_are_taken_in_and_the_bad_ones_named(library, tmp_path):
     good, bad = tmp_path / "new.txt", tmp_path / "run.exe"
     good.write_text("A new article.")
@@ -107,6 +111,18 @@ def test_too_many_or_too_large_files_are_refused_before_anything_is_read(tmp_pat
     assert "add at most 50" in many
     assert "larger than 20 MB" in told
     assert [info.document for info in scripted.articles()] == ["bridge.txt"]
+
+
+def test_of_two_files_of_one_name_the_one_that_is_not_too_large_is_taken_in(library, tmp_path):
+    for folder, text in (("a", "x" * 21_000_000), ("b", "A ferry sank.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.txt").write_text(text)
+
+    *_, told = library.add([tmp_path / "a" / "same.txt", tmp_path / "b" / "same.txt"])
+
+    assert "1 added" in told
+    assert "same.txt: it is larger than 20 MB" in told
+    assert "A ferry sank." in library.open({"document": "same.txt"})
 
 
 def test_reading_the_folder_again_shows_how_far_it_has_come(library):

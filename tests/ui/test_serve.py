@@ -1,14 +1,17 @@
 import logging
 import socket
 
+import gradio as gr
 import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from rag import BadSetting, Settings
+from ui.api import Endpoints
 from ui.guard import is_loopback
 from ui.serve import free_port
+from ui.testing import Unreadable
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # what is tested here
 QUESTION = "How much was China-Russia trade worth last year?"
@@ -77,6 +80,15 @@ def test_a_program_can_list_read_and_search_the_articles(served, client):
 def test_a_wrong_call_is_told_what_was_wrong(client, call, arguments, told):
     with pytest.raises(AppError, match=told):
         client.predict(*arguments, api_name=call)
+
+
+def test_a_program_is_told_that_the_index_cannot_be_read():
+    endpoints = Endpoints(Unreadable())  # type: ignore[arg-type]
+
+    with pytest.raises(gr.Error, match="--rebuild"):
+        endpoints.articles()
+    with pytest.raises(gr.Error, match="--rebuild"):
+        next(endpoints.answer(QUESTION))
 
 
 def test_only_these_endpoints_are_open_to_programs(served):

@@ -201,7 +201,8 @@
     countCited();
     one("#said").textContent = all(SPOKEN, turn).map(wordsOf).join(" ");
     if (done.answer?.status === "not_found" && !done.instead.length) {
-      raise("instead", { key: expected, documents: done.answer.passages.map(passage => passage.document) });
+      const documents = done.answer.passages.map(passage => passage.document);
+      raise("instead", { key: expected, documents, scope: done.scope });
     }
     const act = afterwards;
     afterwards = null;
@@ -340,9 +341,10 @@
   }
 
   function readerChanged(element) {
-    if (!one(".article", element)) return;
+    if (!opener || !one(".article", element)) return; // or it was closed while another was on its way
     document.body.classList.add("reading");
     cover();
+    keepEntry();
     const sheet = one(".sheet", element);
     const marked = one("mark.exact", sheet);
     sheet.scrollTop = 0;
@@ -352,8 +354,8 @@
     }
     sheet.focus({ preventScroll: true });
     steps(element);
-    // by the next frame the article may be closed again, and nothing have opened it
-    if (opener?.closest("#chat")) requestAnimationFrame(() => opener?.scrollIntoView({ block: "nearest" }));
+    // by the next frame the article may be closed again
+    if (opener.closest("#chat")) requestAnimationFrame(() => opener?.scrollIntoView({ block: "nearest" }));
   }
 
   // "Quotation 2 of 3", or "3 quotations" before one is chosen, with a way to the next
@@ -387,10 +389,31 @@
   function closeArticle() {
     document.body.classList.remove("reading");
     cover();
+    keepEntry();
     all(".cite.open").forEach(mark => mark.classList.remove("open"));
     opener?.focus();
     if (document.activeElement !== opener) (narrow.matches ? one("#head [data-do=rail]") : one("#question")).focus();
     opener = null;
+  }
+
+  // An open article has one entry in the browser's history, so that Back closes it; a closed one none.
+  let leaving = false; // the entry of a closed article is being taken back
+  function keepEntry() {
+    if (leaving) return; // wentTo sees to what is opened meanwhile
+    const reading = document.body.classList.contains("reading");
+    const entered = Boolean(history.state?.article);
+    if (reading && !entered) history.pushState({ article: true }, "");
+    if (entered && !reading) {
+      leaving = true;
+      history.back();
+    }
+  }
+
+  function wentTo() {
+    const ours = leaving;
+    leaving = false;
+    if (!ours && !history.state?.article && document.body.classList.contains("reading")) closeArticle();
+    else keepEntry(); // also where Forward leads to an article that is closed
   }
 
   // ---- the quotation under the pointer or the focus
@@ -736,6 +759,8 @@
       hidePeek();
     });
     window.addEventListener("storage", writtenElsewhere);
+    window.addEventListener("popstate", wentTo);
+    keepEntry(); // none is open after a reload
     new ResizeObserver(([{ target }]) => {
       one("#chat").style.setProperty("--composer", `${target.offsetHeight}px`);
       follow(false);
