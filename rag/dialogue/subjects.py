@@ -125,13 +125,7 @@ def _named(asked: str, *, several: bool) -> Iterator[str]:
         thing = not is_person(name.text) and name.text not in persons
         placed = AT_A_PLACE.search(asked[: name.start])
         described = re.match(r" [a-z]", asked[name.end :]) and _OF_A_PEOPLE.search(name.text)
-        alone = several and is_person(name.text)
-        if (
-            (several or thing or placed)
-            and not alone
-            and (name.start or " " in name.text)
-            and not described
-        ):
+        if (several or thing or placed) and (name.start or " " in name.text) and not described:
             yield name.text
 
 
