@@ -178,6 +178,15 @@ def test_what_only_points_at_the_turn_before_says_its_matter(turns, typed, under
         ("What did the army say on Tuesday about the raid?", "who was behind it?", "the raid"),
         ("Did Kiev say anything about the raid?", "Why did it admit that?", "Kiev admit"),
         ("How big was trade between Hay and Velm?", "Where is it told?", "between Hay and Velm"),
+        ("Tell me about the peace plan", "Does Norland support it?", "Norland support the peace"),
+        ("Whose peace plan came first?", "Does Norland support it?", "support the peace plan"),
+        ("What happened in Velm?", "Who was behind it?", "Who was behind what happened in Velm"),
+        ("What happened in Velm?", "What about the boats?", "What happened to the boats in Velm"),
+        ("Was the port attacked?", "Did Norland confirm that?", "confirm that (the port"),
+        ("Who are the two suspects?", "What are they accused of?", "are the two suspects accused"),
+        ("What did Ann Poe say about the raid?", "and Jon Ray, what did he say about it?", "raid"),
+        ("Summarise the article", "why?", "why?"),
+        ("Who is the premier?", "Who wrote these articles?", "Who wrote these articles?"),
     ],
 )
 def test_whoever_or_whatever_the_last_question_is_about_goes_first(before, typed, understood):

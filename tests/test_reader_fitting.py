@@ -129,3 +129,17 @@ def test_what_is_one_mans_own_is_not_anothers() -> None:
 
     assert fitting("How many points has Hay's plan?", told) == []
     assert fitting("How many points has Lund's plan?", told) == [told]
+
+
+def test_a_country_is_no_answer_to_which_city() -> None:
+    told = "In May Ann Poe visited Norway for the first time."
+
+    assert fitting("Which Norwegian city did Ann Poe visit in May?", told, words="Norway") == []
+    assert fitting("Which country did Ann Poe visit in May?", told, words="Norway") == [told]
+
+
+def test_the_dead_of_one_country_are_not_those_of_another() -> None:
+    told = "The raid killed more than 70 Danish sailors."
+
+    assert fitting("How many Norwegian sailors died in the raid?", told, words="70") == []
+    assert fitting("How many sailors died in the raid?", told, words="70") == [told]

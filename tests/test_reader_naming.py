@@ -12,17 +12,20 @@ from rag.reader.naming import (
 )
 
 NOTHING = frozenset[str]()
+AREAS = "area region district provinc zone counti oblast"
 
 
 @pytest.mark.parametrize(
     ("question", "things"),
     [
         ("What is the name of the science institute whose director was held?", "institut"),
-        ("names of the two ships that collided", "ship"),
+        ("names of the two ships that collided", "ship vessel boat"),
+        ("What are the two rebel forces said to be behind it called?", "forc"),
+        ("What is the name of the area that was flooded?", AREAS),
         ("What is the cheese they make there called?", "chees"),
         ("whats the van driver's name", "driver"),
         ("What's Ann Lee called?", ""),
-        ("What are the names of the evacuated villages?", "villag"),
+        ("What are the names of the evacuated villages?", "villag town citi settlement"),
         ("Who called the meeting?", ""),
         ("what's the name of norland's special envoy", "envoy"),
         ("What is the name of the norlandian envoy sent to Velm?", "envoy"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.coverage import speaks_of
 from rag.reader.evidence import with_neighbours
-from rag.reader.measures import counted_things, is_of_another_fate
+from rag.reader.measures import counted_things, counts_another_people, is_of_another_fate
 from rag.reader.naming import (
     is_anothers_own,
     looked_up,
@@ -27,7 +27,7 @@ from rag.reader.naming import (
 )
 from rag.reader.people.introductions import Office
 from rag.reader.question import spans
-from rag.text import akin, dates, names, numbers, same_power, same_quantity, stems
+from rag.text import akin, dates, land, names, numbers, same_power, same_quantity, stems
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -48,6 +48,7 @@ _IN_A_YEAR = re.compile(
 )
 _COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
 _OF_THEM = re.compile(r"\s*\bof (?:them|these|those)\b")
+_ASKS_TOWN = re.compile(r"\b(?:which|what) (?:\w+ ){0,2}(?:city|town|village)\b", re.IGNORECASE)
 _NAME = r"(?:[A-Z][\w.’'-]* ?)+"
 _BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME})and (?:the )?(?P<other>{_NAME})")
 _PLANNED = re.compile(
@@ -103,7 +104,10 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     found = _of_the_span(asked, found)
     found = [c for c in found if not is_anothers_own(asked.plain, c.text)]
     found = [c for c in found if not is_of_another_fate(asked.plain, c.text)]
+    found = [c for c in found if not counts_another_people(asked.plain, c.text)]
     found = [c for c in found if not restated(asked.plain, c.words)]
+    if _ASKS_TOWN.search(asked.plain):
+        found = [c for c in found if not land(c.words)]
     if pair := _BETWEEN.search(asked.plain):
         found = [c for c in found if _names_both(asked, [n.strip() for n in pair.groups()], c)]
     if asked.kind != "fact":

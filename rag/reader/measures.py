@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, numbers, stem, words
+from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, land, numbers, stem, words
 
 COUNTED_WITHIN = 3  # words from a number to what it counts: "four armored vehicles"
 
@@ -66,6 +66,7 @@ _FATES = tuple(
         r"rescue\w*|surviv\w*|saved",
     )
 )
+_HOW_MANY_OF = re.compile(r"\bhow many (?P<whose>(?:[\w-]+ ){1,2})[a-z]+", re.IGNORECASE)
 _HOW_MUCH_TIME = re.compile(
     r"\bhow much (?:time|longer|later|earlier|sooner|older|younger|of)\b", re.IGNORECASE
 )
@@ -124,6 +125,26 @@ def count_of(things: Iterable[str], text: str) -> str:
         and wanted & {stem(word.text) for word in words(text[quantity.end :])[:COUNTED_WITHIN]}
     ]
     return found[0] if len(found) == 1 else ""
+
+
+def counts_another_people(question: str, sentence: str) -> bool:
+    """Whether those who met with a fate in `sentence` are another country's than `question` asks.
+
+    >>> counts_another_people("How many Norwegian soldiers died?", "It killed 70 Danish sailors.")
+    True
+    >>> counts_another_people("How many Norwegian soldiers died?", "It killed 70 soldiers.")
+    False
+    """
+    found = _HOW_MANY_OF.search(question)
+    if not found or not any(fate.search(question) for fate in _FATES):
+        return False
+    asked = {land(word) for word in found["whose"].split()} - {""}
+    counted = {
+        land(word.text)
+        for quantity in numbers(sentence)
+        for word in words(sentence[quantity.end :])[:COUNTED_WITHIN]
+    } - {""}
+    return bool(asked and counted) and not asked & counted
 
 
 def is_of_another_fate(question: str, sentence: str) -> bool:

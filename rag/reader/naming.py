@@ -17,7 +17,19 @@ from rag.text import STOP_WORDS, akin, names, numbers, same_power, stem, stems, 
 from rag.text.names import word_set
 from rag.verify.vocabulary import OF_A_PEOPLE
 
-PAST_PARTICIPLES = word_set("sent held made built sold taken found hit shot lost left")
+PAST_PARTICIPLES = word_set("sent held made built sold taken found hit shot lost left said thought")
+# Words for things of one sort: the name of the area may be that of the region.
+_ONE_SORT = tuple(
+    frozenset(map(stem, line.split()))
+    for line in (
+        "area region district province zone county oblast",
+        "town city village settlement",
+        "company firm business",
+        "group organisation organization body",
+        "paper newspaper daily",
+        "ship vessel boat",
+    )
+)
 BESIDE = 3  # words at most between the thing and its name
 
 _OF = re.compile(
@@ -128,7 +140,7 @@ def looked_up(question: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def unnamed(question: str) -> frozenset[str]:
-    """Stem of the word for what `question` asks the name of; none where it asks for no name.
+    """Stems of the words for what `question` asks the name of; none where it asks for no name.
 
     >>> unnamed("What is the name of the closed science institute whose head was held?")
     frozenset({'institut'})
@@ -138,15 +150,16 @@ def unnamed(question: str) -> frozenset[str]:
     found = _OF.search(question) or _CALLED.search(question)
     if not found:
         return frozenset()
-    thing = _ENDS.split(found.group(1), maxsplit=1)[0]
+    told_of = _ENDS.split(found.group(1), maxsplit=1)[0]
     common = [
         word
-        for word in words(thing)
-        if thing[word.start].islower() and not _OWNER.match(thing, word.end)
+        for word in words(told_of)
+        if told_of[word.start].islower() and not _OWNER.match(told_of, word.end)
     ]
     told = [w.text for w in common if w.text not in STOP_WORDS]
     nouns = list(takewhile(_is_no_participle, dropwhile(lambda w: not _is_no_participle(w), told)))
-    return frozenset(map(stem, nouns[-1:]))
+    thing = frozenset(map(stem, nouns[-1:]))
+    return next((sort for sort in _ONE_SORT if thing and thing <= sort), thing)
 
 
 def _is_no_participle(word: str) -> bool:

@@ -44,7 +44,7 @@ _AUXILIARY = (
 _SUMMARY = re.compile(
     r"\b(summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist|"
     r"what (?:is|are|was|'s) (?:the |this |these )?(?:article|story|text|document|piece|report)s?"
-    r"(?: .{0,40})?\babout|what happened\b.{0,30}$|tell me about)\b",
+    r"(?: .{0,80})?\babout|what happened\b.{0,30}$|tell me about)\b",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(

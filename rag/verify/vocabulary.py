@@ -76,6 +76,18 @@ def root(word: str) -> str:
     return stem(IRREGULAR.get(word, word))
 
 
+# Words for one deed, which word vectors hold apart: one line of each in any handbook of synonyms.
+_ONE_DEED = """condemn criticize denounce; close shut; begin start launch; resume restart continue;
+    buy purchase acquire; end stop finish complete; die kill perish; injure hurt wound;
+    support back encourage; admit acknowledge; approve pass; visit trip journey; hold arrange"""
+_DEEDS = {root(word): line.split()[0] for line in _ONE_DEED.split(";") for word in line.split()}
+
+
+def deed(word: str) -> str:
+    """What stands for all words of one deed: "visit" for "trips"; else the word's own stem."""
+    return _DEEDS.get(root(word), root(word))
+
+
 # Words with which models open sentences or speak of the articles; they state nothing.
 OPENING_WORDS = """afterwards afterward additionally furthermore moreover however overall notably
     specifically similarly consequently subsequently previously currently recently earlier later

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.reader.premises.denials import telling_words
 from rag.reader.question import FIRST_YEAR, LAST_YEAR
-from rag.text import numbers, stem, stems
+from rag.text import Word, numbers, stems
+from rag.verify.vocabulary import deed
 
 ROUNDED, MANY = 0.1, 100  # "200,000 homes" is no objection to 210,000; "31st" is one to "29th"
 BESIDE = 3  # telling words on either side of a number that say what it counts
@@ -21,7 +23,11 @@ _VAGUE = re.compile(
     r"\b(?:about|around|some|nearly|almost|over|than|least|most|to|roughly|last|past|next)\s$", re.I
 )
 _AWAY = re.compile(r"\s(?:ago|later|earlier|before|after|from now)\b", re.I)
-_WHOLE = re.compile(r"\b(day|week|month|year)[- ]?long\b", re.I)
+_WHOLE = re.compile(
+    r"\b(day|week|month|year)[- ]?long\b|"
+    r"\b(?:an?|one) (?:whole|full|entire) (day|week|month|year)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +70,26 @@ def counted(text: str) -> tuple[Counted, ...]:
             number.unit in _SMALL and number.value < FEWEST
         ):
             continue
-        after = [stem(w.text) for w in content if w.start >= number.end][:BESIDE]
-        before = [stem(w.text) for w in content if w.end <= number.start][-BESIDE:]
+        before, after = _beside(content, number.start, number.end)
         days = _DAYS.get(number.unit)
         found.append(
             Counted(
                 number.value * (days or 1),
                 "day" if days else number.unit,
-                frozenset(before),
-                frozenset(after),
+                before,
+                after,
                 frozenset(stems(number.text)),
             )
         )
     for whole in _WHOLE.finditer(text):
-        after = [stem(w.text) for w in content if w.start >= whole.end()][:BESIDE]
-        found.append(
-            Counted(
-                _DAYS[whole[1].lower()],
-                "day",
-                frozenset(),
-                frozenset(after),
-                frozenset(stems(whole[0])),
-            )
-        )
+        before, after = _beside(content, whole.start(), whole.end())
+        span = (whole[1] or whole[2]).lower()
+        found.append(Counted(_DAYS[span], "day", before, after, frozenset(stems(whole[0]))))
     return tuple(found)
+
+
+def _beside(content: Sequence[Word], start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
+    """What stands for the telling words before and behind a place of their text."""
+    before = [deed(word.text) for word in content if word.end <= start][-BESIDE:]
+    after = [deed(word.text) for word in content if word.start >= end][:BESIDE]
+    return frozenset(before), frozenset(after)

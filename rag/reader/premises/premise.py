@@ -33,7 +33,7 @@ from rag.text import akin, names, numbers, same_power, stem, stems, words
 from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
 from rag.verify.facts import setting
-from rag.verify.vocabulary import CONTRACTED, OF_A_PEOPLE, root
+from rag.verify.vocabulary import CONTRACTED, OF_A_PEOPLE, deed, root
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder, Support
@@ -101,13 +101,6 @@ _EXCLUDE_PAIRS = """accept/reject accept/refuse accept/dismiss approve/reject ap
     allow/forbid permit/ban support/oppose praise/condemn praise/criticize praise/accuse
     welcome/condemn welcome/criticize thank/accuse thank/blame admit/deny confirm/deny
     convict/acquit convict/clear"""
-# Verbs for one deed, which word vectors hold apart: one line of each in any handbook of synonyms.
-_ONE_DEED = """condemn criticize denounce; close shut; begin start launch; resume restart continue;
-    buy purchase acquire; end stop finish complete; die kill perish; injure hurt wound;
-    support back encourage; admit acknowledge; approve pass; visit trip journey; hold arrange"""
-
-
-_DEED = {root(w): line.split()[0] for line in _ONE_DEED.split(";") for w in line.split()}
 
 
 def _exclusions() -> dict[str, frozenset[str]]:
@@ -189,9 +182,9 @@ def _places(text: str) -> tuple[str, ...]:
 
 
 def _share(terms: Sequence[str], text: str) -> float:
-    """Share of some stems that a text has, an irregular verb in any form."""
-    held = {form(word.text) for word in words(text) for form in (stem, root)}
-    return sum(term in held for term in terms) / len(terms) if terms else 0.0
+    """Share of some stems that a text has, an irregular verb or another word for it included."""
+    held = {form(word.text) for word in words(text) for form in (stem, root, deed)}
+    return sum(term in held or deed(term) in held for term in terms) / len(terms) if terms else 0.0
 
 
 def objection(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> Candidate | None:
@@ -421,16 +414,16 @@ class _HeldAgainst:
 
     def _excluding(self) -> Candidate | None:
         """A sentence with a word that excludes one of the question's: "dismissed", "embraced"."""
-        for deed in self._premise.core:
-            others = _EXCLUDES.get(root(deed), frozenset())
+        for asked in self._premise.core:
+            others = _EXCLUDES.get(root(asked), frozenset())
             for candidate in self._on_it:
                 held = {root(word.text) for word in telling_words(candidate.text)}
                 denied = {root(w.text) for d in denials(candidate.text) for w in d.words}
                 if (
                     held & others - denied
-                    and root(deed) not in held
-                    and (self._on_matter(candidate, deed) or self._of_the_doer(candidate, others))
-                    and self._last(candidate, deed)
+                    and root(asked) not in held
+                    and (self._on_matter(candidate, asked) or self._of_the_doer(candidate, others))
+                    and self._last(candidate, asked)
                 ):
                     return candidate
         return None
@@ -554,7 +547,7 @@ class _HeldAgainst:
 
     def _one_deed(self, one: str, other: str) -> bool:
         here, there = root(one), root(other)
-        if here == there or (here in _DEED and _DEED[here] == _DEED.get(there)):
+        if here == there or deed(one) == deed(other):
             return True
         if not (one.isalpha() and other.isalpha()):
             return False
