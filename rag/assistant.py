@@ -94,6 +94,7 @@ class Assistant:
             BadQuestion: the question is too long, or the history is no list of messages.
             NoDocuments: there is nothing to answer from.
             UnknownDocument: `scope` names a document that is not indexed.
+            IndexProblem: what is indexed is another folder's.
             BadSetting: there is no such answerer, or no model is configured for it.
         """
         *_, last = self.stream(question, history, scope=scope, answerer=answerer)
@@ -210,6 +211,7 @@ class Assistant:
         Raises:
             BadQuestion: the query is too long.
             UnknownDocument: `scope` names a document that is not indexed.
+            IndexProblem: what is indexed is another folder's.
         """
         wanted = read_question(query)
         self._index_if_new()
@@ -218,7 +220,12 @@ class Assistant:
     # The articles
 
     def articles(self) -> tuple[ArticleInfo, ...]:
-        """Every indexed article, by document."""
+        """Every indexed article, by document.
+
+        Raises:
+            IndexProblem: what is indexed is another folder's.
+        """
+        self._index.check_folder()
         return self._index.articles()
 
     def article(self, document: str) -> Article:
@@ -226,7 +233,9 @@ class Assistant:
 
         Raises:
             UnknownDocument: it is not indexed.
+            IndexProblem: what is indexed is another folder's.
         """
+        self._index.check_folder()
         return self._index.article(document)
 
     def index(self, *, progress: Progress | None = None, rebuild: bool = False) -> IndexReport:
@@ -319,6 +328,7 @@ class Assistant:
 
     def _index_if_new(self) -> None:
         self._index.look()
+        self._index.check_folder()
         if self._index.empty:
             with self._lock:
                 if self._index.empty:

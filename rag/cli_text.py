@@ -5,6 +5,7 @@ Elsewhere: the commands, and what keeps text from steering the terminal (rag/cli
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -91,6 +92,12 @@ def report_text(report: IndexReport) -> str:
     return "\n".join(lines)
 
 
+def _folder_text(state: IndexStatus) -> str:
+    if state.indexed_from in {"", os.path.realpath(state.documents)}:
+        return state.documents
+    return f"{state.documents}; {state.indexed_from} was indexed last"
+
+
 def _place_text(state: IndexStatus) -> str:
     if not state.server:
         return state.data
@@ -101,7 +108,7 @@ def status_text(state: IndexStatus, *, model: str | None, where: str) -> str:
     """What is indexed, where, and how it stands against the folder."""
     writer = f"{model} at {where}" if model else "none configured"
     lines = [
-        f"Documents:    {state.documents}",
+        f"Documents:    {_folder_text(state)}",
         f"Index:        {_place_text(state)}",
         f"Articles:     {state.articles} in {state.passages} passages",
         f"Fingerprint:  {state.fingerprint}",

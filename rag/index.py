@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import shutil
 import threading
 import time
@@ -18,12 +19,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from rag.embed import Embedder
 from rag.errors import (
     IndexBusy,
     IndexDamaged,
+    IndexProblem,
     IndexUnwritable,
     UnknownDocument,
 )
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
     from rag.settings import Settings
     from rag.storage.edition import Vectors
+    from rag.storage.records import State
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -76,6 +80,7 @@ class Index:
         self._looked = 0.0
         self._file: tuple[int, int] | None = None  # Chroma's database, as it was opened
         self._listed: tuple[str, tuple[ArticleInfo, ...]] | None = None
+        self._compared: State | None = None  # whose folder was found to hold some of its articles
 
     @classmethod
     def open(cls, settings: Settings, *, embedder: AnyEmbedder | None = None) -> Self:
@@ -182,6 +187,19 @@ class Index:
         if self.settings.chroma_url:
             self._load()
 
+    def check_folder(self) -> None:
+        """See that what is indexed is of the folder that the settings name.
+
+        It is if that folder was indexed last, even if it is away at the moment, and if it holds
+        any of the articles: then it was moved. On a server the index's name says whose it is, and
+        those who share it may have the folder elsewhere, or nowhere.
+
+        Raises:
+            IndexProblem: it is another folder's.
+        """
+        if not self.settings.chroma_url:
+            self._read(self._check_folder, otherwise=None)
+
     @property
     def empty(self) -> bool:
         """Whether there is no article to answer from."""
@@ -259,6 +277,7 @@ class Index:
             skipped=tuple(Skipped(d, each.reason) for d, each in known.items() if each.reason),
             collection=self.settings.index_name,
             server=self.settings.chroma_url,
+            indexed_from=view.edition.state.folder if view else "",
         )
 
     # Words
@@ -300,6 +319,24 @@ class Index:
         None if some passage holds `typed` itself, or no word is near enough.
         """
         return self._read(lambda view: view.nearest_word(typed), otherwise=None)
+
+    def _check_folder(self, view: View) -> None:
+        from rag.storage.known import none_is_in
+        from rag.storage.register import known_files
+
+        state = view.edition.state
+        if state.folder in {"", self.settings.folder} or state == self._compared:
+            return
+        documents = self.settings.documents
+        known = known_files(self.folder, view.edition)
+        if none_is_in(known, lambda document: os.path.lexists(documents / document)):
+            raise IndexProblem(
+                f"The index in {str(self.folder)!r} holds articles of {state.folder!r}, of which "
+                f"none is in {str(documents)!r}. Ask with RAG_DOCUMENTS={quote(state.folder)}, "
+                f"replace what is indexed with `pullquote index --documents "
+                f"{quote(str(documents))}`, or keep both with another RAG_DATA."
+            )
+        self._compared = state
 
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
         revision = view.edition.state.revision
