@@ -9,9 +9,10 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from rag.text import in_words
-from rag.types import Answer, Article, Hit, IndexReport, IndexStatus
+from rag.types import Answer, Article, ArticleInfo, Hit, IndexReport, IndexStatus, Scope
 
 _MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 
@@ -80,6 +81,36 @@ def hits_text(hits: Sequence[Hit]) -> str:
         f"{h.document} [{h.start}:{h.end}]\n       {_short(h.text)}"
         for h in hits
     )
+
+
+def changes_text(state: IndexStatus) -> str:
+    """How the folder differs from the index that answered; empty if it does not.
+
+    Nor is anything said of a server's index that is shared by a machine without its folder.
+    """
+    gone = len(state.gone)
+    if state.server and gone >= state.articles:
+        return ""
+    if not Path(state.documents).is_dir():
+        return f"{state.documents!r} is not there now; what was read from it before was searched."
+    if not (state.new or state.changed or gone):
+        return ""
+    return (
+        f"The folder has changed since it was indexed: {len(state.new)} new, "
+        f"{len(state.changed)} changed, {gone} gone; run `pullquote index`."
+    )
+
+
+def undated_text(articles: Sequence[ArticleInfo], scope: Scope) -> str:
+    """How many of the articles a scope of days leaves out for want of one; empty if none."""
+    count = sum(
+        info.published is None and (not scope.documents or info.document in scope.documents)
+        for info in articles
+    )
+    if not count:
+        return ""
+    left_out = "article gives no date and was" if count == 1 else "articles give no date and were"
+    return f"{count} {left_out} left out; ask without --since and --until to search all."
 
 
 def report_text(report: IndexReport) -> str:
