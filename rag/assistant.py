@@ -298,6 +298,11 @@ class Assistant:
         """Whether there is anything to answer from yet; cheap at any size."""
         return not self._index.empty
 
+    @property
+    def outdated(self) -> str:
+        """Why the index should be made anew, in a sentence; empty if it need not."""
+        return self._index.outdated
+
     def status(self) -> IndexStatus:
         """What is indexed and how it stands against the folder; changes nothing."""
         return self._index.status()

@@ -260,6 +260,7 @@ def _note(assistant: Assistant, scope: Scope, *, found: bool, changes: bool) -> 
     """
     notes = []
     with suppress(RagError):
+        notes.append(assistant.outdated)
         if not found and (scope.published_from or scope.published_to):
             notes.append(undated_text(assistant.articles(), scope))
         if changes:

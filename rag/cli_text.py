@@ -147,6 +147,8 @@ def status_text(state: IndexStatus, *, model: str | None, where: str) -> str:
         f"Keywords:     {state.keyword_engine}",
         f"Model:        {writer}",
     ]
+    if state.outdated:
+        lines.append(state.outdated)
     for label, names in (("New", state.new), ("Changed", state.changed), ("Gone", state.gone)):
         if names:
             lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")

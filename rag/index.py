@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from rag.embed import Embedder
 from rag.errors import (
+    BadSetting,
     IndexBusy,
     IndexDamaged,
     IndexProblem,
@@ -89,6 +90,7 @@ class Index:
         A damaged index opens too: reading it raises IndexDamaged, and `sync(rebuild=True)` mends.
 
         Raises:
+            BadSetting: the embedder is a model of an API, and none is configured.
             IndexBusy: another process is writing to it.
             IndexProblem: the Chroma server does not answer.
         """
@@ -205,6 +207,11 @@ class Index:
         """Whether there is no article to answer from."""
         return self._read(lambda view: view.edition.count() == 0, otherwise=True)
 
+    @property
+    def outdated(self) -> str:
+        """Why the index should be made anew, in a sentence; empty if it need not."""
+        return self._read(self._outdated, otherwise="")
+
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Every article, by document."""
         return self._read(self._articles, otherwise=())
@@ -278,6 +285,7 @@ class Index:
             collection=self.settings.index_name,
             server=self.settings.chroma_url,
             indexed_from=view.edition.state.folder if view else "",
+            outdated=self._outdated(view) if view else "",
         )
 
     # Words
@@ -337,6 +345,17 @@ class Index:
                 f"{quote(str(documents))}`, or keep both with another RAG_DATA."
             )
         self._compared = state
+
+    def _outdated(self, view: View) -> str:
+        if view.edition.state.embedder != self.embedder.fingerprint:
+            why = (
+                f"with another embedder than {self.embedder.name!r} and is searched by words alone"
+            )
+        elif view.edition.state.fingerprint != self.fingerprint:
+            why = "by another version of Pullquote"
+        else:
+            return ""
+        return f"The index was made {why}; `pullquote index` makes it anew."
 
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
         revision = view.edition.state.revision
@@ -494,6 +513,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _embedder(settings: Settings) -> AnyEmbedder:
     if settings.embedder == "embedded":
         return Embedder(threads=settings.cores)
+    if not settings.model_configured:  # or the articles would go to the first server that is tried
+        raise BadSetting(
+            f"The embedder is {settings.embedder!r}, a model of an API, but no API is configured: "
+            "set RAG_EMBEDDER to 'embedded', or set OPENAI_API_KEY or OPENAI_BASE_URL."
+        )
     from rag.embed_api import ApiEmbedder
 
     return ApiEmbedder(settings)

@@ -11,7 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 import rag.cli
+from rag import BadSetting
 from rag.storage.locks import FolderLock
+from rag.testing import ScriptedModel
 
 QUESTION = "How much honey did the beekeepers of Lund harvest?"
 
@@ -111,6 +113,44 @@ def test_articles_left_out_for_want_of_a_date_are_counted_beside_a_refusal(index
     assert "1 article gives no date and was left out" in none.stderr
     assert answered.exit_code == 0
     assert "no date" not in answered.stderr + whole.stderr
+
+
+@pytest.mark.parametrize("command", [("ask", QUESTION), ("search", "honey"), ("index",)])
+def test_a_misspelt_embedder_is_told_and_no_text_is_sent_anywhere(indexed, monkeypatch, command):
+    monkeypatch.setenv("RAG_EMBEDDER", "embeded")
+    done = pullquote(*command)
+
+    assert isinstance(done.exception, BadSetting)  # before anything was opened
+    assert "'embeded'" in str(done.exception)
+    assert "RAG_EMBEDDER" in str(done.exception)
+    assert "OPENAI_API_KEY" in str(done.exception)
+
+
+@pytest.mark.parametrize("command", [("ask", QUESTION), ("search", "honey")])
+def test_an_index_of_another_embedder_is_told_until_it_is_made_anew(indexed, monkeypatch, command):
+    with ScriptedModel() as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        monkeypatch.setenv("RAG_ANSWERER", "reader")
+        monkeypatch.setenv("RAG_EMBEDDER", "words-1")
+        stale = pullquote(*command, "--json")
+        state = pullquote("status")
+
+        pullquote("index")
+        fresh = pullquote(*command)
+
+    for told in (stale.stderr, state.stdout):
+        assert "another embedder than 'words-1'" in told
+        assert "`pullquote index` makes it anew" in told
+    assert fresh.stderr == ""
+
+
+def test_an_index_of_another_version_is_told(indexed, monkeypatch):
+    monkeypatch.setattr("rag.split.SPLITTER", "sentences-other")
+    told = pullquote("search", "honey").stderr
+
+    assert told == (
+        "The index was made by another version of Pullquote; `pullquote index` makes it anew.\n"
+    )
 
 
 class Steps:
