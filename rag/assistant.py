@@ -290,7 +290,8 @@ class Assistant:
             if not moved:
                 raise
             raise NoDocuments(
-                f"{document!r} was the last article; its file is in {aside.parent}."
+                f"{document!r} was the last article; its file is in {aside.parent}. "
+                "The index stays as it was until another article is there."
             ) from error
 
     @property

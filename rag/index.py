@@ -29,6 +29,7 @@ from rag.errors import (
     IndexDamaged,
     IndexProblem,
     IndexUnwritable,
+    NoDocuments,
     UnknownDocument,
 )
 from rag.storage.edition import Edition, EditionGone
@@ -131,7 +132,8 @@ class Index:
         the first, damaged or not.
 
         Raises:
-            NoDocuments: the folder is missing or holds nothing readable; the index stays.
+            NoDocuments: the folder is missing or holds nothing readable; the index stays, which
+                the message says if there is one.
             IndexBusy: another process uses the index.
             IndexDamaged: it cannot be read; `rebuild` makes it anew.
             IndexUnwritable: no room or no right to write; what was written so far stands.
@@ -139,6 +141,8 @@ class Index:
         with self._writing, self._lock.writing() as alone:
             try:
                 return self._sync(progress, alone=alone, rebuild=rebuild)
+            except NoDocuments as error:
+                raise NoDocuments(f"{error}{self._stays()}") from error
             except IndexDamaged:
                 if not rebuild or self.settings.chroma_url:
                     raise
@@ -168,6 +172,14 @@ class Index:
         for aside in self.folder.glob("damaged-*"):
             shutil.rmtree(aside, ignore_errors=True)
         return report
+
+    def _stays(self) -> str:
+        """What to add where nothing could be indexed; a folder is more likely away than emptied."""
+        if self._view is None or self.empty:
+            return ""
+        if self.settings.chroma_url:
+            return " The index stays as it was."
+        return f" The index stays as it was; to empty it, delete {str(self.folder)!r}."
 
     @property
     def fingerprint(self) -> str:
