@@ -28,7 +28,7 @@ from evals.lint import Problem, lint
 from evals.reply import Record
 from evals.report import write_report
 from evals.run import ask_all, default_root, is_complete, library_for, opened
-from evals.store import RunFolder, RunInfo, new_path, newest, open_run
+from evals.store import RunFolder, RunInfo, new_path, newest, open_run, writing
 from evals.summary import Summary, summarise
 from evals.verdict import CaseScore
 from rag import Assistant, Settings
@@ -103,7 +103,7 @@ def run(
         gates = [parse_gate(text) for text in require or ()]
         top = root or default_root(settings)
         if resume:
-            folder = open_run(top, resume)
+            folder = open_run(top, resume, unfinished=True)
         else:
             chosen = load(cases, split=split, drafts=drafts)
             chosen = select(chosen, kinds=kind or (), tags=tag or (), ids=case_id or ())
@@ -111,10 +111,15 @@ def run(
             info = RunInfo.now(settings.documents, cases, split, answerers)
             folder = _new_run(top, info, chosen, settings, only_failed=failed)
         chosen = folder.cases
-        for name in folder.info.answerers:
-            _ask(name, settings, folder, chosen, jobs)
+        try:
+            for name in folder.info.answerers:
+                _ask(name, settings, folder, chosen, jobs)
+        except BaseException:
+            if not resume:
+                folder.forget_unless_begun()
+            raise
         scores = judge_run(folder)
-    _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
+        _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
 
 
 @app.command()
@@ -138,7 +143,7 @@ def rescore(
             asked = {c.id for c in chosen}
             chosen = [c for c in load(cases, drafts=True) if c.id in asked]
         scores = judge_run(folder, chosen)
-    _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
+        _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
 
 
 @app.command("compare")
@@ -160,13 +165,14 @@ def compare_command(
         comparison = compare(one, other, matters=matters)
         if html:
             library = {**_run(top, before).library, **_run(top, after).library}
-            write_report(
-                html,
-                [one, other],
-                library=library,
-                title=f"{before} and {after}",
-                comparison=comparison,
-            )
+            with writing(html, "--html"):
+                write_report(
+                    html,
+                    [one, other],
+                    library=library,
+                    title=f"{before} and {after}",
+                    comparison=comparison,
+                )
     passed = comparison.differences.get("passed")
     if as_json:
         _print_json(comparison.to_dict())
@@ -239,7 +245,7 @@ def _ask(
                 progress.console.print(f"{record.case}: {record.error}", markup=False)
 
         ask_all(cases, answerer, folder, jobs=jobs, done=done)
-        known = folder.library if (folder.path / "articles.json").exists() else {}
+        known = folder.library if folder.has_library else {}
         found = library_for(cases, folder.records(), answerer.assistant)
         folder.keep_library({**known, **found})
 
@@ -260,7 +266,8 @@ def _finish(
     data = scores_to_dict(folder, scores, summaries, complete=complete)
     folder.write_scores(data)
     if junit:
-        write_junit(junit, [s for found in scores.values() for s in found])
+        with writing(junit, "--junit"):
+            write_junit(junit, [s for found in scores.values() for s in found])
     report = _write_report(folder, scores)
     if as_json:
         _print_json({**data, "report": str(report)})
@@ -291,16 +298,17 @@ def _write_report(
     reveal: bool = False,
 ) -> Path:
     path = to or folder.path / "report.html"
-    write_report(
-        path,
-        list(scores.items()),
-        library=folder.library,
-        title=folder.path.name,
-        reveal=reveal,
-        run=folder,
-    )
-    if to is None:  # the newest, always under the same name
-        (folder.path.parent / "report.html").write_bytes(path.read_bytes())
+    with writing(path, "--to" if to else "--root or RAG_DATA"):
+        write_report(
+            path,
+            list(scores.items()),
+            library=folder.library,
+            title=folder.path.name,
+            reveal=reveal,
+            run=folder,
+        )
+        if to is None:  # the newest, always under the same name
+            (folder.path.parent / "report.html").write_bytes(path.read_bytes())
     return path
 
 

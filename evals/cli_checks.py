@@ -27,7 +27,7 @@ from evals.mutations import Subject
 from evals.run import default_root
 from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
-from evals.store import Article, open_run, write_json
+from evals.store import Article, open_run, write_json, writing
 from evals.tables import plain_table
 from rag import Assistant, Settings
 
@@ -55,9 +55,10 @@ def selfcheck_command(
         if not subjects:
             raise BadCases("no answer passes, so none can be corrupted; run some cases first.")
         rows = selfcheck(subjects)
-    data = [_row_dict(row) for row in rows]
-    top.mkdir(parents=True, exist_ok=True)
-    write_json(top / "selfcheck.json", data)
+        data = [_row_dict(row) for row in rows]
+        with writing(top):
+            top.mkdir(parents=True, exist_ok=True)
+        write_json(top / "selfcheck.json", data)
     if as_json:
         typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
@@ -143,7 +144,8 @@ def generate_command(
             files = draft_from_articles(
                 library, settings.documents, per_article=per_article, seed=seed
             )
-        written = write_drafts(files, to)
+        with writing(to, "--to"):
+            written = write_drafts(files, to)
     for path in written:
         typer.echo(path)
 

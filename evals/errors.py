@@ -3,7 +3,8 @@
 EvalError
 ├── BadCases     a file of cases that is not of the form
 ├── BadRun       a folder that holds no run, or one that does not fit
-└── BadLabels    a file of human labels that is not of the form
+├── BadLabels    a file of human labels that is not of the form
+└── Unwritable   a file or folder that cannot be written
 """
 
 
@@ -21,3 +22,7 @@ class BadRun(EvalError):
 
 class BadLabels(EvalError):
     """A file of human labels that is not of the form."""
+
+
+class Unwritable(EvalError):
+    """A file or folder that cannot be written."""

@@ -8,14 +8,17 @@
     scores.json     what `evals.summary` made of it
     report.html     the same for people
 
-A killed run leaves whole lines and at most one broken last line, which is asked again.
+A killed run leaves whole lines and at most one broken last line, which is asked again. It can be
+judged once it has its articles; one that fails before its first answer leaves nothing.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -25,7 +28,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from evals.cases import Case
-from evals.errors import BadRun
+from evals.errors import BadRun, Unwritable
 from evals.reply import Record
 
 _CASES = TypeAdapter(tuple[Case, ...])
@@ -65,6 +68,7 @@ class RunFolder:
 
     Raises:
         BadRun: from every reading method, where the folder does not hold what it should.
+        Unwritable: from every writing one, where there is no room or no right to write.
     """
 
     def __init__(self, path: Path) -> None:
@@ -75,11 +79,17 @@ class RunFolder:
         """Make the folder of a new run; nothing in an old one is overwritten."""
         if (path / "run.json").exists():
             raise BadRun(f"{path} already holds a run; resume it or choose another folder.")
-        path.mkdir(parents=True, exist_ok=True)
+        with writing(path):
+            path.mkdir(parents=True, exist_ok=True)
         folder = cls(path)
         write_json(path / "cases.json", json.loads(_CASES.dump_json(tuple(cases))))
         write_json(path / "run.json", asdict(info))
         return folder
+
+    def forget_unless_begun(self) -> None:
+        """Delete the folder if it holds no answer, nor that one failed."""
+        if not self.records():
+            shutil.rmtree(self.path, ignore_errors=True)
 
     @property
     def info(self) -> RunInfo:
@@ -93,8 +103,18 @@ class RunFolder:
         return list(_CASES.validate_python(self._read("cases.json")))
 
     @property
+    def has_library(self) -> bool:
+        """Whether its answers can be judged: the articles are kept once all have been asked."""
+        return (self.path / "articles.json").exists()
+
+    @property
     def library(self) -> Library:
         """The articles that matter to the run's cases."""
+        if not self.has_library and (self.path / "run.json").exists():
+            raise BadRun(
+                f"{self.path} was stopped before all was asked; go on with "
+                f"`pullquote evals run --resume {self.path.name}`."
+            )
         return {name: Article(**raw) for name, raw in self._read("articles.json").items()}
 
     def keep_library(self, library: Library) -> None:
@@ -120,7 +140,7 @@ class RunFolder:
         path = self.path / "results.jsonl"
         whole = not path.exists() or _ends_whole(path)
         line = json.dumps(record.to_dict(), ensure_ascii=False)
-        with path.open("a", encoding="utf-8") as log:
+        with writing(self.path), path.open("a", encoding="utf-8") as log:
             log.write(line + "\n" if whole else "\n" + line + "\n")
             log.flush()
             os.fsync(log.fileno())
@@ -152,7 +172,7 @@ def new_path(root: Path) -> Path:
     """Where a run that starts now is kept; named by its time, names sort as they happened."""
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     free = (root / (name if n == 1 else f"{name}-{n}") for n in count(1))
-    return next(path for path in free if not path.exists())
+    return next(path for path in free if not os.path.lexists(path))
 
 
 def runs(root: Path) -> list[RunFolder]:
@@ -160,22 +180,28 @@ def runs(root: Path) -> list[RunFolder]:
     return [RunFolder(p.parent) for p in sorted(root.glob("*/run.json"))]
 
 
-def newest(root: Path) -> RunFolder:
-    """The latest run under `root`.
+def newest(root: Path, *, unfinished: bool = False) -> RunFolder:
+    """The latest run under `root` that can be judged; with `unfinished`, whether it can or not.
 
     Raises:
         BadRun: there is none.
     """
-    found = runs(root)
+    begun = runs(root)
+    found = [folder for folder in begun if unfinished or folder.has_library]
+    if begun and not found:
+        raise BadRun(
+            f"{root} holds no run in which all was asked; go on with "
+            "`pullquote evals run --resume latest`."
+        )
     if not found:
         raise BadRun(f"{root} holds no run; start one with `pullquote evals run`.")
     return found[-1]
 
 
-def open_run(root: Path, name: str) -> RunFolder:
+def open_run(root: Path, name: str, *, unfinished: bool = False) -> RunFolder:
     """The run called `name` under `root`, or at the path `name`; "latest" is the newest."""
     if name == "latest":
-        return newest(root)
+        return newest(root, unfinished=unfinished)
     for path in (root / name, Path(name)):
         if (path / "run.json").exists():
             return RunFolder(path)
@@ -194,5 +220,22 @@ def _ends_whole(path: Path) -> bool:
 def write_json(path: Path, value: Any) -> None:
     """Write `value` to `path`, whole or not at all."""
     partial = path.with_suffix(path.suffix + ".part")
-    partial.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
-    partial.replace(path)
+    with writing(path):
+        partial.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+        partial.replace(path)
+
+
+@contextmanager
+def writing(path: Path, option: str = "--root or RAG_DATA") -> Iterator[None]:
+    """Write to `path` inside; a refusal of the system's names it, and the `option` that chose it.
+
+    Raises:
+        Unwritable: there is no room, or no right to write.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(
+            f"{str(path)!r} cannot be written ({error.strerror or error}); free some room, mend "
+            f"its rights, or choose another place with {option}."
+        ) from error

@@ -95,6 +95,7 @@ class Assistant:
             BadQuestion: the question is too long, or the history is no list of messages.
             NoDocuments: there is nothing to answer from.
             UnknownDocument: `scope` names a document that is not indexed.
+            IndexProblem: what is indexed is another folder's.
             BadSetting: there is no such answerer, or no model is configured for it.
         """
         *_, last = self.stream(question, history, scope=scope, answerer=answerer)
@@ -215,6 +216,7 @@ class Assistant:
         Raises:
             BadQuestion: the query is too long.
             UnknownDocument: `scope` names a document that is not indexed.
+            IndexProblem: what is indexed is another folder's.
         """
         wanted = read_question(query)
         self._index_if_new()
@@ -223,7 +225,12 @@ class Assistant:
     # The articles
 
     def articles(self) -> tuple[ArticleInfo, ...]:
-        """Every indexed article, by document."""
+        """Every indexed article, by document.
+
+        Raises:
+            IndexProblem: what is indexed is another folder's.
+        """
+        self._index.check_folder()
         return self._index.articles()
 
     def article(self, document: str) -> Article:
@@ -231,7 +238,9 @@ class Assistant:
 
         Raises:
             UnknownDocument: it is not indexed.
+            IndexProblem: what is indexed is another folder's.
         """
+        self._index.check_folder()
         return self._index.article(document)
 
     def index(self, *, progress: Progress | None = None, rebuild: bool = False) -> IndexReport:
@@ -286,13 +295,19 @@ class Assistant:
             if not moved:
                 raise
             raise NoDocuments(
-                f"{document!r} was the last article; its file is in {aside.parent}."
+                f"{document!r} was the last article; its file is in {aside.parent}. "
+                "The index stays as it was until another article is there."
             ) from error
 
     @property
     def is_indexed(self) -> bool:
         """Whether there is anything to answer from yet; cheap at any size."""
         return not self._index.empty
+
+    @property
+    def outdated(self) -> str:
+        """Why the index should be made anew, in a sentence; empty if it need not."""
+        return self._index.outdated
 
     def status(self) -> IndexStatus:
         """What is indexed and how it stands against the folder; changes nothing."""
@@ -324,6 +339,7 @@ class Assistant:
 
     def _index_if_new(self) -> None:
         self._index.look()
+        self._index.check_folder()
         if self._index.empty:
             with self._lock:
                 if self._index.empty:

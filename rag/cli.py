@@ -18,7 +18,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from importlib.metadata import entry_points
@@ -27,7 +27,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag.cli_text import answer_text, article_text, hits_text, report_text, status_text
+from rag.cli_text import (
+    answer_text,
+    article_text,
+    changes_text,
+    hits_text,
+    report_text,
+    status_text,
+    undated_text,
+)
 from rag.errors import IndexBusy, NoDocuments, RagError
 from rag.types import IndexProgress, IndexReport, Scope
 
@@ -78,11 +86,14 @@ def ask(
     """Answer QUESTION with its sources. Exit 0: answered; 3: the articles do not say."""
     from rag.assistant import warm_up
 
+    _refuse_nothing(question, "question")
+    scope = _scope(only, since, until)
     warm_up()
     with _assistant(documents, answerer=answerer) as assistant:
         _index_first_time(assistant)
-        answer = assistant.answer(question, scope=_scope(only, since, until))
+        answer = assistant.answer(question, scope=scope)
         _print(answer.to_dict() if as_json else answer_text(answer, where=assistant.where))
+        _note(assistant, scope, found=answer.status != "not_found", changes=not as_json)
     if answer.status == "not_found":
         raise typer.Exit(REFUSED)
 
@@ -102,6 +113,7 @@ def index(
     with _assistant(documents) as assistant:
         report = _sync(assistant, rebuild=rebuild)
         _print(asdict(report) if as_json else report_text(report))
+        told = ""
         while watch:
             time.sleep(WATCH_EVERY_S)
             try:
@@ -109,8 +121,10 @@ def index(
                 if state.new or state.changed or state.gone:
                     report = _sync(assistant)
                     _print(asdict(report) if as_json else report_text(report))
+                    told = ""
             except (IndexBusy, NoDocuments) as error:  # both pass: it is looked at again
-                typer.echo(str(error), err=True)
+                if str(error) != told:
+                    typer.echo(told := str(error), err=True)
 
 
 @app.command()
@@ -148,10 +162,13 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Print the passages that retrieval finds for QUERY, with the scores that ranked them."""
+    _refuse_nothing(query, "query")
+    scope = _scope(only, since, until)
     with _assistant(documents) as assistant:
         _index_first_time(assistant)
-        hits = assistant.search(query, k=k, scope=_scope(only, since, until))
+        hits = assistant.search(query, k=k, scope=scope)
         _print([_plain(asdict(hit)) for hit in hits] if as_json else hits_text(hits))
+        _note(assistant, scope, found=bool(hits), changes=not as_json)
 
 
 @app.command()
@@ -219,12 +236,37 @@ def _assistant(documents: Path | None, **chosen: object) -> Iterator[Assistant]:
         yield assistant
 
 
+def _refuse_nothing(text: str, what: str) -> None:
+    if not text.strip():
+        raise typer.BadParameter(f"the {what} is empty; put it between quotation marks.")
+
+
 def _scope(only: list[str] | None, since: datetime | None, until: datetime | None) -> Scope:
+    if since and until and since > until:
+        raise typer.BadParameter(
+            f"--since {since:%Y-%m-%d} is later than --until {until:%Y-%m-%d}; exchange them."
+        )
     return Scope(
         documents=tuple(only or ()),
         published_from=since.date() if since else None,
         published_to=until.date() if until else None,
     )
+
+
+def _note(assistant: Assistant, scope: Scope, *, found: bool, changes: bool) -> None:
+    """Say on stderr what bears on the result just printed; nothing here takes that back.
+
+    With `changes` the folder is walked, to tell how it differs from the index.
+    """
+    notes = []
+    with suppress(RagError):
+        notes.append(assistant.outdated)
+        if not found and (scope.published_from or scope.published_to):
+            notes.append(undated_text(assistant.articles(), scope))
+        if changes:
+            notes.append(changes_text(assistant.status()))
+    for note in filter(None, notes):
+        typer.echo(note, err=True)
 
 
 def _index_first_time(assistant: Assistant) -> None:

@@ -5,12 +5,14 @@ Elsewhere: the commands, and what keeps text from steering the terminal (rag/cli
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from rag.text import in_words
-from rag.types import Answer, Article, Hit, IndexReport, IndexStatus
+from rag.types import Answer, Article, ArticleInfo, Hit, IndexReport, IndexStatus, Scope
 
 _MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 
@@ -81,6 +83,36 @@ def hits_text(hits: Sequence[Hit]) -> str:
     )
 
 
+def changes_text(state: IndexStatus) -> str:
+    """How the folder differs from the index that answered; empty if it does not.
+
+    Nor is anything said of a server's index that is shared by a machine without its folder.
+    """
+    gone = len(state.gone)
+    if state.server and gone >= state.articles:
+        return ""
+    if not Path(state.documents).is_dir():
+        return f"{state.documents!r} is not there now; what was read from it before was searched."
+    if not (state.new or state.changed or gone):
+        return ""
+    return (
+        f"The folder has changed since it was indexed: {len(state.new)} new, "
+        f"{len(state.changed)} changed, {gone} gone; run `pullquote index`."
+    )
+
+
+def undated_text(articles: Sequence[ArticleInfo], scope: Scope) -> str:
+    """How many of the articles a scope of days leaves out for want of one; empty if none."""
+    count = sum(
+        info.published is None and (not scope.documents or info.document in scope.documents)
+        for info in articles
+    )
+    if not count:
+        return ""
+    left_out = "article gives no date and was" if count == 1 else "articles give no date and were"
+    return f"{count} {left_out} left out; ask without --since and --until to search all."
+
+
 def report_text(report: IndexReport) -> str:
     """What a run of indexing did, and which files it skipped."""
     lines = [
@@ -89,6 +121,12 @@ def report_text(report: IndexReport) -> str:
     ]
     lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in report.skipped]
     return "\n".join(lines)
+
+
+def _folder_text(state: IndexStatus) -> str:
+    if state.indexed_from in {"", os.path.realpath(state.documents)}:
+        return state.documents
+    return f"{state.documents}; {state.indexed_from} was indexed last"
 
 
 def _place_text(state: IndexStatus) -> str:
@@ -101,7 +139,7 @@ def status_text(state: IndexStatus, *, model: str | None, where: str) -> str:
     """What is indexed, where, and how it stands against the folder."""
     writer = f"{model} at {where}" if model else "none configured"
     lines = [
-        f"Documents:    {state.documents}",
+        f"Documents:    {_folder_text(state)}",
         f"Index:        {_place_text(state)}",
         f"Articles:     {state.articles} in {state.passages} passages",
         f"Fingerprint:  {state.fingerprint}",
@@ -109,6 +147,8 @@ def status_text(state: IndexStatus, *, model: str | None, where: str) -> str:
         f"Keywords:     {state.keyword_engine}",
         f"Model:        {writer}",
     ]
+    if state.outdated:
+        lines.append(state.outdated)
     for label, names in (("New", state.new), ("Changed", state.changed), ("Gone", state.gone)):
         if names:
             lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")

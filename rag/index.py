@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import shutil
 import threading
 import time
@@ -18,13 +19,17 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from rag.embed import Embedder
 from rag.errors import (
+    BadSetting,
     IndexBusy,
     IndexDamaged,
+    IndexProblem,
     IndexUnwritable,
+    NoDocuments,
     UnknownDocument,
 )
 from rag.storage.edition import Edition, EditionGone
@@ -49,6 +54,7 @@ if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
     from rag.settings import Settings
     from rag.storage.edition import Vectors
+    from rag.storage.records import State
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -76,6 +82,7 @@ class Index:
         self._looked = 0.0
         self._file: tuple[int, int] | None = None  # Chroma's database, as it was opened
         self._listed: tuple[str, tuple[ArticleInfo, ...]] | None = None
+        self._compared: State | None = None  # whose folder was found to hold some of its articles
 
     @classmethod
     def open(cls, settings: Settings, *, embedder: AnyEmbedder | None = None) -> Self:
@@ -84,6 +91,7 @@ class Index:
         A damaged index opens too: reading it raises IndexDamaged, and `sync(rebuild=True)` mends.
 
         Raises:
+            BadSetting: the embedder is a model of an API, and none is configured.
             IndexBusy: another process is writing to it.
             IndexProblem: the Chroma server does not answer.
         """
@@ -124,7 +132,8 @@ class Index:
         the first, damaged or not.
 
         Raises:
-            NoDocuments: the folder is missing or holds nothing readable; the index stays.
+            NoDocuments: the folder is missing or holds nothing readable; the index stays, which
+                the message says if there is one.
             IndexBusy: another process uses the index.
             IndexDamaged: it cannot be read; `rebuild` makes it anew.
             IndexUnwritable: no room or no right to write; what was written so far stands.
@@ -132,6 +141,8 @@ class Index:
         with self._writing, self._lock.writing() as alone:
             try:
                 return self._sync(progress, alone=alone, rebuild=rebuild)
+            except NoDocuments as error:
+                raise NoDocuments(f"{error}{self._stays()}") from error
             except IndexDamaged:
                 if not rebuild or self.settings.chroma_url:
                     raise
@@ -162,6 +173,14 @@ class Index:
             shutil.rmtree(aside, ignore_errors=True)
         return report
 
+    def _stays(self) -> str:
+        """What to add where nothing could be indexed; a folder is more likely away than emptied."""
+        if self._view is None or self.empty:
+            return ""
+        if self.settings.chroma_url:
+            return " The index stays as it was."
+        return f" The index stays as it was; to empty it, delete {str(self.folder)!r}."
+
     @property
     def fingerprint(self) -> str:
         """What the index is made with; another one calls for another index."""
@@ -182,10 +201,28 @@ class Index:
         if self.settings.chroma_url:
             self._load()
 
+    def check_folder(self) -> None:
+        """See that what is indexed is of the folder that the settings name.
+
+        It is if that folder was indexed last, even if it is away at the moment, and if it holds
+        any of the articles: then it was moved. On a server the index's name says whose it is, and
+        those who share it may have the folder elsewhere, or nowhere.
+
+        Raises:
+            IndexProblem: it is another folder's.
+        """
+        if not self.settings.chroma_url:
+            self._read(self._check_folder, otherwise=None)
+
     @property
     def empty(self) -> bool:
         """Whether there is no article to answer from."""
         return self._read(lambda view: view.edition.count() == 0, otherwise=True)
+
+    @property
+    def outdated(self) -> str:
+        """Why the index should be made anew, in a sentence; empty if it need not."""
+        return self._read(self._outdated, otherwise="")
 
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Every article, by document."""
@@ -259,6 +296,8 @@ class Index:
             skipped=tuple(Skipped(d, each.reason) for d, each in known.items() if each.reason),
             collection=self.settings.index_name,
             server=self.settings.chroma_url,
+            indexed_from=view.edition.state.folder if view else "",
+            outdated=self._outdated(view) if view else "",
         )
 
     # Words
@@ -300,6 +339,35 @@ class Index:
         None if some passage holds `typed` itself, or no word is near enough.
         """
         return self._read(lambda view: view.nearest_word(typed), otherwise=None)
+
+    def _check_folder(self, view: View) -> None:
+        from rag.storage.known import none_is_in
+        from rag.storage.register import known_files
+
+        state = view.edition.state
+        if state.folder in {"", self.settings.folder} or state == self._compared:
+            return
+        documents = self.settings.documents
+        known = known_files(self.folder, view.edition)
+        if none_is_in(known, lambda document: os.path.lexists(documents / document)):
+            raise IndexProblem(
+                f"The index in {str(self.folder)!r} holds articles of {state.folder!r}, of which "
+                f"none is in {str(documents)!r}. Ask with RAG_DOCUMENTS={quote(state.folder)}, "
+                f"replace what is indexed with `pullquote index --documents "
+                f"{quote(str(documents))}`, or keep both with another RAG_DATA."
+            )
+        self._compared = state
+
+    def _outdated(self, view: View) -> str:
+        if view.edition.state.embedder != self.embedder.fingerprint:
+            why = (
+                f"with another embedder than {self.embedder.name!r} and is searched by words alone"
+            )
+        elif view.edition.state.fingerprint != self.fingerprint:
+            why = "by another version of Pullquote"
+        else:
+            return ""
+        return f"The index was made {why}; `pullquote index` makes it anew."
 
     def _articles(self, view: View) -> tuple[ArticleInfo, ...]:
         revision = view.edition.state.revision
@@ -457,6 +525,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _embedder(settings: Settings) -> AnyEmbedder:
     if settings.embedder == "embedded":
         return Embedder(threads=settings.cores)
+    if not settings.model_configured:  # or the articles would go to the first server that is tried
+        raise BadSetting(
+            f"The embedder is {settings.embedder!r}, a model of an API, but no API is configured: "
+            "set RAG_EMBEDDER to 'embedded', or set OPENAI_API_KEY or OPENAI_BASE_URL."
+        )
     from rag.embed_api import ApiEmbedder
 
     return ApiEmbedder(settings)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from hashlib import blake2b
 from pathlib import Path
@@ -152,6 +153,11 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("it should begin with http:// or https://")
         return url.rstrip("/")
+
+    @property
+    def folder(self) -> str:
+        """The real path of the folder of documents, as an index notes it."""
+        return os.path.realpath(self.documents)
 
     @property
     def index_name(self) -> str:

@@ -140,6 +140,8 @@ class IndexStatus:
     skipped: tuple[Skipped, ...] = ()
     collection: str = ""  # the index's name in Chroma
     server: str = ""  # the Chroma server's address; empty where the index lies under `data`
+    outdated: str = ""  # why it should be made anew, in a sentence; empty if it need not
+    indexed_from: str = ""  # the real path of the folder that was indexed last
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,19 @@ def test_a_file_that_cannot_be_read_is_not_added(folder, tmp_path):
     assert not (folder / "bad.txt").exists()
 
 
+def test_a_hidden_file_is_told_and_not_copied_to_where_nothing_would_read_it(folder, tmp_path):
+    hidden, open_ = tmp_path / ".notes.txt", tmp_path / "notes.txt"
+    for path in (hidden, open_):
+        path.write_text("The lighthouse at Skellan was built in 1847 by Ada Thorne.\n", "utf-8")
+    with opened(folder) as assistant:
+        report = assistant.add([hidden, open_])
+
+    assert [skip.document for skip in report.skipped] == [".notes.txt"]
+    assert "hidden" in report.skipped[0].reason
+    assert "notes.txt" in report.added
+    assert not (folder / ".notes.txt").exists()
+
+
 def test_a_name_that_is_taken_gets_a_number_and_nothing_is_overwritten(folder, tmp_path):
     name = sorted(folder.iterdir())[0].name
     before = (folder / name).read_bytes()
@@ -225,6 +238,17 @@ def test_a_missing_folder_is_told_with_the_next_step(tmp_path):
 def test_settings_that_contradict_each_other_are_refused(tmp_path):
     with pytest.raises(BadSetting, match="OPENAI_API_KEY"):
         Assistant(Settings(documents=tmp_path, data=tmp_path / "d", answerer="model"))
+
+
+@pytest.mark.parametrize(
+    ("answerer", "said"),
+    [("model", "no model is configured: set OPENAI_API_KEY"), ("nonsense", "'nonsense'; choose")],
+)
+def test_an_answerer_that_there_is_not_is_refused_and_not_replaced(folder, answerer, said):
+    with opened(folder) as assistant:
+        with pytest.raises(BadSetting, match=said):
+            assistant.answer("Who is Li Qiang?", answerer=answerer)
+        assert not assistant.is_indexed  # it was refused first
 
 
 def test_the_module_level_answer_uses_the_environment(monkeypatch, tmp_path, seeds):

@@ -205,10 +205,28 @@ def test_a_folder_without_articles_does_not_empty_the_index(settings, docs, fate
             docs.mkdir()
         if fate == "all bad":
             (docs / "bees.txt").write_bytes(b"\x00\x01" * 500)
-        with pytest.raises(NoDocuments, match="docs"):
+        with pytest.raises(NoDocuments, match="docs") as told:
             index.sync()
+        assert "The index stays as it was" in str(told.value)
+        assert (f"delete {str(index.folder)!r}" in str(told.value)) != bool(settings.chroma_url)
         assert len(index.articles()) == 2
         assert retrieve(index, "iron ore", k=1)[0].document == "iron/rail.txt"
+
+
+@in_a_folder
+def test_an_index_is_emptied_as_it_is_told(settings, docs):
+    with Index.open(settings) as index:
+        index.sync()
+        for path in [*docs.glob("*.txt"), *docs.glob("*/*.txt")]:
+            path.unlink()
+        with pytest.raises(NoDocuments, match=r"is empty.*to empty it, delete") as told:
+            index.sync()
+    shutil.rmtree(str(told.value).rpartition("delete '")[2].removesuffix("'."))
+    with Index.open(settings) as index:
+        assert index.empty
+        with pytest.raises(NoDocuments, match="is empty") as told:
+            index.sync()
+        assert "stays as it was" not in str(told.value)
 
 
 def test_progress_ends_at_the_total(settings, docs):

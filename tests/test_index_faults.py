@@ -356,6 +356,27 @@ def test_nobody_opens_an_index_while_another_process_writes(indexed):
         assert retrieve(index, "bees", k=1)
 
 
+@pytest.mark.parametrize(
+    ("command", "advice"),
+    [
+        ("pullquote chat --port 0", "stop it or use its page"),
+        ("pullquote index --documents chat", "wait until it has finished"),
+        ("pullquote evals run", "wait until it has finished"),
+        ("pullquote index --watch", "stop it"),
+        ("notebook.py", "stop it"),
+    ],
+)
+def test_what_to_do_about_another_process_depends_on_what_it_is(indexed, command, advice):
+    with Other(indexed, "read") as other, Index.open(indexed) as index:
+        card = index.folder / "users" / str(other.process.pid)
+        assert card.read_text()
+        card.write_text(command)
+        with pytest.raises(IndexBusy) as told:
+            index.sync()
+
+    assert f"process {other.process.pid} ({command}): {advice}, or share a" in str(told.value)
+
+
 @pytest.mark.parametrize("at", ["passages", "rows", "state"])
 def test_a_full_disk_is_told_and_the_index_is_as_it_was(indexed, monkeypatch, at):
     seen, wanted = change(indexed)

@@ -299,3 +299,9 @@ def test_importing_the_reader_is_light() -> None:
     heavy = "{'ftfy', 'lxml', 'trafilatura', 'pypdf', 'charset_normalizer'}"
     code = f"import rag.read, sys; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_hidden_file_is_no_article_of_its_own(tmp_path):
+    (tmp_path / ".notes.txt").write_text("The herring came to Bergen.", "utf-8")
+    with pytest.raises(BadDocument, match=r"'\.notes\.txt' is a hidden file; give it a name"):
+        check(tmp_path / ".notes.txt")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from rag import Assistant, Settings
 from rag.errors import ModelDamaged
-from rag.reader.encoder import FOLDER, LONGEST, SHA256, Encoder
+from rag.reader.encoder import FOLDER, LONGEST, MOST_WORKERS, SHA256, Encoder
+from rag.shipped import usable_cores
 
 TRADE = (
     "Trade between China and Russia was worth a record $190 billion last year, up 34 percent, "
@@ -146,6 +148,25 @@ def test_a_damaged_or_missing_file_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_the_encoder_is_loaded_once() -> None:
     assert Encoder.load() is Encoder.load()
+
+
+def test_threads_bound_the_workers_and_not_how_often_the_network_is_loaded() -> None:
+    one, all_cores = Encoder.load(threads=1), Encoder.load()
+
+    assert one._pool._max_workers == 1
+    assert all_cores._pool._max_workers == min(usable_cores(), MOST_WORKERS)
+    assert Encoder.load(threads=1000)._pool._max_workers == MOST_WORKERS
+    assert one._session is all_cores._session
+    assert one.read("Who met in Beijing?", [TRADE, STORM]) == all_cores.read(
+        "Who met in Beijing?", [TRADE, STORM]
+    )
+
+
+def test_the_reader_takes_the_cores_of_the_settings(tmp_path: Path) -> None:
+    settings = Settings(documents=tmp_path, data=tmp_path / "data", threads=1)
+    with Assistant(settings) as assistant:
+        assert assistant._reader.encoder._pool._max_workers == 1
+        assert assistant._index.embedder.threads == 1
 
 
 def test_the_model_and_its_tokenizer_stay_below_30_megabytes() -> None:

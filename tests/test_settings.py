@@ -26,3 +26,22 @@ def test_a_bad_value_is_told_under_the_name_of_its_variable(monkeypatch, field, 
     monkeypatch.setenv(variable, "ftp://here")
     with pytest.raises(BadSetting, match=rf"^{variable} cannot be 'ftp://here'"):
         Settings(_env_file=None)
+
+
+@pytest.mark.parametrize("password", ["open", "open/sesame", "open@ses/ame:x"])
+@pytest.mark.parametrize("field", ["openai_base_url", "chroma_url"])
+def test_a_password_in_an_address_is_in_no_error(field, password):
+    with pytest.raises(BadSetting, match=r"//…@example\.org") as told:
+        Settings(_env_file=None, **{field: f"ftp://annabel:{password}@example.org/v1"})
+
+    assert "annabel" not in str(told.value)
+    assert "open" not in str(told.value)
+
+
+@pytest.mark.parametrize("password", ["open", "open/sesame", "open@ses/ame:x"])
+def test_a_password_in_an_address_is_not_listed(password):
+    settings = Settings(_env_file=None, openai_base_url=f"http://annabel:{password}@example.org/v1")
+    listed = {variable: value for variable, value, *_ in settings.variables()}
+
+    assert listed["OPENAI_BASE_URL"] == "http://…@example.org/v1"
+    assert password in settings.openai_base_url  # which is what calls are made with

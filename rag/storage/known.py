@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +35,12 @@ def compare(folder: Path, known: Mapping[str, Known]) -> Difference:
         ),
         gone=tuple(sorted(known.keys() - found.keys())),
     )
+
+
+def none_is_in(known: Mapping[str, Known], is_there: Callable[[str], bool]) -> bool:
+    """Whether there are articles and none is there: what is known seems to be another folder's."""
+    articles = [document for document, file in known.items() if not file.reason]
+    return bool(articles) and not any(map(is_there, articles))
 
 
 def _changed(source: Source, known: Known) -> bool:

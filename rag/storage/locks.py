@@ -25,6 +25,7 @@ try:
 except ImportError:  # Windows: one process at a time is not enforced there
     fcntl = None  # type: ignore[assignment]
 
+_ENDING = {"ask", "evals", "index", "search", "show", "status"}  # commands that end by themselves
 STEP_S = 0.05  # between two tries; small beside what a person notices
 
 
@@ -138,13 +139,16 @@ class FolderLock:
 
     def _busy(self) -> str:
         others = [
-            f"process {card.name} ({_command(card) or 'python'})"
+            (f"process {card.name}", _command(card) or "python")
             for card in sorted(self.folder.glob("users/*"))
             if card != self._card and _alive(card)
         ]
-        who = " and ".join(others) or "another process"
+        who = " and ".join(f"{process} ({command})" for process, command in others)
+        advice = "stop them or wait until they have finished"
+        if len(others) < 2:
+            advice = _advice(others[0][1] if others else "")
         return (
-            f"The index in {str(self.folder)!r} is in use by {who}: stop it, use its page, "
+            f"The index in {str(self.folder)!r} is in use by {who or 'another process'}: {advice}, "
             "or share a Chroma server with RAG_CHROMA_URL."
         )
 
@@ -165,6 +169,16 @@ def _open_to_read(path: Path) -> int | None:
         with suppress(OSError):
             return os.open(path, os.O_RDONLY)
     return None
+
+
+def _advice(command: str) -> str:
+    """What to do about a process, by its command: the chat has a page, most others end."""
+    _, name, *options = [*command.split(), "", ""]
+    if name == "chat":
+        return "stop it or use its page"
+    if name in _ENDING and "--watch" not in options:
+        return "wait until it has finished"
+    return "stop it"
 
 
 def _command(card: Path) -> str:

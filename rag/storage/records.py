@@ -26,7 +26,8 @@ class State:
 
     `revision` changes with every batch that is written, and `batch` counts them; `pending` are the
     documents of the batch that led to it from `previous`, `unsettled` the voices that it took
-    articles from. Both are empty once all of it is done.
+    articles from. Both are empty once all of it is done. `folder` is the real path of the
+    documents that it was last brought up to date with; empty before that, and on a server.
     """
 
     number: int
@@ -38,6 +39,7 @@ class State:
     pending: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     batch: int = 0
+    folder: str = ""
 
     @classmethod
     def of(cls, written: str) -> State:
@@ -48,7 +50,10 @@ class State:
 
     def written(self) -> str:
         """The state as one value: Chroma writes it in one transaction or not at all."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        values = asdict(self)
+        if not self.folder:  # on a server, where 256 bytes must do
+            del values["folder"]
+        return json.dumps(values, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)

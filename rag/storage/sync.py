@@ -30,6 +30,7 @@ from rag.errors import BadDocument, IndexProblem, NoDocuments
 from rag.read import NotNow, Source, read, sources
 from rag.storage.copies import settle
 from rag.storage.edition import Edition
+from rag.storage.known import none_is_in
 from rag.storage.records import NO_OMISSIONS, Row, text_sum
 from rag.storage.register import Known, Register, known_files
 from rag.storage.store import Store
@@ -153,7 +154,8 @@ class Sync:
             self._leave(edition, writer, register, gone)
             self._skip(edition, writer, register)
         self._touch(edition, register)
-        edition.mark(live=True, pending=(), unsettled=())
+        noted = "" if edition.shared else self._settings.folder  # a server's goes by its name
+        edition.mark(live=True, pending=(), unsettled=(), folder=noted)
         begun(edition)  # readers leave the others before those go
         for other in store.editions():
             if other.state.number != edition.state.number:
@@ -213,13 +215,12 @@ class Sync:
 
     def _refuse_anothers(self, edition: Edition, present: set[str]) -> None:
         """Two folders on one server may have one name; neither may replace all of the other."""
-        articles = [d for d, known in self._known.items() if not known.reason]
-        if edition.shared and articles and present.isdisjoint(articles):
+        if edition.shared and none_is_in(self._known, present.__contains__):
             raise IndexProblem(
-                f"The index {self._settings.index_name!r} on the server holds {len(articles)} "
-                f"articles, none of which is in {str(self._settings.documents)!r}: it seems to be "
-                "another folder's. Set RAG_COLLECTION to another name, or replace it with "
-                "`pullquote index --rebuild`."
+                f"The index {self._settings.index_name!r} on the server holds articles of which "
+                f"none is in {str(self._settings.documents)!r}: it seems to be another folder's. "
+                "Set RAG_COLLECTION to another name, or replace it with `pullquote index "
+                "--rebuild`."
             )
 
     def _skipped(self) -> tuple[Skipped, ...]:

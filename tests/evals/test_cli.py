@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 import evals.cli
 from evals.cli import app
 from evals.lint import sha256
+from evals.store import RunFolder
 from evals.testing import LIBRARY, RECORD_QUOTE, ScriptedAnswerer, nugget, refusal, right_answer
-from rag import RagError
+from rag import IndexBusy, RagError
 
 ANSWERS = {"How big?": right_answer(), "How many tons?": refusal(), "How big again?": refusal()}
 
@@ -85,6 +86,7 @@ def place(tmp_path, monkeypatch):
     class Place:
         root: Path
         answers: dict
+        cases: Path
 
         def call(self, *args):
             return CliRunner().invoke(app, [str(a) for a in args])
@@ -92,7 +94,7 @@ def place(tmp_path, monkeypatch):
         def run(self, *args):
             return self.call("run", "--cases", cases, *args)
 
-    return Place(tmp_path / "data" / "evals", answers)
+    return Place(tmp_path / "data" / "evals", answers, cases)
 
 
 def test_a_run_prints_its_figures_and_leaves_a_report_under_one_name(place):
@@ -178,6 +180,113 @@ def test_a_worse_run_is_told_as_such_only_if_it_is_no_accident(place, tmp_path):
     assert "too few cases to tell" in result.output
     assert (tmp_path / "both.html").exists()
     assert place.call("compare", first, f"{first}@nobody").exit_code == 2
+
+
+def unopened(monkeypatch, error):
+    """Have every answerer fail as it is opened."""
+
+    @contextmanager
+    def opened(name, settings):
+        raise error
+        yield
+
+    monkeypatch.setattr(evals.cli, "opened", opened)
+
+
+@pytest.mark.parametrize("error", [IndexBusy("in use by the chat"), KeyboardInterrupt()])
+def test_a_run_that_fails_before_its_first_case_leaves_no_folder(place, monkeypatch, error):
+    unopened(monkeypatch, error)
+
+    result = place.run()
+
+    assert result.exit_code == (2 if isinstance(error, RagError) else 130)
+    assert list(place.root.iterdir()) == []
+
+
+def test_a_run_that_is_resumed_and_fails_at_once_keeps_its_folder(place, monkeypatch):
+    place.answers["How big?"] = RagError("the index is busy")
+    place.run()
+    unopened(monkeypatch, IndexBusy("in use by the chat"))
+
+    assert place.call("run", "--resume", "latest").exit_code == 2
+    assert len([path for path in place.root.iterdir() if path.is_dir()]) == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("report", "latest"),
+        ("rescore",),
+        ("compare", "latest", "latest"),
+        ("run", "--failed"),
+        ("selfcheck", "--run", "latest"),
+    ],
+)
+def test_the_latest_run_is_the_last_whose_answers_can_be_judged(place, args):
+    place.answers["How big?"] = refusal()
+    place.run()
+    (first,) = [path for path in place.root.iterdir() if path.is_dir()]
+    stub = RunFolder.create(place.root / "99990101-000000", RunFolder(first).info, [])
+    cases = ("--cases", place.cases) if args[0] == "run" else ()
+
+    result = place.call(*args, *cases)
+
+    assert result.exit_code in {0, 1}, result.output  # 1 as a threshold may be missed
+    assert "articles.json" not in result.output
+    told = place.call("report", stub.path.name)
+    assert told.exit_code == 2
+    assert f"--resume {stub.path.name}" in told.output
+    assert place.call("run", "--resume", "latest").exit_code == 0  # of no case
+    assert (stub.path / "articles.json").exists()
+
+
+def test_a_folder_of_unfinished_runs_says_how_to_go_on(place):
+    place.run()
+    (only,) = [path for path in place.root.iterdir() if path.is_dir()]
+    (only / "articles.json").unlink()
+
+    result = place.call("report")
+
+    assert result.exit_code == 2
+    assert "--resume latest" in result.output
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("run", "--root", "{file}/evals"),
+        ("run", "--junit", "{file}/junit.xml"),
+        ("report", "--to", "{file}/report.html"),
+        ("compare", "latest", "latest", "--html", "{file}/both.html"),
+        ("selfcheck", "--root", "{file}/evals"),
+        ("generate", "--to", "{file}/drafts"),
+    ],
+)
+def test_what_cannot_be_written_is_one_sentence(place, tmp_path, args):
+    place.run()
+    file = tmp_path / "file"
+    file.touch()
+    cases = ("--cases", place.cases) if args[0] in {"run", "selfcheck"} else ()
+
+    result = place.call(*(arg.format(file=file) for arg in args), *cases)
+
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    told = result.stderr.splitlines()[-1]
+    option = next(arg for arg in args if arg.startswith("--"))
+    assert str(file) in told
+    assert "cannot be written" in told
+    assert f"choose another place with {option}" in told
+
+
+def test_a_data_folder_that_cannot_be_written_is_one_sentence(place, tmp_path, monkeypatch):
+    monkeypatch.setenv("RAG_DATA", str(tmp_path / "documents" / "trade.txt"))
+
+    result = place.run("--id", "big")
+
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    assert "RAG_DATA" in result.stderr
 
 
 def test_the_report_can_be_written_again(place, tmp_path):

@@ -196,3 +196,15 @@ def test_no_judge_overrules_a_wrong_number():
 
     assert not check("Trade reached $180 billion.", [RECORD], judge=judge).supported
     assert judge.asked == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stands"),
+    [
+        ("He told us that arms were sent to Velm.", False),
+        ("The U.S. told them that arms were sent to Velm.", True),
+        ("He told us that the US sent arms to Velm.", True),
+    ],
+)
+def test_us_is_a_country_only_as_it_is_written(sentence, stands):
+    assert check("The United States sent arms to Velm.", [sentence]).supported is stands
