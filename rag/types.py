@@ -163,6 +163,11 @@ class Passage:
         """Document and range: what makes this passage the one that it is."""
         return (self.document, self.start, self.end)
 
+    @property
+    def witness(self) -> str:
+        """Whose word it is: its document, or what its near-copies have in common."""
+        return self.voice or self.document
+
 
 @dataclass(frozen=True, slots=True)
 class Hit(Passage):

@@ -53,7 +53,7 @@ class Candidate:
     @property
     def voice(self) -> str:
         """Whose word it is: near-copies of one text are one witness."""
-        return self.evidence.passage.voice or self.evidence.passage.document
+        return self.evidence.passage.witness
 
 
 def weigh(

@@ -80,9 +80,13 @@ def _openings(index: Index, scope: Scope) -> list[Evidence]:
         if scope.in_time(info.published)
         and (not scope.documents or info.document in scope.documents)
     ]
-    newest = sorted(known, key=lambda info: info.published or date.min, reverse=True)[:ARTICLES]
-    told = [_sentences(index.passages_of(info.document))[:1] for info in newest]
-    return _in_order([evidence for opening in told for evidence in opening])
+    told: dict[str, Evidence] = {}  # copies of one text are told once
+    for info in sorted(known, key=lambda info: info.published or date.min, reverse=True):
+        for opening in _sentences(index.passages_of(info.document))[:1]:
+            told.setdefault(opening.passage.witness, opening)
+        if len(told) == ARTICLES:
+            break
+    return _in_order(told.values())
 
 
 def _sentences(passages: Iterable[Passage]) -> list[Evidence]:

@@ -220,9 +220,7 @@ def same_story(
     articles = [index.passages_of(document) for document in dict.fromkeys(documents)]
     mine = _stems(index.passages_of(here.document))
     others = [
-        (passages, _stems(passages))
-        for passages in articles
-        if (passages[0].voice or passages[0].document) != best.voice
+        (passages, _stems(passages)) for passages in articles if passages[0].witness != best.voice
     ]
     rarity = index.rarity(mine.union(*(stems for _, stems in others)))
 

@@ -16,7 +16,7 @@ from rag.reader.evidence import names_met
 from rag.reader.say import HELD_SURE, is_sure
 from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, names, same_name, words
-from rag.types import Evidence, Hit, Passage
+from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -48,7 +48,7 @@ def rivals(
         for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
             same_event = shared(question, here.text, there.text) >= SAME_EVENT
             about_both = all(names_met(question, part.text) == 1 for part in (here, there))
-            if _voice(there) == _voice(here) or not same_event or not about_both:
+            if there.witness == here.witness or not same_event or not about_both:
                 continue
             for mine, theirs in _pairs(here, there):
                 if is_sure(found[0]) and _is_a_name(found[0].words) and mine not in found[0].text:
@@ -79,7 +79,7 @@ def namesakes(
     ):
         return None
     for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
-        if _voice(there) == _voice(here) or shared(question, here.text, there.text) < SAME_EVENT:
+        if there.witness == here.witness or shared(question, here.text, there.text) < SAME_EVENT:
             continue
         for name in dict.fromkeys(name.text for name in names(there.text)):
             if (
@@ -179,7 +179,3 @@ def _side(
         return scores.get(each.key, 0.0) + shared(question, each.sentence.text, other)
 
     return name, max(told, key=worth)
-
-
-def _voice(passage: Passage | Hit) -> str:
-    return passage.voice or passage.document

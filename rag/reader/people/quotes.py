@@ -224,10 +224,10 @@ def _around(index: Index, hit: Hit) -> Sequence[Passage]:
 
 
 def _best_of_each(hits: Sequence[Hit]) -> list[Hit]:
-    """The best hit of each article, in order."""
+    """The best hit of each article, in order; copies of one text are one article."""
     best: dict[str, Hit] = {}
     for hit in hits:
-        best.setdefault(hit.document, hit)
+        best.setdefault(hit.witness, hit)
     return list(best.values())
 
 
