@@ -214,7 +214,7 @@ class CloudStandIn:
         if verb in {"add", "upsert", "update"}:
             self._keep_words(collection, body)
         schema = body.pop("schema", None) if path == f"{HERE}/collections" else None
-        status, reply = self._forward(method, path, target, json.dumps(body).encode())
+        status, reply = self._forward(method, path, target, body)
         if of_collections and not verb and reply[:1] in {b"{", b"["}:
             made = json.loads(reply)
             if schema and status == 200:
@@ -266,12 +266,13 @@ class CloudStandIn:
         ids: list[str] = got.raise_for_status().json()["ids"]
         return ids
 
-    def _forward(self, method: str, path: str, target: str, raw: bytes) -> tuple[int, bytes]:
+    def _forward(
+        self, method: str, path: str, target: str, body: Mapping[str, Any]
+    ) -> tuple[int, bytes]:
+        """Ask the server behind, which may cut the connection of a GET that brings a body."""
         query = urlsplit(target).query
         url = f"{path}?{query}" if query else path
-        reply = self._behind.request(
-            method, url, content=raw, headers={"Content-Type": "application/json"}
-        )
+        reply = self._behind.request(method, url, json=body if method in {"POST", "PUT"} else None)
         return reply.status_code, reply.content
 
 
