@@ -123,6 +123,10 @@ ARTICLES = {
             "How do France and Germany differ on tax?",
             ("What does France say about tax?", "What does Germany say about tax?"),
         ),
+        (
+            "Where do the French and the German plans disagree?",
+            ("Where do the French plans disagree?", "Where do the German plans disagree?"),
+        ),
     ],
 )
 def test_each_side_of_a_comparison_is_a_question_of_its_own(question, each):
@@ -152,6 +156,29 @@ def test_a_comparison_of_two_occasions_has_no_named_sides():
 
     assert found.sides == ()
     assert found.respects[0].whole == "How long was it, the bridge was shut?"
+
+
+def test_what_two_want_who_are_not_named_is_asked_as_a_whole():
+    found = comparison("In May: how far apart were the two on the price?")
+
+    assert found.sides == ()
+    assert found.respects[0].whole == "In May: what did the two want on the price?"
+
+
+def test_of_two_forms_that_a_question_has_the_narrower_is_taken():
+    """Each has the words of a wider form too: "or", "How do … and …", "Compare … and …"."""
+    before, unlike, each = (
+        comparison(question)
+        for question in (
+            "Did more people come to Hay or Mill before or after the fire?",
+            "How do Hay and Mill differ from Lund?",
+            "Compare Hay and Mill: who is the mayor?",
+        )
+    )
+
+    assert before.respects[0].each[1] == "When was the fire?"
+    assert unlike.sides == ("Hay and Mill", "Lund")
+    assert each.respects[0].each == ("Who is the mayor, Hay?", "Who is the mayor, Mill?")
 
 
 def test_whether_one_thing_exceeds_another_is_asked_of_both():

@@ -1,6 +1,6 @@
 """Questions that need more than one sentence: two in one, comparisons, lists.
 
 parts.py takes apart what is asked together, by the joints that coordination.py finds;
-comparison.py finds the sides and respects of a comparison, and side_by_side.py a sentence for each;
-lists.py knows a sentence that enumerates.
+comparison.py finds the sides (pair.py) and respects of a comparison, and side_by_side.py a sentence
+for each; lists.py knows a sentence that enumerates.
 """
