@@ -9,6 +9,21 @@ from rag.reader.disputes.rivals import miswritten
 from rag.text import numbers
 
 ARTICLES = {
+    "concert.txt": (
+        "A concert in Lund park\n\nTelmouth Courier, 19 June 2022\n\n"
+        "The police counted 4,000 listeners at the concert in Lund park on Friday. The organisers"
+        " said that 3,200 sausages were eaten, while the hospital treated 12 people, it said.\n"
+    ),
+    "ferry.txt": (
+        "Ferry aground off Poe\n\nTelmouth Courier, 19 May 2022\n\n"
+        "The company said that 210 passengers had been on the ferry Tern. The coastguard said later"
+        " that 260 had been aboard.\n"
+    ),
+    "heat.txt": (
+        "March in the heat\n\nOsterby Post, 9 July 2022\n\n"
+        "People marched through Corrie to save its brook. The police counted 2,000 marchers, while"
+        " the hospital said that 12 were treated for the heat.\n"
+    ),
     "march.txt": (
         "Thousands march for Hobday Wood\n\nOsterby Post, 9 September 2024\n\n"
         "People marched through Osterby on Sunday to save Hobday Wood from the motorway. The police"
@@ -107,6 +122,20 @@ def test_two_counts_by_two_sources_in_one_sentence_are_both_told(own_assistant):
 
     assert answer.status == "disputed"
     assert [claim.side for claim in answer.sentences] == ["2,000", "5,500"]
+
+
+def test_a_count_in_the_next_sentence_is_told_too_where_it_is_of_the_same(own_assistant):
+    ferry = own_assistant.answer("How many passengers were on the ferry Tern?")
+    concert = own_assistant.answer("How many listeners were at the concert in Lund park?")
+
+    assert [claim.side for claim in ferry.sentences] == ["210", "260"]
+    assert concert.status == "answered"
+
+
+def test_a_number_of_another_order_is_of_something_else(own_assistant):
+    status, _ = told(own_assistant, "How many marchers were there for the brook in Corrie?")
+
+    assert status == "answered"
 
 
 def test_who_names_the_source_is_told_its_count_alone(own_assistant):

@@ -26,6 +26,18 @@ ARTICLES = {
         "Norland said that it had sent a band. "
         "Sudholm sent two cooks.\n"
     ),
+    "dam.txt": (
+        "The Kahl dam breaks\n\nPublished 4 July 2024\n\n"
+        "The Kahl dam in Sudholm was blown up on Monday night, and the valley was flooded. "
+        "A group of farmers blew up the dam with dynamite, the miller Odd Ray said. "
+        "The power station of Kahl was not harmed.\n"
+    ),
+    "trout.txt": (
+        "Fish die at Kahl\n\nPublished 9 July 2024\n\n"
+        "Dead trout lie on the banks below Kahl. "
+        "Norland claims that the poison came from Sudholm. "
+        "Sudholm has denied any part in it. The fishermen want money.\n"
+    ),
 }
 
 
@@ -61,6 +73,12 @@ def test_what_one_side_claims_and_the_other_denies_are_both_told(own_assistant, 
 
 def test_what_nobody_denies_is_no_dispute(own_assistant):
     assert own_assistant.answer("Who organised the fair on Lake Orr?").status == "answered"
+
+
+def test_a_claim_and_a_denial_on_another_matter_are_not_told(own_assistant):
+    answer = own_assistant.answer("Who was behind the explosion at the Kahl dam in Sudholm?")
+
+    assert [citation.document for citation in answer.citations] == ["dam.txt"]
 
 
 def test_what_is_denied_and_belied_in_one_sentence_is_neither_yes_nor_no(own_assistant):

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
-ANSWERS = -9.0  # logit of a figure, read closely, against "no answer here"
+# Logit of a figure of the next sentence, read closely, against "no answer here". No development
+# case comes to it: of ten such figures made up for it eight are taken, and of ten that count
+# something else three; with -7 seven and two, with -11 nine and four.
+COUNTS_THE_SAME = -9.0
 
 _SOURCES = word_set(
     "police organisers organizers union unions company management government ministry officials "
@@ -86,4 +89,4 @@ def _answers(question: Question, evidence: Evidence, other: Quantity, encoder: E
     text, start = around(evidence)
     place = evidence.sentence.start - start + other.start
     reading = encoder.read(question.plain, [text])[0]
-    return reading.score(place, place + len(other.text)) >= ANSWERS
+    return reading.score(place, place + len(other.text)) >= COUNTS_THE_SAME
