@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 DISAGREE = "The articles disagree."
 BOTH_WAYS_IN = 6  # sentences, best first, of which one may tell a denial and what belies it
-BOTH_WAYS_LIKE = 0.5  # its likeness to the question, at least
+# Its likeness to the question, at least: from 0 to .6 as many of 599 development cases pass, with
+# .8 two fewer.
+BOTH_WAYS_LIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

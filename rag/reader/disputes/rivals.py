@@ -27,7 +27,6 @@ SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
 ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
 ENDING = 2  # letters in which a country and its people differ: Russia, Russian
 FULL = 2  # words of a name that is one person's
-ANSWERS = 0.25  # the best sentence's score: below, the event may not be the one asked about
 LOOKED_AT = 8  # passages that may tell of the same event
 
 Side = tuple[str, Evidence]
@@ -42,8 +41,6 @@ def rivals(
     passage and in the ones beside it. A sure answer that is neither of the two stands, if it is a
     name: "a border region" does not.
     """
-    if found[0].score < ANSWERS:
-        return None
     for here in _beside(found[0].evidence.passage, index):
         for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
             same_event = shared(question, here.text, there.text) >= SAME_EVENT
