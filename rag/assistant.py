@@ -323,9 +323,14 @@ class Assistant:
 
     @property
     def where(self) -> str:
-        """The host to which questions and passages are sent, or '' if nothing leaves."""
+        """The host of the language model, to which questions and passages go; '' without one."""
         writer = self._model(self.settings.answerer)
         return writer.where if writer else ""
+
+    @property
+    def embedder_where(self) -> str:
+        """The host to which every article and question goes to be embedded; '' if they stay."""
+        return self._index.embedder.where
 
     def close(self) -> None:
         """Let go of the index; other processes may use it then."""

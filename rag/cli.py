@@ -92,7 +92,8 @@ def ask(
     with _assistant(documents, answerer=answerer) as assistant:
         _index_first_time(assistant)
         answer = assistant.answer(question, scope=scope)
-        _print(answer.to_dict() if as_json else answer_text(answer, where=assistant.where))
+        hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
+        _print(answer.to_dict() if as_json else answer_text(answer, **hosts))
         _note(assistant, scope, found=answer.status != "not_found", changes=not as_json)
     if answer.status == "not_found":
         raise typer.Exit(REFUSED)
@@ -176,9 +177,10 @@ def status(documents: Folder = None, as_json: AsJson = False) -> None:
     """Tell what is indexed, with which models, and where the files are."""
     with _assistant(documents) as assistant:
         state = assistant.status()
-        model, where = assistant.model, assistant.where
-        about = {**_plain(asdict(state)), "model": model, "where": where}
-        _print(about if as_json else status_text(state, model=model, where=where))
+        model = assistant.model
+        hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
+        about = {**_plain(asdict(state)), "model": model, **hosts}
+        _print(about if as_json else status_text(state, model=model, **hosts))
 
 
 @app.command()

@@ -17,9 +17,9 @@ from rag.types import Answer, Article, ArticleInfo, Hit, IndexReport, IndexStatu
 _MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 
 
-def answer_text(answer: Answer, *, where: str) -> str:
+def answer_text(answer: Answer, *, where: str, embedder_where: str) -> str:
     """The answer, its quotations as the articles print them, and who answered (`where`: the host
-    of a language model)."""
+    of a language model; `embedder_where`: of the embedder, if it has one)."""
     lines = [_MARKDOWN_ESCAPE.sub(r"\1", answer.text), ""]
     for citation in answer.citations:
         source = _source(citation.title or citation.document, citation.published)
@@ -30,14 +30,15 @@ def answer_text(answer: Answer, *, where: str) -> str:
             lines.append(f"  · {_source(hit.title or hit.document, hit.published)}")
             lines.append(f"    {_short(hit.text)}")
     asked = f"“{answer.question}” · " if answer.question else ""
-    lines.append(f"\n{asked}answered by {_by(answer, where)}")
+    lines.append(f"\n{asked}answered by {_by(answer, where, embedder_where)}")
     return "\n".join(lines)
 
 
-def _by(answer: Answer, where: str) -> str:
-    if answer.answered_by == "reader":
-        return "the embedded reader, on this machine"
-    return f"{answer.answered_by} at {where}"
+def _by(answer: Answer, where: str, embedder_where: str) -> str:
+    if answer.answered_by != "reader":
+        return f"{answer.answered_by} at {where}"
+    sent = f"; articles and question went to {embedder_where} for the search"
+    return f"the embedded reader, on this machine{sent if embedder_where else ''}"
 
 
 def _source(name: str, published: date | None) -> str:
@@ -135,15 +136,16 @@ def _place_text(state: IndexStatus) -> str:
     return f"{state.collection} on {state.server}; what is derived from it in {state.data}"
 
 
-def status_text(state: IndexStatus, *, model: str | None, where: str) -> str:
+def status_text(state: IndexStatus, *, model: str | None, where: str, embedder_where: str) -> str:
     """What is indexed, where, and how it stands against the folder."""
     writer = f"{model} at {where}" if model else "none configured"
+    embedder = f"{state.embedder} at {embedder_where}" if embedder_where else state.embedder
     lines = [
         f"Documents:    {_folder_text(state)}",
         f"Index:        {_place_text(state)}",
         f"Articles:     {state.articles} in {state.passages} passages",
         f"Fingerprint:  {state.fingerprint}",
-        f"Embedder:     {state.embedder}",
+        f"Embedder:     {embedder}",
         f"Keywords:     {state.keyword_engine}",
         f"Model:        {writer}",
     ]

@@ -57,6 +57,7 @@ class Embedder:
     """
 
     name = "all-MiniLM-L6-v2 (int8)"
+    where = ""  # no host: texts stay in this process
     dim = 384
     # Another model, tokenizer or way of pooling gives vectors that must not be mixed with these.
     fingerprint = f"minilm-{MODEL_SHA256[:8]}-{TOKENIZER_SHA256[:8]}-mean-l2-{TOKENS}-v2"

@@ -71,7 +71,8 @@ class Settings(BaseSettings):
     )
     embedder: str = Field(
         "embedded",
-        description="'embedded', or the name of an embedding model of the configured API.",
+        description="'embedded', or the name of an embedding model of the configured API, to "
+        "which all articles and questions then go.",
     )
     answerer: Answerer = Field(
         "auto", description="Who writes: 'auto' (the model if one is set), 'reader' or 'model'."

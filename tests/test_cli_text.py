@@ -1,7 +1,7 @@
 """What the command line prints of an answer."""
 
-from rag import Passage, Sentence
-from rag.cli_text import answer_text
+from rag import IndexStatus, Passage, Sentence
+from rag.cli_text import answer_text, status_text
 from rag.compose import assemble, escape
 from rag.types import Draft, Evidence
 
@@ -13,7 +13,18 @@ def test_the_answer_loses_its_markdown_escapes_and_the_quotation_nothing():
     evidence = Evidence(Passage("a.txt", BODY, 0, len(BODY), (sentence,)), sentence)
 
     answer = assemble("answered", [Draft(escape(BODY), (evidence,))], question="Where?")
-    printed, quoted = answer_text(answer, where="").split("\n\n")[:2]
+    printed, quoted = answer_text(answer, where="", embedder_where="").split("\n\n")[:2]
 
     assert printed == BODY.removesuffix(".") + " [1]."
     assert quoted.startswith(f"[1] “{BODY}”")
+
+
+def test_the_host_of_an_embedder_is_told_with_who_answered_and_in_the_status():
+    answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
+    state = IndexStatus("articles", ".pullquote", "f", "words-1", 1, 1, "tantivy")
+    hosts = {"where": "", "embedder_where": "api.example.org"}
+
+    assert "on this machine; articles and question went to api.example.org" in answer_text(
+        answer, **hosts
+    )
+    assert "words-1 at api.example.org" in status_text(state, model=None, **hosts)

@@ -13,15 +13,19 @@ if TYPE_CHECKING:
 
 
 def head_html(assistant: Assistant) -> str:
-    """Who answers, and where what is asked goes."""
+    """Who answers, and where questions and articles go; both hosts are of the one API."""
     try:
         model, where = assistant.model, assistant.where
     except RagError as error:
         return f'<p class="who failed" role="status">{escape(str(error))}</p>'
+    embedded_at = assistant.embedder_where
     if model:
-        said = f"<b>{escape(model)}</b> writes; questions and passages go to {escape(where)}"
+        sent = "all articles" if embedded_at else "passages"
+        said = f"<b>{escape(model)}</b> writes; questions and {sent} go to {escape(where)}"
     else:
         said = "<b>Embedded reader</b>, on this machine"
+        if embedded_at:
+            said += f"; to be searched, questions and all articles go to {escape(embedded_at)}"
     return (
         '<div class="top">'
         '<button type="button" class="quiet narrow" data-do="rail">Contents</button>'

@@ -47,9 +47,10 @@ class Scripted:
         data: Path = Path(".pullquote"),
         model: str | None = None,
         where: str = "",
+        embedder_where: str = "",
     ) -> None:
         self.settings = Settings(documents=Path("articles"), data=data, port=0)
-        self.model, self.where = model, where
+        self.model, self.where, self.embedder_where = model, where, embedder_where
         self._articles = {article.document: article for article in articles}
         self._replies = replies
         self.asked: list[tuple[str, list[Any], Scope]] = []

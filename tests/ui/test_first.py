@@ -1,4 +1,8 @@
+import pytest
+
+from rag import Assistant, Settings
 from ui.events import Events
+from ui.first import head_html
 from ui.testing import Unreadable
 
 
@@ -10,3 +14,21 @@ def test_the_page_comes_up_and_says_what_is_wrong_where_the_index_cannot_be_read
     for part in (articles, welcome, second[-1]):
         assert "cannot be read; run `pullquote index --rebuild`" in part
     assert "<h1>The articles cannot be read</h1>" in welcome
+
+
+@pytest.mark.parametrize(
+    ("embedder", "answerer", "said"),
+    [
+        ("embedded", "reader", "<b>Embedded reader</b>, on this machine<"),
+        ("words-1", "reader", "to be searched, questions and all articles go to 127.0.0.1:9<"),
+        ("embedded", "auto", "<b>mine-7b</b> writes; questions and passages go to 127.0.0.1:9<"),
+        ("words-1", "auto", "<b>mine-7b</b> writes; questions and all articles go to 127.0.0.1:9<"),
+    ],
+)
+def test_the_head_says_what_goes_where(tmp_path, embedder, answerer, said):
+    url = "http://127.0.0.1:9/v1"
+    settings = Settings(
+        data=tmp_path, openai_base_url=url, model="mine-7b", embedder=embedder, answerer=answerer
+    )
+    with Assistant(settings) as assistant:
+        assert said in head_html(assistant)
