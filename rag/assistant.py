@@ -113,8 +113,8 @@ class Assistant:
     ) -> Iterator[Answer]:
         """Yield the answer as it grows; each is whole and verified, the last is complete.
 
-        `cancel` stops a model's request on the wire; `on_state` hears in a few words what is
-        being waited for.
+        `cancel` stops a model's request on the wire, and no other is sent; `on_state` hears in a
+        few words what is being waited for.
         """
         if answerer is not None:
             self._check(answerer)
@@ -139,14 +139,17 @@ class Assistant:
         on_state: Callable[[str], None] | None,
     ) -> Iterator[Answer]:
         clock = _Clock()
+        cancel = cancel or threading.Event()
         if said := dialogue.reply(typed):
             answer = assemble("not_found", [], question=typed, remarks=[said])
             yield clock.stamp(answer, "dialogue")
             return
         asked = typed = dialogue.correct_spelling(typed, self._index)
         if history:
-            asked = self._standalone(asked, history, writer)
+            asked = self._standalone(asked, history, writer, cancel)
             clock.lap("dialogue")
+        if cancel.is_set():  # an embedder of an API would be sent the question
+            return
         if found := collection.answer(asked, self._index, scope=scope):
             yield clock.stamp(found, "collection")
             return
@@ -371,11 +374,15 @@ class Assistant:
             return self._writer
 
     def _standalone(
-        self, question: str, history: Sequence[Message], writer: ModelWriter | None
+        self,
+        question: str,
+        history: Sequence[Message],
+        writer: ModelWriter | None,
+        cancel: threading.Event,
     ) -> str:
         if writer:
             try:
-                return writer.standalone(question, history)
+                return writer.standalone(question, history, cancel=cancel)
             except ModelProblem as problem:
                 log.warning("the model could not read the conversation: %s", problem)
         return dialogue.standalone(question, history)

@@ -1,5 +1,7 @@
 """The assistant with a language model: it writes, the program proves, the reader stands by."""
 
+import threading
+
 from rag import Assistant, Settings
 from rag.testing import Reply, ScriptedModel
 
@@ -66,6 +68,28 @@ def test_a_model_that_does_not_find_it_is_a_refusal(seeds, tmp_path):
     assert (answer.status, answer.citations) == ("not_found", ())
     assert answer.answered_by == "scripted-1"
     assert answer.passages
+
+
+def test_a_follow_up_that_is_stopped_sends_nothing_more(seeds, tmp_path):
+    cancel = threading.Event()
+
+    def stopped_meanwhile(_):
+        cancel.set()
+        return Reply("How much was trade worth this year?", stall_after=1)
+
+    history = [
+        {"role": "user", "content": QUESTION},
+        {"role": "assistant", "content": "A record $190 billion [1]."},
+    ]
+    script = cited("record $190 billion", "Trade reached a record $190 billion last year")
+    with (
+        ScriptedModel(stopped_meanwhile, script) as model,
+        with_model(model, seeds, tmp_path, model_timeout_s=5) as assistant,
+    ):
+        answers = list(assistant.stream("And this year?", history, cancel=cancel))
+        assert model.left.wait(30)  # the stop reached the wire
+
+    assert (answers, len(model.chats)) == ([], 1)
 
 
 def test_the_reader_can_be_asked_for_although_a_model_is_configured(seeds, tmp_path):

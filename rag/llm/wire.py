@@ -49,7 +49,11 @@ def address(settings: Settings) -> str:
 
 
 class Call:
-    """One request: used in a `with`, it leaves no connection and no thread behind."""
+    """One request: used in a `with`, it leaves no connection and no thread behind.
+
+    Raises (on entering):
+        StoppedError: `cancel` was set before; nothing is sent.
+    """
 
     def __init__(self, settings: Settings, cancel: threading.Event | None = None) -> None:
         self._settings = settings
@@ -65,6 +69,8 @@ class Call:
     def __enter__(self) -> Self:
         import httpx
 
+        if self._cancel.is_set():
+            raise StoppedError
         timeout = self._settings.model_timeout_s
         try:
             self._client = httpx.Client(

@@ -69,7 +69,8 @@ class ModelWriter:
         """Return `question` so that it can be understood without `history`.
 
         The model only rewrites: a reply that is empty or overlong, or that brings in a name or
-        number of its own, is not used, and `question` comes back as it is.
+        number of its own, is not used, and `question` comes back as it is; so it does if `cancel`
+        is set, which ends the request on the wire.
 
         Raises:
             ModelProblem: the model did not answer; it is asked once.

@@ -11,6 +11,7 @@ from rag.errors import ModelProblem
 from rag.testing import Reply, ScriptedModel, free_port
 
 PATIENCE_S = 30  # until the server sees that its client left; it takes a moment
+HISTORY = [{"role": "user", "content": "How much?"}, {"role": "assistant", "content": "Much."}]
 GOOD = "Trade reached a record $190 billion last year [1]. Trade had reached $70 billion [2]."
 
 
@@ -290,6 +291,17 @@ def test_cancelling_while_it_waits_to_ask_again_asks_no_more(writer, trade):
         )
 
     assert (answers, len(model.chats)) == ([], 1)
+
+
+def test_cancelled_before_it_asks_it_sends_nothing(writer, trade):
+    cancel = threading.Event()
+    cancel.set()
+
+    with ScriptedModel(GOOD, GOOD) as model:
+        assert list(writer(model).write("How much?", trade, cancel=cancel)) == []
+        assert writer(model).standalone("When?", HISTORY, cancel=cancel) == "When?"
+
+    assert model.requests == []
 
 
 def test_no_thread_outlives_a_call(writer, trade):
