@@ -12,10 +12,9 @@ The chat writes one JSON object a line: {"question", "answer", "citations": [{"d
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,7 @@ from evals.cases import (
 from evals.errors import BadCases
 from evals.lint import check, sha256
 from evals.numbers import numbers
-from evals.store import Library
+from evals.store import Library, read_lines
 from evals.support import names
 from evals.text import says, sentences, words
 
@@ -80,7 +79,7 @@ def draft_from_thumbs(path: Path, documents: Path) -> CaseFile:
     """
     cases: dict[str, Case] = {}
     try:
-        for row in _rows(path.read_text(encoding="utf-8")):
+        for row in read_lines(path):
             if row.get("verdict") in ("up", "down"):
                 case = _from_thumb(row)
                 cases[case.id] = case  # a later thumb on the same question replaces the earlier
@@ -108,15 +107,6 @@ def write_drafts(files: Iterable[CaseFile], folder: Path) -> list[Path]:
         path.write_text(text, encoding="utf-8")
         written.append(path)
     return written
-
-
-def _rows(text: str) -> Iterator[Any]:
-    """Each line's object; a line that a crash cut short is passed over."""
-    for line in text.split("\n"):  # not at U+2028, which JSON allows within
-        try:
-            yield json.loads(line)
-        except ValueError:
-            continue
 
 
 def _ask_for(sentence: str, document: str, case_id: str) -> Case | None:

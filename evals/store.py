@@ -18,7 +18,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -127,12 +127,10 @@ class RunFolder:
         if not path.exists():
             return []
         found: dict[tuple[str, str], Record] = {}
-        for line in path.read_text(encoding="utf-8").split("\n"):  # not at U+2028
-            try:
-                record = Record.from_dict(json.loads(line))
-            except (ValueError, KeyError, TypeError):
-                continue  # the line that a kill broke: its case is asked again
-            found[record.case, record.answerer] = record
+        for row in read_lines(path):
+            with suppress(KeyError, TypeError, ValueError):  # else its case is asked again
+                record = Record.from_dict(row)
+                found[record.case, record.answerer] = record
         return list(found.values())
 
     def append(self, record: Record) -> None:
@@ -207,6 +205,13 @@ def open_run(root: Path, name: str, *, unfinished: bool = False) -> RunFolder:
             return RunFolder(path)
     known = ", ".join(folder.path.name for folder in runs(root)[-5:]) or "none yet"
     raise BadRun(f"there is no run {name!r} under {root}; the newest are: {known}.")
+
+
+def read_lines(path: Path) -> Iterator[Any]:
+    """The object of each line; one that a kill cut short, within a letter even, is passed over."""
+    for line in path.read_bytes().split(b"\n"):  # not at U+2028, which JSON allows within
+        with suppress(ValueError):
+            yield json.loads(line.decode("utf-8"))
 
 
 def _ends_whole(path: Path) -> bool:

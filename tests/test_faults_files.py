@@ -18,7 +18,7 @@ from evals.store import RunFolder, RunInfo
 from evals.testing import LIBRARY, ScriptedAnswerer, right_answer, trade_case
 from ui import feedback
 
-LONG = "word " * 4_000  # a line of several pages: long enough to be cut in the middle
+LONG = "wörd “—” " * 4_000  # a line of several pages: long enough to be cut in the middle
 
 # Forks a child that does one thing again and again, saying so each time, until it is killed.
 WRITERS = """
@@ -29,7 +29,7 @@ from ui import feedback
 
 def thumbs(path, begun):
     for number in range(begun, 10_000):
-        feedback.append(path, {"number": number, "text": "word " * 4_000})
+        feedback.append(path, {"number": number, "text": "wörd “—” " * 4_000})
         yield number
 
 def answers(path, begun):
@@ -109,7 +109,7 @@ def test_a_kill_costs_no_verdict_that_was_stored_and_spoils_none_that_comes(tmp_
             chance.randrange(1, 4), "thumbs", path, begun=len(stored) and stored[-1] + 100
         )
         stored += map(int, said)
-        path.write_bytes(path.read_bytes() + b'{"number": 1, "te')  # as a kill may leave it
+        path.write_bytes(path.read_bytes() + b'{"number": 1, "t\xe2\x80')  # as a kill may leave it
     found = lines(path)
     assert set(stored) <= set(found)
     assert len(found) == len(set(found))
@@ -141,13 +141,13 @@ def test_an_eval_run_that_is_killed_again_and_again_asks_each_case_once(tmp_path
     chance = random.Random(2)  # noqa: S311
     for _ in range(4):
         writers.kill_after(chance.randrange(1, 30), "answers", folder.path)
-        with (folder.path / "results.jsonl").open("a") as log:
-            log.write('{"case": "c39", "answ')  # as a kill may leave it
-    kept = (folder.path / "results.jsonl").read_text()
+        with (folder.path / "results.jsonl").open("ab") as log:
+            log.write(b'{"case": "c39", "a\xe2\x80')  # as a kill may leave it, within a letter
+    kept = (folder.path / "results.jsonl").read_bytes()
     answerer = ScriptedAnswerer({case.asked[-1]: right_answer() for case in cases})
     ask_all(cases, answerer, folder, done=lambda _: None)
     assert is_complete(cases, folder.records(), "scripted")
-    results = (folder.path / "results.jsonl").read_text()
+    results = (folder.path / "results.jsonl").read_bytes()
     assert results.startswith(kept)
-    whole = [json.loads(line) for line in results.splitlines() if line.endswith("}")]
+    whole = [json.loads(line) for line in results.split(b"\n") if line.endswith(b"}")]
     assert sorted(each["case"] for each in whole) == sorted(case.id for case in cases)

@@ -94,8 +94,8 @@ def test_a_thumb_up_keeps_the_answer_and_a_thumb_down_asks_a_person(documents, t
         thumb("Undecided?", None),
         thumb("How big was trade?", "up"),
     ]
-    lines = [*map(json.dumps, rows[:2]), '{"question": "cut sh', *map(json.dumps, rows[2:])]
-    path.write_text("\n".join(lines), encoding="utf-8")
+    whole = [json.dumps(row).encode() for row in rows]
+    path.write_bytes(b"\n".join([*whole[:2], b'{"question": "cut sh\xc3', *whole[2:]]))
 
     file = draft_from_thumbs(path, documents)
     (written,) = write_drafts([file], tmp_path / "drafts")
