@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -51,11 +52,12 @@ def draft_from_articles(
 ) -> list[CaseFile]:
     """One file of drafts for each article that gives any; the same seed drafts the same."""
     files = []
+    stories = _stories(library)
     for document, article in library.items():
         rng = random.Random(f"{seed} {document}")  # noqa: S311  # repeatable, not secret
         pool = [s for s in sentences(article.body) if 8 <= len(words(s)) <= 60]
         rng.shuffle(pool)
-        story = _slug(Path(document).stem)
+        story = stories[document]
         drafts: list[Case] = []
         for sentence in pool:
             if len(drafts) >= per_article:
@@ -166,8 +168,8 @@ def _not_told(
 
 def _from_thumb(row: Mapping[str, Any]) -> Case:
     question = str(row["question"])
-    digest = hashlib.sha256(question.encode()).hexdigest()[:8]
-    cited = [(str(c["document"]), str(c["quote"])) for c in row.get("citations") or ()]
+    every = [(str(c["document"]), str(c["quote"])) for c in row.get("citations") or ()]
+    cited = [(document, quote) for document, quote in every if quote.strip()]
     if row["verdict"] == "up" and cited:
         nuggets = tuple(_nugget(_core(q, question), q, d) for d, q in dict.fromkeys(cited))
         expect: ExpectAnswer | ExpectAbstain = ExpectAnswer(nuggets=nuggets)
@@ -178,7 +180,7 @@ def _from_thumb(row: Mapping[str, Any]) -> Case:
         kind = "unanswerable"
     note = f"thumb {row['verdict']}; the answer was: {row['answer']}"
     return Case(
-        id=f"thumb-{digest}",
+        id=f"thumb-{_digest(question)}",
         kind=kind,
         question=question,
         expect=expect,
@@ -207,5 +209,19 @@ def _draft(case_id: str, kind: Kind, question: str, nugget: Nugget) -> Case:
     return Case(id=case_id, kind=kind, question=question, expect=expect, draft=True)
 
 
+def _stories(documents: Iterable[str]) -> dict[str, str]:
+    """A name for the drafts of each document: its file's; if others share it, with a digest."""
+    slugs = {document: _slug(Path(document).stem) for document in documents}
+    shared = Counter([*slugs.values(), "", "thumbs"])  # no name, and a taken one
+    return {
+        document: slug if shared[slug] == 1 else f"{slug or 'article'}-{_digest(document)}"
+        for document, slug in slugs.items()
+    }
+
+
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "article"
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]

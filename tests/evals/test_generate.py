@@ -65,6 +65,21 @@ def test_the_same_seed_drafts_the_same_and_a_file_in_hand_is_not_overwritten(doc
     assert path.read_text(encoding="utf-8") == "edited"
 
 
+def test_documents_whose_names_are_alike_in_plain_letters_each_have_drafts(documents, tmp_path):
+    names = ["2022/budget.txt", "2023/budget.txt", "бюджет.txt", "налог.txt", "thumbs.txt"]
+    for name in names:
+        (documents / name).parent.mkdir(exist_ok=True)
+        (documents / name).write_text(ARTICLE, encoding="utf-8")
+
+    files = draft_from_articles(dict.fromkeys(["city.txt", *names], Article(ARTICLE)), documents)
+
+    assert files[0].story == "city"
+    assert files[1].story.startswith("budget-")
+    assert len(write_drafts(files, tmp_path / "drafts")) == len(names) + 1
+    ids = [case.id for file in files for case in file.cases]
+    assert len(ids) == len(set(ids))
+
+
 def thumb(question, verdict, **more):
     start = LIBRARY["trade.txt"].body.index(RECORD_QUOTE)
     citation = {
@@ -106,6 +121,17 @@ def test_a_thumb_up_keeps_the_answer_and_a_thumb_down_asks_a_person(documents, t
     assert "It was $190 billion" in down.note
     assert lint(written.parent, documents, read=lambda name: "") == []
     assert yaml.safe_load(written.read_text(encoding="utf-8"))["cases"][0]["draft"] is True
+
+
+def test_a_citation_that_quotes_nothing_is_no_evidence(documents, tmp_path):
+    row = thumb("How big was trade?", "up")
+    row["citations"].insert(0, {"document": "city.txt", "quote": " "})
+    row["citations"].insert(0, {"document": "city.txt", "quote": ""})
+    (tmp_path / "thumbs.jsonl").write_text(json.dumps(row), encoding="utf-8")
+
+    (case,) = draft_from_thumbs(tmp_path / "thumbs.jsonl", documents).cases
+
+    assert [nugget.text for nugget in case.expect.nuggets] == ["$190 billion"]
 
 
 @pytest.mark.parametrize("line", ["not json", '{"verdict": "up"}', "[]"])
