@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from rag import Answer, RagError
 from ui import conversation, feedback, render_turns
-from ui.conversation import MAX_QUESTION, Turn, TurnError
+from ui.conversation import MAX_QUESTION, MAX_TURNS, Turn, TurnError
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -150,6 +150,10 @@ class Chat:
             return
         if len(turn.question) > MAX_QUESTION:
             note = f"A question may have {MAX_QUESTION:,} characters; this has more."
+            yield replace(turn, state="failed", note=note), ""
+            return
+        if len(turns) >= MAX_TURNS:
+            note = f"A conversation has {MAX_TURNS} questions at most; start a new one for this."
             yield replace(turn, state="failed", note=note), ""
             return
         yield turn, ""

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rag import Article, ModelProblem, Settings
+from ui.conversation import MAX_TURNS
 from ui.screens import ask, served
 from ui.testing import Scripted, Unreadable, cite, hit, refusal, said, two_articles
 
@@ -263,15 +264,21 @@ def test_a_long_conversation_goes_on_and_is_kept_whole(show):
     page.evaluate(
         """turns => localStorage.setItem('pullquote:conversation:long', JSON.stringify(
         {id: 'long', title: 'long', created: '', updated: '2030', turns}))""",
-        [turn] * 150,
+        [turn] * (MAX_TURNS - 1),
     )
     page.reload()
-    page.wait_for_function("document.querySelectorAll('.turn').length == 150")
+    page.wait_for_function(f"document.querySelectorAll('.turn').length == {MAX_TURNS - 1}")
 
     ask(page, "a?")
+    page.fill("#question", "one more?")
+    page.press("#question", "Enter")
+    page.get_by_text(f"A conversation has {MAX_TURNS} questions at most.").wait_for()
 
     kept = page.evaluate("localStorage.getItem('pullquote:conversation:long')")
-    assert len(json.loads(kept)["turns"]) == 151
+    assert len(json.loads(kept)["turns"]) == MAX_TURNS
+    page.locator("#toast button").click()
+    page.wait_for_selector(".turn", state="detached")
+    assert page.input_value("#question") == "one more?"
 
 
 def test_an_answer_is_read_from_its_question_on_however_long_it_is(show):

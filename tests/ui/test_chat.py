@@ -8,6 +8,7 @@ import pytest
 from rag import ModelProblem, NoDocuments
 from ui import feedback
 from ui.chat import OUR_FAULT, Chat, Stops
+from ui.conversation import MAX_TURNS
 from ui.testing import Scripted, Unreadable, cite, hit, said, two_articles
 
 FIRST, SECOND = two_articles()
@@ -177,7 +178,7 @@ def test_an_empty_or_endless_question_is_told_and_not_asked(tmp_path, question):
     assert scripted.asked == []
 
 
-@pytest.mark.parametrize("turns", ["x", [{"question": 3}], [{"question": "q"}] * 201])
+@pytest.mark.parametrize("turns", ["x", [{"question": 3}]])
 def test_a_spoilt_conversation_is_told_and_nothing_is_asked(tmp_path, turns):
     scripted = assistant(tmp_path, q=OPENED)
 
@@ -185,6 +186,21 @@ def test_a_spoilt_conversation_is_told_and_nothing_is_asked(tmp_path, turns):
 
     assert "failed" in shown.live
     assert scripted.asked == []
+
+
+def test_a_full_conversation_takes_no_more_questions_and_is_shown(tmp_path):
+    scripted = assistant(tmp_path, q=OPENED)
+    chat = Chat(scripted)
+    turns = [{"question": "old"}] * MAX_TURNS
+
+    *_, last = chat.ask({"question": "q", "turns": turns[1:]}, "s")
+    *_, refused = chat.ask({"question": "q", "turns": turns}, "s")
+    shown = chat.show({"turns": [*turns, kept(refused.live)], "run": "r"})
+
+    assert (kept(last.live)["state"], kept(refused.live)["state"]) == ("done", "failed")
+    assert len(scripted.asked) == 1
+    assert "start a new one" in shown.live
+    assert (shown.past or "").count("<article") == MAX_TURNS
 
 
 def test_a_kept_conversation_is_shown_with_its_citations_alive(tmp_path):

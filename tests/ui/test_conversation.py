@@ -6,7 +6,7 @@ import pytest
 
 from rag import Scope
 from ui import conversation
-from ui.conversation import Turn, TurnError, history, read_scope, read_turn, read_turns
+from ui.conversation import Turn, TurnError, history, read_scope, read_turn
 from ui.testing import cite, hit, refusal, said, two_articles
 
 FIRST, SECOND = two_articles()
@@ -71,11 +71,6 @@ def test_an_answer_whose_quotation_was_changed_is_refused():
 
     with pytest.raises(TurnError):
         read_turn(data)
-
-
-def test_a_conversation_has_an_end():
-    with pytest.raises(TurnError, match="200"):
-        read_turns([{"question": "q"}] * (conversation.MAX_TURNS + 1))
 
 
 def test_the_history_is_what_was_asked_and_answered_oldest_first():

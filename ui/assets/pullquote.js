@@ -12,6 +12,7 @@
   const SPOKEN = ".lead, .claims, .side h3, .side p, .refused, .remark"; // to a screen reader
   const CUT_OFF = "The connection was lost before the answer came.";
   const MAX_QUESTION = 2000; // characters, as in ui/conversation.py
+  const MAX_TURNS = 200; // of one conversation, likewise
   const LONG_QUESTION = 240; // characters, as in ui/render_turns.py
   const IN_LINE_MS = 1500; // a server that is free has answered by then, if only with "searching"
 
@@ -123,7 +124,7 @@
 
   function ask(question, before = talk.turns) {
     question = question.trim();
-    if (!question || running) return;
+    if (!question || running || full(before)) return;
     talk.turns = [...before];
     if (!before.length && !talk.named) talk.title = question.slice(0, 80);
     expected = uid();
@@ -139,6 +140,12 @@
     waitingLine(question);
     raise("ask", { run: expected, question, turns: before, scope });
     ping();
+  }
+
+  function full(turns) {
+    if (turns.length < MAX_TURNS) return false;
+    toast(`A conversation has ${MAX_TURNS} questions at most.`, "New conversation", acts.new);
+    return true;
   }
 
   // The question shows at once, also when the answer waits in line behind others.
@@ -255,6 +262,7 @@
   function replaceFrom(index, question) {
     const before = talk.turns.slice(0, index);
     const removed = talk.turns.slice(index);
+    if (full(before)) return;
     const id = talk.id;
     whenIdle(() => {
       ask(question, before);
@@ -689,7 +697,7 @@
   function submit() {
     const field = one("#question");
     if (running) return;
-    if (!field.value.trim() || !one("#over").hidden) return field.focus();
+    if (!field.value.trim() || !one("#over").hidden || full(talk.turns)) return field.focus();
     ask(field.value);
     field.value = "";
     grow();
