@@ -18,6 +18,7 @@ Z_95 = 1.959964
 Z_80_POWER = 0.841621
 DRAWS = 2000
 SEED = 20261121
+FEWEST = 6  # of which all on one side have p = 0.03 by the sign test; five have 0.06
 
 Verdict = Literal["changed", "no change", "too few cases to tell"]
 Floats = NDArray[np.float64]
@@ -125,12 +126,17 @@ def compare_means(
     *,
     matters: float,
 ) -> Difference:
-    """Compare paired values by a bootstrap over clusters; changed if the interval parts from 0."""
+    """Compare paired values by a bootstrap over clusters; changed if the interval parts from 0.
+
+    Of fewer than `FEWEST` clusters nothing is said: a bootstrap sees no more than they hold. Where
+    every pair is equal it sees no spread at all, and what could have been seen is that of rates.
+    """
     deltas = [a - b for b, a in zip(before, after, strict=True)]
     interval = cluster_bootstrap(deltas, clusters)
     standard_error = (interval.high - interval.low) / (2 * Z_95)
-    visible = (Z_95 + Z_80_POWER) * standard_error if standard_error else matters
+    visible = (Z_95 + Z_80_POWER) * standard_error or detectable(0, len(deltas))
     changed = interval.low > 0 or interval.high < 0
+    enough = len(_groups(clusters)) >= FEWEST
     return Difference(
         before=float(np.mean(before)),
         after=float(np.mean(after)),
@@ -138,7 +144,7 @@ def compare_means(
         p=None,
         detectable=visible,
         n=len(deltas),
-        verdict=_verdict(changed, visible, matters),
+        verdict=_verdict(changed, visible, matters) if enough else "too few cases to tell",
     )
 
 
@@ -208,18 +214,22 @@ def _paired_change(before: Sequence[bool], after: Sequence[bool]) -> Interval:
 def _resampled(
     statistic: Callable[[Indices], float], clusters: Sequence[str], draws: int
 ) -> Interval:
-    """`statistic` of all indices, with its percentiles over draws of whole clusters.
+    """`statistic` of all indices, with its percentiles over draws of whole clusters."""
+    groups = _groups(clusters)
+    picks = np.random.default_rng(SEED).integers(0, len(groups), size=(draws, len(groups)))
+    drawn = [statistic(np.concatenate([groups[g] for g in row])) for row in picks]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Interval(float(statistic(np.arange(len(clusters)))), float(low), float(high))
+
+
+def _groups(clusters: Sequence[str]) -> list[Indices]:
+    """The indices of each cluster's members: what is drawn together.
 
     With one cluster nothing varies between clusters, so its members are drawn instead.
     """
     names = np.asarray(clusters)
     groups = [np.flatnonzero(names == name) for name in dict.fromkeys(clusters)]
-    if len(groups) == 1:
-        groups = [np.array([i]) for i in range(len(names))]
-    picks = np.random.default_rng(SEED).integers(0, len(groups), size=(draws, len(groups)))
-    drawn = [statistic(np.concatenate([groups[g] for g in row])) for row in picks]
-    low, high = np.percentile(drawn, [2.5, 97.5])
-    return Interval(float(statistic(np.arange(len(names)))), float(low), float(high))
+    return groups if len(groups) > 1 else [np.array([i]) for i in range(len(names))]
 
 
 def _verdict(changed: bool, visible: float, matters: float) -> Verdict:

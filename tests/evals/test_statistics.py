@@ -107,6 +107,25 @@ def test_means_are_compared_pair_by_pair():
     assert compare_means(before, before, stories, matters=0.1).verdict == "no change"
 
 
+@pytest.mark.parametrize(
+    ("deltas", "stories", "verdict"),
+    [
+        ([0.3], "s", "too few cases to tell"),
+        ([0.0, 0.0], "ab", "too few cases to tell"),
+        ([0.3] * 50, "abcde" * 10, "too few cases to tell"),
+        ([0.0, 0.01, -0.01] * 20, "abc" * 20, "too few cases to tell"),
+        ([0.0] * 60, "abcdef" * 10, "too few cases to tell"),
+        ([0.0] * 100, "abcdefghij" * 10, "no change"),
+        ([0.3] * 6, "abcdef", "changed"),
+        ([0.3, 0.2] * 10, "s" * 20, "changed"),
+    ],
+)
+def test_of_a_few_cases_or_stories_nothing_is_said(deltas, stories, verdict):
+    found = compare_means([0.0] * len(deltas), deltas, list(stories), matters=0.05)
+
+    assert found.verdict == verdict
+
+
 def test_correlations_as_computed_elsewhere():
     x, y = [1, 2, 3, 4, 5], [2, 1, 4, 3, 7]
 
