@@ -1,6 +1,7 @@
 """What can go wrong with a language model, in words for the person at the screen.
 
     refused key, unknown model, no credit     told at once
+    too long an answer allowed                told at once
     too much text                             asked again with fewer passages
     option not known to this server           asked again without it
     no connection, 429, 5xx, broken answer    asked again, a bounded number of times
@@ -26,6 +27,11 @@ _TOO_LONG = re.compile(
     r"exceed\w*.{0,40}(context|token)|reduce the length|prompt is too",
     re.I,
 )
+# An answer that may be too long, which no shorter prompt mends; where a server counts the prompt
+# too ("… context length is 4096 tokens and your request has 3500 input tokens"), one does.
+_MAX_TOKENS = re.compile(r"max_(completion_|output_|new_)?tokens")
+_TOO_MANY = re.compile(r"too (large|high|big)|at most|maximum|less than|range|<=|>", re.I)
+_WITH_PROMPT = re.compile(r"context.?length|input|messages|prompt", re.I)
 _OPTIONS = ("stream_options", "temperature", "max_tokens")
 _NEXT_SERVER = "start the server, or correct OPENAI_BASE_URL"
 _NEXT_ADDRESS = "check that OPENAI_BASE_URL names an OpenAI-compatible server"
@@ -59,6 +65,7 @@ EMPTY = Failure("gave an empty answer", "ask again, or set RAG_MODEL to another 
 CUT = Failure("broke off in the middle of its answer", "ask again", "again")
 STRANGE = Failure("sent what no OpenAI-compatible server sends", _NEXT_ADDRESS, "again")
 FILTERED = Failure("held its answer back for its provider's rules", "ask in other words")
+WANTS_TOO_MUCH = Failure("cannot write that many tokens at once", "lower RAG_MODEL_MAX_TOKENS")
 NO_MODELS = Failure("lists no model", "set RAG_MODEL to the name of one that it serves")
 
 
@@ -85,10 +92,18 @@ def explain(error: Exception, *, timeout_s: float) -> Failure:
         return _status(error.status_code, error)
     if isinstance(error, openai.APIConnectionError):
         return Failure("cannot be reached", _NEXT_SERVER, "again")
-    if isinstance(error, openai.APIError):  # an error event within the stream
-        broken = Failure("failed in the middle of its answer", "ask again", "again")
-        return _too_long() if _TOO_LONG.search(error.message) else broken
+    if isinstance(error, openai.APIError):
+        return _event(error)
     return CUT if isinstance(error, httpx.TransportError | OSError) else STRANGE
+
+
+def _event(error: Any) -> Failure:
+    """An error within the stream."""
+    if _wants_too_much(error.message, str(error.param or "")):
+        return WANTS_TOO_MUCH
+    if _TOO_LONG.search(error.message):
+        return _too_long()
+    return Failure("failed in the middle of its answer", "ask again", "again")
 
 
 def _status(status: int, error: Any) -> Failure:
@@ -104,6 +119,10 @@ def _status(status: int, error: Any) -> Failure:
         (
             code == "insufficient_quota",
             Failure("has no credit left (error 429)", "add credit, or set RAG_MODEL to another"),
+        ),
+        (
+            status in (400, 422) and _wants_too_much(message, str(error.param or "")),
+            WANTS_TOO_MUCH,
         ),
         (
             status == 413 or code == "context_length_exceeded" or bool(_TOO_LONG.search(message)),
@@ -152,9 +171,16 @@ def _patience(wait_s: float | None) -> str:
 def _too_long() -> Failure:
     return Failure(
         "cannot read that much text at once",
-        "lower RAG_PASSAGES, or set RAG_MODEL to a model with a longer context",
+        "lower RAG_PASSAGES or RAG_MODEL_MAX_TOKENS, or set RAG_MODEL to a model with a longer "
+        "context",
         "too_long",
     )
+
+
+def _wants_too_much(message: str, param: str) -> bool:
+    """Whether the model may not write as much as it is allowed to, whatever it is sent."""
+    named = _MAX_TOKENS.search(f"{param} {message}")
+    return bool(named and _TOO_MANY.search(message) and not _WITH_PROMPT.search(message))
 
 
 def _names_model(message: str, code: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 
@@ -226,6 +227,45 @@ def test_text_that_is_too_long_even_alone_is_told(writer, trade):
 
     assert len(model.chats) == 2
     assert "cannot read that much text at once: lower RAG_PASSAGES" in str(problem)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "max_tokens is too large: 100000. This model supports at most 16384 completion tokens, "
+        "whereas you provided 100000.",
+        "max_completion_tokens is too large: 100000. This model supports at most 16384.",
+        "max_tokens: 100000 > 8192, which is the maximum allowed number of output tokens",
+        "`max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens` is "
+        "less than the `context_window` for this model",
+        "Invalid max_tokens value, the valid range of max_tokens is [1, 8192]",
+    ],
+)
+@pytest.mark.parametrize("in_stream", [False, True])
+def test_a_limit_of_tokens_that_is_too_high_is_no_fault_of_the_passages(
+    writer, trade, said, in_stream
+):
+    event = f"data: {json.dumps({'error': {'message': said}})}\n\n"
+    reply = Reply(raw=event) if in_stream else Reply(status=400, text=said)
+
+    with ScriptedModel(reply, GOOD) as model:
+        _, problem, states = outcome(writer, trade, model, model_max_tokens=100_000)
+
+    assert (states, len(model.chats)) == ([], 1)
+    assert "cannot write that many tokens at once: lower RAG_MODEL_MAX_TOKENS." in str(problem)
+
+
+def test_a_limit_that_leaves_no_room_beside_the_prompt_is_asked_with_fewer_passages(writer, trade):
+    vllm = (
+        "'max_tokens' or 'max_completion_tokens' is too large: 700. This model's maximum context "
+        "length is 2048 tokens and your request has 1500 input tokens (700 > 2048 - 1500)."
+    )
+
+    with ScriptedModel(Reply(status=400, text=vllm), GOOD) as model:
+        answers, problem, _ = outcome(writer, trade, model)
+
+    assert problem is None
+    assert answers[-1].passages == tuple(trade[:1])
 
 
 @pytest.mark.parametrize("option", ["max_tokens", "temperature", "stream_options"])
