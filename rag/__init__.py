@@ -51,6 +51,7 @@ from rag.types import (
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant, aanswer, answer, astream, stream
+    from rag.llm import served_model
     from rag.settings import Settings
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "aanswer",
     "answer",
     "astream",
+    "served_model",
     "stream",
 ]
 
@@ -99,6 +101,7 @@ _LAZY = {
     "aanswer": "rag.assistant",
     "answer": "rag.assistant",
     "astream": "rag.assistant",
+    "served_model": "rag.llm",
     "stream": "rag.assistant",
 }
 

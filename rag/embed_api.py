@@ -15,11 +15,10 @@ import time
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from rag.errors import ModelProblem
 from rag.llm.failure import STRANGE, Failure, explain
-from rag.llm.wire import address
+from rag.llm.wire import address, host
 from rag.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class ApiEmbedder:
     @property
     def where(self) -> str:
         """The host to which texts are sent."""
-        return urlsplit(address(self._settings)).netloc.rpartition("@")[2]
+        return host(self._settings)
 
     @cached_property
     def dim(self) -> int:

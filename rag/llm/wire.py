@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from rag.llm.failure import NO_MODELS, STRANGE, CallError, explain, silent
 from rag.settings import Settings
@@ -46,6 +47,11 @@ class Spent:
 def address(settings: Settings) -> str:
     """The base URL of the configured API."""
     return settings.openai_base_url or OPENAI
+
+
+def host(settings: Settings) -> str:
+    """The host of the configured API, without a password."""
+    return urlsplit(address(settings)).netloc.rpartition("@")[2]
 
 
 class Call:

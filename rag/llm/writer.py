@@ -18,13 +18,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 
 from rag.llm import prompt
 from rag.llm.draft import AnswerSoFar
 from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, plain, spent
 from rag.llm.parser import Parser
-from rag.llm.wire import Call, Spent, StoppedError, address
+from rag.llm.wire import Call, Spent, StoppedError, host
 from rag.settings import Settings
 from rag.types import Answer, Hit, Message, Usage
 from rag.verify import Judge, embedded_judge
@@ -61,7 +60,7 @@ class ModelWriter:
     @property
     def where(self) -> str:
         """The host to which questions and passages are sent."""
-        return urlsplit(address(self._settings)).netloc.rpartition("@")[2]
+        return host(self._settings)
 
     def standalone(
         self, question: str, history: Sequence[Message], *, cancel: threading.Event | None = None
@@ -225,6 +224,21 @@ class ModelWriter:
     @cached_property
     def _judge(self) -> Judge | None:
         return self._given_judge or embedded_judge()
+
+
+def served_model(settings: Settings) -> str:
+    """The name of the model that writes: the settings', or else the first that the server lists.
+
+    Raises:
+        ModelProblem: the server lists none, or does not answer.
+    """
+    if settings.model:
+        return settings.model
+    try:
+        with Call(settings) as call:
+            return call.first_model()
+    except CallError as failed:
+        raise failed.failure.problem("the model", host(settings)) from failed
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import pytest
 from evals.errors import BadCases
 from evals.model_judge import ModelJudge, Opinion, concord, expected
 from evals.testing import case, refusal, right_answer, score, trade_case
-from rag import Settings
+from rag import ModelProblem, Settings
 from rag.testing import Reply, ScriptedModel
 
 GOOD = score(trade_case(case_id="good"), right_answer())
@@ -36,6 +36,49 @@ def test_an_opinion_that_is_none_is_unscored(text):
     (opinion,), _ = opinions_of(text)
 
     assert opinion.passed is None
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("**PASS**: says the sum", True),
+        ("**FAIL:** says the sum", False),
+        ("<think>FAIL? No, it says so.</think>\n\nPASS: says the sum", True),
+        ("<think>PASS: or perhaps", None),
+    ],
+)
+def test_an_opinion_is_read_behind_markdown_and_thoughts(text, passed):
+    (opinion,), _ = opinions_of(text)
+
+    assert opinion.passed is passed
+    assert opinion.why == "says the sum" or passed is None
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Reply(raw="<html>"),
+        Reply(raw="no json", headers=JSON),
+        Reply(raw='{"choices": [{}]}', headers=JSON),
+        Reply(status=500),
+    ],
+)
+def test_one_odd_reply_costs_no_other_opinion(odd):
+    found, _ = opinions_of(odd, "PASS: says the sum", scores=(BAD, GOOD))
+
+    assert [opinion.passed for opinion in found] == [None, True]
+
+
+def test_a_model_that_only_embeds_is_not_asked():
+    with ScriptedModel("PASS", models=("nomic-embed-text", "qwen")) as model:
+        judge = ModelJudge(Settings(openai_base_url=model.url))
+        judge(GOOD)
+        judge.close()
+
+    assert model.chats[0].body["model"] == "qwen"
 
 
 def test_a_failed_call_is_unscored_and_not_a_fail():
@@ -71,7 +114,7 @@ def test_without_a_model_there_is_no_judge():
 
 
 def test_a_server_without_models_is_told_with_what_to_set():
-    with pytest.raises(BadCases, match="RAG_MODEL"):
+    with pytest.raises(ModelProblem, match="lists no model: set RAG_MODEL"):
         opinions_of("PASS", models=())
 
 
