@@ -30,7 +30,7 @@ def answer_text(answer: Answer, *, where: str, embedder_where: str) -> str:
             lines.append(f"  · {_source(hit.title or hit.document, hit.published)}")
             lines.append(f"    {_short(hit.text)}")
     asked = f"“{answer.question}” · " if answer.question else ""
-    lines.append(f"\n{asked}answered by {_by(answer, where, embedder_where)}")
+    lines.append(f"\n{asked}answered by {_by(answer, where, embedder_where)}{_cost(answer)}")
     return "\n".join(lines)
 
 
@@ -39,6 +39,11 @@ def _by(answer: Answer, where: str, embedder_where: str) -> str:
         return f"{answer.answered_by} at {where}"
     sent = f"; articles and question went to {embedder_where} for the search"
     return f"the embedded reader, on this machine{sent if embedder_where else ''}"
+
+
+def _cost(answer: Answer) -> str:
+    cost = answer.usage.cost if answer.usage else None
+    return "" if cost is None else f" · cost {cost:.5f}"
 
 
 def _source(name: str, published: date | None) -> str:

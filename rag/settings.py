@@ -96,10 +96,13 @@ class Settings(BaseSettings):
     model_retries: int = Field(2, ge=0, le=10, description="How often a failed call is repeated.")
     model_max_tokens: int = Field(700, ge=16, description="Longest answer of the model, in tokens.")
     price_in: float | None = Field(
-        None, ge=0, description="Price of a million tokens sent, to show the cost of answers."
+        None,
+        ge=0,
+        description="Price of a million tokens sent; with RAG_PRICE_OUT, an answer shows what "
+        "writing it cost.",
     )
     price_out: float | None = Field(
-        None, ge=0, description="Price of a million tokens received, likewise."
+        None, ge=0, description="Price of a million tokens received, likewise with RAG_PRICE_IN."
     )
     passages: int = Field(8, ge=1, le=50, description="Passages that an answer is read from.")
     file_limit_mb: float = Field(20.0, gt=0, description="Larger files are skipped.")

@@ -277,7 +277,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an answer cost. `cost` is None where no price is configured."""
+    """What writing an answer cost. `cost` is None unless both prices are configured."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0

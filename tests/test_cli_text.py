@@ -1,6 +1,8 @@
 """What the command line prints of an answer."""
 
-from rag import IndexStatus, Passage, Sentence
+from dataclasses import replace
+
+from rag import IndexStatus, Passage, Sentence, Usage
 from rag.cli_text import answer_text, status_text
 from rag.compose import assemble, escape
 from rag.types import Draft, Evidence
@@ -28,3 +30,12 @@ def test_the_host_of_an_embedder_is_told_with_who_answered_and_in_the_status():
         answer, **hosts
     )
     assert "words-1 at api.example.org" in status_text(state, model=None, **hosts)
+
+
+def test_the_last_line_tells_the_cost_where_it_is_known():
+    answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
+    paid = replace(answer, answered_by="mine-7b", usage=Usage(1500, 90, 0.00029))
+
+    told = answer_text(paid, where="api.example.org", embedder_where="")
+
+    assert told.endswith("answered by mine-7b at api.example.org · cost 0.00029")

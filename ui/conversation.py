@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from rag import Answer, Citation, Claim, Dropped, Hit, Message, Scope
+from rag import Answer, Citation, Claim, Dropped, Hit, Message, Scope, Usage
 
 State = Literal["waiting", "done", "stopped", "failed"]
 Verdict = Literal["", "up", "down"]
@@ -159,7 +159,17 @@ def _answer(data: Any) -> Answer:
         dropped=tuple(
             Dropped(_text(d["text"]), _text(d["reason"])) for d in data.get("dropped", ())
         ),
+        usage=_usage(data["usage"]) if data.get("usage") else None,
         timings={_text(k): _number(v) for k, v in dict(data.get("timings", {})).items()},
+    )
+
+
+def _usage(data: Any) -> Usage:
+    cost = data.get("cost")
+    return Usage(
+        prompt_tokens=int(data["prompt_tokens"]),
+        completion_tokens=int(data["completion_tokens"]),
+        cost=None if cost is None else _number(cost),
     )
 
 

@@ -311,8 +311,12 @@ def _answered_by(answer: Answer) -> str:
         if answer.answered_by == "reader"
         else f"{answer.answered_by}, held against the articles"
     )
-    seconds = answer.timings.get("total")
-    return f"{who} · {seconds:.{1 if seconds >= 0.1 else 2}f} s" if seconds else who
+    parts = [who]
+    if seconds := answer.timings.get("total"):
+        parts.append(f"{seconds:.{1 if seconds >= 0.1 else 2}f} s")
+    if answer.usage and answer.usage.cost is not None:
+        parts.append(f"cost {answer.usage.cost:.5f}")
+    return " · ".join(parts)
 
 
 def _left_out(answer: Answer) -> str:

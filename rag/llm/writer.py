@@ -188,11 +188,10 @@ class ModelWriter:
         sent, got = done.prompt_tokens, done.completion_tokens
         if not sent and not got:
             return None
-        prices = (self._settings.price_in, self._settings.price_out)
-        cost = None
-        if prices != (None, None):
-            cost = (sent * (prices[0] or 0.0) + got * (prices[1] or 0.0)) / 1e6
-        return Usage(sent, got, cost)
+        price_in, price_out = self._settings.price_in, self._settings.price_out
+        if price_in is None or price_out is None:  # half of a cost would pass for all of it
+            return Usage(sent, got)
+        return Usage(sent, got, (sent * price_in + got * price_out) / 1e6)
 
     def _model(self, call: Call) -> str:
         if not self._name:

@@ -214,10 +214,12 @@ def test_a_dispute_that_the_articles_do_not_bear_out_is_none(ask, text):
 
 def test_tokens_and_their_price_stand_on_the_answer(ask):
     free = ask(f"{RECORD} [1].")
+    half = ask(f"{RECORD} [1].", price_in=2.0)
     paid = ask(f"{RECORD} [1].", price_in=2.0, price_out=10.0)
 
     assert isinstance(free.usage, Usage)
     assert free.usage.cost is None
+    assert half.usage.cost is None
     assert free.usage.prompt_tokens > 50
     expected = (free.usage.prompt_tokens * 2 + free.usage.completion_tokens * 10) / 1e6
     assert paid.usage.cost == pytest.approx(expected)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rag import Scope
+from rag import Scope, Usage
 from ui import conversation
 from ui.conversation import Turn, TurnError, history, read_scope, read_turn
 from ui.testing import cite, hit, refusal, said, two_articles
@@ -14,6 +14,7 @@ ANSWER = said(
     ("The bridge cost **12 million euros**", cite(FIRST, "The bridge cost 12 million euros.", 1)),
     passages=(hit(FIRST),),
     question="What did the bridge cost?",
+    usage=Usage(1500, 90, 0.00029),
     timings={"total": 0.2},
 )
 TURN = Turn(

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag import Article, IndexReport, Omission, Scope, Skipped
+from rag import Article, IndexReport, Omission, Scope, Skipped, Usage
 from ui import render_articles, render_turns
 from ui.conversation import Turn
 from ui.render_articles import Mark
@@ -239,3 +239,17 @@ def test_a_report_names_each_file_left_out_with_its_reason():
 
     assert "1 added" in page.text
     assert "b.exe: it is not a text." in page.text
+
+
+@pytest.mark.parametrize(
+    ("usage", "told"),
+    [
+        (None, "mine-7b, held against the articles · 2.0 s"),
+        (Usage(1500, 90), "mine-7b, held against the articles · 2.0 s"),
+        (Usage(1500, 90, 0.00029), "mine-7b, held against the articles · 2.0 s · cost 0.00029"),
+    ],
+)
+def test_the_small_print_tells_who_answered_how_fast_and_at_what_cost(usage, told):
+    answer = replace(ANSWER, answered_by="mine-7b", usage=usage, timings={"total": 2.0})
+
+    assert told in Page(render_turns.turn_html(Turn("q", answer), SHELF)).texts
