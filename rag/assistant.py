@@ -29,6 +29,7 @@ from rag.embed import Embedder
 from rag.errors import (
     BadDocument,
     BadSetting,
+    IndexProblem,
     ModelDamaged,
     ModelProblem,
     NoDocuments,
@@ -259,48 +260,61 @@ class Assistant:
         """Copy files into the folder of documents and index them.
 
         A file that cannot be read as an article is not kept, and is reported as skipped; one
-        whose name is taken by another text gets a number behind its name.
+        whose name is taken by another text gets a number behind its name. Where an error ends
+        it, no copy stays but of what was indexed by then.
 
         Raises:
             IndexUnwritable: the folder of documents takes no more, or the index does not.
+            IndexProblem: the index is busy or damaged.
         """
         from rag.read import check
 
-        skipped = []
-        for path in paths:
-            try:
-                check(path, limit_mb=self.settings.file_limit_mb)
-            except BadDocument as error:
-                skipped.append(Skipped(path.name, str(error)))
-                continue
-            folder.put(path, self.settings.documents)
-        if len(skipped) == len(paths):
-            return IndexReport(skipped=tuple(skipped))
-        report = self.index(progress=progress)
+        skipped, copies = [], []
+        try:
+            for path in paths:
+                try:
+                    check(path, limit_mb=self.settings.file_limit_mb)
+                except BadDocument as error:
+                    skipped.append(Skipped(path.name, str(error)))
+                    continue
+                if copy := folder.put(path, self.settings.documents):
+                    copies.append(copy)
+            if len(skipped) == len(paths):
+                return IndexReport(skipped=tuple(skipped))
+            report = self.index(progress=progress)
+        except BaseException:
+            self._take_back(copies)
+            raise
         return replace(report, skipped=(*skipped, *report.skipped))
 
     def remove(self, document: str) -> None:
         """Take an article out: its file moves to `removed/` under the data folder.
 
+        Where the index cannot follow, the file moves back.
+
         Raises:
             UnknownDocument: it is not indexed.
             NoDocuments: it was the last article, or the folder is not there.
             IndexUnwritable: the file cannot be moved, or the index cannot be written.
+            IndexProblem: the index is busy or damaged.
         """
         self.article(document)
         aside = self.settings.data / "removed" / document
         path = folder.file_of(document, self.settings.documents)
-        if moved := path.exists():
-            folder.move(path, aside)
+        moved = folder.move(path, aside) if path.exists() else None
         try:
             self.index()
         except NoDocuments as error:
-            if not moved:
+            if moved is None:
                 raise
             raise NoDocuments(
                 f"{document!r} was the last article; its file is in {aside.parent}. "
                 "The index stays as it was until another article is there."
             ) from error
+        except BaseException:
+            if moved is not None:
+                folder.move(moved, path)
+            raise
 
     @property
     def is_indexed(self) -> bool:
@@ -372,6 +386,17 @@ class Assistant:
 
                 self._writer = ModelWriter(self.settings)
             return self._writer
+
+    def _take_back(self, copies: Sequence[Path]) -> None:
+        """Delete what was copied into the folder, but not what an answer may quote already."""
+        try:
+            left = self._index.unknown([copy.name for copy in copies])
+        except IndexProblem:  # it answers nothing
+            left = [copy.name for copy in copies]
+        for copy in copies:
+            if copy.name in left:
+                with suppress(OSError):
+                    copy.unlink()
 
     def _standalone(
         self,

@@ -14,8 +14,10 @@ from uuid import uuid4
 from rag.errors import IndexUnwritable
 
 
-def put(path: Path, folder: Path) -> None:
+def put(path: Path, folder: Path) -> Path | None:
     """Copy a file into `folder`; if another text has its name, with a number behind it.
+
+    Returns the copy, or None if the folder has that text under that name already.
 
     Raises:
         IndexUnwritable: the folder takes no more, or the file cannot be read.
@@ -23,6 +25,8 @@ def put(path: Path, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         target = _free_name(folder / path.name, path)
+        if target.exists():
+            return None
         # Hidden files are not indexed; the target's name may be as long already as names can be.
         partial = target.with_name(f".{uuid4().hex}.part")
         try:
@@ -33,10 +37,13 @@ def put(path: Path, folder: Path) -> None:
                 partial.unlink(missing_ok=True)
     except OSError as error:
         raise _refused(folder, error) from error
+    return target
 
 
-def move(path: Path, target: Path) -> None:
+def move(path: Path, target: Path) -> Path:
     """Move a file, also to another file system; where it cannot leave, no copy stays either.
+
+    Returns where it is now: if another text has the target's name, with a number behind it.
 
     Raises:
         IndexUnwritable: it may not leave, or there is no room where it goes.
@@ -52,6 +59,7 @@ def move(path: Path, target: Path) -> None:
             raise
     except OSError as error:
         raise _refused(path.parent, error) from error
+    return target
 
 
 def file_of(document: str, folder: Path) -> Path:

@@ -34,6 +34,7 @@ from rag.index import Index
 from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.storage.locks import FolderLock
+from rag.types import IndexProgress
 
 
 def article(number: int, version: int) -> str:
@@ -248,6 +249,72 @@ def test_a_data_folder_put_back_from_elsewhere_is_read_as_it_is_now(indexed, tmp
         assert index.article("01.txt").body == article(1, 0)
         assert index.sync().changed == ("01.txt",)
         assert bodies(index) == folder(indexed)
+
+
+# Half done
+
+
+@contextmanager
+def busy(settings: Settings) -> Iterator[None]:
+    """Inside, another one reads the index, so that it cannot be written."""
+    other = FolderLock(settings.index_folder, wait_s=0)
+    other.acquire()
+    try:
+        yield
+    finally:
+        other.release()
+
+
+def test_an_article_that_the_index_cannot_let_go_of_stays_in_the_folder(indexed):
+    before = folder(indexed)
+    with Assistant(indexed) as assistant:
+        with busy(indexed), pytest.raises(IndexBusy):
+            assistant.remove("01.txt")
+        assert folder(indexed) == before
+        assert not list((indexed.data / "removed").glob("*"))
+        assistant.remove("01.txt")
+        assert len(folder(indexed)) == len(assistant.articles()) == 3
+
+
+def test_files_that_the_index_cannot_take_in_do_not_stay_in_the_folder(indexed, tmp_path):
+    here = write(indexed.documents, 1, 0)
+    new = write(tmp_path, 8, 0)
+    before = folder(indexed)
+    with Assistant(indexed) as assistant:
+        with busy(indexed), pytest.raises(IndexBusy):
+            assistant.add([new, here])
+        assert folder(indexed) == before
+        assert assistant.add([new, here]).added == ("08.txt",)
+
+
+def test_of_files_that_come_before_one_that_cannot_be_copied_none_stays(
+    indexed, tmp_path, monkeypatch
+):
+    inner = shutil.copyfile
+
+    def full(source: Path, target: Path) -> None:
+        inner(source, target)
+        if source.name == "09.txt":
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    before = folder(indexed)
+    with Assistant(indexed) as assistant, pytest.raises(IndexUnwritable, match="No space left"):
+        assistant.add([write(tmp_path, 8, 0), write(tmp_path, 9, 0)])
+    assert folder(indexed) == before
+
+
+def test_of_files_added_what_was_indexed_before_the_fault_stays(indexed, tmp_path, monkeypatch):
+    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 1)
+
+    def fail_after_one(step: IndexProgress) -> None:
+        raise IndexUnwritable("the disk is full")
+
+    with Assistant(indexed) as assistant:
+        with pytest.raises(IndexUnwritable):
+            assistant.add([write(tmp_path, 8, 0), write(tmp_path, 9, 0)], progress=fail_after_one)
+        assert {info.document for info in assistant.articles()} == folder(indexed).keys()
+        assert len(folder(indexed)) == 5
 
 
 # What the system gives
