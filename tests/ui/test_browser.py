@@ -445,6 +445,36 @@ def test_articles_opened_one_after_another_are_closed_by_one_back(served, visit)
     assert page.url == "about:blank"
 
 
+def test_back_before_the_article_has_come_ends_the_wait_for_it(served, visit):
+    page = visit(served.url)
+    ask(page, TRADE)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/gradio_api/**", hold)  # the article is on its way
+    page.locator(".cite").first.click()
+    page.wait_for_function("document.querySelector('.cite.open')")
+    page.go_back()
+    page.wait_for_function("!document.querySelector('.cite.open')")
+    assert page.url == served.url
+    entered(page, False)
+    for route in held:
+        route.continue_()
+    page.unroute("**/gradio_api/**", hold)
+    page.wait_for_selector(".article", state="attached")
+    page.wait_for_timeout(300)  # Gradio tells of a part a moment after it has changed
+
+    assert page.locator("#reader").is_hidden()
+    page.locator(".cite").first.click()
+    assert marked(page)
+    page.go_back()
+    page.wait_for_selector("#reader", state="hidden")
+    page.go_back()
+    assert page.url == "about:blank"
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("way", ["button", "Escape", "reload"])
 def test_an_article_closed_in_another_way_leaves_no_entry_behind(served, visit, width, way):

@@ -26,7 +26,7 @@
   let expected = ""; // the request whose answer the page shows or waits for
   let running = null; // {run, index} while an answer grows
   let afterwards = null; // what to do when the running answer has stopped
-  let opener = null; // what opened the article, to give the focus back
+  let opener = null; // what opened the article that is open or on its way, to give the focus back
   let forked = false; // another tab wrote to this conversation while an answer grew here
   let cutOff = false; // the connection was lost while an answer grew
   let removing = false; // the list of articles comes again without one
@@ -341,6 +341,7 @@
     const others = cited.filter(mark => mark.document === name && mark.start != start)
       .map(({ start, quote, label }) => ({ start, quote, label }));
     opener = button;
+    keepEntry();
     hidePeek();
     closeRail();
     all(".cite.open").forEach(mark => mark.classList.remove("open"));
@@ -352,7 +353,6 @@
     if (!opener || !one(".article", element)) return; // or it was closed while another was on its way
     document.body.classList.add("reading");
     cover();
-    keepEntry();
     const sheet = one(".sheet", element);
     const marked = one("mark.exact", sheet);
     sheet.scrollTop = 0;
@@ -395,23 +395,24 @@
   }
 
   function closeArticle() {
+    const from = opener;
+    opener = null;
     document.body.classList.remove("reading");
     cover();
     keepEntry();
     all(".cite.open").forEach(mark => mark.classList.remove("open"));
-    opener?.focus();
-    if (document.activeElement !== opener) (narrow.matches ? one("#head [data-do=rail]") : one("#question")).focus();
-    opener = null;
+    from?.focus();
+    if (document.activeElement !== from) (narrow.matches ? one("#head [data-do=rail]") : one("#question")).focus();
   }
 
-  // An open article has one entry in the browser's history, so that Back closes it; a closed one none.
+  // An article has one entry in the browser's history from when it is asked for, so that Back closes
+  // it, or ends the wait for it; a closed one has none.
   let leaving = false; // the entry of a closed article is being taken back
   function keepEntry() {
     if (leaving) return; // wentTo sees to what is opened meanwhile
-    const reading = document.body.classList.contains("reading");
     const entered = Boolean(history.state?.article);
-    if (reading && !entered) history.pushState({ article: true }, "");
-    if (entered && !reading) {
+    if (opener && !entered) history.pushState({ article: true }, "");
+    if (entered && !opener) {
       leaving = true;
       history.back();
     }
@@ -420,7 +421,7 @@
   function wentTo() {
     const ours = leaving;
     leaving = false;
-    if (!ours && !history.state?.article && document.body.classList.contains("reading")) closeArticle();
+    if (!ours && !history.state?.article && opener) closeArticle();
     else keepEntry(); // also where Forward leads to an article that is closed
   }
 
