@@ -442,7 +442,7 @@ def _instead(answer: Answer, remark: str, failed: Answer | None) -> Answer:
     )
 
 
-def warm_up() -> None:
+def warm_up(settings: Settings) -> None:
     """Begin to load the embedded models in the background, for who will ask soon.
 
     In a process made for one question this saves the time that the index takes to open. What
@@ -457,7 +457,7 @@ def warm_up() -> None:
     def load() -> None:
         with suppress(ModelDamaged):
             Embedder().warm_up()
-            Encoder.load()
+            Encoder.load(threads=settings.cores)
 
     threading.Thread(target=load, name="warm-up").start()
 

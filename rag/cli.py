@@ -41,6 +41,7 @@ from rag.types import IndexProgress, IndexReport, Scope
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -84,12 +85,13 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer QUESTION with its sources. Exit 0: answered; 3: the articles do not say."""
-    from rag.assistant import warm_up
+    from rag.assistant import Assistant, warm_up
 
     _refuse_nothing(question, "question")
     scope = _scope(only, since, until)
-    warm_up()
-    with _assistant(documents, answerer=answerer) as assistant:
+    settings = _settings(documents, answerer=answerer)
+    warm_up(settings)
+    with Assistant(settings) as assistant:
         _index_first_time(assistant)
         answer = assistant.answer(question, scope=scope)
         hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
@@ -230,12 +232,16 @@ def _attach(name: str, load: Callable[[], Any]) -> None:
 @contextmanager
 def _assistant(documents: Path | None, **chosen: object) -> Iterator[Assistant]:
     from rag.assistant import Assistant
+
+    with Assistant(_settings(documents, **chosen)) as assistant:
+        yield assistant
+
+
+def _settings(documents: Path | None, **chosen: object) -> Settings:
     from rag.settings import Settings
 
     values = {"documents": documents, **chosen}
-    settings = Settings(**{k: v for k, v in values.items() if v is not None})
-    with Assistant(settings) as assistant:
-        yield assistant
+    return Settings(**{k: v for k, v in values.items() if v is not None})
 
 
 def _refuse_nothing(text: str, what: str) -> None:

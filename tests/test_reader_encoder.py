@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
 from rag import Assistant, Settings
+from rag.assistant import warm_up
 from rag.errors import ModelDamaged
+from rag.llm import ModelWriter
 from rag.reader.encoder import FOLDER, LONGEST, MOST_WORKERS, SHA256, Encoder
 from rag.shipped import usable_cores
 
@@ -167,6 +170,19 @@ def test_the_reader_takes_the_cores_of_the_settings(tmp_path: Path) -> None:
     with Assistant(settings) as assistant:
         assert assistant._reader.encoder._pool._max_workers == 1
         assert assistant._index.embedder.threads == 1
+
+
+def test_warming_up_and_the_judge_take_the_cores_of_the_settings(monkeypatch) -> None:
+    monkeypatch.setattr(Encoder, "_loaded", {})
+    settings = Settings(threads=1)
+
+    warm_up(settings)
+    for thread in threading.enumerate():
+        if thread.name == "warm-up":
+            thread.join()
+
+    assert list(Encoder._loaded) == [(FOLDER, 1)]
+    assert ModelWriter(settings)._judge is Encoder.load(threads=1)
 
 
 def test_the_model_and_its_tokenizer_stay_below_30_megabytes() -> None:

@@ -222,7 +222,7 @@ class ModelWriter:
 
     @cached_property
     def _judge(self) -> Judge | None:
-        return self._given_judge or embedded_judge()
+        return self._given_judge or embedded_judge(threads=self._settings.cores)
 
 
 def served_model(settings: Settings) -> str:

@@ -114,13 +114,13 @@ def prove(
     return Proof(held, (best,), mended=True)
 
 
-def embedded_judge() -> Judge | None:
-    """The embedded encoder, or None where its files are missing."""
+def embedded_judge(*, threads: int = 0) -> Judge | None:
+    """The embedded encoder, or None where its files are missing; `threads` as in its `load`."""
     from rag.errors import ModelDamaged
     from rag.reader.encoder import Encoder
 
     try:
-        return Encoder.load()
+        return Encoder.load(threads=threads)
     except ModelDamaged as error:
         log.warning("claims are verified by rules alone: %s", error)
         return None
