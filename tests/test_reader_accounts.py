@@ -73,6 +73,17 @@ ARTICLES = {
         " planned, county engineer Marit Lund said on Tuesday. Divers have found holes under two"
         " piers of the bridge. The repairs will now cost 17 million crowns, she said.\n"
     ),
+    "ferry-1.txt": (
+        "Ferry sinks off Osterby\n\nHarbour Gazette, 4 March 2024\n\n"
+        "The ferry Alva sank off Osterby on Monday morning in a storm. After the ferry sinking 23"
+        " people were missing, the coastguard said. Divers searched the wreck until dusk.\n"
+    ),
+    "ferry-2.txt": (
+        "All found after ferry sinking\n\nTelmouth Courier, 7 March 2024\n\n"
+        "The search for those on board the ferry Alva off Osterby has ended. The number of people"
+        " missing after the ferry sinking fell from 23 to 0 on Thursday, the coastguard said."
+        " Divers left the wreck in the evening.\n"
+    ),
     "school-1.txt": (
         "New roof for Hobday School\n\nOsterby Post, 4 September 2022\n\n"
         "Hobday School in Osterby has 310 pupils and since Monday a new roof. The headmistress,"
@@ -171,6 +182,13 @@ def test_a_cost_that_is_now_another_is_answered_with_the_latest(own_assistant):
 
     assert status == "answered"
     assert text.startswith("**17 million crowns**")
+
+
+def test_a_count_that_has_fallen_to_nothing_is_answered_with_the_latest(own_assistant):
+    status, text = told(own_assistant, "How many people were missing after the ferry sinking?")
+
+    assert status == "answered"
+    assert text.startswith("**0**")
 
 
 def test_a_day_put_off_is_answered_with_the_latest(own_assistant):

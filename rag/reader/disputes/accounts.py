@@ -50,6 +50,7 @@ LIKELY = 0.6  # chance of a figure that answers too; see the model card
 # Logit, read closely, of a figure whose sentence gives the other as the one before: with -11 and -7
 # the 599 development cases are answered the same.
 REPLACES = -9.0
+NONE_LEFT = 5.0  # how far a count that fell to 0 is from any other, where doubled is .7
 UNREAD, SUREST = -14.0, 8.0  # the lowest logit that counts, and a very high one
 ALIKE = 0.25  # cosine of two words for one thing: homes and households .34, people and rescues .0
 UNNAMED = 0.3  # the same, where a number stands without what it counts
@@ -334,13 +335,18 @@ def _with_signals(
         signals = {
             "closely": UNREAD,
             "alike": max(_alike(words, each.head, encoder) for words in (counted, things)),
-            "ratio": abs(math.log(each.quantity.value / mine.value)),
+            "ratio": _ratio(each.quantity, mine),
             "in_words": float(bool(before and each.quantity.text in before.words)),
             "covers": len(shared) / max(1, len(asked)),
             "best_span": best.signals["span"],
             "apart": float(apart(best.evidence.passage, each.evidence.passage)),
         }
         yield replace(each, signals=signals)
+
+
+def _ratio(other: Quantity, mine: Quantity) -> float:
+    """How far apart two figures are, of which `mine` is above 0."""
+    return abs(math.log(other.value / mine.value)) if other.value > 0 else NONE_LEFT
 
 
 def _promise(each: Account) -> tuple[bool, float]:
