@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.split import LONGEST, MOST_WORDS, embedding_text, passages, sentences
@@ -163,6 +163,7 @@ NEWS = st.lists(
 
 @settings(deadline=None)  # other work on the machine is no failure
 @given(HOSTILE | ANYTHING | NEWS)
+@example("A.\n\n- b")
 def test_sentences_are_the_body_to_the_character(body):
     found = sentences(body)
 
