@@ -38,7 +38,7 @@ from rag.storage.lease import holder
 from rag.storage.locks import FolderLock, unwritable
 from rag.storage.server import ConnectionCut, Server
 from rag.storage.store import Store, needs_mending
-from rag.storage.view import AnyKeywords, Found, View, keywords_in_step, keywords_mended
+from rag.storage.view import AnyKeywords, Found, Holding, View, keywords_in_step, keywords_mended
 from rag.types import (
     Article,
     ArticleInfo,
@@ -332,6 +332,14 @@ class Index:
             lambda view: view.keywords is None or bool(view.keywords.holding_all(terms)),
             otherwise=True,
         )
+
+    def holding(self, name: str, *, scope: Scope) -> Holding:
+        """The passages that hold every word of `name`, in any inflection; see rag/storage/view.py.
+
+        They may hold it in their article's title alone.
+        """
+        terms = query_terms(name)
+        return self._read(lambda view: view.holding(terms, scope=scope), otherwise=Holding())
 
     def nearest_word(self, typed: str) -> str | None:
         """The word of an article that `typed` seems to mean, as it is written there.

@@ -46,6 +46,21 @@ def test_what_no_article_mentions_is_said_so_without_citations(assistant):
     assert answer.text == "No article mentions penguins."
 
 
+def test_more_articles_than_are_listed_are_counted_all_the_same(tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(70):
+        text = f"Boats {number}\n\nThe Norwegian harbour master Lindqvist counted {number} boats.\n"
+        (folder / f"{number}.txt").write_text(text, "utf-8")
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
+        by_word = alone.answer("How many articles mention Lindqvist?")
+        by_another_form = alone.answer("How many articles mention Norway?")
+
+    assert by_word.text.startswith("70 articles mention Lindqvist.")
+    assert "… and 20 more." in by_word.text
+    assert by_another_form.text.startswith("At least 50 articles mention Norway.")
+
+
 def test_a_description_is_found_in_other_forms_of_its_words(assistant):
     minister = assistant.answer("Which articles mention Russia's defence minister?")
     visit = assistant.answer("Which articles are about the visit of the Russian PM to Beijing?")

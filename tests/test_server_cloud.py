@@ -69,6 +69,8 @@ def test_words_are_searched_by_the_server_and_nothing_is_kept_here(settings, clo
         assert {hit.document for hit in retrieve(index, "iron ore", k=5, scope=only)} == {
             "bees.txt"
         }
+        assert index.holding("Kiruna railway", scope=Scope()).documents == {"rail.txt"}
+        assert not index.holding("Kiruna railway", scope=only).passages
 
 
 def test_words_of_an_article_that_changed_or_left_are_not_found(settings):

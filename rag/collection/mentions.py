@@ -3,6 +3,9 @@
 A thing is mentioned by a sentence that has all of its words, inflected or as other forms of a
 name: "Norway's PM" by "the Norwegian Prime Minister". Of a longer description ("the visit of
 Norway's PM to Oslo") the words may stand in one passage; then the answer says no more than that.
+
+Those that have the very words are counted by the keyword index, as many as it gives; other forms
+are found among the passages nearest to them, so that a count that stands on these is "at least".
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from rag.compose import assemble, escape
 from rag.dialogue import with_capitals
 from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, akin, stem, words
-from rag.types import Answer, Draft, Evidence, Hit, Scope, Sentence
+from rag.types import Answer, Draft, Evidence, Passage, Scope, Sentence
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -70,42 +73,57 @@ def _mentions(question: str, what: str, index: Index, scope: Scope) -> Answer:
         ]
         if not wanted:
             continue
-        said = _first_of_each(_by_sentence(wanted, hits))
-        near = _first_of_each(_by_passage(wanted, hits)) if len(wanted) >= _DESCRIBES else {}
+        held = index.holding(described, scope=scope)
+        passages = list({each.key: each for each in (*hits, *held.passages)}.values())
+        said = _first_of_each(_by_sentence(wanted, passages))
+        near = _first_of_each(_by_passage(wanted, passages)) if len(wanted) >= _DESCRIBES else {}
+        whole = held.all and held.documents >= said.keys() | near.keys()
+        # Further down than was looked there may be other forms of the words.
+        at_least = len(hits) == LISTED and not whole
         if said and near.keys() <= said.keys():
             verb = "mentions" if len(said) == 1 else "mention"
-            lead = f"{counted(len(said))} {verb} {escape(described)}."
-            return as_list(question, lead, [*said.values()], 0)
+            return _listed(question, said, f"{verb} {escape(described)}", at_least=at_least)
         if near:
             verb = "has" if len(near) == 1 else "have"
-            lead = f"{counted(len(near))} {verb} the words of “{escape(described)}”."
-            return as_list(question, lead, [*(near | said).values()], 0)
+            told = f"{verb} the words of “{escape(described)}”"
+            return _listed(question, near | said, told, at_least=at_least)
     return assemble(
         "not_found", [], question=question, remarks=[f"No article mentions {escape(what)}."]
     )
+
+
+def _listed(question: str, drafts: dict[str, Draft], told: str, *, at_least: bool) -> Answer:
+    number = counted(len(drafts))
+    shown = [*drafts.values()][:LISTED]
+    lead = f"At least {number.lower()} {told}." if at_least else f"{number} {told}."
+    return as_list(question, lead, shown, len(drafts) - len(shown))
 
 
 def _terms(text: str) -> list[_Term]:
     return [_Term(stem(word.text), text[word.start : word.end]) for word in words(text)]
 
 
-def _by_sentence(wanted: Sequence[_Term], hits: Sequence[Hit]) -> list[tuple[Hit, Sentence]]:
+def _by_sentence(
+    wanted: Sequence[_Term], passages: Sequence[Passage]
+) -> list[tuple[Passage, Sentence]]:
     """The sentences that have all that is wanted, those first that have it closest together."""
     found = [
-        (max(places) - min(places), hit, sentence)
-        for hit in hits
-        for sentence in hit.sentences
+        (max(places) - min(places), passage, sentence)
+        for passage in passages
+        for sentence in passage.sentences
         if len(places := _places(wanted, sentence.text)) == len(wanted)
     ]
-    return [(hit, sentence) for _, hit, sentence in sorted(found, key=lambda each: each[0])]
+    return [(passage, sentence) for _, passage, sentence in sorted(found, key=lambda each: each[0])]
 
 
-def _by_passage(wanted: Sequence[_Term], hits: Sequence[Hit]) -> list[tuple[Hit, Sentence]]:
+def _by_passage(
+    wanted: Sequence[_Term], passages: Sequence[Passage]
+) -> list[tuple[Passage, Sentence]]:
     """Of each passage that has all that is wanted the sentence that has most of it."""
     return [
-        (hit, max(hit.sentences, key=lambda sentence: len(_places(wanted, sentence.text))))
-        for hit in hits
-        if len(_places(wanted, hit.text)) == len(wanted)
+        (passage, max(passage.sentences, key=lambda sentence: len(_places(wanted, sentence.text))))
+        for passage in passages
+        if len(_places(wanted, passage.text)) == len(wanted)
     ]
 
 
@@ -123,10 +141,10 @@ def _places(wanted: Sequence[_Term], text: str) -> list[int]:
     return places
 
 
-def _first_of_each(found: Sequence[tuple[Hit, Sentence]]) -> dict[str, Draft]:
+def _first_of_each(found: Sequence[tuple[Passage, Sentence]]) -> dict[str, Draft]:
     """One draft for each article, from the first that is found of it."""
     drafts: dict[str, Draft] = {}
-    for hit, sentence in found:
-        text = f"{label(hit)}“{escape(sentence.text)}”"
-        drafts.setdefault(hit.document, Draft(text, (Evidence(hit, sentence),)))
+    for passage, sentence in found:
+        text = f"{label(passage)}“{escape(sentence.text)}”"
+        drafts.setdefault(passage.document, Draft(text, (Evidence(passage, sentence),)))
     return drafts

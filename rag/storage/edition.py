@@ -176,11 +176,14 @@ class Edition:
             found += zip(page["ids"][0], (-score for score in page["scores"][0]), strict=True)
         return sorted(found, key=lambda hit: -hit[1])[:n]
 
-    def worded_vectors(self, words: Any, n: int) -> list[tuple[str, list[int]]]:
-        """At most `n` (passage key, numbers of its words) by a sparse vector of words."""
-        page = self._searched(words, n, None, sparse.KEY)
-        held = (metadata[sparse.KEY].indices for metadata in page["metadatas"][0])
-        return list(zip(page["ids"][0], held, strict=True))
+    def worded_vectors(self, words: Any, n: int, *, scope: Scope) -> list[tuple[str, list[int]]]:
+        """(passage key, numbers of its words) by a sparse vector of words, `n` for each filter."""
+        found: list[tuple[str, list[int]]] = []
+        for where in self._wheres(scope):
+            page = self._searched(words, n, where, sparse.KEY)
+            held = (metadata[sparse.KEY].indices for metadata in page["metadatas"][0])
+            found += zip(page["ids"][0], held, strict=True)
+        return found
 
     def _searched(self, words: Any, n: int, where: dict[str, Any] | None, key: str) -> Any:
         from chromadb import Knn, Search

@@ -19,7 +19,7 @@ import tantivy
 
 from rag.storage.records import Stored, day
 from rag.text import STOP_WORDS, stem, words
-from rag.types import Scope
+from rag.types import EVERYWHERE, Scope
 
 LAYOUT = 2  # a change of the schema below or of the stems makes old folders be made again
 TITLE_BOOST = 1.5  # a word of the title speaks for every passage of its article, a little
@@ -103,11 +103,14 @@ class Keywords:
         found = self._found(tantivy.Query.boolean_query(parts), n)
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
-    def holding_all(self, terms: Sequence[str], n: int = 1) -> list[str]:
+    def holding_all(
+        self, terms: Sequence[str], n: int = 1, *, scope: Scope = EVERYWHERE
+    ) -> list[str]:
         """Keys of at most `n` passages that hold every term, in text or title."""
         if not terms:
             return []
-        every = [(tantivy.Occur.Must, self._term(term)) for term in terms]
+        tests = [*map(self._term, terms), *self._tests(scope)]
+        every = [(tantivy.Occur.Must, test) for test in tests]
         return [key for key, _ in self._found(tantivy.Query.boolean_query(every), n)]
 
     def like(self, word: str, *, distance: int, n: int) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.storage.limits import SERVER
 from rag.storage.sparse import query_vector
-from rag.types import Scope
+from rag.types import EVERYWHERE, Scope
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,12 +47,14 @@ class ServerKeywords:
         found = self._edition.worded(query_vector(terms), n, scope=scope)
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
-    def holding_all(self, terms: Sequence[str], n: int = 1) -> list[str]:
+    def holding_all(
+        self, terms: Sequence[str], n: int = 1, *, scope: Scope = EVERYWHERE
+    ) -> list[str]:
         """Keys of at most `n` passages that hold every term, of the `MOST` nearest."""
         if not terms:
             return []
         wanted = query_vector(terms)
-        found = self._edition.worded_vectors(wanted, MOST)
+        found = self._edition.worded_vectors(wanted, MOST, scope=scope)
         return [key for key, held in found if set(wanted.indices) <= set(held)][:n]
 
     def like(self, word: str, *, distance: int, n: int) -> list[str]:

@@ -43,6 +43,19 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """Passages that hold some words, by document and place."""
+
+    passages: tuple[Passage, ...] = ()
+    all: bool = False  # whether there are no others
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The articles that they are of."""
+        return frozenset(passage.document for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """An edition as it is read. Safe for many threads."""
 
@@ -96,6 +109,16 @@ class View:
             Found(each.passage, each.cosine, worded.get(each.key))
             for each in live(self.edition, [*near, *more])
         ]
+
+    def holding(self, terms: Sequence[str], *, scope: Scope) -> Holding:
+        """The passages that hold every term, as many as Chroma gives in one answer."""
+        if self.keywords is None:
+            return Holding()
+        most = self.edition.limits.read
+        keys = self.keywords.holding_all(terms, most, scope=scope)
+        found = [each.passage for each in live(self.edition, self.edition.passages(keys))]
+        in_order = sorted(found, key=lambda passage: passage.key)
+        return Holding(tuple(in_order), all=len(keys) < most)
 
     def nearest_word(self, typed: str) -> str | None:
         """The word that `typed` seems to mean, as an article writes it; see `Index`."""
