@@ -242,17 +242,12 @@ class Index:
         return article
 
     def passages_of(self, document: str) -> tuple[Passage, ...]:
-        """The article's passages, in order.
+        """The article's passages, in order; none if it is not indexed.
 
-        Raises:
-            UnknownDocument: it is not indexed.
+        While a question is answered an article may leave, or be split anew: what a caller has
+        found in it need not be here any more.
         """
-        found: Sequence[Passage] = ()
-        if _is_text(document):
-            found = self._read(lambda view: view.passages_of(document), otherwise=())
-        if not found and self.unknown([document]):
-            raise UnknownDocument(f"{document!r} is not indexed; `pullquote show` lists what is.")
-        return tuple(found)
+        return tuple(self._read(lambda view: view.passages_of(document), otherwise=()))
 
     def unknown(self, documents: Sequence[str]) -> list[str]:
         """Those of `documents` that are not indexed."""

@@ -9,6 +9,7 @@ import yaml
 
 import rag
 from rag import Assistant, BadSetting, NoDocuments, Scope, Settings, UnknownDocument
+from rag.index import Index
 
 CASES = Path(__file__).parent.parent / "evals" / "cases"
 
@@ -193,6 +194,38 @@ def test_a_file_added_is_answered_from_and_one_removed_is_kept_aside(folder, tmp
 
         assert assistant.answer("When was the lighthouse at Skellan built?").status == "not_found"
         assert (folder.parent / "data" / "removed" / "fresh.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("How many articles are there?", True),
+        ("How much was China-Russia trade worth last year?", True),
+        ("Where did the cross-border raid take place?", True),
+        ("Where did the cross-border raid take place?", False),
+        ("What did Li Shangfu say about cooperation?", True),
+        ("Summarise the relations of China and Russia.", True),
+    ],
+)
+def test_articles_that_leave_or_change_under_a_question_stop_no_answer(
+    folder, monkeypatch, question, left
+):
+    passages_of = Index.passages_of
+
+    def change(index, document):
+        monkeypatch.undo()
+        for path in sorted(folder.iterdir())[1:]:
+            path.unlink() if left else path.write_text(f"All new.\n\n{path.read_text()}")
+        index.sync()
+        return passages_of(index, document)
+
+    with opened(folder, answerer="reader") as assistant:
+        assistant.index()
+        monkeypatch.setattr(Index, "passages_of", change)
+        answer = assistant.answer(question)
+
+        assert Index.passages_of is passages_of
+        assert answer.text
 
 
 def test_a_file_that_cannot_be_read_is_not_added(folder, tmp_path):

@@ -39,5 +39,5 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
 def _all(question: str, index: Index, scope: Scope) -> Answer:
     listed = articles_in(index, scope)
     lead = f"{counted(len(listed))} {'is' if len(listed) == 1 else 'are'} indexed."
-    drafts = [introduced(info, index) for info in listed[:LISTED]]
+    drafts = introduced(listed[:LISTED], index)
     return as_list(question, lead, drafts, len(listed) - len(drafts))

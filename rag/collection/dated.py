@@ -97,7 +97,7 @@ def _by_date(
             remarks=["No article is dated in that time.", *remarks],
         )
     lead = f"{counted(len(listed))} {'is' if len(listed) == 1 else 'are'} dated in that time."
-    drafts = [introduced(info, index) for info in listed[:LISTED]]
+    drafts = introduced(listed[:LISTED], index)
     return as_list(question, lead, drafts, len(listed) - len(drafts), remarks)
 
 
@@ -107,7 +107,7 @@ def _at_an_end(question: str, index: Index, scope: Scope, end: str) -> Answer:
     listed = [info for info in articles_in(index, scope) if wanted and info.published == wanted]
     which = "newest" if end in _NEW else "oldest"
     lead = f"The {which} with a date {'is' if len(listed) == 1 else 'are'}:"
-    drafts = [introduced(info, index) for info in listed[:LISTED]]
+    drafts = introduced(listed[:LISTED], index)
     if not drafts:
         lead = "No article gives a date of publication."
         return as_list(question, lead, drafts, 0)
@@ -130,7 +130,7 @@ def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
             text = f"**{in_words(info.published)}**: “{escape(info.name)}”"
             drafts.append(Draft(text, (said,)))
         else:
-            drafts.append(introduced(info, index))
+            drafts += introduced([info], index)
             remarks.append("The day in brackets is that of the page, not of the text.")
     remarks = [*dict.fromkeys(remarks)][:5]
     if not drafts:

@@ -6,7 +6,8 @@ Elsewhere: what is asked about them (the other modules of this folder).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
@@ -53,11 +54,18 @@ def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[Ar
     return named
 
 
-def introduced(info: ArticleInfo, index: Index) -> Draft:
-    """An article's name and day, with its first sentence as the proof."""
-    passage = index.passages_of(info.document)[0]
-    day = f" ({in_words(info.published)})" if info.published else ""
-    return Draft(f"{escape(info.name)}{day}", (Evidence(passage, passage.sentences[0]),))
+def introduced(listed: Iterable[ArticleInfo], index: Index) -> list[Draft]:
+    """The names and days of articles, each with its first sentence as the proof."""
+    return [
+        Draft(f"{escape(info.name)}{_day(info.published)}", (Evidence(passage, opening),))
+        for info in listed
+        for passage in index.passages_of(info.document)[:1]
+        for opening in passage.sentences[:1]
+    ]
+
+
+def _day(published: date | None) -> str:
+    return f" ({in_words(published)})" if published else ""
 
 
 def label(passage: Passage) -> str:

@@ -147,8 +147,9 @@ def _chosen(
     told = vectors[1:]
     like = told @ vectors[0]
     documents = np.array([e.passage.document for e in pool])
-    first = {d: _sentences(index.passages_of(d))[0].key for d in dict.fromkeys(documents.tolist())}
-    opens = np.array([e.key == first[e.passage.document] for e in pool])
+    articles = (_sentences(index.passages_of(d)) for d in dict.fromkeys(documents.tolist()))
+    first = {opening.key for whole in articles for opening in whole[:1]}
+    opens = np.array([e.key in first for e in pool])
     worth = asked * like + (1 - asked) * (told @ told.mean(0)) + _OPENS * opens
     worth[like < about * (1 - 0.5 * opens) * like.max()] = float("-inf")
     chosen: list[int] = []

@@ -1,7 +1,10 @@
 """What questions are answered from: one edition and the keyword index made from it.
 
-A view is replaced as a whole when the index changes its edition (rag/index.py), so that what a
-question reads fits together. Elsewhere: how hits are ranked (rag/retrieve.py).
+A view is replaced as a whole when the index changes its edition (rag/index.py), so that what one
+call reads is of one edition. A question makes several calls: articles may change, leave or move to
+another edition between two of them, and whoever asks must bear that what was found is gone.
+
+Elsewhere: how hits are ranked (rag/retrieve.py).
 """
 
 from __future__ import annotations

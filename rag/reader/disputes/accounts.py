@@ -226,7 +226,9 @@ def same_story(
     articles = [index.passages_of(document) for document in dict.fromkeys(documents)]
     mine = _stems(index.passages_of(here.document))
     others = [
-        (passages, _stems(passages)) for passages in articles if passages[0].witness != best.voice
+        (passages, _stems(passages))
+        for passages in articles
+        if passages and passages[0].witness != best.voice
     ]
     rarity = index.rarity(mine.union(*(stems for _, stems in others)))
 
@@ -245,7 +247,8 @@ def same_story(
 
 
 def _stems(passages: Sequence[Passage]) -> set[str]:
-    return telling_stems(" ".join([passages[0].title, *(passage.text for passage in passages)]))
+    titles = [passage.title for passage in passages[:1]]
+    return telling_stems(" ".join([*titles, *(passage.text for passage in passages)]))
 
 
 def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:

@@ -117,7 +117,9 @@ def _is_a_name(answer: str) -> bool:
 def _beside(passage: Passage, index: Index) -> list[Passage]:
     """The passage, the one after it and the one before it."""
     whole = index.passages_of(passage.document)
-    place = next(i for i, each in enumerate(whole) if each.start == passage.start)
+    place = next((i for i, each in enumerate(whole) if each.start == passage.start), None)
+    if place is None:  # the article has been indexed anew in between
+        return [passage]
     return [whole[i] for i in (place, place + 1, place - 1) if 0 <= i < len(whole)]
 
 
@@ -167,7 +169,7 @@ def _side(
     scores = {candidate.evidence.key: candidate.score for candidate in found}
     told = [
         Evidence(part, sentence)
-        for part in index.passages_of(passage.document)
+        for part in (*index.passages_of(passage.document), passage)
         for sentence in part.sentences
         if name in sentence.text
     ]
