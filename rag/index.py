@@ -379,8 +379,8 @@ class Index:
 
             growing = self._writing.locked()
             listed = articles(self.folder, view.edition, growing=growing)
-            if growing:  # in the middle of a batch it is of no revision
-                return listed
+            if growing or view.edition.settled != revision:
+                return listed  # in the middle of a batch, ours or another's, it is of no revision
             self._listed = (revision, listed)
         return self._listed[1]
 

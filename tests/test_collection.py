@@ -3,6 +3,7 @@
 import pytest
 
 from rag import Assistant, Scope, Settings
+from rag.index import Index
 
 LINE = "The keeper of well {0} sold {0} barrels of cider on Tuesday, more than ever before.\n"
 ARTICLES = {
@@ -101,6 +102,26 @@ def test_a_thing_that_is_published_is_no_article(assistant):
     answer = assistant.answer("When was China's peace plan published?")
 
     assert "February" in answer.citations[0].quote
+
+
+def test_an_article_that_comes_while_it_is_asked_for_is_not_there_yet(tmp_path, monkeypatch):
+    folder = tmp_path / "growing"
+    folder.mkdir()
+    (folder / "cider.txt").write_text(ARTICLES["3.txt"], "utf-8")
+    articles = Index.articles
+
+    def before_it_came(index):
+        listed = articles(index)
+        (folder / "storks.txt").write_text("Storks\n\nThe storks came back to Alsace.\n", "utf-8")
+        index.sync()
+        return listed
+
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
+        alone.index()
+        monkeypatch.setattr(Index, "articles", before_it_came)
+        answer = alone.answer("What is the headline of the article about storks in Alsace?")
+
+    assert answer.status == "not_found"
 
 
 def test_a_day_that_only_the_page_states_is_not_cited(tmp_path):

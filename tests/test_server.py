@@ -304,6 +304,30 @@ def test_a_batch_that_is_being_written_is_not_taken_for_whole(settings, tmp_path
         assert b.document_frequency(["v7"]) == {"v7": 1}
 
 
+def test_a_list_of_articles_seen_in_the_middle_of_a_batch_is_not_kept(settings, tmp_path):
+    seen = []
+    with (
+        Index.open(settings) as writer,
+        Index.open(made(tmp_path, settings.chroma_url, data="b")) as b,
+    ):
+        writer.sync()
+        write(settings.documents, 4, 0)
+        inner = rag.storage.edition.Edition.put
+
+        def put(*args):
+            b.look()
+            seen.extend(info.document for info in b.articles())
+            return inner(*args)
+
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(rag.storage.edition.Edition, "put", put)
+            writer.sync()
+        b.look()
+        assert "00.txt" in seen
+        assert "04.txt" not in seen
+        assert "04.txt" in {info.document for info in b.articles()}
+
+
 # Who writes
 
 

@@ -50,7 +50,8 @@ def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[Ar
     if not named:
         hits = retrieve(index, topic, k=nearest, scope=scope, per_article=1)
         by_document = {info.document: info for info in listed}
-        named = [by_document[hit.document] for hit in hits]
+        # One that came since the list was made is left out.
+        named = [by_document[hit.document] for hit in hits if hit.document in by_document]
     return named
 
 
