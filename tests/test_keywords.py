@@ -125,6 +125,11 @@ def test_what_was_not_committed_is_not_there(keywords):
     assert BEES.key in found(Keywords.open(keywords.folder), "harvest")
 
 
+def test_what_fails_while_it_is_written_is_no_fault_of_the_keywords(keywords):
+    with pytest.raises(ValueError, match="of the embedder"), keywords.writer():
+        raise ValueError("of the embedder")
+
+
 @pytest.mark.parametrize("damage", ["missing", "torn stamp", "torn meta", "older layout"])
 def test_a_folder_that_cannot_be_used_says_so(keywords, damage):
     folder = keywords.folder

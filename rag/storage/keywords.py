@@ -167,7 +167,8 @@ class Keywords:
         """
         with _guard(self.folder):
             writer = self._index.writer(heap_size=HEAP_BYTES, num_threads=1)
-            yield KeywordWriter(self, writer)
+        yield KeywordWriter(self, writer)
+        with _guard(self.folder):
             writer.wait_merging_threads()
 
 
@@ -181,7 +182,8 @@ class KeywordWriter:
     def forget(self, documents: Iterable[str]) -> None:
         """Take all passages of these documents out."""
         for document in documents:
-            self._writer.delete_documents_by_term("document", document)
+            with _guard(self._keywords.folder):
+                self._writer.delete_documents_by_term("document", document)
 
     def add(self, passages: Iterable[Stored]) -> None:
         """Add passages."""
@@ -196,15 +198,17 @@ class KeywordWriter:
             document.add_text("word", " ".join(dict.fromkeys(found)))
             if passage.published:
                 document.add_integer("published", day(passage.published))
-            self._writer.add_document(document)
+            with _guard(self._keywords.folder):
+                self._writer.add_document(document)
 
     def commit(self, stamp: str) -> None:
         """Make the changes last, and name the revision that the index matches now."""
-        self._writer.commit()
-        partial = self._keywords.folder / "stamp.part"
-        partial.write_text(json.dumps([LAYOUT, stamp]))
-        partial.replace(self._keywords.folder / "stamp")
-        self._keywords._index.reload()
+        with _guard(self._keywords.folder):
+            self._writer.commit()
+            partial = self._keywords.folder / "stamp.part"
+            partial.write_text(json.dumps([LAYOUT, stamp]))
+            partial.replace(self._keywords.folder / "stamp")
+            self._keywords._index.reload()
         self._keywords.stamp = stamp
 
 
