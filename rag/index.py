@@ -406,13 +406,32 @@ class Index:
             if self._view is None or self._view.edition.state.number == view.edition.state.number:
                 raise
         except KeywordsError as error:
-            log.warning("searching by meaning alone: the keyword index is damaged (%s)", error)
-            self._view = replace(view, keywords=None)
+            log.warning("the keyword index is damaged, and is opened anew (%s)", error)
+            if self._without_keywords(view):
+                self._load()
         else:
             # Chroma may find nothing, and no fault, in a collection that is being deleted.
             if self._view is None or self._view.edition.state.number == view.edition.state.number:
                 return found
-        return work(self._view) if self._view else otherwise
+        return self._read_again(work, otherwise=otherwise)
+
+    def _read_again(self, work: Callable[[View], T], *, otherwise: S) -> T | S:
+        """`work` on the view that there is now; without keywords where these fail once more."""
+        if (view := self._view) is None:
+            return otherwise
+        try:
+            return work(view)
+        except KeywordsError as error:
+            log.warning("searching by meaning alone: the keyword index is damaged (%s)", error)
+            self._without_keywords(view)
+            return work(replace(view, keywords=None))
+
+    def _without_keywords(self, view: View) -> bool:
+        """Read on without the keywords of `view`; False where it is not what is read any more."""
+        with self._loading:
+            if still := self._view is view:
+                self._view = replace(view, keywords=None)
+        return still
 
     def _load(self, *, may_write: bool = False) -> None:
         """Look at what there is, and take it as the view."""
@@ -482,7 +501,8 @@ class Index:
         """The keyword index of the edition that is written; a live one answers from now on."""
         keywords = keywords_mended(self.folder, edition)
         if edition.state.live:
-            self._view = View(edition, keywords)
+            with self._loading:
+                self._view = View(edition, keywords)
         return keywords
 
     def _keywords_of(self, edition: Edition, *, may_write: bool) -> AnyKeywords | None:

@@ -188,6 +188,23 @@ def test_keywords_that_go_wrong_under_an_open_index_are_done_without(place, monk
         assert index.status().keyword_engine == "none"
 
 
+@pytest.mark.parametrize("made_anew", [False, True])
+def test_one_failed_search_for_words_does_not_do_away_with_them(place, monkeypatch, made_anew):
+    with Index.open(settings(place)) as index:
+
+        def fail(*_: object) -> None:
+            monkeypatch.undo()
+            if made_anew:  # another thread's run of indexing ends in the meantime
+                index.sync(rebuild=True)
+            raise KeywordsError("too many open files")
+
+        monkeypatch.setattr(Keywords, "_found", fail)
+        for _ in range(2):
+            hits = retrieve(index, "the well of village 5", k=8)
+            assert len(hits) == 8
+            assert all(hit.keyword and hit.dense for hit in hits)
+
+
 def test_our_own_files_may_hold_anything(place):
     """The table of files is made again or its own words are not believed."""
     table = next((place / "data" / "index").glob("files-*"))
