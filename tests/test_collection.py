@@ -148,6 +148,9 @@ def test_a_day_that_only_the_page_states_is_not_cited(tmp_path):
         ("after 9 May 2024", ["17"]),
         ("since 9 May 2024", ["9", "17"]),
         ("until May 2024", ["3", "9", "17"]),
+        ("in May 2024", ["3", "9", "17"]),
+        ("after 9999-12-31", []),
+        ("before 0001-01-01", []),
     ],
 )
 def test_before_and_after_leave_the_day_itself_out(own_assistant, bound, days):

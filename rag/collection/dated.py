@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import LISTED, THING, articles_in, as_list, counted, introduced, meant
@@ -15,7 +16,7 @@ from rag.types import Answer, Draft, Evidence, Passage, Scope
 if TYPE_CHECKING:
     from rag.index import Index
 
-ONE_DAY = timedelta(days=1)
+FIRST, LAST = date.min.toordinal(), date.max.toordinal()
 _PUBLISHED = re.compile(
     rf"^(?:when (?:was|were|did)|what (?:is|was) the (?:publication |publishing )?date (?:of|for)|"
     rf"(?:on )?(?:what|which) (?:date|day) was|what date was)(?P<what>.*?\b{THING}\b.*?|.*?)"
@@ -72,21 +73,22 @@ def _is_an_article(what: str, index: Index, scope: Scope) -> bool:
 def _by_date(
     question: str, index: Index, scope: Scope, bound: str, days: Sequence[Mention]
 ) -> Answer:
-    first, last = _range(days[0])
+    # In numbers: there is no date after 9999-12-31, and none before 0001-01-01.
+    first, last = (day.toordinal() for day in _range(days[0]))
     if bound == "between" and len(days) > 1:
-        last = _range(days[1])[1]
+        last = _range(days[1])[1].toordinal()
     elif bound in {"since", "from"}:
-        last = date.max
+        last = LAST
     elif bound == "after":
-        first, last = last + ONE_DAY, date.max
+        first, last = last + 1, LAST
     elif bound == "before":
-        first, last = date.min, first - ONE_DAY
+        first, last = FIRST, first - 1
     elif bound == "until":
-        first = date.min
+        first = FIRST
     listed = [
         info
         for info in articles_in(index, scope)
-        if info.published and first <= info.published <= last
+        if info.published and first <= info.published.toordinal() <= last
     ]
     remarks = _undated(index, scope)
     if not listed:
@@ -164,5 +166,4 @@ def _range(said: Mention) -> tuple[date, date]:
         return date(year, 1, 1), date(year, 12, 31)
     if said.day:
         return date(year, said.month, said.day), date(year, said.month, said.day)
-    after = date(year + said.month // 12, said.month % 12 + 1, 1)
-    return date(year, said.month, 1), date.fromordinal(after.toordinal() - 1)
+    return date(year, said.month, 1), date(year, said.month, monthrange(year, said.month)[1])
