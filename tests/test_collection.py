@@ -165,6 +165,22 @@ def test_what_is_new_since_a_day(own_assistant):
     assert [citation.document for citation in answer.citations] == ["17.txt"]
 
 
+def test_a_files_name_within_anothers_is_not_meant(tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("1.txt", "11.txt", "a 1.txt"):
+        (folder / name).write_text(f"Cider of {name[:-4]}\n\n{LINE.format(name[:-4])}", "utf-8")
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
+
+        def headline(name: str) -> list[str]:
+            answer = alone.answer(f"What is the headline of the article {name}?")
+            return [citation.document for citation in answer.citations]
+
+        for name in ("1.txt", "11.txt", "a 1.txt"):
+            assert headline(name) == [name]
+        assert headline("files/1.txt") == ["1.txt"]
+
+
 def test_the_day_of_publication_is_cited_from_the_line_that_states_it(assistant):
     answer = assistant.answer(
         "When was the article about pressure from the West strengthening ties published?"

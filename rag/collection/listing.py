@@ -46,13 +46,24 @@ def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[Ar
     )
     if not topic:
         return listed
-    named = [info for info in listed if info.document in what]
+    named = _named(what, listed)
     if not named:
         hits = retrieve(index, topic, k=nearest, scope=scope, per_article=1)
         by_document = {info.document: info for info in listed}
         # One that came since the list was made is left out.
         named = [by_document[hit.document] for hit in hits if hit.document in by_document]
     return named
+
+
+def _named(what: str, listed: Sequence[ArticleInfo]) -> list[ArticleInfo]:
+    """The articles whose files `what` names; "11.txt" does not name "1.txt" too."""
+    found = set()
+    for document in sorted((info.document for info in listed), key=len, reverse=True):
+        if document in what:  # the longest first, and taken out: "my report.txt", "report.txt"
+            whole = rf"(?<![\w.-]){re.escape(document)}(?!\w|[./-]\w)"
+            what, times = re.subn(whole, " ", what)
+            found |= {document} if times else set()
+    return [info for info in listed if info.document in found]
 
 
 def introduced(listed: Iterable[ArticleInfo], index: Index) -> list[Draft]:
