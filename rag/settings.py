@@ -171,13 +171,15 @@ class Settings(BaseSettings):
         folders of articles must not meet by accident, so the name is made from the folder's path.
         Not from the machine or the data folder: the same path in a new container, or in a second
         one beside it, finds the index that it made. Two folders with one path on two machines do
-        meet; rag/storage/sync.py refuses to replace all that another folder indexed.
+        meet; rag/storage/sync.py refuses to replace all that another folder indexed. "a/../docs" is
+        "docs", and links are not followed: where they lead may be another place in each container.
         """
         if self.collection or not self.chroma_url:
             return self.collection or "pullquote"
-        path = self.documents.absolute().as_posix()
-        word = re.sub(r"[^a-z0-9]+", "-", self.documents.absolute().name.lower()).strip("-")[:30]
-        digest = blake2b(path.encode(errors="surrogatepass"), digest_size=5).hexdigest()
+        path = Path(os.path.normpath(self.documents.absolute()))
+        word = re.sub(r"[^a-z0-9]+", "-", path.name.lower()).strip("-")[:30]
+        name = path.as_posix().encode(errors="surrogatepass")
+        digest = blake2b(name, digest_size=5).hexdigest()
         return "-".join(part for part in ("pullquote", word.strip("-"), digest) if part)
 
     @property

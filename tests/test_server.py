@@ -102,6 +102,12 @@ def test_the_same_folder_is_one_index_from_any_data_folder(tmp_path, chroma):
         assert second.sync().unchanged == 4
 
 
+def test_a_folder_has_one_name_however_its_path_is_written(tmp_path):
+    plain = made(tmp_path, "http://127.0.0.1:1")
+    around = plain.model_copy(update={"documents": tmp_path / "many" / ".." / "docs"})
+    assert around.index_name == plain.index_name
+
+
 def test_a_name_may_be_chosen_and_a_folder_keeps_the_one_it_had(tmp_path, chroma):
     in_a_folder = Settings(data=tmp_path, _env_file=None)
     assert (in_a_folder.index_name, in_a_folder.index_folder) == ("pullquote", tmp_path / "index")
