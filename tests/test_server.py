@@ -415,6 +415,17 @@ def test_a_writer_of_the_same_data_folder_that_died_is_followed_at_once(settings
         assert index.sync().unchanged == 4
 
 
+def test_a_writer_that_died_while_it_let_go_leaves_nothing_behind(settings, chroma):
+    left, anothers = "-writer.0123abcd", "-writer.0123abcd-articles-000001"
+    for name in (left, anothers):
+        client_of(chroma).create_collection(f"{settings.index_name}{name}")
+    with Index.open(settings) as index:
+        index.sync()
+    there = {name.removeprefix(settings.index_name) for name in names(chroma, settings)}
+    assert left not in there
+    assert {anothers, "-articles-000001"} <= there
+
+
 def test_the_holder_of_a_copied_data_folder_is_another(tmp_path):
     (tmp_path / "a").mkdir()
     first = rag.storage.lease.holder(tmp_path / "a", alone=True)

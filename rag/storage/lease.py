@@ -16,6 +16,7 @@ Elsewhere: writers of one machine and one data folder (locks.py), who come here 
 from __future__ import annotations
 
 import os
+import re
 import socket
 import threading
 import time
@@ -139,6 +140,11 @@ class Lease:
             f"{other.get('who', 'another process')}: try again when it has finished; if it died, "
             f"its hold ends {left} s from now."
         )
+
+
+def is_put_away(collection: str, index: str) -> bool:
+    """Whether a collection was a lease of `index`, left by a writer that died while it let go."""
+    return re.fullmatch(rf"{re.escape(index)}-writer\.[0-9a-f]{{8}}", collection) is not None
 
 
 def holder(folder: Path, *, alone: bool) -> str:

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Any
 from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
 from rag.storage import sparse
 from rag.storage.edition import Edition, EditionGone
-from rag.storage.lease import Lease
+from rag.storage.lease import Lease, is_put_away
 from rag.storage.limits import FOLDER, SERVER, Limits
 from rag.storage.records import State, damaged
 from rag.storage.server import ConnectionCut, Server
@@ -125,7 +125,7 @@ class Store:
         """Delete an edition, its rows first: without them its passages are nothing."""
         self.check()
         for part in PARTS if edition.shared else PARTS[:2]:
-            self._delete(part, edition.state.number)
+            self._delete(self._named(part, edition.state.number))
 
     def expect(
         self, edition: Edition, *, articles: tuple[int, int], passages: tuple[int, int]
@@ -142,15 +142,19 @@ class Store:
 
     def tidy(self) -> None:
         """After all has been written: delete what nothing needs any more, write out the log."""
-        named = self._collections()
+        every = list(self._every())
+        named = self._ours(every)
         whole = {number for part, number in named if part == "articles"}
-        for (part, number), collection in named.items():
+        for (_, number), collection in named.items():
             if number not in whole:  # of an edition whose rows are gone, or never came to be
-                self._delete(part, number)
+                self._delete(collection.name)
             else:
                 self._write_out(collection)
                 if self._files:
                     self._pace(collection, SYNC)
+        for collection in every:
+            if is_put_away(collection.name, self._name):
+                self._delete(collection.name)
         if self._files:
             with self.guard():
                 self._files.clear()
@@ -214,18 +218,26 @@ class Store:
 
     def _collections(self) -> dict[tuple[str, int], Any]:
         """Every collection of the index, by part and number of its edition."""
+        return self._ours(self._every())
+
+    def _ours(self, every: Iterable[Any]) -> dict[tuple[str, int], Any]:
         ours: dict[tuple[str, int], Any] = {}
+        for each in every:
+            index, _, part_and_number = each.name.partition(f"{self._name}-")
+            part, _, number = part_and_number.partition("-")
+            if not index and part in PARTS and number.isdecimal():
+                ours[part, int(number)] = each
+        return ours
+
+    def _every(self) -> Iterator[Any]:
+        """Every collection that there is, those of other indexes too."""
         seen = 0
         while True:
             page = self._page(seen)
-            for each in page:
-                index, _, part_and_number = each.name.partition(f"{self._name}-")
-                part, _, number = part_and_number.partition("-")
-                if not index and part in PARTS and number.isdecimal():
-                    ours[part, int(number)] = each
+            yield from page
             seen += len(page)
             if len(page) < LISTED:
-                return ours
+                return
 
     def _page(self, offset: int) -> Sequence[Any]:
         """A page of the list of collections, asked for again where a connection broke at rest."""
@@ -287,9 +299,9 @@ class Store:
                 warnings.simplefilter("ignore")  # Chroma's own of a collection without an embedder
                 collection.modify(configuration={"hnsw": {"sync_threshold": every}})
 
-    def _delete(self, part: str, number: int) -> None:
+    def _delete(self, name: str) -> None:
         with suppress(EditionGone), self.guard(writing=True):
-            self._client.delete_collection(self._named(part, number))
+            self._client.delete_collection(name)
 
 
 def _limits(batch: int) -> Limits:
