@@ -123,16 +123,17 @@ OPPOSITE_PAIRS = """rise/fall rise/drop increase/decrease increase/decline grow/
     expand/reduce lengthen/shorten warm/cold hot/cold harsh/mild positive/negative"""
 
 
-def _opposite_roots() -> dict[str, frozenset[str]]:
+def either_way(pairs: str) -> dict[str, frozenset[str]]:
+    """The stem of each word of `pairs`, "rise/fall rise/drop", with those of its counterparts."""
     found: dict[str, set[str]] = {}
-    for pair in OPPOSITE_PAIRS.split():
+    for pair in pairs.split():
         one, other = map(stem, pair.split("/"))
         found.setdefault(one, set()).add(other)
         found.setdefault(other, set()).add(one)
-    return {root: frozenset(others) for root, others in found.items()}
+    return {one: frozenset(others) for one, others in found.items()}
 
 
-OPPOSITE = _opposite_roots()
+OPPOSITE = either_way(OPPOSITE_PAIRS)
 
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b.{0,60}\bby\b", re.I | re.S)
 _MUTUAL_WORDS = "meet meeting talk talks speak hold summit trade border agree war conflict relation"

@@ -33,7 +33,7 @@ from rag.text import akin, names, numbers, same_power, stem, stems, words
 from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
 from rag.verify.facts import setting
-from rag.verify.vocabulary import CONTRACTED, OF_A_PEOPLE, deed, root
+from rag.verify.vocabulary import CONTRACTED, OF_A_PEOPLE, deed, either_way, root
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder, Support
@@ -98,23 +98,13 @@ _PREPOSITION = re.compile(
     r"against|near|inside|behind|because)\b",
     re.IGNORECASE,
 )
-_EXCLUDE_PAIRS = """accept/reject accept/refuse accept/dismiss approve/reject approve/refuse
+_EXCLUDES = either_way(
+    """accept/reject accept/refuse accept/dismiss approve/reject approve/refuse
     adopt/reject adopt/dismiss embrace/dismiss embrace/reject grant/refuse grant/reject allow/ban
     allow/forbid permit/ban support/oppose praise/condemn praise/criticize praise/accuse
     welcome/condemn welcome/criticize thank/accuse thank/blame admit/deny confirm/deny
     convict/acquit convict/clear"""
-
-
-def _exclusions() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for pair in _EXCLUDE_PAIRS.split():
-        one, other = map(stem, pair.split("/"))
-        found.setdefault(one, set()).add(other)
-        found.setdefault(other, set()).add(one)
-    return {one: frozenset(others) for one, others in found.items()}
-
-
-_EXCLUDES = _exclusions()
+)
 
 
 @dataclass(frozen=True)
