@@ -538,6 +538,7 @@ def test_a_sentence_is_not_taken_for_furniture(sentence: str) -> None:
         ("What did you do in the dark? Tell us below.", "comment box"),
         ("Our comments are closed on this story.", "comment box"),
         ("Share this story: Post  Mail  Print", "share box"),
+        ("SHARE THIS  |  PRINT  |  Related: How to choose a kite", "share box"),
         ("{{ gallery: 6 pictures }}", "page data"),
     ],
 )

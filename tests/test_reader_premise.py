@@ -152,6 +152,7 @@ def test_a_country_is_not_held_against_a_town():
         ("When was the final played?", "The team had led in the abandoned final."),
         ("How many sold tickets for the fight?", "The fight was cancelled on Friday."),
         ("What did the mayor say about the raid?", "The mayor denied the raid."),
+        ("Why did Norland condemn the raid?", "In Lund, Velm praised the raid on Norland."),
         ("What did the firm know of the fault?", "The firm denied being warned of the fault."),
         ("What did the trust promise to the town?", "The trust dropped its plan for the town."),
     ],
@@ -384,3 +385,20 @@ def test_a_fairly_sure_answer_is_doubted_on_the_word_of_two_articles():
     assert doubted(asked, two, surely, sure=CONTRADICTED) is None
     far = [*told("A fair was held in Hay.") * READ, *one]
     assert doubted(asked, far, surely, sure=DOUBTFUL - 0.1) is None
+
+
+# On the seeds
+
+
+def test_what_is_said_of_a_matter_may_be_that_it_is_not_so(assistant):
+    found = assistant.answer("What did China's foreign minister state about supplying arms?")
+
+    assert found.citations[0].quote.startswith("But China’s foreign minister said last week")
+    assert "otherwise" not in found.text
+
+
+def test_who_refused_did_it_in_no_month_at_last(assistant):
+    found = assistant.answer("In which month did China finally criticise Russia for the invasion?")
+
+    assert "otherwise" in found.text
+    assert "has refused to criticize" in found.text

@@ -33,6 +33,7 @@ _RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d")
 _BRACKETED = re.compile(r"\[.+\]")
 _BREADCRUMB = re.compile(r"(?:home|start|startseite|accueil|inicio)\b", re.IGNORECASE)
 _ARROW = re.compile("^[»›▸▶►→] ")  # before a link's words
+_BAR = re.compile(r"\s+[|·•]\s+")  # between items of a line
 _CURLY = re.compile("[“”‘’—–]")
 
 
@@ -80,7 +81,11 @@ def line_reason(text: str) -> str:
     if text.endswith((".", "”", '"')) and _REPORTED.search(text):
         return ""
     text = _ARROW.sub("", text, count=1)
-    return next((reason for pattern, reason in LINES if pattern.fullmatch(text)), "")
+    if reason := next((reason for pattern, reason in LINES if pattern.fullmatch(text)), ""):
+        return reason
+    items = _BAR.split(text)  # "Share this | Print | Related: Ten walks"
+    reasons = [line_reason(item) for item in items] if len(items) > 1 else []
+    return reasons[0] if reasons and all(reasons) else ""
 
 
 def _comment_box(blocks: list[Block]) -> list[Block]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from rag.dialogue.antecedents import means_its_own, names_something
-from rag.dialogue.people import AT_A_PLACE, ROLE, answering
+from rag.dialogue.people import AT_A_PLACE, ROLE, answering, asks_person, person
 from rag.dialogue.phrasing import counted, plain, statement, with_question_word
 from rag.dialogue.referents import (
     OBJECT_PRONOUN,
@@ -82,6 +82,12 @@ _THE_MATTER = re.compile(
     r"inquiry|trial|sentence|fine|reason|cause|outcome|reaction|response|company|firm|builder|"
     r"owner|club|team|town|council|union|band|album|film|book|song)"
     r"(?: (?:now|then|so far|today|yet|really|exactly))?\s*\??$",
+    re.IGNORECASE,
+)
+# What is told of a person in a word: "Ann Lund, what did she say?" "Her title?"
+_ATTRIBUTE = re.compile(
+    r"^(?:(?:his|her|their|the|full|exact) )*(?P<what>title|job|role|position|post|office|rank|age|"
+    r"nationality|party|profession|occupation)\s*\??$",
     re.IGNORECASE,
 )
 _EVENTS = word_set(
@@ -156,7 +162,7 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
 
     `continues` tells that it came with "and" or "what about", which `question` no longer has.
     """
-    if found := _of_the_turn_before(question, said):
+    if found := _attribute(question, said[-1]) or _of_the_turn_before(question, said):
         return found
     if continues and (found := _continued(question, said)):
         return found
@@ -209,6 +215,13 @@ def _bare(question: str) -> str:
     """The question word alone: "When" of "When was that?"."""
     verb = r" (?:was|is|were|are|did|does|do) (?:that|this|it|so)$"
     return re.sub(verb, "", plain(question), flags=re.IGNORECASE)
+
+
+def _attribute(question: str, last: Turn) -> str:
+    """What is asked in a word of the person whom the last turn was about; or ""."""
+    asked, who = _ATTRIBUTE.match(question), person([last])
+    about = who and (who in last.question or asks_person(last.question))
+    return f"What is {who}'s {asked['what'].lower()}?" if asked and about else ""
 
 
 def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:

@@ -35,6 +35,16 @@ _ASKS_PERSON = re.compile(
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
 _BY_ROLE = re.compile(rf"\bthe (?:[\w-]+ ){{0,2}}?(?:{ROLE})\b(?!s|['’]|-| [A-Z])")
 _ROYAL = "Queen|King|Prince|Princess|Emperor|Pope|Sir|Lord|Lady"  # whose surname is not said
+_SHORT = {
+    "gen": "general",
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "col": "colonel",
+    "capt": "captain",
+    "prof": "professor",
+    "dr": "doctor",
+}
 _SPOKEN_OF = re.compile(rf"\b(?:{ROLE})\b", re.IGNORECASE)
 ACTS = re.compile(
     r"(?<!the )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|meet|met|visit|"
@@ -189,8 +199,8 @@ def _holders(turn: Turn) -> Iterator[str]:
     """Whom the answer calls by an office that the question has: "President Ann Poe"."""
     asked = {found.group().lower() for found in _SPOKEN_OF.finditer(turn.question)}
     for name in names(turn.answer)[:MOST_NAMES] if asked else ():
-        before = re.search(r"([\w-]+)\s+$", turn.answer[max(0, name.start - 24) : name.start])
-        if before and before[1].lower() in asked:
+        before = re.search(r"([\w-]+)\.?\s+$", turn.answer[max(0, name.start - 24) : name.start])
+        if before and _SHORT.get(before[1].lower(), before[1].lower()) in asked:
             yield name.text
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rag.reader.sorts import of_one_sort
 from rag.text import STOP_WORDS, Word, stem, words
 
 if TYPE_CHECKING:
@@ -74,9 +75,10 @@ class Coverage:
 
 
 def speaks_of(things: Iterable[str], text: str, encoder: Encoder) -> bool:
-    """Whether a text has one of some words, inflected or not, or a word that is near one."""
+    """Whether a text has one of some words, one for things of its sort, or one near it."""
     asked, held = list(things), [word.text for word in _telling(text) if word.text.isalpha()]
-    if not held or {*map(stem, asked)} & {*map(stem, held)}:
+    alike = {other for thing in asked for other in of_one_sort(thing)}
+    if not held or alike & {*map(stem, held)}:
         return bool(held)
     cosine = encoder.word_vectors(held) @ encoder.word_vectors(asked).T
     return bool(cosine.max() >= SPOKEN_OF)

@@ -16,7 +16,6 @@ from rag.reader.coverage import speaks_of
 from rag.reader.evidence import with_neighbours
 from rag.reader.measures import counted_things, counts_another_people, is_of_another_fate
 from rag.reader.naming import (
-    is_anothers_own,
     looked_up,
     members_asked,
     names_its_like,
@@ -26,6 +25,8 @@ from rag.reader.naming import (
     unnamed,
 )
 from rag.reader.people.introductions import Office
+from rag.reader.people.nationality import asked_country, is_of_another
+from rag.reader.people.owners import is_anothers_own
 from rag.reader.question import spans
 from rag.text import akin, dates, land, names, numbers, same_power, same_quantity, stems
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
+BEHIND_RESTATED = 0.5  # of the score of the best sentence, where that names nothing
 MEMBERS_SHARE = 0.6  # of the best sentence's score: what speaks of others names others
 _YEARS_OFF = {"last": -1, "previous": -1, "next": 1, "coming": 1}
 # What is still to come, as it is asked for and as it is told.
@@ -46,9 +48,29 @@ _IN_A_YEAR = re.compile(
     r"\b(?:in|of|by|since|until|than|with|to|during|for|before|after) (?:\w+ )?(?:1\d|20)\d\d\b",
     re.IGNORECASE,
 )
+_BY_HOW_MUCH = re.compile(r"\bby how (?:much|many)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(?:r[io]s(?:e[ns]?|ing)|f[ae]ll\w*|gr[eo]w\w*|(?:in|de)creas\w+|declin\w+|drop\w*|reduc\w+|"
+    r"cut\w*|gain\w*|los(?:es?|t|ing)|went|gone|up|down|more|fewer|less|\w+er than|doubl\w+|"
+    r"tr[ei]\w?[bp]l\w+|halv\w+|jump\w*|climb\w*|s[aiu]nk\w*|slump\w*|soar\w*|shr[aiu]nk\w*|"
+    r"chang\w+|improv\w+|worsen\w*|exceed\w*|beat\w*|w[io]n|ahead|behind|margin|over|under|short|"
+    r"differ\w*|by)\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
 _OF_THEM = re.compile(r"\s*\bof (?:them|these|those)\b")
 _ASKS_TOWN = re.compile(r"\b(?:which|what) (?:\w+ ){0,2}(?:city|town|village)\b", re.IGNORECASE)
+# "News from the Lund Post and Reuters": names, but nothing that an article tells.
+_CREDIT = re.compile(
+    r"(?:(?:additional |with )?(?:news|report(?:ing|s)?)|(?:edited|written|compiled|translated)|"
+    r"photo\w*)(?: \w+)? (?:from|by) (?:\S+ ){0,9}\S+|sources?: (?:\S+ ){0,9}\S+",
+    re.IGNORECASE,
+)
+_ASKS_CREDIT = re.compile(
+    r"\b(?:news|agenc\w+|sources?|report\w*|edit\w*|wrote|written|author|credit\w*|photo\w*|"
+    r"translat\w*|compiled)\b",
+    re.IGNORECASE,
+)
 _NAME = r"(?:[A-Z][\w.’'-]* ?)+"
 _BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME})and (?:the )?(?P<other>{_NAME})")
 _PLANNED = re.compile(
@@ -100,12 +122,16 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if least := members_asked(asked.plain):
         on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
         found = [c for c in on_them if tells_members(least, asked.plain, c.text)]
+    if not _ASKS_CREDIT.search(asked.plain):
+        found = [c for c in found if not _CREDIT.fullmatch(c.text)]
     found = [c for c in found if not _is_of_another_year(asked, c)]
     found = _of_the_span(asked, found)
-    found = [c for c in found if not is_anothers_own(asked.plain, c.text)]
+    found = [c for c in found if not is_anothers_own(asked.plain, c.text, c.evidence.passage.text)]
     found = [c for c in found if not is_of_another_fate(asked.plain, c.text)]
     found = [c for c in found if not counts_another_people(asked.plain, c.text)]
-    found = [c for c in found if not restated(asked.plain, c.words)]
+    found = _but_restated(asked, found)
+    if asked_of := asked_country(asked.plain):
+        found = [c for c in found if not is_of_another(asked_of, c.words, c.evidence.passage.text)]
     if _ASKS_TOWN.search(asked.plain):
         found = [c for c in found if not land(c.words)]
     if pair := _BETWEEN.search(asked.plain):
@@ -114,6 +140,8 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
         return found
     if _TO_COME.search(asked.plain):
         found = [c for c in found if _PLANNED.search(c.text)]
+    if _BY_HOW_MUCH.search(asked.plain):
+        found = [c for c in found if _CHANGES.search(c.text)]
     if entry := looked_up(asked.plain):
         found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
     found = [c for c in found if not names_its_like(asked.plain, c.text)]
@@ -121,6 +149,17 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if asked.wants in {"number", "time"}:
         told = [candidate for candidate in told if candidate.signals["fits"]]
     return told
+
+
+def _but_restated(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
+    """Without the sentences that only say again what is to be told apart.
+
+    Where the best one does, what is far behind it tells still less.
+    """
+    left = [c for c in found if not restated(asked.plain, c.words)]
+    if not found or (left and left[0] is found[0]):
+        return left
+    return [c for c in left if c.score >= BEHIND_RESTATED * found[0].score]
 
 
 def _is_of_another_year(asked: Question, candidate: Candidate) -> bool:

@@ -13,23 +13,12 @@ import re
 from functools import lru_cache
 from itertools import dropwhile, pairwise, takewhile
 
-from rag.text import STOP_WORDS, akin, names, numbers, same_power, stem, stems, words
+from rag.reader.sorts import of_one_sort
+from rag.text import STOP_WORDS, akin, names, numbers, stem, stems, words
 from rag.text.names import word_set
 from rag.verify.vocabulary import OF_A_PEOPLE
 
 PAST_PARTICIPLES = word_set("sent held made built sold taken found hit shot lost left said thought")
-# Words for things of one sort: the name of the area may be that of the region.
-_ONE_SORT = tuple(
-    frozenset(map(stem, line.split()))
-    for line in (
-        "area region district province zone county oblast",
-        "town city village settlement",
-        "company firm business",
-        "group organisation organization body",
-        "paper newspaper daily",
-        "ship vessel boat",
-    )
-)
 BESIDE = 3  # words at most between the thing and its name
 
 _OF = re.compile(
@@ -111,9 +100,6 @@ _BROUGHT_IN = re.compile(
 _ELSEWHERE = re.compile(r"\b(?:in|near|outside|from|at|with|by|to|against|between|and)\b", re.I)
 _APART = re.compile(rf"{_ELSEWHERE.pattern}|[“”\"]", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
-# "Lund's ten-point plan" and, of nobody else's, "Lund's own ten-point plan".
-_OWNED = re.compile(r"(?P<whose>[A-Z][\w-]+)['’]s? (?:own )?(?P<what>[\w-]+(?: [\w-]+){0,2})")
-_OWN = re.compile(r"(?P<whose>[A-Z][\w-]+)['’]s? own (?P<what>[\w-]+(?: [\w-]+){0,3})")
 _IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
 _MONTHS = word_set(
@@ -158,8 +144,7 @@ def unnamed(question: str) -> frozenset[str]:
     ]
     told = [w.text for w in common if w.text not in STOP_WORDS]
     nouns = list(takewhile(_is_no_participle, dropwhile(lambda w: not _is_no_participle(w), told)))
-    thing = frozenset(map(stem, nouns[-1:]))
-    return next((sort for sort in _ONE_SORT if thing and thing <= sort), thing)
+    return of_one_sort(nouns[-1]) if nouns else frozenset()
 
 
 def _is_no_participle(word: str) -> bool:
@@ -279,23 +264,6 @@ def names_its_like(question: str, sentence: str) -> bool:
         base in told and number not in told[base]
         for base, numbers in _numbered(question).items()
         for number in numbers
-    )
-
-
-def is_anothers_own(question: str, sentence: str) -> bool:
-    """Whether `sentence` tells of somebody's own what `question` asks of another's.
-
-    >>> is_anothers_own("How many points has Hay's plan?", "Lund's own plan has ten points.")
-    True
-    >>> is_anothers_own("How many points has Lund's plan?", "Lund's own plan has ten points.")
-    False
-    """
-    return any(
-        set(stems(asked["what"])) & set(stems(told["what"]))
-        and not akin(asked["whose"], told["whose"])
-        and not same_power(asked["whose"], told["whose"])
-        for asked in _OWNED.finditer(question)
-        for told in _OWN.finditer(sentence)
     )
 
 

@@ -66,7 +66,9 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _PLURAL_WHICH = re.compile(
-    rf"^(?:what|which) (?!{_AUXILIARY}\b)(?:[“\"']?[a-z-]+[”\"']? ){{0,3}}?[“\"']?"
+    rf"^(?:what|which) (?!{_AUXILIARY}\b)"
+    r"(?:(?!(?:told|said|met|gave|took|saw|won|wrote|spoke|became|went)\b)[“\"']?[a-z-]+[”\"']? )"
+    r"{0,3}?[“\"']?"
     r"(?!(?:this|was|has|is|does|thus|news|press|series)\b)"
     r"([a-z]{3,}(?<!s)s|people|countries|cities)\b",
     re.IGNORECASE,
@@ -81,7 +83,7 @@ _TIME = re.compile(
 )
 _NUMBER = re.compile(
     r"\b(how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|heavy|wide|expensive)|"
-    r"what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn|"
+    r"(?<!\bon )(?<!\bfor )what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn|"
     r"(?<!the )(?<!a )(?<!s )(?<!of )(?<!on )(?<!about )(?:spend|pay)"
     r"(?!\s*\?*$|.*\b(?:for|on|with)\s*\?*$| (?:attention|tribute|homage|respect|"
     r"visits?|(?:a|the|his|her|its|their|that) (?:visit|tribute|night|day|money|time)))\b)|"
@@ -91,7 +93,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(where(?:abouts)?|(?:what|which|name of the) (?:\w+ ){0,2}?"
+    r"(?:^|[,;:–-] |\b(?:and|or|but|from|exactly|about|know|tell|say|me) )where(?:abouts)?\b|"
+    r"\bwhere[\s?]*$|\b((?:what|which|name of the) (?:\w+ ){0,2}?"
     r"(?:city|country|place|region|town|capital|location|venue|village|province|(?<!\bof )state|"
     r"area|building|district|county|island|port|continent|"
     r"(?:part|corner)s? of (?:the )?(?-i:[A-Z]\w+)))\b",
@@ -180,6 +183,7 @@ _ASIDE = re.compile(
     r"[^?.!]*[?.!]?$",
     re.IGNORECASE,
 )
+_ADVERB = re.compile(r"\b(?:he|she|it|they|who|was|were) $", re.IGNORECASE)  # "when he first came"
 _AWAY = re.compile(r"\s+(?:earlier|later|ago|before|after|on)\b", re.IGNORECASE)
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 # Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
@@ -298,13 +302,14 @@ class Question:
         """Numbers in the question, but for those that an article may well put otherwise.
 
         A year may be left to its date, "the two" to their names, "five years before" to two
-        dates, "a hundred years" be a century.
+        dates, "a hundred years" be a century, and "when he first came" go without its "first".
         """
         return tuple(
             q
             for q in numbers(self.plain)
             if not FIRST_YEAR <= q.value <= LAST_YEAR
             and (q.unit or q.value > 2)
+            and not _ADVERB.search(self.plain[: q.start])
             and not (q.unit == "year" and q.value % 10 == 0)
             and not _AWAY.match(self.plain, q.end)
         )

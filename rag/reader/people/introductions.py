@@ -108,15 +108,24 @@ class Person:
     def role(self) -> str:
         """The words before the name that say who it is: "Kremlin spokesman"; "" where none do."""
         text = self.evidence.sentence.text
-        before = text[: text.find(self.name)]
-        office = _office(text, len(before)).strip()
-        if office:
-            return "" if office.split()[-1].rstrip(".").lower() in _TITLES else office
-        trade = _TRADE.search(before)
-        if not trade or trade["word"].lower() in _NO_TRADE:
-            return ""
-        named = re.search(r"(?:[A-Z][\w.’'-]* )*$", before[: trade.start("word")])
-        return f"{named.group() if named else ''}{trade['word']}"
+        return role_before(text, text.find(self.name))
+
+
+def role_before(text: str, start: int) -> str:
+    """The words that say who somebody is before the name at `start`; "" where none do.
+
+    >>> role_before("Talks with Kremlin spokesman Dmitry Peskov", 28)
+    'Kremlin spokesman'
+    """
+    before = text[:start]
+    office = _office(text, start).strip()
+    if office:
+        return "" if office.split()[-1].rstrip(".").lower() in _TITLES else office
+    trade = _TRADE.search(before)
+    if not trade or trade["word"].lower() in _NO_TRADE:
+        return ""
+    named = re.search(r"(?:[A-Z][\w.’'-]* )*$", before[: trade.start("word")])
+    return f"{named.group() if named else ''}{trade['word']}"
 
 
 def asked_about(question: str) -> str:

@@ -77,6 +77,13 @@ _PLANNED = re.compile(
     r"agree[sd]? to|due|expect\w*)\b",
     re.IGNORECASE,
 )
+# What somebody says about a matter may be that it is not so.
+_SAID_ABOUT = re.compile(
+    r"^what (?:else )?(?:did|do|does|has|have|had)\b.{1,80}?"
+    r"\b(?:say|said|state|stated|tell|told|announced?|declared?|remark(?:ed)?|comment(?:ed)?)\b"
+    r".{0,40}?\b(?:about|on|regarding|concerning|over)\b",
+    re.IGNORECASE,
+)
 # "Condemnation" does not tell who condemned whom.
 _NOUN = re.compile(r"(?:[ai]tion|ment|[ae]nce)s?$")
 _TO_COME = re.compile(r"\b(?:will|next)\b", re.I)  # "the 30th meeting" is to follow the 29th
@@ -89,6 +96,12 @@ _OWNS = re.compile(r"['’]")
 _A_CLAUSE = re.compile(r"\w+ that\b")  # "denied that": of whomever
 _BEFORE_SUBJECT = re.compile(r"(?:(?:has|have|had) )?(?:the )?", re.IGNORECASE)
 _AFTER_SUBJECT = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will)\b")
+_SAYS_NOTHING = frozenset(
+    map(
+        stem,
+        ("finally", "eventually", "actually", "really", "suddenly", "reportedly", "apparently"),
+    )
+)
 _PLANS = frozenset(map(stem, ("plan", "bid", "proposal", "scheme", "attempt", "offer")))
 _FULFILS = frozenset(
     map(stem, ("buy", "purchase", "acquire", "take", "takeover", "merge", "build", "built"))
@@ -118,6 +131,11 @@ class Premise:
         return statement(self.asked.plain)
 
     @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Stems of the question's telling words: what was "finally" done was done."""
+        return tuple(term for term in self.asked.terms if term not in _SAYS_NOTHING)
+
+    @cached_property
     def deeds(self) -> tuple[str, ...]:
         """The words of the question that are neither names nor numbers nor days."""
         within = [(n.start, n.end) for n in numbers(self.asked.plain)]
@@ -129,7 +147,7 @@ class Premise:
         return tuple(
             word
             for word in self.asked.written.values()
-            if word in own and word not in dated and not OFFICE.fullmatch(word)
+            if word in own - dated and stem(word) in self.terms and not OFFICE.fullmatch(word)
         )
 
     @cached_property
@@ -159,8 +177,16 @@ class Premise:
 
     @cached_property
     def is_open(self) -> bool:
-        """Whether nothing is taken for granted: a plan is asked about, or a denial."""
-        return bool(_OPEN.search(self.asked.plain) or denials(self.asked.plain))
+        """Whether nothing is taken for granted: a plan is asked about, a denial, or an opinion."""
+        plain = self.asked.plain
+        return bool(_OPEN.search(plain) or _SAID_ABOUT.search(plain) or denials(plain))
+
+    @cached_property
+    def subject(self) -> str:
+        """The name with which the claim begins; "" where it begins with none."""
+        first = next(iter(names(self.claim)), None)
+        begins = first and _BEFORE_SUBJECT.fullmatch(self.claim[: first.start])
+        return first.text if first and begins else ""
 
 
 @lru_cache(maxsize=4096)
@@ -231,14 +257,11 @@ def of_another(premise: Premise, text: str) -> bool:
 
     That Norland denies having sent arms is no objection to "How many guns has Lund sent?".
     """
-    claim = premise.claim
-    first = next(iter(names(claim)), None)
-    subject = first.text if first and _BEFORE_SUBJECT.fullmatch(claim[: first.start]) else ""
     cue = first_denial(text)
     told = [name.text for name in names(text)]
     own = [name.text for name in names(text[:cue])] if not _A_CLAUSE.match(text, cue) else []
-    return bool(subject and own) and not any(
-        akin(subject, name) or same_power(subject, name) for name in told
+    return bool(premise.subject and own) and not any(
+        same_power(premise.subject, name) for name in told
     )
 
 
@@ -289,7 +312,7 @@ class _HeldAgainst:
         claim = self._premise.claim
         for candidate in self._on_it if claim else ():
             if (
-                _share(self._premise.asked.terms, _with_before(candidate)) >= SAID_COVERS
+                _share(self._premise.terms, _with_before(candidate)) >= SAID_COVERS
                 and candidate.signals["near"] >= COVERS
                 and candidate.score >= SAID_SCORE
                 and self.is_done(candidate)
@@ -414,11 +437,19 @@ class _HeldAgainst:
                 if (
                     held & others - denied
                     and root(asked) not in held
+                    and not self._has_another_doer(candidate.text, others)
                     and (self._on_matter(candidate, asked) or self._of_the_doer(candidate, others))
                     and self._last(candidate, asked)
                 ):
                     return candidate
         return None
+
+    def _has_another_doer(self, text: str, verbs: frozenset[str]) -> bool:
+        """Whether somebody else than the claim's subject is named before one of `verbs`."""
+        verb = next((w for w in telling_words(text) if root(w.text) in verbs), None)
+        doers = [n.text for n in names(text) if verb and n.end <= verb.start]
+        subject = self._premise.subject
+        return bool(subject and doers) and not any(same_power(subject, doer) for doer in doers)
 
     def _of_the_doer(self, candidate: Candidate, verbs: frozenset[str]) -> bool:
         """Whether whom the question names first does one of `verbs` in a sentence on its matter.
@@ -441,7 +472,7 @@ class _HeldAgainst:
             told = [q for c in self._on_it for q in counted(c.evidence.passage.text)]
             if any(asked.can_be(other) for other in told):
                 continue
-            rest = [t for t in self._premise.asked.terms if t not in asked.own]
+            rest = [t for t in self._premise.terms if t not in asked.own]
             for candidate in self._on_it:
                 others = [q for q in counted(candidate.text) if asked.is_of_same(q)]
                 if asked.unit == "th" and any(q.value > asked.value for q in others):
@@ -509,7 +540,7 @@ class _HeldAgainst:
 
     def _rest(self, candidate: Candidate, deed: str) -> float:
         """Share of the question's other words that a sentence has with its title and neighbour."""
-        rest = [term for term in self._premise.asked.terms if term != stem(deed)]
+        rest = [term for term in self._premise.terms if term != stem(deed)]
         return _share(rest, _with_before(candidate))
 
     def _last(self, candidate: Candidate, deed: str) -> bool:
