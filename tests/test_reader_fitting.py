@@ -155,6 +155,14 @@ def test_an_official_of_one_country_is_not_anothers() -> None:
         assert each in fitting(asked, *told, words="reporters")  # of no known country
 
 
+def test_a_meeting_with_somebody_else_tells_no_place() -> None:
+    told = "After her talk with Ole Berg, Ann Poe met with Mayor Eva Lund at the Spindle."
+
+    assert fitting("Where did Ann Poe and Ole Berg meet?", told) == []
+    assert fitting("Where did Ann Poe and Eva Lund meet?", told) == [told]
+    assert fitting("Whom did Ann Poe meet after Ole Berg?", told) == [told]
+
+
 def test_a_line_of_credits_tells_of_nothing_else() -> None:
     told = "News from the Lund Post, AFP and Reuters."
 
