@@ -29,7 +29,19 @@ from rag.reader.people.meetings import is_meeting_of_others
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.owners import is_anothers_own
 from rag.reader.question import spans
-from rag.text import akin, dates, land, names, numbers, same_power, same_quantity, stems
+from rag.text import (
+    akin,
+    dates,
+    land,
+    names,
+    numbers,
+    same_power,
+    same_quantity,
+    stems,
+    words,
+)
+from rag.text.names import word_set
+from rag.verify.vocabulary import root
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -50,13 +62,15 @@ _IN_A_YEAR = re.compile(
     re.IGNORECASE,
 )
 _BY_HOW_MUCH = re.compile(r"\bby how (?:much|many)\b", re.IGNORECASE)
-_CHANGES = re.compile(
-    r"\b(?:r[io]s(?:e[ns]?|ing)|f[ae]ll\w*|gr[eo]w\w*|(?:in|de)creas\w+|declin\w+|drop\w*|reduc\w+|"
-    r"cut\w*|gain\w*|los(?:es?|t|ing)|went|gone|up|down|more|fewer|less|\w+er than|doubl\w+|"
-    r"tr[ei]\w?[bp]l\w+|halv\w+|jump\w*|climb\w*|s[aiu]nk\w*|slump\w*|soar\w*|shr[aiu]nk\w*|"
-    r"chang\w+|improv\w+|worsen\w*|exceed\w*|beat\w*|w[io]n|ahead|behind|margin|over|under|short|"
-    r"differ\w*|by)\b",
-    re.IGNORECASE,
+_CHANGES = frozenset(
+    root(word)
+    for word in word_set(
+        "rise rose risen fall fell fallen grow grew grown increase decrease decline drop reduce "
+        "cut gain lose lost went gone up down more fewer less higher lower larger smaller longer "
+        "shorter older younger faster slower double triple halve jump climb sink sank sunk slump "
+        "soar shrink shrank shrunk change improve worsen exceed beat win won ahead behind margin "
+        "over under short differ difference by"
+    )
 )
 _COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
 _OF_THEM = re.compile(r"\s*\bof (?:them|these|those)\b")
@@ -144,7 +158,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if _TO_COME.search(asked.plain):
         found = [c for c in found if _PLANNED.search(c.text)]
     if _BY_HOW_MUCH.search(asked.plain):
-        found = [c for c in found if _CHANGES.search(c.text)]
+        found = [c for c in found if _tells_a_change(c.text)]
     if entry := looked_up(asked.plain):
         found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
     found = [c for c in found if not names_its_like(asked.plain, c.text)]
@@ -195,6 +209,10 @@ def _of_the_span(asked: Question, found: list[Candidate]) -> list[Candidate]:
         for c in found
         if set(asked.spans) & set(told := spans(c.text)) or not units & {unit for _, unit in told}
     ]
+
+
+def _tells_a_change(text: str) -> bool:
+    return any(root(word.text) in _CHANGES for word in words(text))
 
 
 def _names_both(asked: Question, pair: Sequence[str], candidate: Candidate) -> bool:
