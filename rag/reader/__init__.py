@@ -1,10 +1,11 @@
 """The embedded reader: finds the answer's words in the articles, or says that they are not there.
 
-In the order of reading: what is asked (question.py, measures.py, naming.py; compound/ where it is
-several things), the sentences weighed (evidence.py) by the encoder (encoder.py), by words
-(coverage.py) and meaning (likeness.py), whether they answer at all (refusal.py, premises/), whether
-they agree (disputes/) and whom they mean (people/), and the answer laid out (reader.py, told.py,
-say.py; summary.py for the course of a matter). Weights and thresholds are calibration.py's.
+In the order of reading: what is asked (question.py, measures.py, naming.py, sorts.py; compound/
+where it is several things), the sentences weighed (evidence.py) by the encoder (encoder.py), by
+words (coverage.py) and meaning (likeness.py), which of them can answer (fitting.py), whether any
+does (refusal.py, premises/), whether they agree (disputes/) and whom they mean (people/), and the
+answer laid out (reader.py, told.py, say.py; summary.py for the course of a matter). Weights and
+thresholds are calibration.py's.
 """
 
 from rag.reader.reader import Reader
