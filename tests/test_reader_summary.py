@@ -34,6 +34,31 @@ def test_a_matter_is_told_by_each_article_on_it_in_the_order_of_their_days(own_a
     assert set(told) == {"a.txt", "c.txt"}
 
 
+def test_a_text_printed_twice_is_told_in_its_own_order(tmp_path):
+    told = [
+        "Hay Dairy has recalled 8,400 wheels of its soft cheese after a check found listeria.",
+        "The cheeses of Hay Dairy that were recalled weigh 250 grams each.",
+        "Hard cheeses from Hay Dairy are safe to eat, the food office said on Tuesday.",
+        "Nobody who ate the recalled cheese is known to have fallen ill, it said.",
+        "The dairy in Hay found the listeria itself and told the office of it within an hour.",
+        "The recalled cheese was sold in 212 shops, nearly all of them near Hay.",
+        "The dairy makes a third of all soft cheese that is eaten between Hay and Velm.",
+        "Its owner said that a drain in the room where cheeses ripen had cracked in the frost.",
+        "In 2019 the dairy took back 600 jars of yoghurt in which there were pieces of a lid.",
+        "Doctors advise women who expect a child to ring them if they get a fever in a month.",
+    ]
+    prints = (("a.txt", "Look into your fridge", 6, told[:8]), ("b.txt", "Dairy recall", 5, told))
+    for name, title, day, text in prints:
+        body = "\n\n".join([title, f"Published {day} May 2025", *text])
+        (tmp_path / name).write_text(f"{body}\n", "utf-8")
+    with Assistant(Settings(documents=tmp_path, data=tmp_path / "data")) as alone:
+        answer = alone.answer("Summarise the cheese recall")
+
+    places = [told.index(citation.quote) for citation in answer.citations]
+    assert places == sorted(places)
+    assert {citation.document for citation in answer.citations} == {"b.txt"}
+
+
 def test_a_collection_is_told_by_the_opening_of_each_article(own_assistant):
     answer = own_assistant.answer("Summarise the articles")
 

@@ -60,7 +60,7 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
         nearest = (retrieve(index, told_of, k=1, scope=scope) or hits)[0]
         whole = _sentences(index.passages_of(nearest.document))
         return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0)
-    near = _on_the_matter(asked, index, scope)
+    near: Sequence[Passage] = _without_copies(_on_the_matter(asked, index, scope), index)
     if len({passage.document for passage in near}) == 1:
         near = index.passages_of(near[0].document)
     matter = " ".join(asked.written.values())
@@ -128,6 +128,18 @@ def _on_the_matter(asked: Question, index: Index, scope: Scope) -> Sequence[Pass
     weight = _weights(near)
     on_it = [name for name in weight if weight[name] >= _ON_IT * max(weight.values())]
     return [hit for hit in near if hit.document in on_it]
+
+
+def _without_copies(near: Sequence[Passage], index: Index) -> list[Passage]:
+    """The passages of the longest print of each text: a course told half by one print and half by
+    another would not be in the text's order.
+    """
+    prints: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for passage in near:
+        whole = index.passages_of(passage.document)
+        prints[passage.witness][passage.document] = max((p.end for p in whole), default=0)
+    longest = {max(lengths, key=lambda d: lengths[d]) for lengths in prints.values()}
+    return [passage for passage in near if passage.document in longest]
 
 
 def _chosen(
