@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,27 @@ def test_a_scope_keeps_the_answer_to_its_documents(assistant):
     assert {hit.document for hit in answer.passages} == {document}
     with pytest.raises(UnknownDocument, match=r"nowhere\.txt"):
         assistant.answer("Where?", scope=Scope(documents=("nowhere.txt",)))
+
+
+def test_dates_that_no_article_has_are_told_and_not_that_the_articles_do_not_say(assistant):
+    listing = assistant.articles()
+    undated = next(info.document for info in listing if info.published is None)
+    dated = next(info.document for info in listing if info.published)
+    later = date(2024, 1, 1)
+
+    for question in ("Who is the Russian president?", "How many articles are there?"):
+        answer = assistant.answer(question, scope=Scope(published_from=later))
+        assert (answer.status, answer.text) == (
+            "not_found",
+            "No article was published in that time; 4 articles have no date and were left out.",
+        )
+    chosen = assistant.answer("Who?", scope=Scope((dated, undated), later))
+    assert chosen.text == (
+        "None of the chosen articles was published in that time; "
+        "1 article has no date and was left out."
+    )
+    with pytest.raises(UnknownDocument):
+        assistant.answer("Who?", scope=Scope(("nowhere.txt",), later))
 
 
 def test_a_stream_ends_with_the_answer_and_the_async_twins_agree(assistant):

@@ -2,6 +2,7 @@
 
 How many articles there are, when one was published, what is new since a day, which mention
 something, who wrote one. Everything else is None: an ordinary question.
+Within dates that no article has, every question is one: that nothing was searched is no finding.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection import bylines, dated, mentions
 from rag.collection.listing import LISTED, THING, articles_in, as_list, counted, introduced
+from rag.compose import assemble
 from rag.types import Answer, Scope
 
 if TYPE_CHECKING:
@@ -29,11 +31,28 @@ _COUNT = re.compile(
 
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     """Answer a question about the collection, or return None if it is not one."""
+    if remark := _nothing_in_time(index, scope):
+        return assemble("not_found", [], question=question, remarks=[remark])
     asked = question.strip()
     if _COUNT.match(asked):
         return _all(asked, index, scope)
     told = (about.answer(asked, index, scope=scope) for about in (dated, mentions, bylines))
     return next((answer for answer in told if answer), None)
+
+
+def _nothing_in_time(index: Index, scope: Scope) -> str:
+    """That no article is inside the scope's dates, and how many have none; empty if one is."""
+    if not (scope.published_from or scope.published_to) or articles_in(index, scope):
+        return ""
+    anytime = articles_in(index, Scope(scope.documents))
+    if not anytime:
+        return ""
+    none = "None of the chosen articles" if scope.documents else "No article"
+    undated = sum(info.published is None for info in anytime)
+    if not undated:
+        return f"{none} was published in that time."
+    left_out = "article has no date and was" if undated == 1 else "articles have no date and were"
+    return f"{none} was published in that time; {undated} {left_out} left out."
 
 
 def _all(question: str, index: Index, scope: Scope) -> Answer:
