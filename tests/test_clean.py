@@ -374,6 +374,10 @@ def test_a_dateline_names_the_agency_and_the_day(
         "Harbour Post, late edition - Wednesday, 3 May 2023",
         "Wednesday 3 May 2023 | 3 min read",
         "No. 28, 3 May 2023",
+        "From our agencies | Published: 03 May 2023, 14:05 | Updated: 04 May 2023, 15:30",
+        "Harbour desk • Updated: 4 May 2023 • First published: 3 May 2023, 9am",
+        "Interview: Jane Roe. Published 3 May 2023 in Quay magazine. It was edited for length.",
+        "By Jane Roe. First published in the Quay Quarterly on 3 May 2023.",
     ],
 )
 def test_a_date_that_is_a_part_of_a_line_at_the_top_is_the_day(line: str) -> None:
@@ -389,6 +393,9 @@ def test_a_date_that_is_a_part_of_a_line_at_the_top_is_the_day(line: str) -> Non
         "The bridge was opened on 3 May 2023 by King Olav of Norway.",
         "It left on 3 May 2023 by the western channel",
         "3 May 2023 Jane Roe",
+        "Published 3 May 2023 in Nature, the study counts ships in the fog.",
+        "The Fog, by Jane Roe. Published 3 May 2023 in Oslo. It has 220 pages.",
+        "This book was first published on 3 May 2023.",
         "Royal Festival Hall, 3 May 2023",
         "Jane Roe for the people of the Harbour Post",
         "Minister and owner of the Harbour Post resign",
@@ -424,6 +431,31 @@ def test_the_papers_name_above_the_headline_is_not_the_headline(
     assert (article.publisher, article.author, article.published) == (publisher, "Jane Roe", day)
     assert article.body.startswith("Storm closes bridge between islands\n\n")
     assert clean_text(article.body).body == article.body
+
+
+@pytest.mark.parametrize(
+    "label", ["CULTURE / STAGE", "News | Local", "SPORT > HARBOUR CUP", "Arts · Books"]
+)
+def test_a_section_above_the_headline_is_not_the_headline(label: str) -> None:
+    article = clean_text(f"{label}\nStorm closes bridge - report\n\n{BODY}")
+    assert article.title == "Storm closes bridge - report"
+
+
+@pytest.mark.parametrize("headline", ["Business / Pleasure", "WAR / PEACE", "Food for Travel"])
+def test_a_headline_like_a_section_stays_the_headline(headline: str) -> None:
+    article = clean_text(f"{headline}\nTwo views of the closed bridge\n\n{BODY}")
+    assert article.title == headline
+
+
+def test_a_works_name_that_ends_like_a_papers_is_the_headline_above_a_reviews_stars() -> None:
+    text = "The Pilot Star, Quay Theatre - review\n3 May 2023\nJane Roe\n* * * (three of five)"
+    article = clean_text(f"{text}\n\n{BODY}")
+    assert (article.title, article.publisher) == ("The Pilot Star, Quay Theatre - review", "")
+
+
+def test_a_note_below_the_text_gives_its_day() -> None:
+    note = "This article was first published on 3 May 2023."
+    assert clean_text(f"Storm closes bridge\n\n{BODY}\n\n{note}").published == date(2023, 5, 3)
 
 
 def test_a_headline_that_ends_like_a_papers_name_stays_the_headline() -> None:

@@ -31,6 +31,25 @@ _UPDATED = re.compile(
     r"(?: ?(?:date|on|at|am|le))*\b\s*[:|,–—-]?\s*",
     re.IGNORECASE,
 )
+# "Interview: Jane Roe. Published 3 May 2023 in Quay magazine. It has been edited for length." A
+# note that opens otherwise, or goes on, may give the day of a book or a study.
+_IN = r"(?: in (?:the )?(?-i:[A-ZÀ-Þ])[^.,;:!?]{1,50})?"
+_TEXT = r"(?:article|interview|story|text|piece|report|review|essay|column|conversation)"
+_NOTE = re.compile(
+    r"(?:(?:interview|words|text|story|report|review|by)\b:? [^.:!?]{2,60}\. )?"
+    rf"(?:this {_TEXT} (?:was|is) )?(?:(?:first|originally) )?published(?:{_IN} on|(?: on)?) "
+    rf"(?P<day>[\w ,]{{8,30}}?){_IN}\.?"
+    rf"(?: (?:it|(?:this|the) {_TEXT}) (?:has been|was|is) [^.]{{3,80}}\.)?",
+    re.IGNORECASE,
+)
+_LONGEST_NOTE = 200  # characters
+_SECTION = re.compile(
+    r"news|world|local|regional|national|international|politics|business|money|culture|arts?"
+    r"|stage|theatre|music|film|books?|sports?|football|science|health|opinion|comment|obituaries"
+    r"|travel|food|life|lifestyle|society|education|features|reviews?",
+    re.IGNORECASE,
+)
+_BETWEEN_SECTIONS = re.compile(r"[/|>›»•·]")
 _SHORT_LINE = 100  # characters; a longer one is a standfirst
 _PARTS_LINE = re.compile(r"\s*\|\s*|\s+[-–—·•]\s+|(?<=\d),\s+(?=\d)")
 _NAME = r"(?:(?-i:[^\W\d_a-z])[\w.’'\-]*|de|van|von|der|al|el|bin|da|di|la)"
@@ -62,8 +81,10 @@ _OWNER = re.compile(
     r"(?P<name>[^\d.|:;©]{2,60})(?:[.|,;].*|all rights.*)?",
     re.IGNORECASE,
 )
-# "Our correspondent in Velm" below a masthead is no headline.
-_SIGNS = re.compile(r"(?:by|from|our|words|text|interview|photos?|pictures?)\b", re.IGNORECASE)
+# "Our correspondent in Velm" below a masthead is no headline, nor are a review's stars.
+_SIGNS = re.compile(
+    r"(?:by|from|our|words|text|interview|photos?|pictures?)\b|[*★☆]", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +157,7 @@ def _title_at(blocks: list[Block]) -> int:
 
 
 def _is_above_headline(kept: list[Block], k: int) -> bool:
-    """Whether a line is the paper's name, or a place and a date, with the headline below it.
+    """Whether a line is the paper's name, a section, or a place and date, with the headline below.
 
     A name alone is one above a date too: the article then has no headline.
     """
@@ -144,10 +165,17 @@ def _is_above_headline(kept: list[Block], k: int) -> bool:
     following = kept[k + 1] if k + 1 < len(kept) else None
     if following is None or not following.headline_like:
         return False
-    if masthead(text):
+    if masthead(text) or (_is_sections(text) and following.words >= 3):
         return True
     line = imprint(text) or _with_the_date_below(kept, k)
     return line is not None and any(map(_may_be_headline, _lines_above_body(kept[k + 1 :])))
+
+
+def _is_sections(text: str) -> bool:
+    """ "CULTURE / STAGE", "Sport > Football": in small letters, all must be known as sections."""
+    parts = [part.strip() for part in _BETWEEN_SECTIONS.split(text[:_SHORT_LINE])]
+    known = [_SECTION.fullmatch(part) is not None for part in parts]
+    return len(parts) > 1 and (all(known) or (any(known) and text.isupper()))
 
 
 def _with_the_date_below(lines: list[Block], k: int) -> Imprint | None:
@@ -268,9 +296,9 @@ def _published(blocks: list[Block], lines: _Imprints) -> date | None:
     for line in stated:
         if line.day and not line.is_update:
             return line.day
-    for block in _lines_above_body(blocks):
-        if found := _beside_other_words(block):
-            return found
+    apart = [*map(_in_a_note, edges), *map(_beside_other_words, _lines_above_body(blocks))]
+    if found := next(filter(None, apart), None):
+        return found
     for text in short:
         if found := _labelled(_UPDATED, text):
             return found
@@ -281,7 +309,14 @@ def _beside_other_words(block: Block) -> date | None:
     """The date that is a part by itself of a short line: "Hay Post, late edition - 5 May 2024"."""
     if block.ends_a_sentence or len(block.text) > _SHORT_LINE:
         return None
-    return next(filter(None, map(only_a_date, _PARTS_LINE.split(block.text))), None)
+    parts = [_PUBLISHED.sub("", part, count=1) for part in _PARTS_LINE.split(block.text)]
+    return next(filter(None, map(only_a_date, parts)), None)
+
+
+def _in_a_note(text: str) -> date | None:
+    """The date of a note on the text itself: "This article was first published on 5 May 2024."."""
+    note = _NOTE.fullmatch(text) if len(text) <= _LONGEST_NOTE else None
+    return only_a_date(note["day"]) if note else None
 
 
 def _labelled(label: re.Pattern[str], text: str) -> date | None:
