@@ -1,6 +1,7 @@
 """Whether a claim stands on the sentences that it cites.
 
     facts.py       numbers, dates, names and negation, which must be borne out to the letter
+    bindings.py    parts of a whole, groups and persons, which may not be exchanged
     days.py        the days that a sentence gives
     vocabulary.py  the words that these rules know
     claim.py       the verdict, and the mend: a better sentence among the evidence

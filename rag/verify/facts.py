@@ -3,7 +3,8 @@
 Each check compares the claim with the sentences that it cites. Their surroundings (title, date,
 neighbouring sentences) help only to say who "he" or what day "Wednesday" is.
 
-Elsewhere: which days a sentence gives (rag/verify/days.py).
+Elsewhere: which days a sentence gives (rag/verify/days.py), what a number or a deed goes with
+(rag/verify/bindings.py).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from rag.text import (
     words,
 )
 from rag.types import Evidence
+from rag.verify.bindings import misbound
 from rag.verify.days import days_given, fits
 from rag.verify.vocabulary import (
     CONTRACTED,
@@ -145,6 +147,7 @@ def objection(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> 
         or _polarity(said, held)
         or _opposites(said, held)
         or _roles(claim, evidence)
+        or misbound(claim, evidence)
     )
 
 

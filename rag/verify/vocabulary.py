@@ -120,7 +120,9 @@ OPPOSITE_PAIRS = """rise/fall rise/drop increase/decrease increase/decline grow/
     willing/unwilling ready/unwilling male/female man/woman husband/wife father/mother son/daughter
     brother/sister major/minor majority/minority maximum/minimum joint/separate public/private
     friend/enemy ally/enemy war/peace advance/retreat capture/lose build/destroy raise/lower
-    expand/reduce lengthen/shorten warm/cold hot/cold harsh/mild positive/negative"""
+    expand/reduce lengthen/shorten warm/cold hot/cold harsh/mild positive/negative
+    forward/backward forwards/backwards modern/ancient urban/rural boy/girl plaintiff/defendant
+    treated/untreated"""
 
 
 def either_way(pairs: str) -> dict[str, frozenset[str]]:

@@ -104,10 +104,53 @@ def test_what_the_sentence_does_not_say_does_not_stand_and_the_reason_is_named(
         ("NATO is blamed by China for the war.", "China blames NATO for the war.", True),
         ("China is blamed by NATO for the war.", "China blames NATO for the war.", False),
         ("Xi met Putin in Moscow.", "Putin met Xi in Moscow.", True),
+        (
+            "Tench was sent off.",
+            "It was Brill’s goal, and when Tench was sent off it rained.",
+            True,
+        ),
+        (
+            "Brill was sent off.",
+            "It was Brill’s goal, and when Tench was sent off it rained.",
+            False,
+        ),
+        ("Brill was sent off.", "Brill and Tench were sent off.", True),
+        ("Brill was sent off.", "Tench was sent off and so was Brill.", True),
         ("Putin promised Xi support.", "Xi promised Putin support, and Putin promised Xi.", True),
     ],
 )
 def test_who_does_what_to_whom_is_kept(claim, sentence, stands):
+    assert check(claim, [sentence]).supported is stands
+
+
+STALLS = "The blaze destroyed 31 of the hall’s 64 stalls and left the others without power."
+FLEAS = (
+    "After ten days, 81 per cent of the modern animals were alive but only 29 per cent of the "
+    "ancient ones."
+)
+LEFT = "Eleven people dropped out, seven of them from the backward group, because it was dull."
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "stands"),
+    [
+        ("The blaze destroyed 31 stalls.", STALLS, True),
+        ("The hall has 64 stalls, of which 31 were destroyed.", STALLS, True),
+        ("The blaze destroyed some of the 64 stalls.", STALLS, True),
+        ("A good deal of the hall’s 64 stalls were destroyed.", STALLS, True),
+        ("The hall has 64 stalls.", STALLS, True),
+        ("The blaze destroyed 64 stalls.", STALLS, False),
+        ("64 stalls of the hall were destroyed.", STALLS, False),
+        ("The blaze destroyed 64 of the hall’s 31 stalls.", STALLS, False),
+        ("Eleven people dropped out.", LEFT, True),
+        ("Seven people from the backward group dropped out.", LEFT, True),
+        ("Eleven people from the backward group dropped out.", LEFT, False),
+        ("29 per cent of the ancient animals were alive.", FLEAS, True),
+        ("81 per cent of the ancient animals were alive.", FLEAS, False),
+        ("The scores in the forward group fell.", "The scores in the backward group fell.", False),
+    ],
+)
+def test_a_number_stays_with_what_it_counts(claim, sentence, stands):
     assert check(claim, [sentence]).supported is stands
 
 

@@ -1,0 +1,171 @@
+"""What a number or a deed goes with: a part of a whole, one group and not the other, one person.
+
+Each check finds a claim that has all the words of its evidence, with two of them exchanged. It
+objects only where the evidence binds the words the other way; where it is silent, nothing is said.
+
+Elsewhere: whether a number or a name stands in the evidence at all (rag/verify/facts.py).
+Not promised: that every exchange is found; a sentence may bind its words in many other ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rag.text import STOP_WORDS, Name, Quantity, names, numbers, same_name, same_quantity, words
+from rag.verify.vocabulary import IRREGULAR, root
+
+# "31 of the hall's 64 stalls", "31 out of 64", "three in every ten"
+_OF_A_WHOLE = re.compile(r"\s+(?:\w+\s+)?(?:of|in every)\s+(?:[\w'’]+\s+){0,3}\Z", re.I)
+_OF_IT = re.compile(r"\bof\s+(?:[\w'’]+\s+){0,3}\Z", re.I)
+_OF_THEM = re.compile(r"\s+of (?:them|whom|which|these|those)\b([^,;:.!?]*)", re.I)
+_PARTLY = re.compile(
+    r"\b(?:of (?:them|whom|which|these|those)|some|several|many|most\w*|half|"
+    r"majority|minority|mainly|largely|partly|includ\w+|among)\b",
+    re.I,
+)
+# "81 per cent of the modern animals", "12 patients in the first group"
+_GROUP = re.compile(
+    r"\s+(?:\w+\s+)?(?:of|in|among|for|from)\s+(?:(?:the|its|their|those|all)\s+)?(\w+)", re.I
+)
+_CLAUSE = re.compile(r"[^,;:.!?]*")
+_IS_DONE = re.compile(
+    r"(?:,?\s+who)?\s+(?:was|were|is|are|has been|have been|had been|will be)\s+(?:\w+ly\s+)?(\w+)",
+    re.I,
+)
+_BEFORE_A_SUBJECT = re.compile(r"(?:\A|[,;:.!?“\"]|\b(?:that|and|but|or|when|while|as|said))\s*\Z")
+_JOINED = re.compile(
+    r"(?:[,;]|\b(?:and|or|nor|then|like|with|than|both|before|after|alongside"
+    r"|(?:so|as|neither) (?:was|were|is|are|did|had)))\s*\Z",
+    re.I,
+)
+_JOINS = re.compile(
+    r",? (?:and|or|as well as|like|with) (?:(?:the|his|her) )?|, |,? (?:too|also|likewise)\b.*",
+    re.S,
+)
+
+
+def misbound(claim: str, evidence: Sequence[str]) -> str:
+    """Say what `claim` binds otherwise than the sentences of `evidence`; "" if nothing."""
+    return (
+        _whole_for_part(claim, evidence)
+        or _other_group(claim, evidence)
+        or _other_person(claim, evidence)
+    )
+
+
+def _whole_for_part(claim: str, evidence: Sequence[str]) -> str:
+    """Look for "64 were destroyed" or "64 of 31" where 31 of 64 were."""
+    said = numbers(claim)
+    turned = [(whole, part) for part, whole in _parts(claim)]
+    for text in evidence:
+        for part, whole, telling in _shares(text):
+            if any(same_quantity(part, a) and same_quantity(whole, b) for a, b in turned):
+                return f"the sentences that it cites say {part.text} of {whole.text}"
+            if any(same_quantity(part, one) for one in said) or _PARTLY.search(claim):
+                continue
+            taken = [
+                one
+                for one in said
+                if same_quantity(whole, one) and not _OF_IT.search(claim[: one.start])
+            ]
+            if any(telling and telling <= _told_of(claim, one) for one in taken):
+                return f"the sentences that it cites say this of {part.text}, not {whole.text}"
+    return ""
+
+
+def _parts(text: str) -> Iterator[tuple[Quantity, Quantity]]:
+    for one, other in pairwise(numbers(text)):
+        if _OF_A_WHOLE.match(text[one.end : other.start]):
+            yield one, other
+
+
+def _shares(text: str) -> Iterator[tuple[Quantity, Quantity, set[str]]]:
+    """(part, whole, what is said of the part alone), wherever `text` gives both."""
+    for part, whole in _parts(text):
+        if part.value < whole.value:
+            for verb in _verbs_about(text, part.start, whole.end):
+                yield part, whole, {verb}
+    for whole, part in pairwise(numbers(text)):
+        found = _OF_THEM.match(text, part.end)
+        if found and part.value < whole.value:
+            others = _roots(text[: part.start] + text[found.end() :])
+            yield part, whole, _roots(found[1]) - others
+
+
+def _told_of(claim: str, one: Quantity) -> set[str]:
+    """What is said in the clause of a number, behind it or as the verb before it."""
+    return {*_verbs_about(claim, one.start, one.end), *_roots(_following(claim, one.end))}
+
+
+def _verbs_about(text: str, start: int, end: int) -> set[str]:
+    """The verb right before a place in `text` and the first one behind it in its clause."""
+    before = [word.text for word in words(text[:start]) if word.text not in STOP_WORDS][-1:]
+    behind = [word.text for word in words(_following(text, end)) if _past(word.text)][:1]
+    return {root(word) for word in (*before, *behind) if _past(word)}
+
+
+def _past(word: str) -> bool:
+    return word.endswith("ed") or word in IRREGULAR
+
+
+def _following(text: str, end: int) -> str:
+    found = _CLAUSE.match(text, end)
+    return found[0] if found else ""
+
+
+def _roots(text: str) -> set[str]:
+    return {root(word.text) for word in words(text) if word.text not in STOP_WORDS}
+
+
+def _other_group(claim: str, evidence: Sequence[str]) -> str:
+    """Look for "81% of the ancient" where 81% are of the modern, another share of the ancient."""
+    held = [pair for text in evidence for pair in _groups(text)]
+    for said, group in _groups(claim):
+        theirs = [one for one, other in held if other == group and one.unit == said.unit]
+        elsewhere = [other for one, other in held if same_quantity(one, said)]
+        if theirs and elsewhere and not any(same_quantity(one, said) for one in theirs):
+            return f"the sentences that it cites say {said.text} of another group"
+    return ""
+
+
+def _groups(text: str) -> list[tuple[Quantity, str]]:
+    found = [(one, _GROUP.match(text, one.end)) for one in numbers(text)]
+    return [
+        (one, root(group[1].lower()))
+        for one, group in found
+        if group and group[1].lower() not in STOP_WORDS
+    ]
+
+
+def _other_person(claim: str, evidence: Sequence[str]) -> str:
+    """Look for "Ann was sent off" where the evidence names Ann, but it was Bob who was."""
+    for one, verb in _done_to(claim):
+        held = [pair for text in evidence for pair in _done_to(text) if pair[1] == verb]
+        if not held or any(same_name(one.text, other.text) for other, _ in held):
+            continue
+        if not any(_beside(one, text) for text in evidence):
+            return f"the sentences that it cites say this of {held[0][0].text}, not {one.text}"
+    return ""
+
+
+def _done_to(text: str) -> list[tuple[Name, str]]:
+    """(name, root of the verb) wherever something is done to a person or thing by name."""
+    found = [(name, _IS_DONE.match(text, name.end)) for name in names(text)]
+    return [
+        (name, root(done[1].lower()))
+        for name, done in found
+        if done and _past(done[1].lower()) and _BEFORE_A_SUBJECT.search(text[: name.start])
+    ]
+
+
+def _beside(one: Name, text: str) -> bool:
+    """Whether a name may share what is said of another: "Ann and Bob were", "Bob was, then Ann"."""
+    named = names(text)
+    ends = [name.start for name in named[1:]] + [len(text)]
+    return any(
+        same_name(one.text, name.text)
+        and (_JOINED.search(text[: name.start]) or _JOINS.fullmatch(text[name.end : end]))
+        for name, end in zip(named, ends, strict=True)
+    )
