@@ -34,6 +34,7 @@ from rag.verify.days import days_given, fits
 from rag.verify.vocabulary import (
     CONTRACTED,
     DENYING,
+    GRAVE,
     MUTUAL,
     NAYSAYING,
     NOT,
@@ -45,8 +46,10 @@ from rag.verify.vocabulary import (
     POINTS_BACK,
     REACH,
     REGIONS,
+    REPORTED,
     ROOT,
     URL,
+    deed,
     root,
 )
 
@@ -148,6 +151,8 @@ def objection(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> 
         or _opposites(said, held)
         or _roles(claim, evidence)
         or misbound(claim, evidence)
+        or _accuses(said, held, where)
+        or _reports(said, held, where)
     )
 
 
@@ -241,6 +246,31 @@ def _opposites(claim: _Read, held: _Read) -> str:
         if there := OPPOSITE[said] & (held.stems - claim.stems):
             return f"the sentences that it cites say the opposite ({min(there)}…)"
     return ""
+
+
+def _accuses(claim: _Read, held: _Read, where: Setting) -> str:
+    """Look for a crime that neither the evidence nor what is about it speaks of."""
+    known = _about(held, where)
+    for said in claim.stems & GRAVE.keys():
+        if not GRAVE[said] & known:
+            return f"the sentences that it cites do not speak of it ({said}…)"
+    return ""
+
+
+def _reports(claim: _Read, held: _Read, where: Setting) -> str:
+    """Look for a saying of which the evidence has not one word."""
+    known = {deed(stem) for stem in _about(held, where)}
+    for found in REPORTED.finditer(claim.text):
+        said = _read(found[1])
+        if said.stems and not (said.names or said.quantities or {*map(deed, said.stems)} & known):
+            return "the sentences that it cites have nothing of what it says was said"
+    return ""
+
+
+def _about(held: _Read, where: Setting) -> frozenset[str]:
+    """The stems of the evidence and of what stands about it."""
+    near = (_read(text).stems for text in (*where.titles, *where.around))
+    return held.stems.union(*near)
 
 
 def _roles(claim: str, evidence: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ Not promised: that the lists are complete; the encoder's judgement stands behind
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rag.text import stem
 
@@ -138,5 +139,30 @@ def either_way(pairs: str) -> dict[str, frozenset[str]]:
 OPPOSITE = either_way(OPPOSITE_PAIRS)
 
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b.{0,60}\bby\b", re.I | re.S)
+# Crimes, and behind the slash other words for them. A claim that speaks of one needs a word of its
+# line in what it cites or in what stands about it. Left out: what is as well said of armies.
+_GRAVE_WORDS = """arson arsonist/torch deliberate set; murder murderer manslaughter/kill homicide
+    slay shoot stab die dead death; fraud fraudster fraudulent swindle swindler scam embezzle
+    embezzlement/defraud deceive con cheat; bribe bribery corruption kickback/corrupt graft;
+    theft thief robbery burglary burglar/steal rob loot burgle; rape rapist/assault abuse attack;
+    terrorism terrorist/terror; treason traitor/betray; perjury perjure/lie oath;
+    blackmail extortion/extort; plagiarism plagiarist/plagiarize plagiarise copy"""
+
+
+def _grave() -> Iterator[tuple[str, frozenset[str]]]:
+    for line in _GRAVE_WORDS.split(";"):
+        crimes, others = line.split("/")
+        known = frozenset(map(root, [*crimes.split(), *others.split()]))
+        yield from ((root(crime), known) for crime in crimes.split())
+
+
+GRAVE = dict(_grave())
+
+# What someone is said to have said: "said that …", "told them it was …".
+REPORTED = re.compile(
+    r"\b(?:said|says|stated|states|told \w+|confirmed|claimed|admitted|insisted)\s+"
+    r"(?:that\s+|(?=(?:it|this|he|she|they|there)\b))([^.!?]*)",
+    re.I,
+)
 _MUTUAL_WORDS = "meet meeting talk talks speak hold summit trade border agree war conflict relation"
 MUTUAL = frozenset(stem(word) for word in _MUTUAL_WORDS.split())

@@ -154,6 +154,30 @@ def test_a_number_stays_with_what_it_counts(claim, sentence, stands):
     assert check(claim, [sentence]).supported is stands
 
 
+SOON = "Fire chief Dennis Calloway said it was far too soon to talk about how it began."
+
+
+@pytest.mark.parametrize(
+    ("claim", "stands"),
+    [
+        ("The fire chief said it was too soon to talk about how it began.", True),
+        ("The fire chief said it was wet.", False),
+        ("Fire chief Dennis Calloway said it was far too soon to talk about the arson.", False),
+    ],
+)
+def test_no_one_is_said_to_have_said_what_no_word_bears_out(claim, stands):
+    assert check(claim, [SOON]).supported is stands
+
+
+def test_a_crime_may_be_told_in_another_word_or_by_what_stands_about_it():
+    claim = "Ann Dace stood trial for the murder of Lou Brill."
+    told = "Ann Dace stood trial for the {} of Lou Brill."
+
+    assert check(claim, [told.format("killing")]).supported
+    assert not check(claim, [told.format("firing")]).supported
+    assert check(claim, [told.format("firing")], where=Setting(titles=("Murder",))).supported
+
+
 def test_a_claim_without_a_citation_does_not_stand():
     assert check("Trade reached $190 billion.", []).reason == "it cites nothing"
 
