@@ -35,9 +35,9 @@ _IS_DONE = re.compile(
     re.I,
 )
 _BEFORE_A_SUBJECT = re.compile(r"(?:\A|[,;:.!?“\"]|\b(?:that|and|but|or|when|while|as|said))\s*\Z")
-_JOINED = re.compile(
+_JOINED = re.compile(  # two more words: "and her brother Bob"
     r"(?:[,;]|\b(?:and|or|nor|then|like|with|than|both|before|after|alongside"
-    r"|(?:so|as|neither) (?:was|were|is|are|did|had)))\s*\Z",
+    r"|(?:so|as|neither) (?:was|were|is|are|did|had))(?: \w+){0,2})\s*\Z",
     re.I,
 )
 _JOINS = re.compile(

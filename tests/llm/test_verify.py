@@ -116,6 +116,7 @@ def test_what_the_sentence_does_not_say_does_not_stand_and_the_reason_is_named(
         ),
         ("Brill was sent off.", "Brill and Tench were sent off.", True),
         ("Brill was sent off.", "Tench was sent off and so was Brill.", True),
+        ("Brill was sent off.", "Tench was sent off along with his brother Brill.", True),
         ("Putin promised Xi support.", "Xi promised Putin support, and Putin promised Xi.", True),
     ],
 )
@@ -167,6 +168,13 @@ SOON = "Fire chief Dennis Calloway said it was far too soon to talk about how it
 )
 def test_no_one_is_said_to_have_said_what_no_word_bears_out(claim, stands):
     assert check(claim, [SOON]).supported is stands
+
+
+def test_a_saying_that_denies_may_have_other_words():
+    sentence = "Velm police said they could not yet give a cause."
+
+    assert check("Velm police said it was too early to tell a cause.", [sentence]).supported
+    assert check("Velm police said it was not known.", [sentence]).supported
 
 
 def test_a_crime_may_be_told_in_another_word_or_by_what_stands_about_it():
