@@ -145,6 +145,9 @@ def _other_person(claim: str, evidence: Sequence[str]) -> str:
         held = [pair for text in evidence for pair in _done_to(text) if pair[1] == verb]
         if not held or any(same_name(one.text, other.text) for other, _ in held):
             continue
+        told = [root(word.text) for text in evidence for word in words(text)]
+        if told.count(verb) > len(held):  # of someone else in another way: "the river flooded it"
+            continue
         if not any(_beside(one, text) for text in evidence):
             return f"the sentences that it cites say this of {held[0][0].text}, not {one.text}"
     return ""

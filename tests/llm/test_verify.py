@@ -115,6 +115,7 @@ def test_what_the_sentence_does_not_say_does_not_stand_and_the_reason_is_named(
             False,
         ),
         ("Brill was sent off.", "Brill and Tench were sent off.", True),
+        ("Velm was flooded.", "The river at Velm flooded the town; Orrin was flooded later.", True),
         ("Brill was sent off.", "Tench was sent off and so was Brill.", True),
         ("Brill was sent off.", "Tench was sent off along with his brother Brill.", True),
         ("Putin promised Xi support.", "Xi promised Putin support, and Putin promised Xi.", True),
