@@ -163,6 +163,13 @@ def test_a_meeting_with_somebody_else_tells_no_place() -> None:
     assert fitting("Whom did Ann Poe meet after Ole Berg?", told) == [told]
 
 
+def test_a_visit_to_the_country_is_none_to_its_capital() -> None:
+    norway, oslo = "In May Ann Poe visited Norway.", "Ole Berg visited Oslo in June."
+
+    assert fitting("Who visited Oslo?", norway, oslo) == [oslo]
+    assert fitting("Who visited Norway?", norway, oslo) == [norway, oslo]
+
+
 def test_a_line_of_credits_tells_of_nothing_else() -> None:
     told = "News from the Lund Post, AFP and Reuters."
 

@@ -15,6 +15,8 @@ from rag.reader.question import Question
         ("How tall are the masts?", "They rise to 40 metres.", "piles 91 metres long"),
         ("How deep is the lock?", "It is five metres deep.", "It is 40 metres wide."),
         ("How long is the quay?", "The quay is 300 metres long.", "Its crane is 50 metres tall."),
+        ("How many people were aboard?", "There were 134 aboard.", "It can take 310 passengers."),
+        ("How many people can it take?", "It can take 310 passengers.", "It took nine hours."),
         ("How far off is the reef?", "The reef is 27 kilometres off Hay.", "It has 84 masts."),
         ("How many years did Lund get?", "Lund got six years.", "the 41-year-old scaffolder"),
         ("How many years did Lund get?", "Lund was given six years.", "Lund, aged 41 years"),

@@ -387,7 +387,56 @@ def test_a_fairly_sure_answer_is_doubted_on_the_word_of_two_articles():
     assert doubted(asked, far, surely, sure=DOUBTFUL - 0.1) is None
 
 
+def test_put_off_is_only_the_plan_that_is_spoken_of():
+    found = told("The hall was opened in 1869.", "A plan to fit them was put off in 2021.")
+
+    assert not objecting("When was the market hall built?", found)
+    assert objecting("When was the hall built?", told("A plan for the hall was put off."))
+
+
+def test_not_because_denies_nothing():
+    found = told("People don't build the school because it is clever.")
+
+    assert not objecting("How much does it cost to build the school?", found, refuted=AGAINST)
+
+
+def test_none_of_some_says_nothing_of_all():
+    some, none = told("No members of the public were hurt."), told("No one was hurt.")
+
+    assert opinion(Question("Was anyone hurt in the fire?"), some, Opinionated(AGAINST)) == Held()
+    assert opinion(Question("Was anyone hurt in the fire?"), none, Opinionated(AGAINST)).no
+
+
+@pytest.mark.parametrize(
+    ("claim", "deed", "sentence"),
+    [
+        ("Ann Roe visit Lund.", "visit", "On her visit, Eva Poe met with Mayor Ann Roe in Lund."),
+        ("Norland attack Velm.", "attack", "It was the biggest attack since the war in Norland."),
+        ("Eva Poe visit Lund.", "visit", "Eva Poe met Bo Li before Ann Roe held a visit to Lund."),
+    ],
+)
+def test_who_merely_stands_beside_the_deed_has_not_done_it(claim, deed, sentence):
+    assert done_by_another(claim, deed, sentence)
+
+
+def test_who_met_with_somebody_has_met_as_well():
+    assert not done_by_another("Ann Roe meet Poe.", "meet", "He met with Ann Roe in Lund.")
+
+
 # On the seeds
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Has Ukraine attacked Russia?",
+        "Was Mishustin's visit to Beijing in 2022?",
+        "Did Shoigu meet Xi?",
+        "Did Li Qiang visit Beijing?",
+    ],
+)
+def test_no_yes_is_said_on_the_word_of_another_deed(assistant, question):
+    assert "**Yes**" not in assistant.answer(question).text
 
 
 def test_what_is_said_of_a_matter_may_be_that_it_is_not_so(assistant):

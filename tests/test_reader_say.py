@@ -29,3 +29,11 @@ def test_a_clause_or_the_whole_sentence_is_not_put_before_it(words: str) -> None
 def test_what_is_unsure_or_of_another_sort_is_not_put_first() -> None:
     assert headed(told(TEXT, "Olaf Lund", span=HEAD_SURE - 1)).text == TEXT
     assert headed(told(TEXT, "Olaf Lund", fits=0.0)).text == TEXT
+
+
+def test_words_that_lack_their_noun_are_not_put_first() -> None:
+    text = "Ann Roe was elected during the fifth session in Lund and came in fifth in Velm."
+
+    assert not headed(told(text, "during the fifth")).text.startswith("**")
+    assert headed(told(text, "during the fifth session")).text.startswith("**")
+    assert headed(told("In the end Ann Roe came fifth.", "fifth")).text.startswith("**")

@@ -25,7 +25,7 @@ from rag.reader.naming import (
     unnamed,
 )
 from rag.reader.people.introductions import Office
-from rag.reader.people.meetings import is_meeting_of_others
+from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.owners import is_anothers_own
 from rag.reader.question import spans
@@ -144,6 +144,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     found = [c for c in found if not is_anothers_own(asked.plain, c.text, c.evidence.passage.text)]
     if asked.wants in {"place", "time"}:
         found = [c for c in found if not is_meeting_of_others(asked.plain, c.text)]
+    found = [c for c in found if not is_visit_elsewhere(asked.plain, c.text)]
     found = [c for c in found if not is_of_another_fate(asked.plain, c.text)]
     found = [c for c in found if not counts_another_people(asked.plain, c.text)]
     found = _but_restated(asked, found)

@@ -44,6 +44,15 @@ _NO_THINGS = frozenset({"times", "others", "was", "has", "does", "is", "this"})
 _AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
 _AGED = re.compile(r"\baged? $", re.IGNORECASE)
+_ROOM = re.compile(  # "can take 310 passengers", of whom fewer may have been aboard
+    r"\b(?:(?:can|could|able to) (?:take|carry|hold|seat|fit|sleep|accommodate)|"
+    r"(?:room|space|capacity|seats?|berths?) (?:for|of)) (?:(?:up to|about) )?$",
+    re.IGNORECASE,
+)
+_ROOM_ASKED = re.compile(
+    r"\b(?:can|could|able|room|space|capacity|seat\w*|berths?|hold|fit|sleep|accommodate|big|large)\b",
+    re.IGNORECASE,
+)
 _EXTENT_ASKED = re.compile(r"\bhow (tall|high|deep|wide|long)\b", re.IGNORECASE)
 _EXTENT = re.compile(r"[- ](tall|high|deep|thick|wide|broad|long)\b", re.IGNORECASE)
 _ALIKE = {"high": "tall", "thick": "deep", "broad": "wide"}
@@ -172,6 +181,8 @@ def _is_of_another_sort(question: str, quantity: Quantity, text: str) -> bool:
     after = text[quantity.end :]
     if _OF_AGE.match(after) or _AGED.search(text[: quantity.start]):
         return not _AGE_ASKED.search(question)
+    if _ROOM.search(text[: quantity.start]):
+        return not _ROOM_ASKED.search(question)
     if quantity.unit in TIME_SPANS and _HOW_MUCH.search(question):
         return not _HOW_MUCH_TIME.search(question)
     sought = _EXTENT_ASKED.search(question)

@@ -40,6 +40,11 @@ _POINTS_BACK = re.compile(
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|met|said|says|told|held|went|came)\b"
 )
+_WANTS_NOUN = re.compile(
+    r"\b(?:the|an?|of|in|on|for|his|her|its|their|first|second|third|fourth|fifth|sixth|seventh|"
+    r"eighth|ninth|tenth)$",
+    re.IGNORECASE,
+)
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
 
 
@@ -57,9 +62,16 @@ def headed(candidate: Candidate) -> Draft:
         or len(words.split()) > HEAD_WORDS
         or len(words) > 0.8 * len(candidate.text)
         or _CLAUSE.search(words)
+        or _is_cut_short(words, candidate.text)
     ):
         return said
     return Draft(f"**{escape(words)}** — {said.text}", said.evidence, said.side)
+
+
+def _is_cut_short(words: str, text: str) -> bool:
+    """Whether the noun is left out that the last of some words belongs to: "during the fifth"."""
+    after = text[text.find(words) + len(words) :]
+    return bool(_WANTS_NOUN.search(words) and re.match(r" [a-z]", after))
 
 
 def as_written(evidence: Evidence, *, source: bool = False) -> Draft:

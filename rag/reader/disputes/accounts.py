@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.agreement import apart, telling_stems
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
 from rag.reader.evidence import around, names_met
+from rag.reader.measures import measures
 from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, Quantity, dates, numbers, same_quantity, words
 from rag.text.names import word_set
@@ -163,7 +164,12 @@ def weighed(
             if each.change != "none"
             or not (agrees or _has(whole, each.quantity, each.head, encoder))
         ]
-    fitting = [a for a in every if question.could_be(a.evidence.sentence.text)]
+    fitting = [
+        a
+        for a in every
+        if question.could_be(text := a.evidence.sentence.text)
+        and (question.wants != "number" or measures(question.plain, a.quantity, text))
+    ]
     judged = _with_signals(question, best, fitting, found, encoder)
     promising = sorted(filter(worth_reading, judged), key=_promise, reverse=True)[:READ]
     return _read(question, promising, encoder)

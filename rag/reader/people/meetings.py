@@ -1,4 +1,5 @@
-"""Whose meeting a sentence tells of: where Poe met the king is not where she met the mayor.
+"""Whose meeting and whose visit a sentence tells of: where Poe met the king is not where she met
+the mayor, and who was in Norway need not have been in Oslo.
 
 "After her talk with Poe the king met Mayor Ann Lund in Velm" has all names of "Where did Poe meet
 the king?", and a place.
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 import re
 
-from rag.text import names, same_power
+from rag.text import akin, land, names, power, same_power
 
 _MEETS = re.compile(r"\b(?:meet|meets|met|meeting|see|saw|talks)\b", re.IGNORECASE)
 _MET = re.compile(r".*\b(?:met|meets)\b(?: up)?(?: with)?(?P<whom>[^,;:]+)")
 _TWO = 2
+_VISITS = re.compile(r"\bvisit(?:s|ed|ing)? (?:the )?(?P<where>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)")
 
 
 def is_meeting_of_others(question: str, sentence: str) -> bool:
@@ -30,3 +32,17 @@ def is_meeting_of_others(question: str, sentence: str) -> bool:
         return False
     whom = next((name.text for name in names(met["whom"]) if " " in name.text), "")
     return bool(whom) and not any(same_power(whom, own) for own in asked)
+
+
+def is_visit_elsewhere(question: str, sentence: str) -> bool:
+    """Whether `sentence` tells of a visit to another place than `question` asks about.
+
+    >>> is_visit_elsewhere("Who visited Oslo?", "In May Ann Poe visited Norway.")
+    True
+    >>> is_visit_elsewhere("Who visited Norway?", "In May Ann Poe visited Oslo.")
+    False
+    """
+    asked, told = _VISITS.search(question), _VISITS.search(sentence)
+    if not asked or not told or any(akin(asked["where"], n.text) for n in names(sentence)):
+        return False
+    return not land(asked["where"]) or power(told["where"]) != land(asked["where"])

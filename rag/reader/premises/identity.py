@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reader.people.introductions import Office
+from rag.reader.people.introductions import Office, role_before
 from rag.reader.premises.denials import denials
 from rag.text import STOP_WORDS, Name, names, same_name, same_power, stem, words
 from rag.verify.vocabulary import PASSIVE, root
@@ -30,6 +30,10 @@ _OF_ANOTHER = re.compile(
     r"\b(?:of|in|at|to|with|by|for|from|on|near|against|about|between|and)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_A_NOUN = re.compile(r"\b(?:an?|the|his|her|their|its|['’]s) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_MUTUAL = frozenset(
+    map(root, ("meet", "talk", "speak", "negotiate", "agree", "sign", "marry", "play", "trade"))
+)  # who did it with Ann Roe did it as much as she
 _OWNS = re.compile(r"['’]s?\b|['’]\s|-")
 _A_NEW_CLAUSE = re.compile(r"[;:]|, (?:but|while|and|which|who)\b| (?:but|while|that|which|who) ")
 
@@ -104,6 +108,8 @@ def done_by_another(claim: str, deed: str, text: str) -> bool:
     for word in told:
         begins = max((m.end() for m in _A_NEW_CLAUSE.finditer(text, 0, word.start)), default=0)
         before = [n for n in names(text) if begins <= n.start and n.end <= word.start]
+        if _A_NOUN.search(text[: word.start]):  # "Ann Roe held a visit", whoever stands before
+            before = before[-1:]
         doers += [
             name.text
             for name in before
@@ -111,6 +117,19 @@ def done_by_another(claim: str, deed: str, text: str) -> bool:
         ]
         behind = re.compile(r"\bby (?:the )?").search(text, word.end)
         doers += [n.text for n in names(text) if behind and n.start == behind.end()]
-    return bool(doers) and not any(
-        same_name(first.text, doer) or same_power(first.text, doer) for doer in doers
-    )
+    if doers:
+        return not any(_are_same(first, doer) for doer in doers)
+    return root(deed) not in _MUTUAL and _is_merely_beside(first, text)
+
+
+def _are_same(name: Name, other: str) -> bool:
+    return same_name(name.text, other) or same_power(name.text, other)
+
+
+def _is_merely_beside(subject: Name, text: str) -> bool:
+    """Whether a sentence has a claim's subject, but nowhere as one who does or is something: "He
+    talked with Ann Roe", "the offensive in Norland".
+    """
+    own = [name for name in names(text) if _are_same(subject, name.text)]
+    begins = [text[: n.start].rstrip().removesuffix(role_before(text, n.start)) for n in own]
+    return bool(own) and all(_OF_ANOTHER.search(f"{before.rstrip()} ") for before in begins)

@@ -22,14 +22,15 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import is_another, named_in, with_neighbours
+from rag.reader.evidence import can_be, is_another, named_in, with_neighbours
 from rag.reader.people.attribution import only_speaks, says, speaks
+from rag.reader.people.meetings import is_meeting_of_others
 from rag.reader.premises.counted import counted
 from rag.reader.premises.denials import BREAK, denials, first_denial, telling_words
 from rag.reader.premises.identity import Identity, done_by_another
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.polarity import Held, by_reading, leaning, statement
-from rag.text import akin, names, numbers, same_power, stem, stems, words
+from rag.text import akin, dates, names, numbers, same_power, stem, stems, words
 from rag.text.names import OFFICE
 from rag.verify.facts import objection as differs
 from rag.verify.facts import setting
@@ -66,7 +67,14 @@ NO_BY_WORDS = 0.6  # of the encoder, refuted less supported, where the words den
 AS_MUCH = 0.25  # of the question's other words, that a sentence may lack that tells the deed
 NUMBER_COVERS = 0.7  # of the question's words, for a sentence that has another number
 
+_BOUND = re.compile(r"\b(?:since|before|after|until)\b(?: \w+){0,2} ?$|\bsince\b", re.IGNORECASE)
 _FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
+# "They don't buy it because it is cheap": they do.
+_NOT_BECAUSE = re.compile(r"(?:\bnot|n[’']t)\b[^.;,]* because\b", re.IGNORECASE)
+_ANYBODY = re.compile(r"\b(?:anyone|anybody|any (?:people|person))\b", re.IGNORECASE)
+_NONE_OF_SOME = re.compile(  # "No members of the public were hurt": others may have been
+    r"^No (?!one\b|body\b|people\b|persons?\b|injur|casualt|deaths?\b|victims?\b|lives\b)\w+"
+)
 _OPEN = re.compile(
     r"\b(?:would|could|might|may|should|if|plan(?:s|ned|ning)? to|going to|propos\w+|intend\w*|"
     r"mean(?:s|t)? to|want\w*|hop(?:e[sd]?|ing)|expect\w*)\b",
@@ -223,7 +231,7 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
     encoder makes of the best sentence, whose yes must tell the question's deed as done and whose no
     must be the last word on it.
     """
-    if not found:
+    if not found or (_ANYBODY.search(asked.plain) and _NONE_OF_SOME.match(found[0].text)):
         return Held()
     told = _HeldAgainst(Premise(asked), found, encoder)
     if no := unrelated(asked, found):
@@ -329,7 +337,7 @@ class _HeldAgainst:
         not as a mere plan.
         """
         deed = self._premise.main_deed
-        if self._is_of_another(candidate):
+        if self._is_of_another(candidate) or self._is_at_another_time(candidate.text):
             return False
         if any(denial.cue == "deny" for denial in denials(candidate.text)):
             return bool(denials(self._premise.asked.plain))
@@ -345,9 +353,18 @@ class _HeldAgainst:
         held = {word.text for word in telling_words(candidate.text)}
         return not by_name and not any(self._one_deed(deed, word) for word in held)
 
+    def _is_at_another_time(self, text: str) -> bool:
+        """Whether the time that is asked about only bounds what is told: "since 2022"."""
+        asked = self._premise.asked
+        same = [day for day in dates(text) if any(can_be(day, own) for own in asked.times)]
+        bounds = [bool(_BOUND.search(text[: day.start])) for day in same]
+        return bool(bounds) and all(bounds) and not _BOUND.search(asked.plain)
+
     def _is_of_another(self, candidate: Candidate) -> bool:
         """Whether a sentence tells of somebody else what the claim says of its subject."""
         claim = self._premise.claim
+        if is_meeting_of_others(self._premise.asked.plain, candidate.text):
+            return True
         if identity := Identity.of(claim):
             return not identity.is_told_in(candidate.text)
         return done_by_another(claim, self._premise.main_deed, candidate.text)
@@ -363,6 +380,7 @@ class _HeldAgainst:
             for c in self._on_it
             if denials(c.text)
             and not any(denial.overcome for denial in denials(c.text))
+            and not _NOT_BECAUSE.search(c.text)
             and not of_another(self._premise, c.text)
         ]
         denying = [c for c in standing if self._premise.claim and self._can_object(c)]
@@ -414,7 +432,8 @@ class _HeldAgainst:
                 for deed in self._premise.core
                 if any(self._one_deed(deed, word.text) for word in denial.words)
             ]
-            if denial.cue == "undo" and any(root(w.text) in _PLANS for w in denial.words):
+            of_it = _share(self._premise.terms, candidate.text) > 0
+            if of_it and denial.cue == "undo" and {root(w.text) for w in denial.words} & _PLANS:
                 found += [deed for deed in self._premise.core if root(deed) in _FULFILS]
         return found
 
