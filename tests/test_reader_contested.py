@@ -69,6 +69,7 @@ def test_what_one_side_claims_and_the_other_denies_are_both_told(own_assistant, 
     assert "came from Sudholm" in answer.text
     assert "denied any part" in answer.text
     assert "smugglers were behind" in answer.text
+    assert answer.text.startswith("The article tells more than one side.")
 
 
 def test_what_nobody_denies_is_no_dispute(own_assistant):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rag.reader.premises.polarity import Held
 
 DISAGREE = "The articles disagree."
+MORE_THAN_ONE_SIDE = "The article tells more than one side."
 BOTH_WAYS_IN = 6  # sentences, best first, of which one may tell a denial and what belies it
 # Its likeness to the question, at least: from 0 to .6 as many of 599 development cases pass, with
 # .8 two fewer.
@@ -43,7 +44,9 @@ class Told:
 def disputed(sides: Sequence[tuple[str, tuple[Evidence, ...]]]) -> Told:
     """Each side of a dispute, by its answer or its name, with its sentences."""
     told = tuple(sided(words, *evidence) for words, evidence in sides)
-    return Told(told, "disputed", lead=DISAGREE)
+    articles = {each.passage.document for _, evidence in sides for each in evidence}
+    lead = DISAGREE if len(articles) > 1 else MORE_THAN_ONE_SIDE
+    return Told(told, "disputed", lead=lead)
 
 
 def by_yes_or_no(held: Held) -> Told | None:
