@@ -117,8 +117,10 @@ def _status(status: int, error: Any) -> Failure:
             Failure(f"refused the key (error {status})", "set OPENAI_API_KEY to a valid one"),
         ),
         (
-            code == "insufficient_quota",
-            Failure("has no credit left (error 429)", "add credit, or set RAG_MODEL to another"),
+            status == 402 or code == "insufficient_quota",
+            Failure(
+                f"has no credit left (error {status})", "add credit, or set RAG_MODEL to another"
+            ),
         ),
         (
             status in (400, 422) and _wants_too_much(message, str(error.param or "")),

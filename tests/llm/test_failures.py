@@ -41,6 +41,7 @@ def outcome(writer, hits, model, **settings):
         ),
         (Reply(status=404), "is not at this address", "lacks its /v1"),
         (Reply(status=429, code="insufficient_quota"), "has no credit left", "add credit"),
+        (Reply(status=402), "has no credit left (error 402)", "add credit"),
         (
             Reply(status=429, headers={"Retry-After": "300"}),
             "has too many requests",
