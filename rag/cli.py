@@ -203,6 +203,7 @@ def settings(as_json: AsJson = False) -> None:
 def main() -> None:
     """Run the command line; what a person can mend is told in one sentence."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("rag.settings").setLevel(logging.WARNING)  # a misspelt variable
     for command in entry_points(group="pullquote.commands"):
         if command.name in sys.argv[1:2] or sys.argv[1:2] in ([], ["--help"]):
             _attach(command.name, command.load)

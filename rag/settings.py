@@ -5,17 +5,28 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from rag.errors import BadSetting
 from rag.shipped import usable_cores
+
+log = logging.getLogger(__name__)
 
 Answerer = Literal["auto", "reader", "model"]
 
@@ -24,9 +35,15 @@ CLOUD_URL = "https://api.trychroma.com"  # what "cloud" stands for
 # and "-writer" with a number. Chroma Cloud allows 128 bytes, other servers 512.
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,94}[a-zA-Z0-9]")
 
+# difflib's likeness from which one name is meant for another: RAG_CHROMA has .83 to RAG_CHROMA_URL,
+# RAG_EMBEDDING_MODEL, which other programs read, .71 to RAG_EMBEDDER.
+MISSPELT = 0.8
+
 
 class Settings(BaseSettings):
     """What a user can choose. Each field `name` is read from `RAG_NAME` unless it says otherwise.
+
+    A variable that is nearly called as one of them is logged as a warning, and not read.
 
     Raises:
         BadSetting: a value cannot be used; the message names the variable and the value.
@@ -127,6 +144,22 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise BadSetting(_first_problem(error)) from error
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """As they come: this only looks at the names in the environment and in `.env`."""
+        del settings_cls
+        for source in (env_settings, dotenv_settings):
+            if isinstance(source, EnvSettingsSource):  # both are; the base class has no names
+                _warn_of_misspelt(source.env_vars)
+        return init_settings, env_settings, dotenv_settings, file_secret_settings
+
     @field_validator("documents", "data")
     @classmethod
     def _expanded(cls, path: Path) -> Path:
@@ -214,6 +247,21 @@ class Settings(BaseSettings):
 def _variable(name: str) -> str:
     """What the environment calls a field."""
     return str(Settings.model_fields[name].validation_alias or f"RAG_{name.upper()}")
+
+
+def _warn_of_misspelt(variables: Iterable[str]) -> None:
+    """Of those that nobody reads: other programs have variables with our prefix too."""
+    ours = [_variable(name) for name in Settings.model_fields]
+    for name in map(str.upper, variables):
+        if name.startswith("RAG_") and name not in ours:
+            for meant in get_close_matches(name, ours, n=1, cutoff=MISSPELT):
+                _warn_of(name, meant)
+
+
+@cache
+def _warn_of(name: str, meant: str) -> None:
+    """Once for each."""
+    log.warning("%s is not a setting and is not read; %s is one", name, meant)
 
 
 def _shown(value: object) -> str:

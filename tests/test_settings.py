@@ -1,5 +1,7 @@
 """Settings from the environment: which variables are read, and what a wrong one is called."""
 
+import logging
+
 import pytest
 
 from rag import BadSetting, Settings
@@ -45,3 +47,27 @@ def test_a_password_in_an_address_is_not_listed(password):
 
     assert listed["OPENAI_BASE_URL"] == "http://…@example.org/v1"
     assert password in settings.openai_base_url  # which is what calls are made with
+
+
+def test_a_variable_that_is_nearly_a_setting_is_told_once(monkeypatch, caplog, tmp_path):
+    monkeypatch.setenv("RAG_PASAGES", "3")
+    (tmp_path / ".env").write_text("RAG_ANSWERRER=reader\n", "utf-8")
+
+    with caplog.at_level(logging.WARNING, "rag.settings"):
+        made = [Settings(_env_file=tmp_path / ".env") for _ in range(2)]
+
+    assert [one.passages for one in made] == [8, 8]
+    assert [record.getMessage() for record in caplog.records] == [
+        "RAG_PASAGES is not a setting and is not read; RAG_PASSAGES is one",
+        "RAG_ANSWERRER is not a setting and is not read; RAG_ANSWERER is one",
+    ]
+
+
+@pytest.mark.parametrize("name", ["RAG_EMBEDDING_MODEL", "RAG_TOP_K", "RAGTIME", "RAG_PASSAGES"])
+def test_of_settings_and_of_variables_of_other_programs_nothing_is_said(monkeypatch, caplog, name):
+    monkeypatch.setenv(name, "3")
+
+    with caplog.at_level(logging.WARNING, "rag.settings"):
+        Settings(_env_file=None)
+
+    assert not caplog.records
