@@ -13,7 +13,6 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from rag.errors import UnknownDocument
 from rag.types import EVERYWHERE, Hit, Passage, Scope
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def retrieve(
     if k < 1:
         raise ValueError(f"k must be at least 1, not {k}")
     if unknown := index.unknown(scope.documents):
-        raise UnknownDocument(f"{unknown[0]!r} is not indexed; `pullquote show` lists what is.")
+        raise index.not_indexed(unknown[0])
     if not query.strip():
         return []
     hits = _fused(index.find(query, max(POOL, 4 * k), scope=scope, vector=vector))

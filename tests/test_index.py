@@ -21,6 +21,7 @@ from rag.errors import NoDocuments, UnknownDocument
 from rag.index import Index
 from rag.retrieve import retrieve
 from rag.settings import Settings
+from rag.types import Scope
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -164,6 +165,28 @@ def test_a_removed_file_leaves(settings, docs):
         assert not any(hit.document == "bees.txt" for hit in retrieve(index, "honey", k=10))
         with pytest.raises(UnknownDocument, match=r"bees\.txt"):
             index.article("bees.txt")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("rail.txt", "'iron/rail.txt' or 'wood/rail.txt' may be meant."),
+        ("elsewhere/rail.txt", "'iron/rail.txt' or 'wood/rail.txt' may be meant."),
+        ("bee.txt", "'bees.txt' may be meant."),
+        ("zeppelin.md", "`pullquote show` lists what is."),
+    ],
+)
+@in_a_folder
+def test_where_no_document_has_the_name_those_that_may_be_meant_are_told(
+    settings, docs, asked, told
+):
+    write(docs, "wood/rail.txt", "Rails were of wood.")
+    with Index.open(settings) as index:
+        index.sync()
+        for ask in (index.article, lambda name: retrieve(index, "?", k=1, scope=Scope((name,)))):
+            with pytest.raises(UnknownDocument) as error:
+                ask(asked)
+            assert str(error.value) == f"{asked!r} is not indexed; {told}"
 
 
 def test_bad_files_are_skipped_with_their_reasons_and_not_opened_again(settings, docs, monkeypatch):
