@@ -145,7 +145,8 @@ class Assistant:
             answer = assemble("not_found", [], question=typed, remarks=[said])
             yield clock.stamp(answer, "dialogue")
             return
-        asked = typed = dialogue.correct_spelling(typed, self._index)
+        typed = dialogue.correct_spelling(typed, self._index)
+        asked = typed = dialogue.with_cities_named(typed, self._index)
         if history:
             asked = self._standalone(asked, history, writer, cancel)
             clock.lap("dialogue")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.dialogue import correct_spelling, standalone, with_capitals
+from rag.dialogue import correct_spelling, standalone, with_capitals, with_cities_named
 from rag.types import Hit, Sentence
 
 MINISTER = [
@@ -280,6 +280,25 @@ def test_names_get_the_capitals_that_the_articles_give_them():
         "Berg work for the World Bank"
     )
     assert with_capitals("which bank was it", [hit]) == "which bank was it"
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("When will he be in the Chinese capital?", "When will he be in Beijing?"),
+        ("who met in the russian capital on Sunday", "who met in Moscow on Sunday"),
+        ("Who left the capital of Ukraine?", "Who left Kyiv?"),
+        ("Was it held in Britain’s capital city?", "Was it held in London?"),
+        ("What happened in the Chinese capital's streets?", "What happened in Beijing's streets?"),
+        ("What is the capital of China?", "What is the capital of China?"),
+        ("Who went to the Peruvian capital?", "Who went to the Peruvian capital?"),
+        ("Who buys on the Chinese capital market?", "Who buys on the Chinese capital market?"),
+        ("Who visited the Dutch capital?", "Who visited the Dutch capital?"),
+        ("Where did he find the capital for it?", "Where did he find the capital for it?"),
+    ],
+)
+def test_a_capital_has_the_name_that_the_articles_use(assistant, question, meant):
+    assert with_cities_named(question, assistant._index) == meant
 
 
 @pytest.mark.parametrize(

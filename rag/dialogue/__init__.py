@@ -3,13 +3,21 @@
 standalone.py is the way in: it asks ellipsis.py what a short follow-up leaves out and referents.py
 whom its pronouns stand for; these look for it in the turns before (turns.py), among their people
 (people.py) and their matters (subjects.py). antecedents.py tells what a question explains itself,
-phrasing.py puts questions into other words, spelling.py and capitals.py mend them. What asks
-nothing of the articles is answered by smalltalk.py.
+phrasing.py puts questions into other words, spelling.py and capitals.py mend them, cities.py calls
+capitals by their names. What asks nothing of the articles is answered by smalltalk.py.
 """
 
 from rag.dialogue.capitals import with_capitals
+from rag.dialogue.cities import with_cities_named
 from rag.dialogue.smalltalk import reply
 from rag.dialogue.spelling import correct_spelling
 from rag.dialogue.standalone import as_typed, standalone
 
-__all__ = ["as_typed", "correct_spelling", "reply", "standalone", "with_capitals"]
+__all__ = [
+    "as_typed",
+    "correct_spelling",
+    "reply",
+    "standalone",
+    "with_capitals",
+    "with_cities_named",
+]

@@ -8,7 +8,7 @@ Not promised: other languages than English.
 """
 
 from rag.text.aliases import akin, same_name, same_power
-from rag.text.countries import country, land, power
+from rag.text.countries import capitals, country, land, power
 from rag.text.courtesies import without_courtesies
 from rag.text.dates import Mention, dates, in_words
 from rag.text.names import Name, names
@@ -34,6 +34,7 @@ __all__ = [
     "Quantity",
     "Word",
     "akin",
+    "capitals",
     "country",
     "dates",
     "edits",

@@ -119,6 +119,10 @@ _LINES = [
     for line in _TABLE.strip().splitlines()
 ]
 _LANDS = {form: land[0] for land, _ in _LINES for form in land}
+_HOUSES = {"kremlin", "white house", "downing street", "elysee"}
+_CITIES = {land[0]: tuple(s for s in seats if s and s not in _HOUSES) for land, seats in _LINES}
+_RULED_FROM_ELSEWHERE = {"netherlands", "bolivia", "south africa", "european union", "israel"}
+"""Whose seat of government is not the capital, or not the one city that everybody calls so."""
 _SEATS = {seat: land[0] for land, seats in _LINES for seat in seats if seat}
 
 
@@ -152,6 +156,17 @@ def country(seat: str) -> str:
     return (
         f"the {called}" if called.startswith(("United", "Netherlands", "Philippines")) else called
     )
+
+
+def capitals(name: str) -> tuple[str, ...]:
+    """The names of the capital of a country or people; none where that is no country's.
+
+    >>> capitals("Ukrainian"), capitals("France"), capitals("Dutch")
+    (('Kyiv', 'Kiev'), ('Paris',), ())
+    """
+    own = land(name)
+    seats = () if own in _RULED_FROM_ELSEWHERE else _CITIES.get(own, ())
+    return tuple(seat.title() for seat in seats)
 
 
 def _plain(name: str) -> str:
