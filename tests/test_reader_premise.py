@@ -18,8 +18,9 @@ from rag.reader.premises.doubted import (
 )
 from rag.reader.premises.identity import done_by_another
 from rag.reader.premises.kinship import kin, unrelated
+from rag.reader.premises.objection import objection
+from rag.reader.premises.opinion import opinion
 from rag.reader.premises.polarity import Held, statement
-from rag.reader.premises.premise import objection, opinion
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence

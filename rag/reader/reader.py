@@ -48,7 +48,8 @@ from rag.reader.people.introductions import (
 from rag.reader.people.quotes import Asked, drafts, said
 from rag.reader.people.sides import asks_each_side, of_each_side
 from rag.reader.premises.doubted import doubted
-from rag.reader.premises.premise import objection, opinion
+from rag.reader.premises.objection import objection
+from rag.reader.premises.opinion import opinion
 from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside

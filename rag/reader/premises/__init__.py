@@ -1,8 +1,9 @@
 """Yes and no: what a question takes for granted, and whether the articles have it so.
 
-polarity.py makes the claim of a question and has the encoder judge it; premise.py finds what
-objects to it, by words of denial (denials.py), numbers (counted.py), kinship, and who is what or
-has done it (identity.py), doubted.py what the encoder finds against it in any words; untold.py
-names an event that no article tells of, unsaid.py finds the sentence that leaves open what is
-asked.
+premise.py takes a question apart, of which polarity.py makes a claim that the encoder can judge;
+deeds.py tells which sentences tell, plan or deny what it asks about (denials.py has the words).
+objection.py finds what contradicts it, by these, by numbers (counted.py) or by place; doubted.py
+what the encoder finds against it in any words; untold.py names an event that no article tells of,
+unsaid.py finds the sentence that leaves open what is asked. opinion.py says yes or no, with
+kinship.py and identity.py: who is whose, who is what, and who has done it.
 """

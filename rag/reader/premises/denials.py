@@ -2,7 +2,7 @@
 
 Rules over English: "not" goes with the next verb, "denied" and "abandoned" with a clause, "was
 called off" with what stands before it. Elsewhere: what follows for a question
-(rag/reader/premises/premise.py), the same for claims, by stems alone (rag/verify/facts.py).
+(rag/reader/premises/deeds.py), the same for claims, by stems alone (rag/verify/facts.py).
 """
 
 from __future__ import annotations

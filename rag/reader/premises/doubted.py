@@ -4,7 +4,7 @@ The encoder takes a question for the claim that what it takes for granted is so.
 sure and a good sentence that denies something, read with its neighbours, surely speaks against the
 question, that is the objection, though no word of the deed asked about is denied.
 
-Elsewhere: objections told by words (premise.py), events that no article tells of (untold.py).
+Elsewhere: objections told by words (objection.py), events that no article tells of (untold.py).
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import with_neighbours
 from rag.reader.premises.denials import denials
+from rag.reader.premises.objection import of_another
 from rag.reader.premises.polarity import denies
-from rag.reader.premises.premise import Premise, of_another
+from rag.reader.premises.premise import Premise
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
