@@ -98,7 +98,9 @@ _EVENTS = (
         "a predecessor",
         r"predecessors?|who came before|"
         rf"who (?:was|were|had been) (?:\S+ ){{0,4}}?{OFFICE.pattern} (?:\S+ ){{0,4}}?before "
-        r"(?-i:[A-Z])\S+",
+        r"(?-i:[A-Z])\S+|"
+        r"whom? (?:did|does|will|has|had|is|was) (?:\S+ ){1,5}?(?:replac\w+|succeed\w*|"
+        r"tak\w+ over from)|who (?:\S+ )?(?:replaced|succeeded|took over from)",
         r"replac|succe(?:ed(?:s|ed|ing)?|ssors?)\b|took over|taken over|predecessor|outgoing|"
         rf"(?:former|previous|ex)[ -](?:\w+ ){{0,3}}{OFFICE.pattern}|before (?:him|her)\b|"
         r"stepped down|resign|retir|sacked|oust|removed (?:from|as)",
