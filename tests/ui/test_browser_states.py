@@ -75,6 +75,24 @@ def test_a_stop_keeps_what_was_proved_and_the_chat_goes_on(show):
     page.get_by_text("Stopped.").wait_for()
 
 
+def test_enter_while_an_answer_grows_keeps_the_next_question_and_offers_to_stop(show):
+    page = show(FIRST, replies={"slow?": [OPENED, 30.0], "next?": OPENED})
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector(".cite")
+
+    page.fill("#question", "next?")
+    page.press("#question", "Enter")
+
+    page.get_by_text("still being written").wait_for()
+    assert page.input_value("#question") == "next?"
+    page.get_by_role("button", name="Stop it and ask").click()
+    page.get_by_text("Stopped.").wait_for()
+    page.locator("#live .cite").wait_for()
+    assert page.locator(".question").all_inner_texts() == ["slow?", "next?"]
+    assert page.input_value("#question") == ""
+
+
 def test_the_page_says_what_it_waits_for_and_keeps_the_question_over_a_reload(show):
     page = show(FIRST, replies={"slow?": ["Reading 8 passages", 30.0]})
     page.fill("#question", "slow?")

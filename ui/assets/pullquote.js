@@ -697,7 +697,10 @@
 
   function submit() {
     const field = one("#question");
-    if (running) return;
+    if (running) {
+      if (field.value.trim()) toast("The last answer is still being written.", "Stop it and ask", () => whenIdle(submit));
+      return;
+    }
     if (!field.value.trim() || !one("#over").hidden || full(talk.turns)) return field.focus();
     ask(field.value);
     field.value = "";
