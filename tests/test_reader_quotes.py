@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.reader.people.attribution import Speaker
-from rag.reader.people.quotes import Asked
+from rag.reader.people.quotes import Asked, said_on
 
 ARTICLES = {
     "sale.txt": (
@@ -122,3 +122,21 @@ def test_a_capital_stands_for_its_government(own_assistant):
 
 def test_what_a_reference_work_would_tell_is_refused_where_no_sentence_tells_it(own_assistant):
     assert own_assistant.answer("What is the currency of Ukraine?").status == "not_found"
+
+
+def test_nothing_is_said_on_what_the_article_of_the_speaker_never_names(assistant):
+    assert assistant.answer("What did Geng Shuang say about Ukraine?").sentences
+    assert assistant.answer("What did Geng Shuang say about Belgorod?").status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "on"),
+    [
+        ("What did the mayor of Hay say about Lund?", ["Lund"]),
+        ("How did Ann Poe react to the Hay fine?", ["Hay"]),
+        ("What did Ann Poe say?", []),
+        ("Who spoke about Lund?", []),
+    ],
+)
+def test_the_names_on_which_somebody_is_asked_for_words(question, on):
+    assert said_on(question) == on

@@ -28,6 +28,7 @@ from rag.reader.people.introductions import Office
 from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.owners import is_anothers_own
+from rag.reader.people.quotes import said_on, speaks_of_any
 from rag.reader.question import spans
 from rag.text import (
     akin,
@@ -152,8 +153,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
         found = [c for c in found if not is_of_another(asked_of, c.words, c.evidence.passage.text)]
     if _ASKS_TOWN.search(asked.plain):
         found = [c for c in found if not land(c.words)]
-    if pair := _BETWEEN.search(asked.plain):
-        found = [c for c in found if _names_both(asked, [n.strip() for n in pair.groups()], c)]
+    found = _that_name_it(asked, found)
     if asked.kind != "fact":
         return found
     if _TO_COME.search(asked.plain):
@@ -167,6 +167,15 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if asked.wants in {"number", "time"}:
         told = [candidate for candidate in told if candidate.signals["fits"]]
     return told
+
+
+def _that_name_it(asked: Question, found: list[Candidate]) -> list[Candidate]:
+    """Those with both names of what is between two, or with a name on which somebody spoke."""
+    if pair := _BETWEEN.search(asked.plain):
+        found = [c for c in found if _names_both(asked, [n.strip() for n in pair.groups()], c)]
+    if on := said_on(asked.plain):
+        found = [c for c in found if speaks_of_any(on, [c.evidence.passage])]
+    return found
 
 
 def _but_restated(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:

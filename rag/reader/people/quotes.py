@@ -20,7 +20,7 @@ from rag.reader.coverage import Coverage
 from rag.reader.evidence import FINISHED
 from rag.reader.people.attribution import Speaker, speakers
 from rag.reader.question import Question
-from rag.text import STOP_WORDS, country, names, same_name, same_power, stem, words
+from rag.text import STOP_WORDS, akin, country, names, same_name, same_power, stem, words
 from rag.text.names import word_set
 from rag.types import Draft, Evidence, Hit, Passage
 
@@ -188,10 +188,13 @@ def said(
     """What is said in the articles of `hits` by the one asked about, what answers best first.
 
     For the one who said something, all that anybody says there. Somebody whom no article calls as
-    the question does says nothing.
+    the question does says nothing, nor does anybody on what an article never names.
     """
     spoken = []
+    on = said_on(question.plain)
     for hit in _best_of_each(hits):
+        if on and not speaks_of_any(on, _around(index, hit)):
+            continue
         here = list(_utterances(hit, index))
         article = _forms(index, hit) if asked.who else frozenset()
         spoken += [(each, asked.fit(each.speaker, article) if asked.who else 1.0) for each in here]
@@ -213,6 +216,27 @@ def _forms(index: Index, hit: Hit) -> frozenset[str]:
     """The words of what lies about a hit in its article, as they are compared."""
     told = [word for each in _around(index, hit) for word in words(f"{each.title} {each.text}")]
     return frozenset(_form(word.text) for word in told)
+
+
+def said_on(question: str) -> list[str]:
+    """The names on which a question asks what somebody said; [] where it asks nothing of the kind.
+
+    >>> said_on("What did the mayor of Hay say about Lund?")
+    ['Lund']
+    """
+    asked = Asked.of(question)
+    return [n.text for n in names(f"x {asked.about}")] if asked and asked.who else []
+
+
+def speaks_of_any(called: Sequence[str], passages: Sequence[Passage]) -> bool:
+    """Whether one of some names stands in some passages or their titles, in any form."""
+    held = {
+        name.text
+        for passage in passages
+        for text in (passage.title, passage.text)
+        for name in names(text)
+    }
+    return any(akin(name, other) or same_power(name, other) for name in called for other in held)
 
 
 def _around(index: Index, hit: Hit) -> Sequence[Passage]:
