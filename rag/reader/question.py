@@ -28,6 +28,7 @@ from rag.text import (
     without_courtesies,
     words,
 )
+from rag.text.names import OFFICE
 
 Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
 Wants = Literal["person", "place", "time", "number", "other"]
@@ -103,7 +104,13 @@ _PLACE = re.compile(
 _PERSON = re.compile(
     r"\b(who|whom|whose|(?:what|which) (?:person|man|woman|people)|"
     r"which (?:\w+ )?head of (?:state|government)(?!['’]s)|"
-    r"names? of)\b|^names?\b",
+    r"names? of)\b|^names?\b|"
+    # "Which Norwegian minister", not "which minister's plan" nor "which general election".
+    rf"^(?:what|which) (?:(?!{_AUXILIARY}\b)[\w-]+ ){{0,3}}?"
+    rf"(?:{OFFICE.pattern}|(?:official|diplomat|politician|lawmaker|leader|adviser|advisor|expert|"
+    r"analyst|researcher|historian|author|journalist|coach|player)\b)"
+    r"(?!['’-]| (?:elections?|strikes?|languages?|statements?|documents?|reports?|visits?|names?|"
+    r"figures?|data|terms?|titles?|posts?|positions?|part(?:y|ies))\b)",
     re.IGNORECASE,
 )
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
