@@ -7,6 +7,7 @@ import pytest
 from rag.reader.disputes.newer import asks_of_then, change
 from rag.reader.disputes.rivals import miswritten
 from rag.text import numbers
+from rag.types import Scope
 
 ARTICLES = {
     "concert.txt": (
@@ -126,6 +127,21 @@ def test_two_counts_of_one_crowd_in_the_same_days_are_both_told(own_assistant):
     assert answer.status == "disputed"
     assert [claim.side for claim in answer.sentences] == ["1,200", "850"]
     assert "5 March 2024" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("How many workers stayed away from Tamsin Yard in March?", "yard-1.txt"),
+        ("How many people were injured by the tram in Osterby?", "tram-1.txt"),
+        ("Who went back into the burning Corrie Mill for a dog?", "dog-2.txt"),
+    ],
+)
+def test_who_asks_one_article_hears_no_other(own_assistant, question, document):
+    answer = own_assistant.answer(question, scope=Scope((document,)))
+
+    assert answer.status == "answered"
+    assert {citation.document for citation in answer.citations} == {document}
 
 
 def test_two_counts_by_two_sources_in_one_sentence_are_both_told(own_assistant):

@@ -30,6 +30,7 @@ from rag.reader.disputes.contested import (
     after_the_doer,
     contested,
 )
+from rag.reader.disputes.elsewhere import Elsewhere
 from rag.reader.disputes.otherwise import by_figures, otherwise
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
@@ -166,6 +167,9 @@ class Reader:
             if part.drafts or not part.nearest or part.nearest.key not in said
         ]
 
+    def _elsewhere(self, scope: Scope) -> Elsewhere:
+        return Elsewhere(self._index, self.encoder, scope)
+
     def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> Told:
         documents = [hit.document for hit in hits]
         if name := asked_about(asked.plain):
@@ -248,17 +252,21 @@ class Reader:
         if refused and not spoken:
             nearest = found[0].evidence if found else None
             told = Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
-            return self._said_all_the_same(asked, every, found) or told
-        told = Told(spoken, "answered") if spoken else self._answered(asked, found)
+            return self._said_all_the_same(asked, every, found, scope) or told
+        told = Told(spoken, "answered") if spoken else self._answered(asked, found, scope)
         return replace(told, confidence=sure)
 
     def _said_all_the_same(
-        self, asked: Question, every: Sequence[Candidate], found: Sequence[Candidate]
+        self,
+        asked: Question,
+        every: Sequence[Candidate],
+        found: Sequence[Candidate],
+        scope: Scope,
     ) -> Told | None:
         """What is told though the best sentence is no sure answer: a yes or a no, two figures."""
         if asked.kind == "yes_no":
             return self._judged(asked, every)
-        return by_figures(asked, found, self._index, self.encoder, self._calibration)
+        return by_figures(asked, found, self._elsewhere(scope), self._calibration)
 
     def _spoken(
         self, asked: Question, hits: Sequence[Hit], scope: Scope, *, refused: bool
@@ -354,7 +362,7 @@ class Reader:
             return Told(tuple(nearest), status, remark=f"No article on this tells of {event}.")
         return None
 
-    def _answered(self, asked: Question, found: Sequence[Candidate]) -> Told:
+    def _answered(self, asked: Question, found: Sequence[Candidate], scope: Scope) -> Told:
         match asked.kind:
             case "yes_no":
                 return self._yes_or_no(asked, found)
@@ -364,7 +372,7 @@ class Reader:
                 chosen = spread_over(asked, found)
                 return Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
             case _:
-                return self._fact(asked, found)
+                return self._fact(asked, found, scope)
 
     def _judged(self, asked: Question, found: Sequence[Candidate]) -> Told | None:
         """Yes or no, or which of two it is, with its sentence, where one says so."""
@@ -383,11 +391,11 @@ class Reader:
         said = tuple(as_written(c.evidence) for c in items(found)[:YES_OR_NO])
         return unless_belied(Told(said, "answered"), found)
 
-    def _fact(self, asked: Question, found: Sequence[Candidate]) -> Told:
+    def _fact(self, asked: Question, found: Sequence[Candidate], scope: Scope) -> Told:
         best = found[0]
         if after_the_doer(asked.plain) and (sides := contested(found)):
             return disputed(sides)
-        if told := otherwise(asked, found, self._index, self.encoder, self._calibration):
+        if told := otherwise(asked, found, self._elsewhere(scope), self._calibration):
             return told
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             count = count_of(counted_things(asked.plain), best.text)

@@ -24,21 +24,19 @@ from rag.reader.disputes.agreement import apart, telling_stems
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
 from rag.reader.evidence import around, names_met
 from rag.reader.measures import measures
-from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, Quantity, dates, numbers, same_quantity, words
 from rag.text.names import word_set
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.index import Index
     from rag.reader.calibration import Calibration
+    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.disputes.newer import Change
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
     from rag.types import Passage
 
-LOOKED_AT = 8  # passages like the best sentence's, whose articles may tell of the same
 SAME_STORY = 0.1  # of the rarer words of two articles, by their weight; see the model card
 UNDATED = 0.2  # the same, where no dates tell whether they appeared together
 NAMED = 0.5  # share of the question's names that such an article has, in full or in another form
@@ -114,9 +112,8 @@ def accounts(
     question: Question,
     best: Candidate,
     found: Sequence[Candidate],
+    elsewhere: Elsewhere,
     *,
-    index: Index,
-    encoder: Encoder,
     calibration: Calibration,
 ) -> list[Account]:
     """The other figures that answer the question, the likeliest first."""
@@ -126,9 +123,7 @@ def accounts(
         return each.change == "replaces" or calibration.account.probability(surest) >= LIKELY
 
     told = []
-    for each in weighed(
-        question, best, found, index=index, encoder=encoder, worth_reading=may_answer
-    ):
+    for each in weighed(question, best, found, elsewhere, worth_reading=may_answer):
         chance = calibration.account.probability(each.signals)
         replaces = each.change == "replaces" and each.signals["closely"] >= REPLACES
         if replaces or (each.change != "replaces" and chance >= LIKELY):
@@ -140,9 +135,8 @@ def weighed(
     question: Question,
     best: Candidate,
     found: Sequence[Candidate],
+    elsewhere: Elsewhere,
     *,
-    index: Index,
-    encoder: Encoder,
     worth_reading: Callable[[Account], bool] = lambda _: True,
 ) -> list[Account]:
     """The figures of other articles that may be of what the best sentence counts, with what speaks
@@ -151,11 +145,11 @@ def weighed(
     mine = figure(question, best)
     if mine is None:
         return []
-    here = best.evidence.passage
+    here, encoder = best.evidence.passage, elsewhere.encoder
     counted = _head(best.text, mine)
-    whole = " ".join(passage.text for passage in index.passages_of(here.document))
+    whole = " ".join(passage.text for passage in elsewhere.index.passages_of(here.document))
     every: list[Account] = []
-    for passages in same_story(question, best, found, index):
+    for passages in same_story(question, best, found, elsewhere):
         text = " ".join(passage.text for passage in passages)
         agrees = _has(text, mine, counted, encoder)
         every += [
@@ -223,11 +217,11 @@ def _grown(question: Question, earlier: Quantity, later: Quantity) -> bool:
 
 
 def same_story(
-    question: Question, best: Candidate, found: Sequence[Candidate], index: Index
+    question: Question, best: Candidate, found: Sequence[Candidate], elsewhere: Elsewhere
 ) -> Iterator[tuple[Passage, ...]]:
     """The passages of each article, by another voice, that tells of the same matter."""
-    here = best.evidence.passage
-    near = retrieve(index, here.text, k=LOOKED_AT, per_article=1)
+    here, index = best.evidence.passage, elsewhere.index
+    near = elsewhere.like(here, per_article=1)
     documents = [*(c.evidence.passage.document for c in found), *(hit.document for hit in near)]
     articles = [index.passages_of(document) for document in dict.fromkeys(documents)]
     mine = _stems(index.passages_of(here.document))
@@ -243,11 +237,10 @@ def same_story(
 
     for passages, stems in others:
         shared = weight(mine & stems) / max(1e-9, min(weight(mine), weight(stems)))
-        text = " ".join(passage.text for passage in passages)
         dated = here.published and passages[0].published
         if (
             shared >= (SAME_STORY if dated else UNDATED)
-            and names_met(question, passages[0].title, text) >= NAMED
+            and names_met(question, passages[0].title, *(p.text for p in passages)) >= NAMED
         ):
             yield passages
 

@@ -20,9 +20,8 @@ from rag.reader.say import HELD_SURE, is_sure, newer
 from rag.reader.told import Told, disputed
 
 if TYPE_CHECKING:
-    from rag.index import Index
     from rag.reader.calibration import Calibration
-    from rag.reader.encoder import Encoder
+    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
@@ -35,8 +34,7 @@ FIGURES_ALIKE = 0.7  # chance of a second figure that speaks for the first one t
 def otherwise(
     asked: Question,
     found: Sequence[Candidate],
-    index: Index,
-    encoder: Encoder,
+    elsewhere: Elsewhere,
     calibration: Calibration,
 ) -> Told | None:
     """The newer answer of another article, or both sides of a dispute; None where all is one.
@@ -45,25 +43,24 @@ def otherwise(
     """
     best = found[0]
     is_day = asked.kind == "fact" and asked.wants == "time" and is_sure(best, least=HELD_SURE)
-    if is_day and (day := moved(asked, best, found, index=index, encoder=encoder)):
+    if is_day and (day := moved(asked, best, found, elsewhere)):
         return Told((newer(day.evidence, day.words),), "answered")
-    others = _figures(asked, found, index, encoder, calibration)
+    others = _figures(asked, found, elsewhere, calibration)
     if later := newest(asked, best, others):
         return Told((newer(later.evidence, later.words),), "answered")
-    return _both(_at_odds(asked, found, others, index, encoder))
+    return _both(_at_odds(asked, found, others, elsewhere))
 
 
 def by_figures(
     asked: Question,
     found: Sequence[Candidate],
-    index: Index,
-    encoder: Encoder,
+    elsewhere: Elsewhere,
     calibration: Calibration,
 ) -> Told | None:
     """What is told where the figure that is found is no sure answer, but a second one is of the
     same matter: both, or the one that replaces it. `found` is sorted, best first.
     """
-    every = _figures(asked, found, index, encoder, calibration) if found else ()
+    every = _figures(asked, found, elsewhere, calibration) if found else ()
     others = [other for other in every if other.chance >= FIGURES_ALIKE]
     if not others:
         return None
@@ -81,32 +78,30 @@ def by_figures(
 def _figures(
     asked: Question,
     found: Sequence[Candidate],
-    index: Index,
-    encoder: Encoder,
+    elsewhere: Elsewhere,
     calibration: Calibration,
 ) -> Sequence[Account]:
     """The other figures that articles on the same matter give, where a figure answers."""
     if asked.kind != "fact" or found[0].signals["span"] < FIGURE_SURE:
         return ()
-    return accounts(asked, found[0], found, index=index, encoder=encoder, calibration=calibration)
+    return accounts(asked, found[0], found, elsewhere, calibration=calibration)
 
 
 def _at_odds(
     asked: Question,
     found: Sequence[Candidate],
     others: Sequence[Account],
-    index: Index,
-    encoder: Encoder,
+    elsewhere: Elsewhere,
 ) -> tuple[Side, Side] | None:
     """Two answers that cannot both be right, the best sentence's first."""
     best = found[0]
     pair = None
     if asked.wants == "place":
-        pair = rivals(asked, found, index)
+        pair = rivals(asked, found, elsewhere)
     elif asked.wants == "person":
-        pair = namesakes(asked, found, index)
+        pair = namesakes(asked, found, elsewhere)
     if pair is None and is_sure(best, least=HELD_SURE):
-        pair = two_sources(asked, best, encoder=encoder)
+        pair = two_sources(asked, best, encoder=elsewhere.encoder)
     if pair:
         return pair
     if other := rival(asked, best, others):

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.agreement import SAME_EVENT, shared
 from rag.reader.evidence import names_met
 from rag.reader.say import HELD_SURE, is_sure
-from rag.retrieve import retrieve
 from rag.text import STOP_WORDS, names, same_name, words
 from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
+    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
@@ -27,13 +27,12 @@ SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
 ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
 ENDING = 2  # letters in which a country and its people differ: Russia, Russian
 FULL = 2  # words of a name that is one person's
-LOOKED_AT = 8  # passages that may tell of the same event
 
 Side = tuple[str, Evidence]
 
 
 def rivals(
-    question: Question, found: Sequence[Candidate], index: Index
+    question: Question, found: Sequence[Candidate], elsewhere: Elsewhere
 ) -> tuple[Side, Side] | None:
     """Return the two names with a sentence for each, the best sentence's article first.
 
@@ -41,8 +40,9 @@ def rivals(
     passage and in the ones beside it. A sure answer that is neither of the two stands, if it is a
     name: "a border region" does not.
     """
+    index = elsewhere.index
     for here in _beside(found[0].evidence.passage, index):
-        for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
+        for there in elsewhere.like(here):
             same_event = shared(question, here.text, there.text) >= SAME_EVENT
             about_both = all(names_met(question, part.text) == 1 for part in (here, there))
             if there.witness == here.witness or not same_event or not about_both:
@@ -59,14 +59,14 @@ def rivals(
 
 
 def namesakes(
-    question: Question, found: Sequence[Candidate], index: Index
+    question: Question, found: Sequence[Candidate], elsewhere: Elsewhere
 ) -> tuple[Side, Side] | None:
     """Return the full name that answers and the one that another article gives the same person.
 
     `found` is sorted, best first, and not empty. One of the two words of the name is the same and
     the other looks like it. Namesakes there are many: the passages must tell of one event.
     """
-    best = found[0]
+    best, index = found[0], elsewhere.index
     here = best.evidence.passage
     mine = next((n.text for n in names(best.text) if n.text in best.words and " " in n.text), "")
     if (
@@ -75,7 +75,7 @@ def namesakes(
         or any(same_name(mine, asked) for asked in question.names)
     ):
         return None
-    for there in retrieve(index, here.text, k=LOOKED_AT, per_article=LOOKED_AT):
+    for there in elsewhere.like(here):
         if there.witness == here.witness or shared(question, here.text, there.text) < SAME_EVENT:
             continue
         for name in dict.fromkeys(name.text for name in names(there.text)):

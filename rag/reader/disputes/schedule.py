@@ -20,8 +20,7 @@ from rag.text import dates
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.index import Index
-    from rag.reader.encoder import Encoder
+    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
@@ -53,9 +52,7 @@ def moved(
     question: Question,
     best: Candidate,
     found: Sequence[Candidate],
-    *,
-    index: Index,
-    encoder: Encoder,
+    elsewhere: Elsewhere,
 ) -> Moved | None:
     """The day that a later article gives in the place of the best sentence's, the latest first."""
     since = best.evidence.passage.published
@@ -63,7 +60,7 @@ def moved(
         return None
     told = [
         Evidence(passage, sentence)
-        for passages in same_story(question, best, found, index)
+        for passages in same_story(question, best, found, elsewhere)
         for passage in passages
         if passage.published and passage.published > since
         for sentence in passage.sentences
@@ -71,7 +68,7 @@ def moved(
     ]
     latest_first = sorted(told, key=lambda e: e.passage.published or since, reverse=True)[:READ]
     around_each = [around(evidence) for evidence in latest_first]
-    readings = encoder.read(question.plain, [text for text, _ in around_each])
+    readings = elsewhere.encoder.read(question.plain, [text for text, _ in around_each])
     for evidence, (text, start), reading in zip(latest_first, around_each, readings, strict=True):
         sentence = evidence.sentence
         span = reading.best(sentence.start - start, sentence.end - start)

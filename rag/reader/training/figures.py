@@ -18,6 +18,7 @@ import numpy as np
 
 from rag.reader.calibration import Regression
 from rag.reader.disputes.accounts import LIKELY, figure, weighed
+from rag.reader.disputes.elsewhere import Elsewhere
 from rag.reader.fitting import that_fit
 from rag.reader.question import Question
 from rag.reader.training.data import invented
@@ -110,7 +111,7 @@ def _offered(story: str, text: str, answers: Answers, room: Newsroom) -> Iterato
     mine = figure(question, found[0]) if found else None
     if mine is None or not _tells(answers, found[0].evidence, mine):
         return
-    for each in weighed(question, found[0], found, index=room.index, encoder=encoder):
+    for each in weighed(question, found[0], found, Elsewhere(room.index, encoder)):
         right = _tells(answers, each.evidence, each.quantity)
         yield Figure(story, text, len(answers) > 1, each.signals, right)
 
