@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
-from rag.text.countries import power
+from rag.text.countries import land, power
 from rag.text.names import BODIES, OFFICE, word_set
 from rag.text.words import words
 
@@ -112,8 +112,11 @@ _CANONICAL = frozenset(
 _LINKS = word_set("of the de del della der den van von bin ibn bint du da dos and jr sr")
 
 
-_AKIN = 0.55  # share of the shorter name that a people and its country have in common
+# Letters that a people and its town begin with, in all and as a share of the shorter, and by how
+# many one may be longer: "Paris", "Parisian".
+_LEAST_AKIN, _AKIN, _LONGEST_ENDING = 4, 0.55, 3
 _DEMONYM = re.compile(r"an$")  # American, America
+_ENDING = re.compile(r"(?:i?an|ean|n|ese|ish|i|er)?s?(?:-\w+)*")  # "Russian-backed"
 
 
 def same_name(one: str, other: str) -> bool:
@@ -139,14 +142,38 @@ def same_name(one: str, other: str) -> bool:
 def akin(name: str, other: str) -> bool:
     """Whether two names are of one place and its people, or forms of one name.
 
-    >>> akin("Norway", "Norwegian"), akin("Russia", "Russian"), akin("China", "Chile")
-    (True, True, False)
+    >>> akin("Norway", "Norwegian"), akin("Russia", "Russian Railways"), akin("Kharkiv", "Kharkov")
+    (True, True, True)
+    >>> akin("Austria", "Australia"), akin("Georgia", "George"), akin("Poe Hill", "Poe Hall")
+    (False, False, False)
     """
     if same_name(name, other) or same_name(_DEMONYM.sub("a", name), other):
         return True
-    pairs = zip(name.casefold(), other.casefold(), strict=False)
+    short, long = sorted((name.split(), other.split()), key=len)
+    if len(short) > 1:
+        return all(map(_is_a_form, short, long))
+    return bool(short) and (_is_a_form(short[0], long[0]) or _is_like(short[0], long[0]))
+
+
+def _is_a_form(word: str, other: str) -> bool:
+    """Whether two words name one country or people, or differ by an ending: "Asia", "Asian"."""
+    if word.casefold() == other.casefold() or (land(word) and land(word) == land(other)):
+        return True
+    short, long = sorted((word.casefold(), other.casefold()), key=len)
+    return long.startswith(short) and bool(_ENDING.fullmatch(long, len(short)))
+
+
+def _is_like(word: str, other: str) -> bool:
+    """Whether two words begin alike, as those for a town and its people do, or two spellings.
+
+    Countries that do are not one: Austria, Australia.
+    """
+    if land(word) or land(other):
+        return False
+    pairs = zip(word.casefold(), other.casefold(), strict=False)
     shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
-    return shared >= 4 and shared >= _AKIN * min(len(name), len(other))
+    low, high = sorted((len(word), len(other)))
+    return shared >= max(_LEAST_AKIN, _AKIN * low) and high - low <= _LONGEST_ENDING
 
 
 def same_power(name: str, other: str) -> bool:

@@ -166,9 +166,9 @@ def _done_to(text: str) -> list[tuple[Name, str]]:
 def _beside(one: Name, text: str) -> bool:
     """Whether a name may share what is said of another: "Ann and Bob were", "Bob was, then Ann"."""
     named = names(text)
-    ends = [name.start for name in named[1:]] + [len(text)]
+    ends = [*(name.start for name in named[1:]), len(text)]  # one too many where nobody is named
     return any(
         same_name(one.text, name.text)
         and (_JOINED.search(text[: name.start]) or _JOINS.fullmatch(text[name.end : end]))
-        for name, end in zip(named, ends, strict=True)
+        for name, end in zip(named, ends, strict=False)
     )

@@ -35,7 +35,7 @@ def _event(noun: str, asked: str, told: str) -> _Event:
     return _Event(
         noun,
         re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{asked}|{told})", re.IGNORECASE),
+        re.compile(rf"\b(?:(?:{asked})\b|{told})", re.IGNORECASE),
     )
 
 
