@@ -333,6 +333,7 @@ def test_a_death_that_no_article_on_the_matter_has_is_not_told():
         ("How fast did the company grow?", "Sales rose.", ""),
         ("Who was Berg's predecessor?", "Berg met the generals.", "a predecessor"),
         ("Who was Berg's predecessor?", "Berg took over from Lund.", ""),
+        ("How many people died?", "The diesel engine failed on a diet of oil.", "a death"),
         ("Whom did Ann Berg replace as minister?", "Berg met the generals.", "a predecessor"),
         ("Whom did Berg succeed?", "Berg took office after Lund resigned.", ""),
         ("Who replaced Berg?", "Berg met the generals.", "a predecessor"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rag.text import (
     STOP_WORDS,
     Quantity,
+    akin,
     dates,
     names,
     normalised,
@@ -240,6 +241,27 @@ def test_spellings_forms_and_exonyms_are_the_same_name(one, other):
 def test_like_names_of_others_are_not_the_same(one, other):
     assert not same_name(one, other)
     assert not same_name(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "related"),
+    [
+        ("Paris", "Parisian", True),
+        ("Central Asia", "Central Asian", True),
+        ("China", "Chinese Premier", True),
+        ("Ukraine", "Ukrainians", True),
+        ("Russia", "Russian-backed", True),
+        ("Chile", "China", False),
+        ("Niger", "Nigeria", False),
+        ("Berlin", "Berlusconi", False),
+        ("San Juan", "San José", False),
+        ("Joan Pell", "Joanna Pell", False),
+        ("Ruth Abney", "Ruth Adair", False),
+        ("Port Hay Post", "Port Hay Echo", False),
+    ],
+)
+def test_a_place_and_its_people_are_akin_and_like_names_are_not(one, other, related):
+    assert akin(one, other) == akin(other, one) == related
 
 
 # --- all of them -------------------------------------------------------------------------------

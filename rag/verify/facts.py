@@ -9,6 +9,7 @@ Elsewhere: which days a sentence gives (rag/verify/days.py), what a number or a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,6 +54,8 @@ from rag.verify.vocabulary import (
     root,
 )
 
+_BEFORE_OR_AFTER = re.compile(r"\b(?:before|after)\b", re.IGNORECASE)
+_ORDER = frozenset(map(root, ("before", "after")))
 _BEFORE = 2  # sentences before a cited one in which "he" and "the ministry" are looked for
 
 
@@ -242,10 +245,20 @@ def _opposites(claim: _Read, held: _Read) -> str:
     """Look for a word where the evidence has only its opposite."""
     if claim.denies or held.denies:  # "did not rise" may well be "fell"
         return ""
-    for said in (claim.stems - held.stems) & OPPOSITE.keys():
-        if there := OPPOSITE[said] & (held.stems - claim.stems):
+    mine, theirs = (one.stems | frozenset(map(root, one.words)) for one in (claim, held))
+    for said in (mine - theirs) & OPPOSITE.keys():
+        there = OPPOSITE[said] & (theirs - mine)
+        if there and (said not in _ORDER or _of_one_thing(claim.text, held.text)):
             return f"the sentences that it cites say the opposite ({min(there)}…)"
     return ""
+
+
+def _of_one_thing(claim: str, held: str) -> bool:
+    """Whether the same words stand behind a claim's "before" or "after" as behind the evidence's:
+    that the flood came before the vote says that the vote came after the flood.
+    """
+    behind = [_read(_BEFORE_OR_AFTER.split(text, maxsplit=1)[-1]).stems for text in (claim, held)]
+    return bool(behind[0] & behind[1])
 
 
 def _accuses(claim: _Read, held: _Read, where: Setting) -> str:

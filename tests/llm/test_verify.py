@@ -8,7 +8,7 @@ import pytest
 
 from rag.types import Evidence, Passage, Sentence
 from rag.verify import check, prove
-from rag.verify.facts import Setting, setting
+from rag.verify.facts import Setting, objection, setting
 
 RECORD = (
     "China is Russia’s largest trading partner, with trade between the nations reaching a record "
@@ -80,6 +80,8 @@ def test_the_same_in_other_words_stands(claim, sentence):
         ("China does provide arms to either side.", NEUTRAL, "deny what it says"),
         ("China has criticized the invasion.", REFUSED, "deny what it says"),
         ("China is Russia’s smallest trading partner.", RECORD, "the opposite"),
+        ("The military killed less than 70 militants.", ROUTED, "the opposite"),
+        ("The plan was signed before the vote.", "It was signed after the vote.", "the opposite"),
         ("See http://evil.example for the record trade of $190 billion.", RECORD, "the address"),
         ("The weather in spring was unusually mild and dry.", RECORD, "do not say this"),
         ("", RECORD, "do not say this"),
@@ -284,3 +286,13 @@ def test_no_judge_overrules_a_wrong_number():
 )
 def test_us_is_a_country_only_as_it_is_written(sentence, stands):
     assert check("The United States sent arms to Velm.", [sentence]).supported is stands
+
+
+def test_before_and_after_change_places_with_what_stands_behind_them():
+    assert not objection("The bridge opened after the flood.", ["The flood came before it opened."])
+
+
+def test_a_cited_sentence_may_name_nobody():
+    cited = ["Bob Ray was arrested.", "It rained all day.", "Ann Lee watched."]
+
+    assert "Bob Ray" in objection("Ann Lee was arrested.", cited)
