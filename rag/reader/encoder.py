@@ -12,6 +12,7 @@ that overlap.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -64,16 +65,17 @@ class _Window:
     begin: Floats  # (tokens,) start logit minus that of [CLS]
     finish: Floats
 
-    def best(self, start: int, end: int) -> tuple[float, int, int]:
-        """Return score and token range of the best span inside [start, end); -inf without one."""
+    def best(self, start: int, end: int) -> Span | None:
+        """Return the best span inside passage[start:end], None without one."""
         import numpy as np
 
         inside = np.flatnonzero((self.begins >= start) & (self.ends <= end))
         if not len(inside):
-            return float("-inf"), 0, 0
+            return None
         grid = _grid(self.begin[inside], self.finish[inside])
         first, last = divmod(int(grid.argmax()), len(inside))
-        return float(grid[first, last]), int(inside[first]), int(inside[last])
+        begin, end = self.begins[inside[first]], self.ends[inside[last]]
+        return Span(int(begin), int(end), float(grid[first, last]))
 
 
 def _grid(begin: Floats, finish: Floats) -> Floats:
@@ -93,8 +95,6 @@ class PassageReading:
     """What one passage says to one question."""
 
     answerable: float  # probability that the passage answers it
-    null: float  # logit of "no answer here", of the window that is surest of an answer
-    spans: tuple[Span, ...]  # best first, none overlapping another
     _windows: tuple[_Window, ...] = field(repr=False, compare=False, default=())
 
     def score(self, start: int, end: int) -> float:
@@ -105,13 +105,10 @@ class PassageReading:
         span = self.best(start, end)
         return span.score if span else float("-inf")
 
-    def best(self, start: int, end: int) -> Span | None:
+    def best(self, start: int = 0, end: int = sys.maxsize) -> Span | None:
         """Return the best span within passage[start:end], or None if no whole token is in it."""
-        found = [(*window.best(start, end), window) for window in self._windows]
-        score, first, last, window = max(found, key=lambda each: each[0])
-        if score == float("-inf"):
-            return None
-        return Span(int(window.begins[first]), int(window.ends[last]), score)
+        found = [window.best(start, end) for window in self._windows]
+        return max(filter(None, found), key=lambda span: span.score, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +163,17 @@ class Encoder:
                 cls._loaded[folder, workers] = cls(session, tokenizer, workers=workers)
             return cls._loaded[folder, workers]
 
-    def read(
-        self, question: str, passages: Sequence[str], *, spans: int = 3
-    ) -> list[PassageReading]:
+    def read(self, question: str, passages: Sequence[str]) -> list[PassageReading]:
         """Read each passage for an answer to `question`; one reading for each, in their order.
 
-        `spans` is how many candidate answers to name for each passage; an empty one has none. A
-        question of more than `FIRST_LONGEST` tokens is read by its last ones, where it asks.
+        A question of more than `FIRST_LONGEST` tokens is read by its last ones, where it asks. In
+        an empty passage nothing is found.
         """
         pairs = self._pairs([(question, passage) for passage in passages])
-        windows: list[list[tuple[float, float, _Window]]] = [[] for _ in passages]
+        windows: list[list[tuple[float, _Window]]] = [[] for _ in passages]
         for pair, (start, end, answerable, _) in zip(pairs, self._run(pairs), strict=True):
             windows[pair.owner].append(_window(pair, start, end, float(answerable)))
-        return [_reading(own, spans) for own in windows]
+        return [_reading(own) for own in windows]
 
     def support(self, pairs: Sequence[tuple[str, str]]) -> list[Support]:
         """Judge each (claim, evidence); one `Support` for each, in their order.
@@ -312,46 +307,24 @@ def _starts(tokens: int, room: int) -> list[int]:
     return [*range(0, tokens - room, step), tokens - room]
 
 
-def _window(
-    pair: _Pair, start: Floats, end: Floats, answerable: float
-) -> tuple[float, float, _Window]:
+def _window(pair: _Pair, start: Floats, end: Floats, answerable: float) -> tuple[float, _Window]:
     import numpy as np
 
     own = slice(len(pair.first) + 2, len(pair.first) + 2 + len(pair.second))
     offsets = np.array(pair.offsets, dtype=np.int64).reshape(-1, 2)
     net = _Window(offsets[:, 0], offsets[:, 1], start[own] - start[0], end[own] - end[0])
-    return answerable, float(start[0] + end[0]), net
+    return answerable, net
 
 
-def _reading(windows: list[tuple[float, float, _Window]], spans: int) -> PassageReading:
+def _reading(windows: list[tuple[float, _Window]]) -> PassageReading:
     import numpy as np
 
     if not windows:
-        return PassageReading(answerable=0.0, null=0.0, spans=())
-    candidates: list[Span] = []
-    for _, _, window in windows:
-        grid = _grid(window.begin, window.finish)
-        most = min(grid.size, 20 * spans)
-        for place in np.argpartition(grid, -most, axis=None)[-most:]:
-            first, last = divmod(int(place), len(window.begin))
-            if np.isfinite(grid[first, last]):
-                candidates.append(
-                    Span(
-                        int(window.begins[first]), int(window.ends[last]), float(grid[first, last])
-                    )
-                )
-    chosen: list[Span] = []
-    for span in sorted(candidates, key=lambda s: (-s.score, s.start, s.end)):
-        if len(chosen) == spans:
-            break
-        if all(span.end <= other.start or span.start >= other.end for other in chosen):
-            chosen.append(span)
-    answerable, null, _ = max(windows, key=lambda w: w[0])
+        return PassageReading(answerable=0.0)
+    surest = max(answerable for answerable, _ in windows)
     return PassageReading(
-        answerable=float(1.0 / (1.0 + np.exp(-answerable))),
-        null=null,
-        spans=tuple(chosen),
-        _windows=tuple(window for _, _, window in windows),
+        answerable=float(1.0 / (1.0 + np.exp(-surest))),
+        _windows=tuple(window for _, window in windows),
     )
 
 

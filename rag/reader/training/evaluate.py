@@ -149,7 +149,7 @@ def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageRea
         grouped.setdefault(question, []).append(place)
     found: list[PassageReading | None] = [None] * len(pairs)
     for question, places in grouped.items():
-        readings = encoder.read(question, [pairs[i][1] for i in places], spans=1)
+        readings = encoder.read(question, [pairs[i][1] for i in places])
         for place, reading in zip(places, readings, strict=True):
             found[place] = reading
     return [one for one in found if one is not None]
@@ -157,7 +157,7 @@ def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageRea
 
 def _signals(readings: Sequence[PassageReading]) -> dict[str, NDArray[np.float64]]:
     head = np.array([r.answerable for r in readings]).clip(1e-6, 1 - 1e-6)
-    span = np.array([r.spans[0].score if r.spans else -30.0 for r in readings])
+    span = np.array([best.score if (best := r.best()) else -30.0 for r in readings])
     head = np.log(head / (1 - head))
     return {"head": head, "span": span, "both": head + span / 2}
 
@@ -167,7 +167,7 @@ def spans(encoder: Encoder, asked: Sequence[Asked], name: str) -> list[Figure]:
     asked = [one for one in asked if one.answers]
     readings = _read(encoder, [(one.question, one.passage) for one in asked])
     said = [
-        one.passage[r.spans[0].start : r.spans[0].end] if r.spans else ""
+        one.passage[best.start : best.end] if (best := r.best()) else ""
         for one, r in zip(asked, readings, strict=True)
     ]
     n = len(asked)
