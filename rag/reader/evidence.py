@@ -198,7 +198,7 @@ def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> f
 
 @lru_cache(maxsize=8192)
 def named_in(text: str) -> tuple[str, ...]:
-    """The names of a text; the same few sentences are asked about again and again."""
+    """The names of a text; the same few sentences and passages are asked about again and again."""
     return tuple(name.text for name in names(text))
 
 

@@ -29,7 +29,7 @@ _LOOKED_AT = 12  # passages near a name that may hold it in another form
 def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
     """Probability that the best of `candidates` answers the question.
 
-    None where the best is far from the question in words and in meaning: what the encoder makes of
+    0 where the best is far from the question in words and in meaning: what the encoder makes of
     a text on another matter says little.
     """
     if not candidates or _is_far(candidates[0]):

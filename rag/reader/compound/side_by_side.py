@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
-Pool = Sequence["Candidate"]  # sentences for one side, best first
+Pool = Sequence["Candidate"]  # sentences for one side, best first, headings last
 Choice = Sequence["Candidate | None"]  # a sentence for each side, or none
 
 # Chosen on the development questions, as those of rag/reader/reader.py were.
@@ -60,9 +60,10 @@ def told_at_once(pools: Sequence[Pool], sides: Sequence[str]) -> Candidate | Non
     """The sentence that tells all sides by itself, if one does and hardly any is better."""
     own = _own_names(sides)
     for pool in pools:
+        best = max((candidate.score for candidate in pool), default=0.0)
         for candidate in pool:
-            if candidate.score < AT_ONCE * pool[0].score:
-                break
+            if candidate.score < AT_ONCE * best:
+                continue
             text = candidate.text
             if text[-1:] in FINISHED and _HOLDS_APART.search(text) and _tells_all(text, own):
                 return candidate

@@ -20,11 +20,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.agreement import apart, telling_stems
+from rag.reader.disputes.agreement import apart
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
 from rag.reader.evidence import around, names_met
 from rag.reader.measures import measures
-from rag.text import STOP_WORDS, Quantity, dates, numbers, same_quantity, words
+from rag.text import STOP_WORDS, Quantity, dates, numbers, same_quantity, stems, words
 from rag.text.names import word_set
 from rag.types import Evidence
 
@@ -230,13 +230,13 @@ def same_story(
         for passages in articles
         if passages and passages[0].witness != best.voice
     ]
-    rarity = index.rarity(mine.union(*(stems for _, stems in others)))
+    rarity = index.rarity(mine.union(*(theirs for _, theirs in others)))
 
-    def weight(stems: set[str]) -> float:
-        return sum(rarity[stem] ** 2 for stem in stems)
+    def weight(some: set[str]) -> float:
+        return sum(rarity[stem] ** 2 for stem in some)
 
-    for passages, stems in others:
-        shared = weight(mine & stems) / max(1e-9, min(weight(mine), weight(stems)))
+    for passages, theirs in others:
+        shared = weight(mine & theirs) / max(1e-9, min(weight(mine), weight(theirs)))
         dated = here.published and passages[0].published
         if (
             shared >= (SAME_STORY if dated else UNDATED)
@@ -247,7 +247,7 @@ def same_story(
 
 def _stems(passages: Sequence[Passage]) -> set[str]:
     titles = [passage.title for passage in passages[:1]]
-    return telling_stems(" ".join([*titles, *(passage.text for passage in passages)]))
+    return set(stems(" ".join([*titles, *(passage.text for passage in passages)])))
 
 
 def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
@@ -292,7 +292,7 @@ def _is_hour(text: str, quantity: Quantity) -> bool:
 def _head(text: str, quantity: Quantity) -> tuple[str, ...]:
     """The words after a number that tell what it counts: "seven agreements" of seven.
 
-    None where another word stands between: in "seven were signed", none is counted by name.
+    () where another word stands between: in "seven were signed", none is counted by name.
     """
     clause = _CLAUSE.split(text[quantity.end :], maxsplit=1)[0]
     following = islice((word.text for word in words(clause)), HEAD_WORDS)
@@ -333,7 +333,7 @@ def _with_signals(
     counted, things = _head(best.text, mine), _asked_for(question)
     for each in every:
         before = known.get(each.evidence.key)
-        shared = asked & telling_stems(each.evidence.sentence.text)
+        shared = asked.intersection(stems(each.evidence.sentence.text))
         signals = {
             "closely": UNREAD,
             "alike": max(_alike(words, each.head, encoder) for words in (counted, things)),

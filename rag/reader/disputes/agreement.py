@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Literal
 
 from rag.reader.evidence import can_be
 from rag.text import (
-    STOP_WORDS,
     dates,
     names,
     numbers,
     same_name,
     same_quantity,
-    stem,
-    words,
+    stems,
 )
 
 if TYPE_CHECKING:
@@ -95,7 +93,7 @@ def same_answer(question: Question, one: str, other: str) -> bool:
         called, others_called = names(one), names(other)
         if called and others_called:
             return any(same_name(a.text, b.text) for a in called for b in others_called)
-    mine_stems, their_stems = telling_stems(one), telling_stems(other)
+    mine_stems, their_stems = set(stems(one)), set(stems(other))
     if not mine_stems or not their_stems:
         return one.casefold() == other.casefold()
     common = len(mine_stems & their_stems)
@@ -110,25 +108,20 @@ def holds(question: Question, text: str, answer: str) -> bool:
     called = names(answer)
     if question.wants in {"person", "place"} and called:
         return any(same_name(a.text, b.text) for a in called for b in names(text))
-    return telling_stems(answer) <= telling_stems(text)
+    return set(stems(answer)) <= set(stems(text))
 
 
 def same_sentence(one: str, other: str) -> bool:
     """Whether two sentences are nearly the same words, as in two prints of one agency text."""
-    mine, theirs = telling_stems(one), telling_stems(other)
+    mine, theirs = set(stems(one)), set(stems(other))
     return len(mine & theirs) >= 0.8 * max(1, len(mine | theirs))
 
 
 def shared(question: Question, here: str, there: str) -> float:
     """Share of the telling words, but for the question's, that two passages have in common."""
     asked = set(question.terms)
-    mine, theirs = telling_stems(here) - asked, telling_stems(there) - asked
+    mine, theirs = set(stems(here)) - asked, set(stems(there)) - asked
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
-
-
-def telling_stems(text: str) -> set[str]:
-    """The stems of a text's telling words."""
-    return {stem(word.text) for word in words(text) if word.text not in STOP_WORDS}
 
 
 def witnesses(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -209,6 +209,8 @@ class _Objections:
         for place in _places(asked.plain):
             others = [name for name in asked.names if not akin(name, place)]
             rest = [t for t in asked.terms if t not in stems(place)]
+            if self._is_a_country(place) or not self._is_a_place(place):
+                continue
             telling = [
                 c
                 for c in self._told.found
@@ -216,8 +218,6 @@ class _Objections:
                 and any(akin(name, other) for name in others for other in named_in(c.text))
                 and any(self._told.tells(c, deed) for deed in self._premise.deeds)
             ]
-            if self._is_a_country(place) or not self._is_a_place(place):
-                continue
             if any(akin(place, other) for c in telling for other in _places(c.text)):
                 continue
             for candidate in telling:
