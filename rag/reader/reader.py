@@ -120,34 +120,65 @@ class Reader:
         A question of several parts looks up each part by itself, in `scope`.
         """
         question = without_aside(question)
-        asked, k = Question(question), max(1, len(hits))
-        if (matter := asks_each_side(question)) and (heard := self._each_side(matter, k, scope)):
-            return self._laid_out(question, hits, [heard])
-        if asked.kind == "compare" and (compared := comparison(asked.plain)):
-            told = self._compared(compared, k, scope) or [self._part(asked, hits, scope)]
-            return self._laid_out(question, hits, told)
-        if asked.kind == "yes_no" and (compared := measured(asked.plain)):
-            told = self._compared(compared, k, scope)
-            if told and not any(part.remark for part in told):
-                return self._laid_out(question, hits, told)
-        pieces = parts(question)
-        if asked_about(pieces[0]):
-            pieces = (pieces[0], *(piece for piece in pieces[1:] if not asks_post(piece)))
-        if len(pieces) > 1:
-            told = self._each_part(pieces[:PARTS], hits, scope)
-            if len(pieces) > PARTS:
-                told.append(Told(remark=TOO_MANY_PARTS))
-            # A part says less than the whole question: of what it is, and in what words.
-            if any(part.drafts for part in told) or asked.kind == "compare":
-                return self._laid_out(question, hits, told)
-            whole = self._part(asked, hits, scope)
-            return self._laid_out(question, hits, [whole] if whole.drafts else told)
-        told = [self._part(Question(pieces[0]), hits, scope)]
-        if (joined := of_subjects(asked.plain)) and leaves_out_one(joined.sides, told[0]):
-            each = self._compared(joined, k, scope)
-            if told[0].drafts or not any(part.remark for part in each):
-                told = each or told  # of what is refused as a whole, both are told or none
+        asked, pieces = Question(question), _pieces(question)
+        told = (
+            self._by_sides(asked, hits, scope)
+            or self._by_comparison(asked, hits, scope)
+            or self._by_measure(asked, hits, scope)
+            or self._by_parts(asked, pieces, hits, scope)
+            or self._as_one(asked, Question(pieces[0]), hits, scope)
+        )
         return self._laid_out(question, hits, told)
+
+    def _by_sides(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> list[Told]:
+        """What each side says on a matter, where that is asked and more than one is heard."""
+        matter = asks_each_side(asked.text)
+        heard = self._each_side(matter, _passages(hits), scope) if matter else None
+        return [heard] if heard else []
+
+    def _by_comparison(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> list[Told]:
+        """The sides of a comparison, or where none is told what answers it as it stands."""
+        compared = comparison(asked.plain) if asked.kind == "compare" else None
+        if not compared:
+            return []
+        return self._compared(compared, _passages(hits), scope) or [self._part(asked, hits, scope)]
+
+    def _by_measure(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> list[Told]:
+        """What tells each side of "Is A larger than B?", where all are told."""
+        compared = measured(asked.plain) if asked.kind == "yes_no" else None
+        told = self._compared(compared, _passages(hits), scope) if compared else []
+        return [] if any(part.remark for part in told) else told
+
+    def _by_parts(
+        self, asked: Question, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope
+    ) -> list[Told]:
+        """What answers each of several questions in one; [] for a single one.
+
+        A part says less than the whole question: of what it is, and in what words. So where no part
+        is answered the whole may be.
+        """
+        if len(pieces) == 1:
+            return []
+        told = self._each_part(pieces[:PARTS], hits, scope)
+        if len(pieces) > PARTS:
+            told.append(Told(remark=TOO_MANY_PARTS))
+        if any(part.drafts for part in told) or asked.kind == "compare":
+            return told
+        whole = self._part(asked, hits, scope)
+        return [whole] if whole.drafts else told
+
+    def _as_one(
+        self, asked: Question, piece: Question, hits: Sequence[Hit], scope: Scope
+    ) -> list[Told]:
+        """What answers a single question, `piece` of `asked`, or each of its subjects by itself."""
+        told = [self._part(piece, hits, scope)]
+        joined = of_subjects(asked.plain)
+        if not joined or not leaves_out_one(joined.sides, told[0]):
+            return told
+        each = self._compared(joined, _passages(hits), scope)
+        if told[0].drafts or not any(part.remark for part in each):
+            return each or told  # of what is refused as a whole, both are told or none
+        return told
 
     def _each_part(self, pieces: Sequence[str], hits: Sequence[Hit], scope: Scope) -> list[Told]:
         """What is said to each of several questions; beside answers, a refusal names its own.
@@ -155,7 +186,7 @@ class Reader:
         What would have been told for one, had it been surer, and is told for another, is no
         refusal.
         """
-        k = max(1, len(hits))
+        k = _passages(hits)
         own = [retrieve(self._index, piece, k=k, scope=scope) for piece in pieces]
         told = [self._part(Question(p), h, scope) for p, h in zip(pieces, own, strict=True)]
         if not any(part.drafts for part in told):
@@ -403,3 +434,16 @@ class Reader:
                 best = replace(best, words=count)
             return Told((headed(best),), "answered")
         return Told(tuple(as_written(c.evidence) for c in items(found[:2])), "answered")
+
+
+def _passages(hits: Sequence[Hit]) -> int:
+    """How many passages are looked up for a part of a question: as many as for the whole."""
+    return max(1, len(hits))
+
+
+def _pieces(question: str) -> tuple[str, ...]:
+    """The questions in one; whose post it is belongs to "Who is Ann Poe?"."""
+    first, *rest = parts(question)
+    if asked_about(first):
+        rest = [piece for piece in rest if not asks_post(piece)]
+    return (first, *rest)
