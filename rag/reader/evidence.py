@@ -243,8 +243,7 @@ def _of_passage(
     coverage: Coverage,
     article: Sequence[str],
 ) -> Iterator[Candidate]:
-    around = f"{hit.title} {hit.text}"
-    around_stems = {"", *stems(around)}
+    words_here = {"", *stems(f"{hit.title} {hit.text}")}
     named = names_met(question, hit.title, hit.text, article=article)
     whole = [hit.title, *(sentence.text for sentence in hit.sentences)]
     context, near_context = coverage.exact(*whole), coverage.near(*whole)
@@ -265,7 +264,7 @@ def _of_passage(
             "fits": float(question.suits(sentence.text)),
             "span_fits": float(
                 question.could_be(said)
-                and question.counted in around_stems
+                and question.counted in words_here
                 and not (span and question.is_another_time(hit.text[: span.start]))
             ),
             "named": named,

@@ -56,7 +56,7 @@ UNNAMED = 0.3  # the same, where a number stands without what it counts
 HEAD_WORDS = 2  # telling words after a number among which is the word for what it counts
 SMALL = 20  # counts up to here stand in every article, of one thing or another
 HOURS = 24
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+RECENT_YEARS = range(1900, 2101)
 
 _NOT_COUNTS = frozenset({"th", "o'clock", "decade"})
 _PEOPLE = word_set(
@@ -264,12 +264,12 @@ def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
 
 
 def _could_be_of_one(text: str, quantity: Quantity, mine: Quantity) -> bool:
-    return of_one_sort(text, quantity, mine) and not any(
+    return is_of_its_kind(text, quantity, mine) and not any(
         same_quantity(each, mine) for each in numbers(text)
     )
 
 
-def of_one_sort(text: str, quantity: Quantity, mine: Quantity) -> bool:
+def is_of_its_kind(text: str, quantity: Quantity, mine: Quantity) -> bool:
     """Whether a figure of `text` is another of the unit and of the order of `mine`."""
     low, high = sorted((quantity.value, mine.value))
     return (
@@ -278,7 +278,7 @@ def of_one_sort(text: str, quantity: Quantity, mine: Quantity) -> bool:
         and low > 0
         and high <= SAME_ORDER * low
         and not _PART.match(text, quantity.end)
-        and not (not quantity.unit and FIRST_YEAR <= quantity.value <= LAST_YEAR)
+        and not (not quantity.unit and quantity.value in RECENT_YEARS)
         and not _is_hour(text, quantity)
     )
 

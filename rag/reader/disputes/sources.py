@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.accounts import figure, of_one_sort
+from rag.reader.disputes.accounts import figure, is_of_its_kind
 from rag.reader.disputes.newer import change
 from rag.reader.evidence import around
 from rag.text import Quantity, dates, numbers, words
@@ -72,7 +72,7 @@ def two_sources(
 
 def _alike(text: str, other: Quantity, mine: Quantity, *, together: bool) -> bool:
     """Whether two figures count one thing; of two in one sentence, either may leave it unnamed."""
-    return of_one_sort(text, other, mine) or (together and of_one_sort(text, mine, other))
+    return is_of_its_kind(text, other, mine) or (together and is_of_its_kind(text, mine, other))
 
 
 def _source(text: str, quantity: Quantity) -> frozenset[str]:

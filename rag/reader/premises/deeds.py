@@ -15,7 +15,8 @@ from rag.reader.evidence import is_another, named_in
 from rag.reader.premises.denials import denials, telling_words
 from rag.reader.premises.premise import Premise, share
 from rag.text import akin, stem
-from rag.verify.vocabulary import CONTRACTED, deed, root
+from rag.verify.vocabulary import CONTRACTED, root
+from rag.verify.vocabulary import deed as kind_of
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -114,7 +115,7 @@ class Deeds:
     def one_deed(self, one: str, other: str) -> bool:
         """Whether two words are forms of one, or mean nearly the same."""
         here, there = root(one), root(other)
-        if here == there or deed(one) == deed(other):
+        if here == there or kind_of(one) == kind_of(other):
             return True
         if not (one.isalpha() and other.isalpha()):
             return False
