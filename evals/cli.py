@@ -19,7 +19,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from evals import cli_checks, tables
 from evals.cases import BUNDLED_CASES, Case, Split, load, select
 from evals.compare import MATTERS, compare
-from evals.console import BAD_INPUT, FAILED, INCOMPLETE, PASSED, err, errors_told, out
+from evals.console import (
+    BAD_INPUT,
+    FAILED,
+    INCOMPLETE,
+    PASSED,
+    AsJson,
+    Documents,
+    err,
+    errors_told,
+    out,
+    settings_over,
+)
 from evals.errors import BadCases, BadRun
 from evals.gates import Gate, check_gates, parse_gate
 from evals.judging import failed_ids, judge_run, scores_to_dict
@@ -40,13 +51,9 @@ app = typer.Typer(
 )
 
 CasesFolder = Annotated[Path, typer.Option("--cases", help="Folder of YAML cases.")]
-Documents = Annotated[
-    Path | None, typer.Option("--documents", envvar="RAG_DOCUMENTS", help="Folder of articles.")
-]
 Root = Annotated[
     Path | None, typer.Option("--root", help="Where runs are kept; default: evals in RAG_DATA.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Which = Annotated[
     Split, typer.Option("--split", help="dev, held_out (figures only are shown) or all.")
 ]
@@ -65,7 +72,7 @@ def lint_command(
 ) -> None:
     """Prove that what the cases claim of the articles is so. Exit 2 if it is not."""
     with errors_told():
-        problems = _problems(cases, _settings(documents))
+        problems = _problems(cases, settings_over(documents))
         count = len(load(cases, drafts=True))
     if as_json:
         _print_json({"cases": count, "problems": [str(p) for p in problems]})
@@ -99,16 +106,17 @@ def run(
 ) -> None:
     """Ask the cases and score the answers. Stopped, it goes on with --resume latest."""
     with errors_told():
-        settings = _settings(documents)
+        settings = settings_over(documents)
         gates = [parse_gate(text) for text in require or ()]
         top = root or default_root(settings)
         if resume:
             folder = open_run(top, resume, unfinished=True)
+            settings = _settings_of(folder, documents)
         else:
             chosen = load(cases, split=split, drafts=drafts)
             chosen = select(chosen, kinds=kind or (), tags=tag or (), ids=case_id or ())
             answerers = tuple(dict.fromkeys(answerer or ["reader"]))
-            info = RunInfo.now(settings.documents, cases, split, answerers)
+            info = RunInfo.now(settings.documents.resolve(), cases, split, answerers)
             folder = _new_run(top, info, chosen, settings, only_failed=failed)
         chosen = folder.cases
         try:
@@ -137,7 +145,7 @@ def rescore(
     """Score a run's answers again, by today's rules, without asking anything."""
     with errors_told():
         gates = [parse_gate(text) for text in require or ()]
-        folder = open_run(root or default_root(_settings(documents)), run_name)
+        folder = open_run(root or default_root(settings_over(documents)), run_name)
         chosen = folder.cases
         if cases:
             asked = {c.id for c in chosen}
@@ -160,7 +168,7 @@ def compare_command(
 ) -> None:
     """Compare two runs, case by case. Exit 1 if fewer cases pass and it is no accident."""
     with errors_told():
-        top = root or default_root(_settings(documents))
+        top = root or default_root(settings_over(documents))
         one, other = _side(top, before), _side(top, after)
         comparison = compare(one, other, matters=matters)
         if html:
@@ -196,7 +204,7 @@ def report_command(
 ) -> None:
     """Write the run's report, one HTML file that opens from disk, and print its path."""
     with errors_told():
-        folder = open_run(root or default_root(_settings(documents)), run_name)
+        folder = open_run(root or default_root(settings_over(documents)), run_name)
         path = _write_report(folder, judge_run(folder), to=to, reveal=reveal)
     typer.echo(path)
 
@@ -219,6 +227,17 @@ def _new_run(
     if not cases:
         raise BadRun("no case is left to ask; loosen the filters.")
     return RunFolder.create(new_path(root), info, cases)
+
+
+def _settings_of(folder: RunFolder, documents: Path | None) -> Settings:
+    """The settings with the run's own articles, whatever the environment names now."""
+    own = settings_over(Path(folder.info.documents))
+    if documents and settings_over(documents).documents.resolve() != own.documents.resolve():
+        raise BadRun(
+            f"run {folder.path.name!r} asks over {folder.info.documents!r}; resume it without "
+            "--documents, or start a new run."
+        )
+    return own
 
 
 def _problems(cases: Path, settings: Settings) -> list[Problem]:
@@ -334,10 +353,6 @@ def _print_change(before: CaseScore, after: CaseScore) -> None:
         reasons = "; ".join(str(r) for r in score.reasons) or "passed"
         text = score.record.reply.words if score.record.reply else score.record.error
         out.print(f"  {label} ({reasons}): {text}", markup=False, highlight=False)
-
-
-def _settings(documents: Path | None) -> Settings:
-    return Settings(documents=documents) if documents else Settings()
 
 
 def _progress() -> Progress:

@@ -17,7 +17,16 @@ from rich.table import Table
 
 from evals.agreement import LINE, Agreement, agreement, read_labels
 from evals.cases import BUNDLED_CASES, load
-from evals.console import FAILED, INCOMPLETE, PASSED, errors_told, out
+from evals.console import (
+    FAILED,
+    INCOMPLETE,
+    PASSED,
+    AsJson,
+    Documents,
+    errors_told,
+    out,
+    settings_over,
+)
 from evals.errors import BadCases
 from evals.generate import draft_from_articles, draft_from_thumbs, write_drafts
 from evals.gold import gold_reply, read_library
@@ -30,11 +39,6 @@ from evals.statistics import Interval
 from evals.store import Article, open_run, write_json, writing
 from evals.tables import plain_table
 from rag import Assistant, Settings
-
-Documents = Annotated[
-    Path | None, typer.Option("--documents", envvar="RAG_DOCUMENTS", help="Folder of articles.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def selfcheck_command(
@@ -49,7 +53,7 @@ def selfcheck_command(
 ) -> None:
     """Corrupt and rewrite answers that pass, and see who notices. Exit 1 below the gate."""
     with errors_told():
-        settings = Settings(documents=documents) if documents else Settings()
+        settings = settings_over(documents)
         top = root or default_root(settings)
         subjects = _subjects_of_run(top, run) if run else _gold(cases, settings.documents)
         if not subjects:
@@ -131,7 +135,7 @@ def generate_command(
 ) -> None:
     """Draft cases for a person to accept, by taking `draft: true` away."""
     with errors_told():
-        settings = Settings(documents=documents) if documents else Settings()
+        settings = settings_over(documents)
         if thumbs:
             files = [draft_from_thumbs(thumbs, settings.documents)]
         else:

@@ -1,4 +1,5 @@
-"""Where the commands write, and how they tell what a person can mend: in one sentence, exit 2.
+"""What the commands share: where they write, the options that several take, and how they tell
+what a person can mend: in one sentence, exit 2.
 
 Results go to stdout, everything else to stderr.
 """
@@ -8,19 +9,32 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from evals.errors import EvalError
-from rag import RagError
+from rag import RagError, Settings
 
 PASSED, FAILED, BAD_INPUT, INCOMPLETE = 0, 1, 2, 3
 
 WIDE = 150  # columns of a table that goes to a file
 
+# Of no variable, so that a folder given here was meant; RAG_DOCUMENTS is read by the settings.
+Documents = Annotated[
+    Path | None, typer.Option("--documents", help="Folder of articles; default: RAG_DOCUMENTS.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
 out = Console(width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True)
+
+
+def settings_over(documents: Path | None) -> Settings:
+    """The settings, with `documents` as the folder of articles if one is given."""
+    return Settings(documents=documents) if documents else Settings()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +71,11 @@ def place(tmp_path, monkeypatch):
         ],
     }
     (cases / "s.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
-    answers = dict(ANSWERS)
+    answers, folders = dict(ANSWERS), []
 
     @contextmanager
     def opened(name, settings):
+        folders.append(settings.documents)
         answerer = ScriptedAnswerer(answers, name=name)
         answerer.assistant = PaperAssistant()
         yield answerer
@@ -87,6 +89,7 @@ def place(tmp_path, monkeypatch):
         root: Path
         answers: dict
         cases: Path
+        folders: list  # of articles, one for each answerer that was opened
 
         def call(self, *args):
             return CliRunner().invoke(app, [str(a) for a in args])
@@ -94,7 +97,7 @@ def place(tmp_path, monkeypatch):
         def run(self, *args):
             return self.call("run", "--cases", cases, *args)
 
-    return Place(tmp_path / "data" / "evals", answers, cases)
+    return Place(tmp_path / "data" / "evals", answers, cases, folders)
 
 
 def test_a_run_prints_its_figures_and_leaves_a_report_under_one_name(place):
@@ -137,6 +140,23 @@ def test_an_incomplete_run_never_passes_and_can_be_resumed(place):
     place.answers["How big?"] = right_answer()
     result = place.call("run", "--resume", "latest", "--require", "passed=1")
     assert result.exit_code == 0, result.output
+
+
+def test_a_resumed_run_asks_over_its_own_articles_and_no_others(place, tmp_path, monkeypatch):
+    other = tmp_path / "other"
+    shutil.copytree(tmp_path / "documents", other)
+    place.answers["How big?"] = RagError("the index is busy")
+    monkeypatch.chdir(tmp_path)
+    place.run("--documents", "other")
+    monkeypatch.chdir("/")
+
+    elsewhere = place.call("run", "--resume", "latest", "--documents", tmp_path / "documents")
+    place.call("run", "--resume", "latest", "--documents", other)
+    place.call("run", "--resume", "latest")
+
+    assert elsewhere.exit_code == 2
+    assert f"asks over '{other}'" in elsewhere.output
+    assert place.folders[1:] == [other, other]
 
 
 def test_only_what_failed_last_time_is_asked_again(place):
