@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -148,8 +150,7 @@ def rescore(
         folder = open_run(root or default_root(settings_over(documents)), run_name)
         chosen = folder.cases
         if cases:
-            asked = {c.id for c in chosen}
-            chosen = [c for c in load(cases, drafts=True) if c.id in asked]
+            chosen = _new_gold(chosen, cases)
         scores = judge_run(folder, chosen)
         _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
 
@@ -240,12 +241,28 @@ def _settings_of(folder: RunFolder, documents: Path | None) -> Settings:
     return own
 
 
-def _problems(cases: Path, settings: Settings) -> list[Problem]:
-    def read(document: str) -> str:  # what is no plain text is read as the assistant reads it
-        with Assistant(settings) as assistant:
-            return assistant.article(document).body
+def _new_gold(asked: Sequence[Case], folder: Path) -> list[Case]:
+    """The cases that were asked, as `folder` has them now."""
+    ids = {case.id for case in asked}
+    found = [case for case in load(folder, drafts=True) if case.id in ids]
+    if missing := sorted(ids - {case.id for case in found}):
+        raise BadRun(
+            f"{folder} lacks {len(missing)} of the {len(ids)} cases that the run asked, "
+            f"{missing[0]!r} among them; name the folder that has them, or run the cases anew."
+        )
+    return found
 
-    return lint(cases, settings.documents, read=read)
+
+def _problems(cases: Path, settings: Settings) -> list[Problem]:
+    with ExitStack() as stack:
+
+        @cache
+        def assistant() -> Assistant:  # opened for what is no plain text, and so often for nothing
+            opened = stack.enter_context(Assistant(settings))
+            opened.index()
+            return opened
+
+        return lint(cases, settings.documents, read=lambda name: assistant().article(name).body)
 
 
 def _ask(

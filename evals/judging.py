@@ -17,7 +17,7 @@ from evals.verdict import CaseScore, judge
 
 def judge_run(folder: RunFolder, cases: Sequence[Case] | None = None) -> dict[str, list[CaseScore]]:
     """Score every answer of the run, by answerer; `cases` replace those that it was asked."""
-    by_id = {case.id: case for case in (cases or folder.cases)}
+    by_id = {case.id: case for case in (folder.cases if cases is None else cases)}
     library = folder.library
     scores: dict[str, list[CaseScore]] = {name: [] for name in folder.info.answerers}
     for record in folder.records():

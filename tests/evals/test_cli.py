@@ -190,6 +190,41 @@ def test_rescoring_asks_nothing(place):
     assert place.call("rescore", "latest", "--require", "passed=1").exit_code == 0
 
 
+@pytest.mark.parametrize("kept", [0, 1])
+def test_a_run_is_not_rescored_by_cases_that_lack_some_of_its_own(place, tmp_path, kept):
+    place.run()
+    raw = yaml.safe_load((place.cases / "s.yaml").read_text(encoding="utf-8"))
+    raw["cases"] = [raw["cases"][0], {**raw["cases"][1], "id": "other"}][1 - kept :]
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "s.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+
+    result = place.call("rescore", "--cases", tmp_path / "new")
+
+    assert result.exit_code == 2
+    assert f"lacks {2 - kept} of the 2 cases" in result.output
+
+
+def test_gold_on_a_web_page_is_proved_before_anything_is_indexed(place, tmp_path):
+    body = " ".join(["The harbour of Tolm was closed on Monday after the storm."] * 5)
+    page = tmp_path / "documents" / "a.html"
+    page.write_text(f"<html><body><article><p>{body}</p></article></body></html>", "utf-8")
+    case = {
+        "id": "closed",
+        "kind": "when",
+        "question": "When was the harbour shut?",
+        "expect": {
+            "type": "answer",
+            "nuggets": [nugget("Monday", quote="closed on Monday", document="a.html")],
+        },
+    }
+    raw = {"story": "h", "documents": {"a.html": sha256(page)}, "cases": [case]}
+    (place.cases / "h.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+
+    result = place.call("lint", "--cases", place.cases)
+
+    assert result.exit_code == 0, result.output
+
+
 def test_a_worse_run_is_told_as_such_only_if_it_is_no_accident(place, tmp_path):
     place.run()
     first = next(p.name for p in place.root.iterdir() if p.is_dir())
