@@ -11,7 +11,6 @@ Elsewhere: numbers (evals/numbers.py), whether a text supports a claim (evals/su
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_left
@@ -27,7 +26,7 @@ _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛`´", "'") | dict.fromkeys("�
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[$€£%]")
 _MARKER = re.compile(r"(?<!\\)\[(\d+(?:\s*[,;]\s*\d+)*)\]")
-_ESCAPED = re.compile(r"\\([\\`*_\[\]#|~$<>!.()+-])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # any sign of ASCII, as in CommonMark
 _ABBREVIATIONS = re.compile(r"\b(?:U\.[SNK]|Gen|Mr|Mrs|Ms|Dr|St|Sen|Rep|No|vs|[A-Z])\.$")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]*]*(?:\s*\[\d+(?:\s*[,;]\s*\d+)*\])*\s+|\n+")
 
@@ -82,11 +81,11 @@ def markers(text: str) -> list[int]:
 
 @lru_cache(maxsize=8192)
 def plain(markdown: str) -> str:
-    """Return the words of an answer: no markers, emphasis, escapes or HTML entities."""
+    """Return the words of an answer: no markers, emphasis or escapes."""
     text = _MARKER.sub("", markdown)
     text = re.sub(r"(?<!\\)(\*\*|__|\*|`)", "", text)
     text = re.sub(r"(?m)^\s*(?:[-*+]|\d+[.)]|#+|>)\s+", "", text)
-    text = html.unescape(_ESCAPED.sub(r"\1", text))
+    text = _ESCAPED.sub(r"\1", text)
     return re.sub(r"\s+([.,;:!?])", r"\1", re.sub(r"[ \t]+", " ", text)).strip()
 
 

@@ -1,9 +1,9 @@
 r"""The few marks of an answer's Markdown, as HTML and as plain text.
 
-An answer's text knows **bold**, *emphasis*, citation markers `[n]`, and backslashes and
-entities where characters would otherwise mean something (rag/compose.py writes them). Anything
-else is shown as the characters that it is. Every piece of text passes `html.escape` here;
-nothing that an article, a question or a model says can become markup.
+An answer's text knows **bold**, *emphasis*, citation markers `[n]`, and backslashes where a sign
+would otherwise mean something (rag/compose.py and rag/llm/draft.py write them). Anything else,
+"&amp;" too, is shown as the characters that it is. Every piece of text passes `html.escape`
+here; nothing that an article, a question or a model says can become markup.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
-_TOKEN = re.compile(
-    r"\\(?P<plain>[\\`*_\[\]#|~$<>&!(){}+.-])|\[(?P<marker>\d+)\]|(?P<bold>\*\*)|(?P<em>\*)"
+_TOKEN = re.compile(  # as in CommonMark, a backslash makes any sign of ASCII plain
+    r"\\(?P<plain>[!-/:-@\[-`{-~])|\[(?P<marker>\d+)\]|(?P<bold>\*\*)|(?P<em>\*)"
 )
 
 
@@ -33,7 +33,7 @@ def tokens(text: str) -> Iterator[Token]:
     at = 0
     for found in _TOKEN.finditer(text):
         if found.start() > at:
-            yield Token("text", html.unescape(text[at : found.start()]))
+            yield Token("text", text[at : found.start()])
         if found["plain"]:
             yield Token("text", found["plain"])
         elif found["marker"]:
@@ -42,13 +42,13 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token("bold" if found["bold"] else "em", "")
         at = found.end()
     if at < len(text):
-        yield Token("text", html.unescape(text[at:]))
+        yield Token("text", text[at:])
 
 
 def to_html(text: str, marker: Callable[[int], str]) -> str:
     r"""Return `text` as HTML; `marker` gives the HTML of `[n]`.
 
-    >>> to_html(r"a **b** &lt;i&gt; \[3\] [1]", "<{}>".format)
+    >>> to_html(r"a **b** \<i> \[3\] [1]", "<{}>".format)
     'a <strong>b</strong> &lt;i&gt; [3] <1>'
     """
     parts: list[str] = []
@@ -70,7 +70,7 @@ def to_html(text: str, marker: Callable[[int], str]) -> str:
 def to_plain(text: str, marker: Callable[[int], str] = "[{}]".format) -> str:
     r"""Return `text` as the characters that a reader sees.
 
-    >>> to_plain(r"a **b** &lt;i&gt; \[3\] [1]")
+    >>> to_plain(r"a **b** \<i> \[3\] [1]")
     'a b <i> [3] [1]'
     """
     return "".join(

@@ -113,7 +113,7 @@ function prose(text, side, column) {
     return clean(part);
   });
 }
-const clean = (text) => text.replace(/\\([\\`*_[\]#|~$<>!.()+-])/g, "$1").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+const clean = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1");
 
 function showSource(column, marker) {
   for (const node of document.querySelectorAll(".source")) node.classList.remove("lit");
