@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -110,7 +110,9 @@ def judge_command(
     share = _percent(result.agreed)
     kappa = "—" if result.kappa is None else f"{result.kappa:.2f}"
     if as_json:
-        typer.echo(json.dumps([asdict(opinion) for opinion in opinions], indent=1))
+        secret = {score.case.id for score in scores if score.case.held_out}
+        shown = [replace(o, why="") if o.case in secret else o for o in opinions]
+        typer.echo(json.dumps([asdict(opinion) for opinion in shown], indent=1))
     else:
         out.print(
             f"Agrees with {share} % of {result.n} verdicts, kappa {kappa}; "

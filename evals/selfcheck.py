@@ -60,7 +60,7 @@ class Row:
     n: int
     noticed: int
     by_scorer: dict[str, int]
-    missed: tuple[tuple[str, str], ...]  # case and changed text, where a verdict was wrong
+    missed: tuple[tuple[str, str], ...]  # case and changed text of a wrong verdict, none held out
 
     @property
     def rate(self) -> Interval | None:
@@ -106,7 +106,7 @@ def _row(mutation: Mutation, subjects: Sequence[tuple[Subject, CaseScore]]) -> R
         after = _judge(subject, changed)
         n += 1
         noticed += not after.passed
-        if bool(after.passed) == mutation.is_corruption:
+        if bool(after.passed) == mutation.is_corruption and not subject.case.held_out:
             missed.append((subject.case.id, changed.text))
         for name, notices in SCORERS.items():
             by_scorer[name] += notices(before, after)

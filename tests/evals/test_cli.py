@@ -18,6 +18,7 @@ from evals.lint import sha256
 from evals.store import RunFolder
 from evals.testing import LIBRARY, RECORD_QUOTE, ScriptedAnswerer, nugget, refusal, right_answer
 from rag import IndexBusy, RagError
+from rag.testing import ScriptedModel
 
 ANSWERS = {"How big?": right_answer(), "How many tons?": refusal(), "How big again?": refusal()}
 
@@ -223,6 +224,19 @@ def test_gold_on_a_web_page_is_proved_before_anything_is_indexed(place, tmp_path
     result = place.call("lint", "--cases", place.cases)
 
     assert result.exit_code == 0, result.output
+
+
+def test_what_a_model_thinks_of_a_held_out_answer_is_not_printed(place, monkeypatch):
+    raw = yaml.safe_load((place.cases / "s.yaml").read_text(encoding="utf-8"))
+    raw["cases"][0]["held_out"] = True
+    (place.cases / "s.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+    place.run("--split", "all")
+
+    with ScriptedModel("PASS: a reason", "PASS: a reason") as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        said = json.loads(place.call("judge", "latest", "--json").stdout)
+
+    assert {o["case"]: o["why"] for o in said} == {"big": "", "tons": "a reason"}
 
 
 def test_a_worse_run_is_told_as_such_only_if_it_is_no_accident(place, tmp_path):

@@ -85,6 +85,21 @@ def test_a_suite_that_notices_nothing_fails_the_gate(rows, monkeypatch):
     assert not any(row.passed for row in blind if row.mutation.structural)
 
 
+def test_what_was_missed_of_a_held_out_case_is_counted_and_not_told(monkeypatch):
+    def blind(case, record, library):
+        return score(trade_case(), right_answer())
+
+    monkeypatch.setattr("evals.selfcheck.judge", blind)
+    secret = trade_case(case_id="secret", held_out=True)
+    subjects = [Subject(case, right_answer(), LIBRARY) for case in (secret, trade_case())]
+
+    rows = [row for row in selfcheck(subjects) if row.mutation.is_corruption and row.n]
+
+    assert rows
+    assert all(row.noticed == 0 and row.n == 2 * len(row.missed) for row in rows)
+    assert "secret" not in {case for row in rows for case, _ in row.missed}
+
+
 def test_answers_that_fail_are_not_corrupted():
     assert all(row.n == 0 for row in selfcheck([Subject(trade_case(), refusal(), LIBRARY)]))
 
