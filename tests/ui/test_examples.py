@@ -73,6 +73,17 @@ def test_they_are_worked_out_again_only_when_the_articles_change():
     assert len(tried) == first
 
 
+def test_an_article_that_is_written_anew_gives_new_questions(tmp_path):
+    scripted = Scripted([ARTICLE], REPLIES)
+    examples = Examples(scripted)
+    before = examples.get()
+
+    (tmp_path / ARTICLE.document).write_text(TRAM.body, encoding="utf-8")
+    scripted.add([tmp_path / ARTICLE.document])
+
+    assert (before, examples.get()) == ((BRO,), (LUND,))
+
+
 def test_a_document_that_is_gone_gives_no_questions():
     assert Examples(Scripted([ARTICLE], {BRO: SAID})).near(["gone.txt"]) == (BRO,)
 
