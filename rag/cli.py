@@ -127,7 +127,7 @@ def index(
                     told = ""
             except (IndexBusy, NoDocuments) as error:  # both pass: it is looked at again
                 if str(error) != told:
-                    typer.echo(told := str(error), err=True)
+                    _print(told := str(error), err=True)
 
 
 @app.command()
@@ -211,7 +211,7 @@ def main() -> None:
     try:
         app()
     except RagError as error:
-        typer.echo(f"pullquote: {error}", err=True)
+        _print(f"pullquote: {error}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -275,13 +275,13 @@ def _note(assistant: Assistant, scope: Scope, *, found: bool, changes: bool) -> 
         if changes:
             notes.append(changes_text(assistant.status()))
     for note in filter(None, notes):
-        typer.echo(note, err=True)
+        _print(note, err=True)
 
 
 def _index_first_time(assistant: Assistant) -> None:
     if not assistant.is_indexed:
         report = _sync(assistant)
-        typer.echo(report_text(report), err=True)
+        _print(report_text(report), err=True)
 
 
 def _sync(assistant: Assistant, *, rebuild: bool = False) -> IndexReport:
@@ -307,10 +307,10 @@ def _sync(assistant: Assistant, *, rebuild: bool = False) -> IndexReport:
         return assistant.index(progress=moved, rebuild=rebuild)
 
 
-def _print(value: object) -> None:
+def _print(value: object, *, err: bool = False) -> None:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    typer.echo(_CONTROLS.sub(lambda found: repr(found[0])[1:-1], whole))
+    typer.echo(_CONTROLS.sub(lambda found: repr(found[0])[1:-1], whole), err=err)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

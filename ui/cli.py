@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag import Assistant, IndexProgress, NoDocuments, RagError, Settings
+from rag import Assistant, IndexProgress, NoDocuments, Settings
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -34,14 +34,10 @@ def chat(
     for ours in ("rag", "ui"):  # of the libraries, `pullquote` shows only errors
         logging.getLogger(ours).setLevel(logging.WARNING)
     given = {"documents": documents, "host": host, "port": port}
-    try:
-        settings = Settings(**{name: value for name, value in given.items() if value is not None})
-        with Assistant(settings) as assistant:
-            _index(assistant)
-            _serve(assistant, settings, open_browser=open_browser)
-    except RagError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from error
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    with Assistant(settings) as assistant:
+        _index(assistant)
+        _serve(assistant, settings, open_browser=open_browser)
 
 
 def _serve(assistant: Assistant, settings: Settings, *, open_browser: bool) -> None:
@@ -72,7 +68,7 @@ def _index(assistant: Assistant) -> None:
             typer.echo(f"note: {error}", err=True)
             return
     for skipped in report.skipped:
-        typer.echo(f"left out {skipped.document}: {skipped.reason}", err=True)
+        typer.echo(f"Skipped {skipped.document!r}: {skipped.reason}", err=True)
 
 
 def _advance(bar: Progress, task: TaskID, step: IndexProgress) -> None:

@@ -45,8 +45,13 @@ def chat(tmp_path):
 
 
 def test_the_chat_indexes_serves_and_stops_cleanly(chat, tmp_path):
+    (tmp_path / "articles" / "a\x1b[31mred.txt").touch()
     running = chat("--port", "0")
-    line = next(line for line in running.stderr if "Pullquote is at" in line)
+    said = ""
+    for line in running.stderr:
+        said += line
+        if "Pullquote is at" in line:
+            break
     address = line.split("Pullquote is at ")[1].split()[0]
 
     assert httpx.get(address).status_code == 200
@@ -56,6 +61,8 @@ def test_the_chat_indexes_serves_and_stops_cleanly(chat, tmp_path):
     assert running.returncode == 0
     assert "Traceback" not in error
     assert out == ""
+    assert r"Skipped 'a\x1b[31mred.txt'" in said
+    assert "\x1b[31mred" not in said
     assert (tmp_path / "data").is_dir()
 
 
@@ -67,6 +74,7 @@ def test_a_taken_port_is_one_sentence_and_exit_1(chat):
         _, error = running.communicate(timeout=60)
 
     assert running.returncode == 1
+    assert "pullquote: Port" in error
     assert "Choose another with --port" in error
     assert "Traceback" not in error
 
