@@ -25,6 +25,7 @@ from rag.types import Article
 
 log = logging.getLogger(__name__)
 
+LIMIT = "RAG_FILE_LIMIT_MB"
 _CHUNK = 1 << 20
 
 
@@ -144,12 +145,8 @@ def read(source: Source, *, limit_mb: float = 20.0) -> Article:
         BadDocument: it is empty, binary, larger than `limit_mb`, unreadable, encrypted, malformed,
             without text, or (NotNow) not the file that was listed.
     """
-    if not source.problem and source.size > limit_mb * 1_000_000:
-        size = source.size / 1_000_000
-        raise BadDocument(
-            f"{source.document!r} has {size:,.1f} MB, more than the limit of {limit_mb:g} MB; "
-            "split it or raise RAG_FILE_LIMIT_MB."
-        )
+    if reason := too_large(source, limit_mb=limit_mb):
+        raise BadDocument(reason)
     raw = b"".join(source._chunks())
     try:
         return clean(raw, document=source.document)
@@ -161,6 +158,17 @@ def read(source: Source, *, limit_mb: float = 20.0) -> Article:
             f"{source.document!r} could not be read, by a mistake of Pullquote's; its log says "
             "which. Save it as plain text."
         ) from error
+
+
+def too_large(source: Source, *, limit_mb: float) -> str:
+    """Why the file is not even opened, a reason that names `LIMIT`; empty if it may be."""
+    size_mb = source.size / 1_000_000
+    if source.problem or size_mb <= limit_mb:
+        return ""
+    return (
+        f"{source.document!r} has {size_mb:,.1f} MB, more than the limit of {limit_mb:g} MB; "
+        f"split it or raise {LIMIT}."
+    )
 
 
 def check(path: Path, *, limit_mb: float = 20.0) -> Article:

@@ -206,6 +206,29 @@ def test_bad_files_are_skipped_with_their_reasons_and_not_opened_again(settings,
         assert len(index.articles()) == 2
 
 
+def test_a_file_over_the_limit_is_not_opened_until_the_limit_is_raised(settings, docs, monkeypatch):
+    write(docs, "long.txt", "Honey is sweet and keeps for years. " * 100)
+    tight = settings.model_copy(update={"file_limit_mb": 0.002})
+    opened = []
+    digest = rag.storage.sync.Source.digest
+    monkeypatch.setattr(
+        rag.storage.sync.Source, "digest", lambda s: opened.append(s.document) or digest(s)
+    )
+    with Index.open(tight) as index:
+        (skipped,) = index.sync().skipped
+        assert "raise RAG_FILE_LIMIT_MB" in skipped.reason
+        assert index.sync().skipped == (skipped,)
+        assert (index.status().changed, opened) == ((), ["bees.txt", "iron/rail.txt"])
+    with Index.open(settings) as index:
+        assert index.status().changed == ("long.txt",)
+        assert (report := index.sync()).changed == ("long.txt",)
+        assert report.skipped == ()
+    with Index.open(tight) as index:
+        assert index.status().changed == ("long.txt",)
+        assert index.sync().skipped == (skipped,)
+        assert len(index.articles()) == 2
+
+
 def test_an_article_that_cannot_be_read_any_more_leaves_and_comes_back(settings, docs):
     with Index.open(settings) as index:
         index.sync()

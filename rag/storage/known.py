@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import BadDocument, NoDocuments
-from rag.read import Source, sources
+from rag.read import LIMIT, Source, sources, too_large
 from rag.storage.register import Known
 
 
@@ -20,7 +20,7 @@ class Difference:
     gone: tuple[str, ...]
 
 
-def compare(folder: Path, known: Mapping[str, Known]) -> Difference:
+def compare(folder: Path, known: Mapping[str, Known], *, limit_mb: float) -> Difference:
     """Compare the folder of documents with what is known; a missing one has lost everything."""
     try:
         found = {source.document: source for source in sources(folder) if not source.problem}
@@ -31,7 +31,7 @@ def compare(folder: Path, known: Mapping[str, Known]) -> Difference:
         changed=tuple(
             document
             for document in sorted(found.keys() & known.keys())
-            if _changed(found[document], known[document])
+            if _changed(found[document], known[document], limit_mb)
         ),
         gone=tuple(sorted(known.keys() - found.keys())),
     )
@@ -43,9 +43,17 @@ def none_is_in(known: Mapping[str, Known], is_there: Callable[[str], bool]) -> b
     return bool(articles) and not any(map(is_there, articles))
 
 
-def _changed(source: Source, known: Known) -> bool:
-    if known.stands(source):
+def needs_no_look(source: Source, known: Known, *, limit_mb: float) -> bool:
+    """Whether the file has the size and times that it had, and the limit tells the same of it."""
+    refused = known.reason if LIMIT in known.reason else ""
+    return known.stands(source) and refused == too_large(source, limit_mb=limit_mb)
+
+
+def _changed(source: Source, known: Known, limit_mb: float) -> bool:
+    if needs_no_look(source, known, limit_mb=limit_mb):
         return False
+    if refused := too_large(source, limit_mb=limit_mb):
+        return refused != known.reason
     try:
         return source.digest() != known.digest
     except BadDocument:

@@ -27,10 +27,10 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from rag.errors import BadDocument, IndexProblem, NoDocuments
-from rag.read import NotNow, Source, read, sources
+from rag.read import LIMIT, NotNow, Source, read, sources, too_large
 from rag.storage.copies import settle
 from rag.storage.edition import Edition
-from rag.storage.known import none_is_in
+from rag.storage.known import needs_no_look, none_is_in
 from rag.storage.records import NO_OMISSIONS, Row, text_sum
 from rag.storage.register import Known, Register, known_files
 from rag.storage.store import Store
@@ -202,7 +202,8 @@ class Sync:
 
     def _is_same(self, source: Source) -> bool:
         known = self._known.get(source.document)
-        return known is not None and known.stands(source)
+        limit_mb = self._settings.file_limit_mb
+        return known is not None and needs_no_look(source, known, limit_mb=limit_mb)
 
     def _refuse_to_empty(self, present: set[str]) -> None:
         bad = {each.source.document for each in self._bad}
@@ -248,12 +249,14 @@ class Sync:
         fresh = source.changed_ns > time.time_ns() - FRESH_NS
         noted = replace(source, changed_ns=0) if fresh else source
         known = self._known.get(source.document)
+        limit_mb = self._settings.file_limit_mb
         digest = ""
         try:
-            digest = source.digest()
-            if known and known.digest == digest:
-                return _Same(noted)
-            article = read(source, limit_mb=self._settings.file_limit_mb)
+            if not too_large(source, limit_mb=limit_mb):
+                digest = source.digest()
+                if known and known.digest == digest and LIMIT not in known.reason:
+                    return _Same(noted)
+            article = read(source, limit_mb=limit_mb)
         except NotNow:
             raise
         except BadDocument as error:
