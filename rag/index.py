@@ -401,13 +401,10 @@ class Index:
 
     def _read(self, work: Callable[[View], T], *, otherwise: S) -> T | S:
         """`work` on the current view; `otherwise` if there is no index yet."""
-        if self._damage:
-            raise self._damage
         stale = self.settings.chroma_url and time.monotonic() - self._looked > REFRESH_S
         if stale or self._replaced():
             self._load()
-        view = self._view
-        if view is None:
+        if (view := self._sound()) is None:
             return otherwise
         try:
             found = work(view)
@@ -430,7 +427,7 @@ class Index:
 
     def _read_again(self, work: Callable[[View], T], *, otherwise: S) -> T | S:
         """`work` on the view that there is now; without keywords where these fail once more."""
-        if (view := self._view) is None:
+        if (view := self._sound()) is None:
             return otherwise
         try:
             return work(view)
@@ -438,6 +435,12 @@ class Index:
             log.warning("searching by meaning alone: the keyword index is damaged (%s)", error)
             self._without_keywords(view)
             return work(replace(view, keywords=None))
+
+    def _sound(self) -> View | None:
+        """The view, if there is one; IndexDamaged, new each time, where damage is why not."""
+        if damage := self._damage:
+            raise IndexDamaged(str(damage)) from damage
+        return self._view
 
     def _without_keywords(self, view: View) -> bool:
         """Read on without the keywords of `view`; False where it is not what is read any more."""
@@ -454,12 +457,12 @@ class Index:
                 self._let_go()
                 self._lock.acquire()
             if not self.settings.chroma_url and not self._database.exists():
-                self._view = None
+                self._view = self._damage = None
                 return
             try:
                 if self._store is None:
-                    self._store = self._opened(may_write=may_write)
                     self._file = _identity(self._database)
+                    self._store = self._opened(may_write=may_write)
                 live = next((e for e in self._store.editions() if e.state.live), None)
                 self._view = (
                     View(live, self._keywords_of(live, may_write=may_write)) if live else None
@@ -480,10 +483,9 @@ class Index:
     def _open_to_write(self, *, rebuild: bool) -> Store:
         """Chroma, opened for writing; with `rebuild` a damaged folder is moved aside."""
         self._load(may_write=True)
-        if self._damage:
-            if not rebuild:
-                raise self._damage
+        if self._damage and rebuild:
             self._move_aside()
+        self._sound()  # else the damage is told
         if self._store is None:
             self._store = self._opened(may_write=True)
             self._file = _identity(self._database)
@@ -493,7 +495,12 @@ class Index:
         """Take a damaged folder out of the way; it is thrown away once there is a new one."""
         with self._loading:
             self._let_go()
-            (self.folder / "chroma").rename(self.folder / f"damaged-{time.time_ns()}")
+            try:
+                (self.folder / "chroma").rename(self.folder / f"damaged-{time.time_ns()}")
+            except FileNotFoundError:  # it was deleted
+                return
+            except OSError as error:
+                raise unwritable(self.folder, error) from error
 
     def _let_go(self) -> None:
         if self._store:
@@ -506,7 +513,7 @@ class Index:
 
     def _replaced(self) -> bool:
         """Whether what is open was deleted, or another folder was put in its place."""
-        if self._store is None or self.settings.chroma_url:
+        if self.settings.chroma_url or (self._store is None and self._damage is None):
             return False
         return _identity(self._database) != self._file
 

@@ -239,6 +239,32 @@ def test_a_data_folder_deleted_under_an_open_index_is_made_again(indexed):
         assert bodies(index) == folder(indexed)
 
 
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_damaged_index_that_is_deleted_is_made_again(indexed, rebuild):
+    (indexed.data / "index" / "chroma" / "chroma.sqlite3").write_bytes(b"no database" * 1000)
+    with Index.open(indexed) as index:
+        for _ in range(2):  # each an error of its own, or its traceback would grow
+            with pytest.raises(IndexDamaged) as told:
+                index.articles()
+            assert len(told.traceback) < 6
+        shutil.rmtree(indexed.data)
+        if not rebuild:
+            assert index.articles() == ()
+        assert len(index.sync(rebuild=rebuild).added) == 4
+        assert bodies(index) == folder(indexed)
+
+
+def test_a_data_folder_deleted_while_it_is_indexed_is_told_and_made_again(indexed, monkeypatch):
+    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 1)
+    with Index.open(indexed) as index:
+        with pytest.raises(IndexProblem):
+            index.sync(
+                progress=lambda _: shutil.rmtree(indexed.data, ignore_errors=True), rebuild=True
+            )
+        index.sync()
+        assert bodies(index) == folder(indexed)
+
+
 def test_a_data_folder_put_back_from_elsewhere_is_read_as_it_is_now(indexed, tmp_path):
     shutil.copytree(indexed.data, tmp_path / "copy")
     with Index.open(indexed) as index:

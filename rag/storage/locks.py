@@ -116,7 +116,8 @@ class FolderLock:
             self._wait(self._use, fcntl.LOCK_EX, wait_s)
             yield
         finally:
-            fcntl.flock(self._use, fcntl.LOCK_SH)  # at once: the gate keeps other writers out
+            if self._use is not None:  # else the folder was deleted meanwhile
+                fcntl.flock(self._use, fcntl.LOCK_SH)  # at once: the gate keeps other writers out
 
     def _wait(self, handle: int, kind: int, wait_s: float | None = None) -> None:
         give_up = time.monotonic() + (self.wait_s if wait_s is None else wait_s)
