@@ -463,8 +463,16 @@ def warm_up(settings: Settings) -> None:
     threading.Thread(target=load, name="warm-up").start()
 
 
-@cache
+_making = threading.Lock()
+
+
 def _shared() -> Assistant:
+    with _making:  # two first questions at once must not make two, each in the other's way
+        return _made()
+
+
+@cache
+def _made() -> Assistant:
     return Assistant()
 
 

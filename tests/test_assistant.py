@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -306,14 +308,29 @@ def test_an_answerer_that_there_is_not_is_refused_and_not_replaced(folder, answe
         assert not assistant.is_indexed  # it was refused first
 
 
-def test_the_module_level_answer_uses_the_environment(monkeypatch, tmp_path, seeds):
-    monkeypatch.setenv("RAG_DOCUMENTS", str(seeds))
-    monkeypatch.setenv("RAG_DATA", str(tmp_path))
+@pytest.fixture
+def shared(monkeypatch, tmp_path, seeds):
+    """Makes the assistant of the module-level functions anew, on the environment's settings."""
     from rag import assistant as module
 
-    module._shared.cache_clear()
-    try:
-        assert rag.answer("Who is Li Qiang?").status == "answered"
-    finally:
-        module._shared().close()
-        module._shared.cache_clear()
+    monkeypatch.setenv("RAG_DOCUMENTS", str(seeds))
+    monkeypatch.setenv("RAG_DATA", str(tmp_path))
+    module._made.cache_clear()
+    yield module._shared
+    module._shared().close()
+    module._made.cache_clear()
+
+
+def test_the_module_level_answer_uses_the_environment(shared):
+    assert rag.answer("Who is Li Qiang?").status == "answered"
+
+
+def test_threads_that_ask_first_at_once_share_one_assistant(shared):
+    at_once = threading.Barrier(4)
+
+    def asked(_):
+        at_once.wait()
+        return shared()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(asked, range(4)))) == 1
