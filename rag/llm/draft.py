@@ -52,6 +52,16 @@ class AnswerSoFar:
         """Whether the model has said nothing at all."""
         return not (self._drafts or self._dropped or self._denied)
 
+    @property
+    def proved(self) -> int:
+        """How many sentences stand."""
+        return len(self._drafts)
+
+    def keep(self, earlier: AnswerSoFar) -> None:
+        """Say what was proved when the model was asked before, if that was more."""
+        if earlier.proved > self.proved:
+            self._drafts, self._items = earlier._drafts, earlier._items
+
     def take(self, said: Statement) -> bool:
         """Prove a sentence and keep it, or drop it; True if the answer has grown."""
         if _NOT_FOUND.match(said.text):

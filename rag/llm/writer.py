@@ -108,21 +108,17 @@ class ModelWriter:
         """
         cancel = cancel or threading.Event()
         say = on_state or _unheard
-        passages, tries, shown = list(hits), 0, 0
-        began = time.perf_counter()
+        task = _Task(question, hits, len(hits), history, time.perf_counter())
+        tries = 0
         while True:
-            task = _Task(question, passages, len(hits), history, began)
             try:
-                for answer in self._once(task, cancel):
-                    if len(answer.sentences) >= shown:  # asked again, it must first catch up
-                        shown = len(answer.sentences)
-                        yield answer
+                yield from self._once(task, cancel)
             except StoppedError:
                 return
             except CallError as failed:
                 failure = failed.failure
-                if failure.kind == "too_long" and len(passages) > 1:
-                    passages = passages[: len(passages) // 2]
+                if failure.kind == "too_long" and len(task.hits) > 1:
+                    task.hits = task.hits[: len(task.hits) // 2]
                     say(f"{self.name} cannot read that much; asking with less text.")
                 elif failure.option and failure.option not in self._unknown_options:
                     self._unknown_options |= {failure.option}
@@ -138,10 +134,14 @@ class ModelWriter:
                 return
 
     def _once(self, task: _Task, cancel: threading.Event) -> Iterator[Answer]:
-        """Ask once; yield an Answer whenever a sentence was proved, and the complete one."""
+        """Ask once; yield an Answer whenever a sentence was proved, and the complete one.
+
+        Asked again, the model must first catch up, and the complete answer keeps what was shown.
+        """
         numbered = prompt.number(task.hits)
         parser = Parser(len(numbered.evidence))
         so_far = AnswerSoFar(numbered, self._judge)
+        task.shown = task.shown or so_far
         heard = False
         with Call(self._settings, cancel) as call:
             model = self._model(call)
@@ -151,7 +151,8 @@ class ModelWriter:
                     heard = True
                     task.lap("first_word")
                 for said in parser.feed(piece):
-                    if so_far.take(said):
+                    if so_far.take(said) and so_far.proved >= task.shown.proved:
+                        task.shown = so_far
                         yield self._answer(task, so_far)
             finish = call.spent.finish
         for said in parser.close(whole=finish not in (None, "length", "content_filter")):
@@ -161,6 +162,7 @@ class ModelWriter:
         if so_far.nothing:
             raise CallError(_silence(finish, self._settings.model_max_tokens))
         task.timings["verify"] = so_far.seconds
+        so_far.keep(task.shown)
         yield self._answer(task, so_far, call.spent)
 
     def _answer(self, task: _Task, so_far: AnswerSoFar, done: Spent | None = None) -> Answer:
@@ -242,7 +244,7 @@ def served_model(settings: Settings) -> str:
 
 @dataclass(slots=True)
 class _Task:
-    """What one call is to answer, and when it began."""
+    """What is to be answered, since when, and by how much it was so far."""
 
     question: str
     hits: Sequence[Hit]
@@ -250,6 +252,7 @@ class _Task:
     history: Sequence[Message]
     began: float
     timings: dict[str, float] = field(default_factory=dict)
+    shown: AnswerSoFar | None = None  # of the times that the model was asked, what proved most
 
     def lap(self, stage: str) -> None:
         self.timings[stage] = time.perf_counter() - self.began

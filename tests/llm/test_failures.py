@@ -193,6 +193,26 @@ def test_asked_again_the_answer_never_shrinks(writer, trade):
     assert lengths[-1] == 2
 
 
+@pytest.mark.parametrize(
+    ("again", "remark"),
+    [
+        ("NOT_FOUND", "The model says that the articles do not hold the rest."),
+        ("It was $400 billion [2].", "One sentence of the model was left out: the articles do not"),
+    ],
+)
+def test_asked_again_with_less_to_say_what_was_shown_stands_and_is_complete(
+    writer, trade, again, remark
+):
+    with ScriptedModel(Reply(GOOD, cut_after=9), again) as model:
+        answers, problem, _ = outcome(writer, trade, model)
+
+    assert problem is None
+    assert answers[-1].text.startswith("Trade reached a record $190 billion last year [1].\n\n")
+    assert answers[-1].remarks[0].startswith(remark)
+    assert len(answers[-1].dropped) == remark.count("left out")
+    assert answers[-1].usage is not None
+
+
 def test_an_answer_cut_at_the_token_limit_says_so_and_loses_only_its_tail(writer, trade):
     long = Reply(GOOD + " Furthermore the two", finish="length")
 
