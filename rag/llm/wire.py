@@ -15,6 +15,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -153,8 +154,9 @@ class Call:
             )
             self._waiting_since = time.monotonic()
             sent = {k: openai.omit if v is None else v for k, v in options.items()}
-            replies = llm.stream_chat(messages, **sent)
-            for reply in replies:
+            if not self._cancel.is_set():  # no socket is open that could be shut
+                replies = llm.stream_chat(messages, **sent)
+            for reply in replies or ():
                 self._note(reply.raw)
                 if reply.delta:
                     self._waiting_since = None
@@ -216,7 +218,5 @@ class Call:
             late = since is not None and (time.monotonic() - since > self._settings.model_timeout_s)
             self._silent = self._silent or late
             if (late or self._cancel.is_set()) and self._socket is not None:
-                try:
+                with suppress(OSError):  # it is closed already, and another may follow
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-                except OSError:  # it is closed already
-                    return

@@ -9,6 +9,8 @@ import time
 import pytest
 
 from rag.errors import ModelProblem
+from rag.llm.wire import Call, StoppedError
+from rag.settings import Settings
 from rag.testing import Reply, ScriptedModel, free_port
 
 PATIENCE_S = 30  # until the server sees that its client left; it takes a moment
@@ -352,6 +354,35 @@ def test_cancelling_while_it_waits_to_ask_again_asks_no_more(writer, trade):
         )
 
     assert (answers, len(model.chats)) == ([], 1)
+
+
+class Counted(threading.Event):
+    """An event that counts how often it is looked at."""
+
+    def __init__(self):
+        super().__init__()
+        self.looks = threading.Semaphore(0)
+
+    def is_set(self):
+        self.looks.release()
+        return super().is_set()
+
+
+def test_cancelled_between_the_name_and_the_question_it_sends_nothing_and_is_still_watched():
+    cancel = Counted()
+
+    with ScriptedModel(GOOD) as model:
+        settings = Settings(openai_base_url=model.url, _env_file=None)
+        with Call(settings, cancel) as call:
+            name = call.first_model()
+            cancel.set()
+            while cancel.looks.acquire(blocking=False):
+                pass
+            assert all(cancel.looks.acquire(timeout=PATIENCE_S) for _ in range(3))
+            with pytest.raises(StoppedError):
+                list(call.stream(name, "", "How much?", {}))
+
+    assert model.chats == []
 
 
 def test_cancelled_before_it_asks_it_sends_nothing(writer, trade):
