@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +53,22 @@ def test_stems_leave_out_stop_words_and_endings():
     assert stems("The nations were trading") == stems("a nation trades") == ("nation", "trade")
     assert "us" not in STOP_WORDS  # it is also "U.S."
     assert stem("don't") == "don't"
+
+
+def test_words_stemmed_in_several_threads_at_once_have_their_own_stems():
+    roots = ("strength", "light", "hard", "weak", "short", "wide", "deep", "bright")
+    each = ["".join(parts) + end for parts in product(roots, roots) for end in ("ening", "eners")]
+    stem.cache_clear()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(stem, each))
+    finally:
+        sys.setswitchinterval(interval)
+    stem.cache_clear()
+
+    assert together == [stem(word) for word in each]
 
 
 # --- numbers -----------------------------------------------------------------------------------

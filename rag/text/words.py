@@ -6,10 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +126,18 @@ def stems(text: str) -> tuple[str, ...]:
 def stem(word: str) -> str:
     """Return the stem of one normalised word, by Snowball's English rules.
 
-    British and American spellings have one stem.
+    British and American spellings have one stem. A stemmer keeps the word that it works on, so
+    each word gets a new one (1 µs): another thread would spoil a shared one's.
 
     >>> stem("strengthening"), stem("u.s"), stem("defence") == stem("defense")
     ('strengthen', 'u.s', True)
     """
-    return _stemmer()(_one_spelling(word)) if word.isascii() and word.isalpha() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    import snowballstemmer
+
+    stemmed: str = snowballstemmer.stemmer("english").stemWord(_one_spelling(word))
+    return stemmed
 
 
 def _one_spelling(word: str) -> str:
@@ -143,14 +145,6 @@ def _one_spelling(word: str) -> str:
     for british, american in _BRITISH:
         word = british.sub(american, word)
     return word
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> Callable[[str], str]:
-    import snowballstemmer
-
-    rules: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
-    return rules
 
 
 def verb_in_full(question: str) -> str:
