@@ -614,6 +614,7 @@ def test_two_captions_with_different_numbers_are_two_facts() -> None:
         ("Wednesday, May 24th, 2023", date(2023, 5, 24)),
         ("2023-05-24T10:00:00Z", date(2023, 5, 24)),
         ("24.05.2023", date(2023, 5, 24)),
+        ("24 APRİL 2023", date(2023, 4, 24)),
         ("5/24/2023", date(2023, 5, 24)),
         ("05/06/2023", None),
         ("31 February 2023", None),

@@ -186,6 +186,9 @@ def test_whether_one_thing_exceeds_another_is_asked_of_both():
         "How high was the toll in May?",
         "How high was the toll in June?",
     )
+    assert measured("Is the tower HİGHER than the mast?").respects[0].each[0] == (
+        "How high is the tower?"
+    )
     assert measured("Was the bridge longer than a mile?") is None
     assert measured("Was the toll higher than expected?") is None
 

@@ -97,6 +97,8 @@ def test_words_stemmed_in_several_threads_at_once_have_their_own_stems():
         (["the 1990s"], 1990, "decade"),
         (["one million", "a million"], 1e6, ""),
         (["40 km", "forty kilometers"], 40, "kilometre"),
+        (["6 MİN", "ſix mınutes"], 6, "minute"),
+        (["5 MİLLİON LİRA"], 5e6, "lira"),
     ],
 )
 def test_numbers_that_mean_the_same_are_equal(texts, value, unit):

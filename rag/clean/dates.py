@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from rag.text import normalised
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -104,7 +106,7 @@ def _alone(text: str) -> WrittenDate | None:
 
 def _day(match: re.Match[str]) -> date | None:
     written = match["month"].casefold()
-    month = _MONTHS.get(written) or int(written)
+    month = _MONTHS.get(written) or _MONTHS.get(normalised(written)) or int(written)  # APRİL
     day = int(match["day"])
     if (
         "/" in match.group()

@@ -9,6 +9,8 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from rag.text.words import normalised
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -181,7 +183,7 @@ def same_quantity(one: Quantity, other: Quantity) -> bool:
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     start, end = match.span()
-    said = {key: value.lower() for key, value in match.groupdict().items() if value}
+    said = {key: normalised(value) for key, value in match.groupdict().items() if value}
     if "figures" in said:
         return _in_figures(text, match, said)
     if "spelled" in said:
@@ -208,7 +210,7 @@ def _in_figures(text: str, match: re.Match[str], said: dict[str, str]) -> Quanti
     if math.isinf(value):  # of more than 308 figures
         return None
     if scale := _SCALE.match(text, end):
-        value, end = value * _SCALES[(scale[1] or scale[2]).lower()], scale.end()
+        value, end = value * _SCALES[normalised(scale[1] or scale[2])], scale.end()
     unit, end = _unit(text, end, said.get("sign", ""))
     if text[end : end + 1].isalnum():  # "5G", "4x4"
         return None
@@ -246,7 +248,7 @@ def _unit(text: str, end: int, sign: str) -> tuple[str, int]:
     if match is None:
         return "", end
     written = (match[1] or match[2]).lower().replace("-", " ")
-    return _UNITS[written], match.end()
+    return _UNITS.get(written) or _UNITS[normalised(written)], match.end()  # "LİRA", "krónur"
 
 
 def _time_of_day(hour: int, said: dict[str, str]) -> float:

@@ -24,7 +24,7 @@ from rag.reader.compound.pair import (
     two_named,
     with_thing,
 )
-from rag.text import names
+from rag.text import names, normalised
 
 # A comparative, and what asks for the measure of it.
 MEASURES = {
@@ -325,13 +325,13 @@ def _without_respects(both: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _how(comparative: str) -> str:
-    return MEASURES[comparative.lower()]
+    return MEASURES[normalised(comparative)]
 
 
 def _measure_of(side: str) -> str:
     """What asks for the measure that a side names: "the age of Ann" is how old she is."""
     found = _MEASURED.fullmatch(side)
-    return f"{_NAMED_MEASURES[found['noun'].lower()]} {found['whose']}" if found else side
+    return f"{_NAMED_MEASURES[normalised(found['noun'])]} {found['whose']}" if found else side
 
 
 def _of_the_side(side: str, respect: str) -> str:
