@@ -29,7 +29,7 @@ _GREETING = (
     r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|dear (?:\w+ )?\w+)"
     r"(?: there| again| all| everyone| everybody| team| pullquote)?"
 )
-_THANKS = r"(?:thanks?(?: you)?|thx|cheers)(?: (?:so|very) much| a lot| in advance| again)?"
+_THANKS = r"(?:thanks? you|thanks|thx|cheers)(?: (?:so|very) much| a lot| in advance| again)?"
 _ME = r"(?: (?:to )?(?:me|us))?"
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)"
 # What is asked, after words that only lead up to it.
@@ -66,10 +66,16 @@ _LEADS = tuple(
         r"what do (?:the|these) (?:articles?|texts?|documents?|reports?) say[:,]\s*(?=\w)",
     )
 )
+_PARTS = r"(?:[\s,;.!?–—]|(?<=\s)-)+"  # what parts the words behind a question from it
+_CLOSING = (
+    r"(?:please|pls|plz|if (?:you|i) (?:know|can|could|may|please)|"
+    r"if (?:that['’]s|it['’]s) (?:ok|okay|possible)|do you know|can you tell me|any idea|"
+    rf"{_BY} {_SOURCES})"
+)
+# Thanks need a mark before them: "Who won three cheers?"
 _TAIL = re.compile(
-    rf"(?:\s*[,;–—-]?\s*(?:please|pls|plz|{_THANKS}|if (?:you|i) (?:know|can|could|may|please)|"
-    rf"if (?:that['’]s|it['’]s) (?:ok|okay|possible)|do you know|can you tell me|any idea|"
-    rf"{_BY} {_SOURCES})\s*[?.!]*)+$|\s*[?.!]+\s+{_THANKS}\s*[.!]*$",
+    rf"(?:(?:^|{_PARTS}){_CLOSING}|(?:^|(?=\s*[^\s\w]){_PARTS}){_THANKS})"
+    rf"(?:{_PARTS}(?:{_CLOSING}|{_THANKS}))*[\s?.!]*$",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"\s*[?!]{2,}$")
@@ -109,8 +115,8 @@ def without_courtesies(question: str) -> str:
     """
     shouted = question.isupper() and len(question.split()) > 2
     said = question.strip().lower() if shouted else question.strip()
-    whole = said[:-LONGEST_TAIL] + _TAIL.sub("", said[-LONGEST_TAIL:])
-    bare = whole
+    tail = _TAIL.search(said, max(0, len(said) - LONGEST_TAIL))
+    bare = whole = said[: tail.start()] if tail else said
     for _ in range(MOST_LEADS):
         bare = _without_lead(bare)
     led = bare != whole
