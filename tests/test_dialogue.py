@@ -348,6 +348,13 @@ def test_a_matter_that_finds_nothing_is_dropped_again(assistant):
     assert answer.question == "Who was arrested?"
 
 
+def test_a_long_matter_that_a_clause_follows_is_taken_in_no_time() -> None:
+    asked = "What did Ann Poe say about the international reconstruction committee, and why?"
+
+    said = messages([("user", asked), ("assistant", "It was late [1].")])
+    assert "committee" in standalone("When was it published?", said)
+
+
 def test_short_forms_and_verbs_are_not_taken_for_things() -> None:
     def follows(first: str, answer: str, then: str) -> str:
         return standalone(

@@ -48,7 +48,7 @@ _COMPLEMENT = re.compile(
 _TOLD_ABOUT = re.compile(
     r"\b(?:say|said|think|thought|know|known|there|tell|told|feel|decide|do|done) "
     r"(?:\w+ ){0,3}?about "
-    r"((?:[\w’'&/.-]+ ?)+?)\s*(?:\(.*)?\??$"
+    r"((?:[\w’'&/.-]+ )*?[\w’'&/.-]+)\s*(?:\(.*)?\??$"
 )
 _BARE_SUBJECT = re.compile(  # "How big was trade between Velm and Hay?"
     r"\b(?:is|was|were|are) (?P<what>[a-z]{3,}(?: [a-z]{3,})? (?:between|with|of|from|to|in) "
