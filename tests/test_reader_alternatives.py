@@ -51,6 +51,7 @@ def test_two_clauses_get_neither_yes_nor_no(own_assistant):
         ("Was anyone killed or injured?", ()),
         ("Has it been sold or not?", ()),
         ("Did Ann Lee go?", ()),
+        ("Did the NORTH ATLANTIC TREATY ORGANIZATION admit Sweden?", ()),
     ],
 )
 def test_a_choice_is_told_from_a_question_for_yes_or_no(question, words):

@@ -65,6 +65,8 @@ def test_what_is_between_two_is_told_of_both() -> None:
 
     assert fitting("How high was trade between Norland and Velm?", told) == [told]
     assert fitting("How high was trade between Norland and Oslo?", told) == []
+    shouted = "How high was trade between the NORTH ATLANTIC TREATY ORGANIZATION members?"
+    assert fitting(shouted, told) == [told]
 
 
 def test_what_says_the_thing_again_does_not_tell_which_it_is() -> None:

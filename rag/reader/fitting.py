@@ -87,8 +87,8 @@ _ASKS_CREDIT = re.compile(
     r"translat\w*|compiled)\b",
     re.IGNORECASE,
 )
-_NAME = r"(?:[A-Z][\w.’'-]* ?)+"
-_BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME})and (?:the )?(?P<other>{_NAME})")
+_NAME = r"[A-Z][\w.’'-]*+(?: [A-Z][\w.’'-]*+)*"
+_BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME}) and (?:the )?(?P<other>{_NAME})")
 _PLANNED = re.compile(
     r"\b(?:will|would|shall|should|(?-i:may)|might|could|plan\w*|due|schedul\w+|expect\w*|next|coming|"
     r"later|soon|until|by|from|set (?:to|for)|(?:is|are|was|were) to|to be|hope[sd]?|aim\w*|"
@@ -172,7 +172,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
 def _that_name_it(asked: Question, found: list[Candidate]) -> list[Candidate]:
     """Those with both names of what is between two, or with a name on which somebody spoke."""
     if pair := _BETWEEN.search(asked.plain):
-        found = [c for c in found if _names_both(asked, [n.strip() for n in pair.groups()], c)]
+        found = [c for c in found if _names_both(asked, pair.groups(), c)]
     if on := said_on(asked.plain):
         found = [c for c in found if speaks_of_any(on, [c.evidence.passage])]
     return found

@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rag.reader.compound.coordination import LONGEST
+
 _PREPOSITION = r"(?:in|at|on|to|from|by|for|with|of|before|after|under|against)"
-_THING = r"(?:(?:[A-Z][\w’'.-]*|[$€£]?\d[\d.,]*)(?:\s+(?=[A-Z\d]))?)+"
+_WORD = r"(?:[A-Z][\w’'.-]*+|[$€£]?\d[\d.,]*+)"
+_THING = rf"{_WORD}(?:\s+(?=[A-Z\d]){_WORD})*"
 _CHOICE = re.compile(
     rf"(?P<one>{_THING})\s*,?\s+or\s+(?P<again>{_PREPOSITION}\s+)?(?:the\s+)?(?P<other>{_THING})"
 )
@@ -48,6 +51,8 @@ def alternatives(question: str) -> tuple[Choice, ...]:
     >>> alternatives("Has the yard sold boats or planes?"), alternatives("Is it so or not?")
     ((), ())
     """
+    if len(question) > LONGEST:
+        return ()
     plain = question.strip().rstrip(" ?.")
     if clauses := _CLAUSES.fullmatch(plain):
         return tuple(Choice("", f"{_capital(clauses[part])}?") for part in ("one", "other"))
