@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.reader.disputes.contested import after_the_doer
+from rag.reader.question import without_aside
 
 ARTICLES = {
     "shots.txt": (
@@ -96,3 +97,11 @@ def test_whether_the_sources_agree_need_not_be_asked(own_assistant):
     again = own_assistant.answer(f"{asked} Do the articles agree on that?")
 
     assert again.text == plain.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Do the U.S. and Russian reports differ?", f"Who won{'; sources agree' * 600}. By how much?"],
+)
+def test_what_is_no_aside_stays(question):
+    assert without_aside(question) == question

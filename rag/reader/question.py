@@ -183,11 +183,10 @@ _RELATIVE_TIME = re.compile(
     r"(?:the |early |late )?(?:spring|summer|autumn|winter|easter|christmas|ramadan|new year))\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"(?<=[?.!;:])\s+(?:and |or )?(?:[^?.!]* )?"
-    r"(?:sources|articles|(?:news)?papers|reports|accounts)\b[^?.!]*\b"
-    r"(?:agree|disagree|differ|contradict|say the same|at odds|(?:two|different) \w+)\b"
-    r"[^?.!]*[?.!]?$",
+_BEHIND_A_MARK = re.compile(r"(?<=[?.!;:])(?<!\b[A-Z]\.)\s")
+_SOURCES = re.compile(r"\s(?:sources|articles|(?:news)?papers|reports|accounts)\b", re.IGNORECASE)
+_AGREE = re.compile(
+    r"\b(?:agree|disagree|differ|contradict|say the same|at odds|(?:two|different) \w+)\b",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(r"\b(?:he|she|it|they|who|was|were) $", re.IGNORECASE)  # "when he first came"
@@ -217,7 +216,14 @@ def without_aside(question: str) -> str:
     >>> without_aside("Do the sources agree on how many came?")
     'Do the sources agree on how many came?'
     """
-    return _ASIDE.sub("", question.strip())
+    asked = question.strip()
+    last = max(asked.rfind(mark, 0, len(asked) - 1) for mark in "?.!")
+    aside = _BEHIND_A_MARK.search(asked, max(last, 0))
+    if aside is None:
+        return asked
+    told = _SOURCES.search(asked, aside.start())
+    agree = told and _AGREE.search(asked, told.end())
+    return asked[: aside.start()] if agree else asked
 
 
 def spans(text: str) -> tuple[tuple[str, str], ...]:
