@@ -116,6 +116,11 @@ def test_short_forms_of_question_words_are_read_in_full() -> None:
     assert Question("according to whos data").plain == "according to whose data"
 
 
+@pytest.mark.parametrize("lead", ["So-called experts", "Then-President Ann Poe", "Well-fed cats"])
+def test_the_first_half_of_a_joined_word_is_no_lead_in(lead):
+    assert Question(f"{lead} said what?").plain == f"{lead} said what?"
+
+
 def test_numbers_that_an_article_may_put_otherwise_need_not_stand_in_it() -> None:
     assert [q.value for q in Question("What did the two say at the 30th talks?").quantities] == [30]
     assert not Question("Who spoke of changes unseen for a hundred years?").quantities

@@ -35,16 +35,17 @@ _NEW_SUBJECT = re.compile(
     r"(?:changing|to change|let(?:['’]s| us) change) (?:the )?(?:topic|subject)|unrelated|"
     r"let(?:['’]s| us) talk about something else|on another (?:topic|subject|note)|"
     r"(?:topic|subject) change|moving on)"
-    r"(?:(?: now| then| here)?\s*[:,.!;–—-]+\s*)(?:but\s+)?",
+    r"(?:(?: now| then| here)?(?![–-]\w)\s*[:,.!;–—-]+\s*)(?:but\s+)?",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
     r"^(?:(?:ok(?:ay)?|i see|thanks(?: a lot)?|thank you(?: very much)?|great|interesting|right|"
-    r"by the way|another question|one more (?:question|thing)|next question)\s*[:,.!;–—-]+\s*)+",
+    r"by the way|another question|one more (?:question|thing)|next question)"
+    r"(?![–-]\w)\s*[:,.!;–—-]+\s*)+",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"^(?=\w)(?:(?:and|but|so|or|also)\b[\s,]*)?(?:(?:what|how) about\b[\s,]*)?",
+    r"^(?=\w)(?:(?:and|but|so|or|also)\b(?![–-]\w)[\s,]*)?(?:(?:what|how) about\b[\s,]*)?",
     re.IGNORECASE,
 )
 LOOKED_BACK = 8  # turns in which what a follow-up leaves out is sought

@@ -35,7 +35,7 @@ Wants = Literal["person", "place", "time", "number", "other"]
 
 _LEAD_IN = re.compile(
     r"^(?:[\w ]{0,20}(?:topic|subject|question)\b[^:]{0,12}:\s*|"
-    r"(?:and|so|but|ok(?:ay)?|well|also|then)\b[,\s]*)+",
+    r"(?:and|so|but|ok(?:ay)?|well|also|then)\b(?![–-]\w)[,\s]*)+",
     re.IGNORECASE,
 )
 _AUXILIARY = (

@@ -34,7 +34,7 @@ _ME = r"(?: (?:to )?(?:me|us))?"
 _AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)"
 # What is asked, after words that only lead up to it.
 _THEN = rf",?\s+(?={_ASKS}|{_WHETHER}|{_AUXILIARY}\b)"
-_PAUSE = r"\s*[,.!;:–—-]+\s*(?=\w)"
+_PAUSE = r"(?![–-]\w)\s*[,.!;:–—-]+\s*(?=\w)"  # no hyphen: "Right-wing parties won how much?"
 _TASKS = (
     r"(?:tell|explain|list|name|summari[sz]e|sum|give|show|describe|compare|find|remind|let|help|"
     r"provide|outline)"
