@@ -78,18 +78,26 @@ def _unknown(text: str) -> bool:
 
 def means_its_own(question: str, pronoun: re.Match[str]) -> bool:
     """Whether `pronoun` in `question` stands for something that `question` itself names."""
-    before, word = question[: pronoun.start()], pronoun.group().lower()
-    owns = word in _OWNING and re.match(r" \w", question[pronoun.end() :]) is not None
-    if owns and _AFTERWARDS.match(before) and re.search(r", .*[A-Z]", question[pronoun.end() :]):
+    before, behind = question[: pronoun.start()], question[pronoun.end() :]
+    word = pronoun.group().lower()
+    owns = word in _OWNING and re.match(r" \w", behind) is not None
+    if owns and _AFTERWARDS.match(before) and re.search(r", .*[A-Z]", behind):
         return True
     if kind(word) in ("he", "she"):
         return _BY_A_PERSON.search(before) is not None or _unknown(before)
-    several = kind(word) == "they"
-    found = names(before)
-    named = bool(found) or _unknown(before)
+    named = bool(names(before)) or _unknown(before)
     if owns and (named or _DOER.search(before)):
         return True
-    first = (_SEVERAL if several else _A_THING).search(before)
-    ends = found[0].end if found else 0 if named else first.end() if first else len(before)
     # "Does Norland support it?" does not ask whether Norland supports Norland.
-    return bool(_CLAUSE.search(before, ends) or (named and _ACTS.match(question, pronoun.end())))
+    clause = _CLAUSE.search(before, _end_of_first(before, several=kind(word) == "they"))
+    return bool(clause or (named and _ACTS.match(question, pronoun.end())))
+
+
+def _end_of_first(before: str, *, several: bool) -> int:
+    """Where the first that `before` names ends, a name or else a thing; its length for none."""
+    if found := names(before):
+        return found[0].end
+    if _unknown(before):
+        return 0
+    first = (_SEVERAL if several else _A_THING).search(before)
+    return first.end() if first else len(before)

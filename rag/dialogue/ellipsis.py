@@ -352,34 +352,57 @@ def _substituted(fragment: str, previous: str) -> str:
     "And in 2023?" takes the place of a time, "and Shoigu?" of a name; what has no place to
     take is added at the end.
     """
-    fragment = fragment.rstrip(" ?.")
+    fragment, base = _within(fragment), previous.rstrip(" ?.")
+    return (
+        _at_another_time(fragment, base)
+        or _with_another_name(fragment, base)
+        or _by_another(fragment, base)
+        or _added(fragment, base)
+    )
+
+
+def _within(fragment: str) -> str:
+    """`fragment` as it is written within a question: "in 2023", "Shoigu" for "For Shoigu?"."""
     fragment = re.sub(
-        r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After)\b", _lower, fragment
+        r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After)\b",
+        _lower,
+        fragment.rstrip(" ?."),
     )
     if names(fragment):
         fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
-    fragment = re.sub(r"^(?=\d{4}$)", "in ", fragment)
-    base = previous.rstrip(" ?.")
-    if _TIME_PHRASE.search(fragment) or dates(fragment):
-        if old := _TIME_PHRASE.search(base):
-            return f"{base[: old.start()]}{fragment}{base[old.end() :]}?"
-        return f"{base} {fragment}?"
+    return re.sub(r"^(?=\d{4}$)", "in ", fragment)
+
+
+def _at_another_time(fragment: str, base: str) -> str:
+    """`base` at the time that a fragment is; "" for a fragment that is none."""
+    if not _TIME_PHRASE.search(fragment) and not dates(fragment):
+        return ""
+    if old := _TIME_PHRASE.search(base):
+        return f"{base[: old.start()]}{fragment}{base[old.end() :]}?"
+    return f"{base} {fragment}?"
+
+
+def _with_another_name(fragment: str, base: str) -> str:
+    """`base` with a fragment's name for its last one, a place for a place; "" without both."""
     old_names = names(base)
-    if names(fragment) and old_names and not _CIRCUMSTANCE.match(fragment):
-        last = old_names[-1]
-        if _PLACED.match(fragment):
-            placed = [n for n in old_names if AT_A_PLACE.search(base[: n.start])]
-            last = placed[-1] if placed else last
-            fragment = _PLACED.sub("", fragment)
-        before = base[: last.start]
-        after = base[last.end :]
-        if re.search(r"['’]s?$", fragment):
-            before = re.sub(r"\bthe $", "", before)
-            after = re.sub(r"^['’]s?\b", "", after)
-        return f"{before}{fragment}{after}?"
-    if _SOMEBODY.match(fragment) and (said_by := _SAYS.match(base)):
-        return f"{said_by[1]}{fragment}{said_by[3]}?"
-    return _added(fragment, base)
+    if not names(fragment) or not old_names or _CIRCUMSTANCE.match(fragment):
+        return ""
+    last = old_names[-1]
+    if _PLACED.match(fragment):
+        placed = [n for n in old_names if AT_A_PLACE.search(base[: n.start])]
+        last = placed[-1] if placed else last
+        fragment = _PLACED.sub("", fragment)
+    before, after = base[: last.start], base[last.end :]
+    if re.search(r"['’]s?$", fragment):
+        before = re.sub(r"\bthe $", "", before)
+        after = re.sub(r"^['’]s?\b", "", after)
+    return f"{before}{fragment}{after}?"
+
+
+def _by_another(fragment: str, base: str) -> str:
+    """`base` said by whom a fragment is; "" where it is nobody or nothing is said."""
+    said_by = _SAYS.match(base) if _SOMEBODY.match(fragment) else None
+    return f"{said_by[1]}{fragment}{said_by[3]}?" if said_by else ""
 
 
 def _added(fragment: str, base: str) -> str:
