@@ -10,7 +10,7 @@ Not promised: other languages than English.
 from rag.text.aliases import akin, same_name, same_power
 from rag.text.countries import capitals, country, land, power
 from rag.text.courtesies import without_courtesies
-from rag.text.dates import Mention, dates, in_words
+from rag.text.dates import Mention, dates, in_words, undated_numbers
 from rag.text.names import Name, names
 from rag.text.numbers import (
     LENGTHS,
@@ -49,6 +49,7 @@ __all__ = [
     "same_quantity",
     "stem",
     "stems",
+    "undated_numbers",
     "verb_in_full",
     "without_courtesies",
     "words",

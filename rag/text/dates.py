@@ -7,6 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 
+from rag.text.numbers import Quantity, numbers
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -78,6 +80,20 @@ Mention(year=None, month=6, day=None, weekday=None, text='June', start=23, end=2
     """
     return tuple(
         mention for match in _DATE.finditer(text) if (mention := _mention(text, match)) is not None
+    )
+
+
+def undated_numbers(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of `text` that are no part of a date, in order.
+
+    >>> [number.text for number in undated_numbers("On 3 May 2023 it shut 40 shops")]
+    ['40']
+    """
+    days = dates(text)
+    return tuple(
+        number
+        for number in numbers(text)
+        if not any(day.start <= number.start < day.end for day in days)
     )
 
 

@@ -24,9 +24,9 @@ from rag.text import (
     land,
     names,
     normalised,
-    numbers,
     same_name,
     same_quantity,
+    undated_numbers,
     words,
 )
 from rag.types import Evidence
@@ -129,7 +129,7 @@ def _read(text: str) -> _Read:
         named,
         frozenset(map(_rooted, (*named, *own - _pronouns(text)))) - {""},
         days,
-        tuple(q for q in numbers(text) if not any(a <= q.start < b for a, b in within)),
+        undated_numbers(text),
         denied,
         said,
         denies,

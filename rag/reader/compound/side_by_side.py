@@ -19,7 +19,7 @@ from rag.reader.compound.comparison import MEASURES
 from rag.reader.disputes.agreement import same_sentence, witnesses
 from rag.reader.evidence import FINISHED
 from rag.reader.say import pointed_at
-from rag.text import dates, names, numbers, same_name, same_power
+from rag.text import names, same_name, same_power, undated_numbers
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -151,10 +151,7 @@ def _tells_all(text: str, own: Sequence[Sequence[str]]) -> bool:
     """Whether a sentence has each side's name, or two numbers of a sort where they have none."""
     if own and all(own):
         return all(_names_one(text, one) for one in own)
-    days = dates(text)
-    units = Counter(
-        q.unit for q in numbers(text) if not any(d.start <= q.start < d.end for d in days)
-    )
+    units = Counter(number.unit for number in undated_numbers(text))
     return max(units.values(), default=0) >= 2
 
 

@@ -24,7 +24,7 @@ from rag.reader.disputes.agreement import apart
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
 from rag.reader.evidence import around, names_met
 from rag.reader.measures import measures
-from rag.text import STOP_WORDS, Quantity, dates, numbers, same_quantity, stems, words
+from rag.text import STOP_WORDS, Quantity, numbers, same_quantity, stems, undated_numbers, words
 from rag.text.names import word_set
 from rag.types import Evidence
 
@@ -254,10 +254,7 @@ def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
     """The figures of an article that may be of what `mine` counts, by their unit and size."""
     for passage in passages:
         for sentence in passage.sentences:
-            days = dates(sentence.text)
-            for quantity in numbers(sentence.text):
-                if any(day.start <= quantity.start < day.end for day in days):
-                    continue
+            for quantity in undated_numbers(sentence.text):
                 said = change(sentence.text, quantity, mine)
                 if said == "replaces" or _could_be_of_one(sentence.text, quantity, mine):
                     yield Account(Evidence(passage, sentence), quantity, said)

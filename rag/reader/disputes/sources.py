@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.accounts import figure, is_of_its_kind
 from rag.reader.disputes.newer import change
 from rag.reader.evidence import around
-from rag.text import Quantity, dates, numbers, words
+from rag.text import Quantity, undated_numbers, words
 from rag.text.names import word_set
 from rag.types import Evidence
 
@@ -56,10 +56,9 @@ def two_sources(
     place = sentences.index(best.evidence.sentence)
     for sentence in sentences[place : place + 2] if source else ():
         evidence = Evidence(best.evidence.passage, sentence)
-        for other in numbers(sentence.text):
+        for other in undated_numbers(sentence.text):
             if (
                 _alike(sentence.text, other, mine, together=sentence == sentences[place])
-                and not any(day.start <= other.start < day.end for day in dates(sentence.text))
                 and change(sentence.text, other, mine) == change(best.text, mine, other) == "none"
                 and _source(sentence.text, other) - source
                 and (sentence == sentences[place] or _answers(question, evidence, other, encoder))
