@@ -49,7 +49,9 @@ class Library:
         except RagError as error:
             return render_articles.problem_html(str(error))
         found = matching(articles, find)
-        return render_articles.list_html(found[:SHOWN], total=len(articles), found=len(found))
+        return render_articles.list_html(
+            found[:SHOWN], total=len(articles), found=len(found), find=find
+        )
 
     def status(self) -> str:
         """A line if the folder and the index differ."""

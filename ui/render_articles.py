@@ -69,8 +69,11 @@ def _framed(sheet: str, *, label: str, key: str) -> str:
     )
 
 
-def list_html(articles: Sequence[ArticleInfo], *, total: int, found: int) -> str:
-    """The list: a tick box, title, publisher and date of each; `found` of `total` match."""
+def list_html(articles: Sequence[ArticleInfo], *, total: int, found: int, find: str = "") -> str:
+    """The list: a tick box, title, publisher and date of each; `found` of `total` match `find`.
+
+    The page asks for it again where `find` is not what its box says.
+    """
     rows = "".join(_row(info) for info in articles)
     more = ""
     if found > len(articles):
@@ -80,7 +83,7 @@ def list_html(articles: Sequence[ArticleInfo], *, total: int, found: int) -> str
     elif not found and total:
         more = '<p class="more">No article matches.</p>'
     hint = '<p class="hint">Tick articles to search only those.</p>' if found else ""
-    return f'{hint}<ul class="articles" data-total="{total}">{rows}</ul>{more}'
+    return f'{hint}<ul class="articles" data-find="{escape(find)}">{rows}</ul>{more}'
 
 
 def _row(info: ArticleInfo) -> str:

@@ -120,6 +120,33 @@ def test_leaving_for_a_new_conversation_stops_the_answer_and_loses_nothing(show)
     assert page.locator(".cite").count() == 1
 
 
+def test_another_conversation_is_deleted_while_an_answer_grows_on(show):
+    page = show(FIRST, replies={"a?": OPENED, "slow?": [OPENED, 30.0]})
+    ask(page, "a?")
+    page.click("[data-do=new]")
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector(".cite")
+
+    page.locator("#conversations [data-do=menu]").last.click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.locator("dialog .go").click()
+
+    expect(page.locator("#conversations .pick")).to_have_text(["slow?"])
+    expect(page.locator("body.busy")).to_have_count(1)
+
+
+def test_the_list_keeps_to_what_was_typed_when_the_folder_is_read_again(show):
+    page = show(FIRST, SECOND, replies={})
+    page.fill("#find", "audit")
+    expect(page.locator("#articles li")).to_have_count(1)
+
+    page.click("[data-do=reindex]")
+    page.wait_for_selector("#notice .report")
+
+    expect(page.locator("#articles [data-find=audit] li")).to_have_count(1)
+
+
 def test_a_model_that_failed_is_told_and_so_is_who_answers(show, tmp_path):
     stepped_in = said(
         ("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)),
@@ -437,6 +464,24 @@ def test_marks_show_where_the_system_sets_all_colours(browser):
         page.close()
 
     assert mark not in (sheet, "rgba(0, 0, 0, 0)")
+
+
+def test_what_was_to_follow_an_answer_that_was_cut_off_follows_no_other(show):
+    page = show(FIRST, replies={"slow?": ["Reading 8 passages", 30.0], "a?": OPENED})
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.get_by_text("Reading 8 passages").wait_for()
+    lost = {"json": {"data": []}}  # a stop that does not arrive
+    page.route("**/gradio_api/run/**", lambda route: route.fulfill(**lost))
+    page.route("**/gradio_api/app_id", lambda route: route.fulfill(body="{"))
+    page.click("[data-do=new]")
+    page.get_by_text("The connection was lost before the answer came.").wait_for(timeout=20_000)
+
+    page.unroute_all()
+    page.locator("#live [data-do=retry]").wait_for(timeout=20_000)
+    ask(page, "a?")
+
+    expect(page.locator("body.asked #conversations .now")).to_have_count(1)
 
 
 def test_an_answer_cut_off_by_a_lost_connection_says_so_and_can_be_asked_again(show):

@@ -326,6 +326,9 @@
     for (const row of all("#articles li[data-document]")) labels.set(row.dataset.document, one(".name", row).textContent);
     tickBoxes();
     countCited();
+    const list = one("#articles .articles");
+    const find = one("#find").value;
+    if (list && list.dataset.find !== find) return raise("find", { find, key: uid() }); // what came is of all of them
     if (removing && document.activeElement === document.body) (one("#articles .title") || one("#find")).focus();
     removing = false;
   }
@@ -556,6 +559,7 @@
       one("#lost").hidden = false;
       if (!running) return;
       busy(false);
+      afterwards = null;
       cutOff = true;
       one("#live .waiting")?.replaceWith(el("p", { className: "failed", textContent: CUT_OFF }));
     }
@@ -592,7 +596,7 @@
       const index = indexOf(button);
       const line = button.closest(".asked");
       const { question } = talk.turns[index];
-      const field = el("textarea", { value: question, rows: 2, maxLength: 2000, "aria-label": "Your question" });
+      const field = el("textarea", { value: question, rows: 2, maxLength: MAX_QUESTION, "aria-label": "Your question" });
       const leave = () => { form.remove(); line.hidden = false; };
       const form = el("form", { className: "rewrite" }, field, quiet("Ask"), quiet("Cancel", leave));
       form.onsubmit = event => { event.preventDefault(); if (field.value.trim()) replaceFrom(index, field.value); };
@@ -631,10 +635,10 @@
     delete: async button => {
       const conversation = find(button);
       if (!conversation || !await dialog(`Delete “${conversation.title}”? It is kept nowhere else.`, "Delete")) return;
-      whenIdle(() => {
-        localStorage.removeItem(KEPT + conversation.id);
-        if (conversation === talk) acts.new(); else listConversations();
-      });
+      const forget = () => localStorage.removeItem(KEPT + conversation.id);
+      if (conversation === talk) return whenIdle(() => { forget(); acts.new(); });
+      forget();
+      listConversations();
     },
     markdown: button => exportAs(button, "markdown"),
     json: button => exportAs(button, "json"),
