@@ -6,8 +6,8 @@ negation more or less. Clashes are what makes a paraphrase false; missing words 
 doubtful.
 
 The measure was made against the corruptions and rewritings of evals/mutations.py, which
-`selfcheck` repeats; it does not read meaning, so a changed role ("A told B" for "B told A") and
-a changed verb pass it.
+`selfcheck` repeats; it does not read meaning, so some changed roles ("A told B" for "B told A")
+and many changed verbs pass it (docs/evals.md tells how many).
 """
 
 from __future__ import annotations

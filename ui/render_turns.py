@@ -269,7 +269,7 @@ def _scope_line(scope: Scope) -> str:
 
 
 def scope_text(scope: Scope) -> str:
-    """Where was searched, in words: `Searched 2 articles, 1 May 2023 to 3 June 2023 only`."""
+    """Where was searched: `Searched only 2 articles, published 1 May 2023 to 3 June 2023`."""
     parts = []
     if scope.documents:
         count = len(scope.documents)
