@@ -30,6 +30,7 @@ from rag.errors import (
     UnknownDocument,
 )
 from rag.types import (
+    EVERYWHERE,
     Answer,
     Article,
     ArticleInfo,
@@ -46,6 +47,7 @@ from rag.types import (
     Scope,
     Sentence,
     Skipped,
+    Status,
     Usage,
 )
 
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 __all__ = [
+    "EVERYWHERE",
     "Answer",
     "Article",
     "ArticleInfo",
@@ -86,6 +89,7 @@ __all__ = [
     "Sentence",
     "Settings",
     "Skipped",
+    "Status",
     "UnknownDocument",
     "Usage",
     "aanswer",

@@ -15,19 +15,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from rag import Answer, Citation, Claim, Dropped, Hit, Message, Scope, Usage
+from rag import (
+    EVERYWHERE,
+    Answer,
+    Citation,
+    Claim,
+    Dropped,
+    Hit,
+    Message,
+    Scope,
+    Status,
+    Usage,
+)
 
 State = Literal["waiting", "done", "stopped", "failed"]
 Verdict = Literal["", "up", "down"]
-Status = Literal["answered", "not_found", "disputed"]
 
 MAX_TURNS = 200  # after which no more is asked; about 2 MB, well inside a browser's 5 MB of storage
 MAX_QUESTION = 2_000  # characters; a longer one is a pasted document
 HISTORY_TURNS = 6  # how far back "he" and "it" may point
-
-
-EVERYWHERE = Scope()
-
 
 # What rebuilding a value from something else raises; JSON of browsers can hold 1e999.
 _UNFIT = (AttributeError, KeyError, OverflowError, TypeError, ValueError)

@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag import Answer, RagError, Scope
-from ui.conversation import EVERYWHERE
+from rag import EVERYWHERE, Answer, RagError, Scope
 
 if TYPE_CHECKING:
     from rag import Assistant

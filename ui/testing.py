@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from rag import (
+    EVERYWHERE,
     Answer,
     Article,
     ArticleInfo,
@@ -29,11 +30,9 @@ from rag import (
     Scope,
     Settings,
     Skipped,
+    Status,
     UnknownDocument,
 )
-
-EVERYWHERE = Scope()
-Status = Literal["answered", "not_found", "disputed"]
 
 
 class Scripted:
