@@ -15,16 +15,16 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, get_args
 
 from rag import collection, dialogue, folder
 from rag.asked import read_history, read_question
-from rag.compose import assemble
+from rag.compose import assemble, escape
 from rag.embed import Embedder
 from rag.errors import (
     BadDocument,
@@ -145,45 +145,52 @@ class Assistant:
             answer = assemble("not_found", [], question=typed, remarks=[said])
             yield clock.stamp(answer, "dialogue")
             return
-        typed = dialogue.correct_spelling(typed, self._index)
-        asked = typed = dialogue.with_cities_named(typed, self._index)
+        asked = self._understood(typed, history, writer, cancel)
         if history:
-            asked = self._standalone(asked, history, writer, cancel)
             clock.lap("dialogue")
         if cancel.is_set():  # an embedder of an API would be sent the question
             return
-        if found := collection.answer(asked, self._index, scope=scope):
+        if found := collection.answer(asked.question, self._index, scope=scope):
             yield clock.stamp(found, "collection")
             return
-        hits = retrieve(self._index, asked, k=self.settings.passages, scope=scope)
-        asked_for = dialogue.with_capitals(asked, hits)
+        hits = retrieve(self._index, asked.question, k=self.settings.passages, scope=scope)
         clock.lap("retrieve")
-        remark = ""
-        last: Answer | None = None
+        handed_over = None
         if writer and hits:
-            try:
-                for last in writer.write(
-                    asked_for, hits, history=history, cancel=cancel, on_state=on_state
-                ):
-                    yield clock.stamp(last, "model")
-            except ModelProblem as problem:
-                log.warning("the model failed: %s", problem, exc_info=problem)
-                remark = f"{problem} The embedded reader answered instead."
-            else:
-                if last is None or last.sentences or not last.dropped:
-                    return
-                remark = (
-                    f"Nothing that {writer.name} wrote could be proved from the articles; "
-                    "the embedded reader answered instead."
-                )
+            question = dialogue.with_capitals(asked.question, hits)
+            growing = writer.write(
+                question, hits, history=history, cancel=cancel, on_state=on_state
+            )
+            handed_over = yield from _written(growing, writer, clock)
+            if not handed_over:
+                return
             clock.lap("model")
-        answer = self._reader.read(asked_for, hits, scope=scope)
-        if answer.status == "not_found" and (alone := dialogue.as_typed(typed, asked)):
-            hits = retrieve(self._index, alone, k=self.settings.passages, scope=scope)
-            answer = self._reader.read(dialogue.with_capitals(alone, hits), hits, scope=scope)
-        if remark:
-            answer = _instead(answer, remark, last)
-        yield clock.stamp(answer, "reader")
+        answer = self._read(asked, hits, scope)
+        yield clock.stamp(handed_over.to(answer) if handed_over else answer, "reader")
+
+    def _understood(
+        self,
+        typed: str,
+        history: Sequence[Message],
+        writer: ModelWriter | None,
+        cancel: threading.Event,
+    ) -> _Asked:
+        typed = dialogue.correct_spelling(typed, self._index)
+        typed = dialogue.with_cities_named(typed, self._index)
+        if not history:
+            return _Asked(typed)
+        question = self._standalone(typed, history, writer, cancel)
+        return _Asked(question, dialogue.as_typed(typed, question))
+
+    def _read(self, asked: _Asked, hits: Sequence[Hit], scope: Scope) -> Answer:
+        """The embedded reader's answer; where it finds nothing, the one to what else was meant."""
+        question = dialogue.with_capitals(asked.question, hits)
+        answer = self._reader.read(question, hits, scope=scope)
+        if answer.status == "not_found" and asked.otherwise:
+            hits = retrieve(self._index, asked.otherwise, k=self.settings.passages, scope=scope)
+            question = dialogue.with_capitals(asked.otherwise, hits)
+            answer = self._reader.read(question, hits, scope=scope)
+        return answer
 
     async def aanswer(
         self,
@@ -432,14 +439,49 @@ class _Clock:
         return replace(answer, timings={**answer.timings, **laps})
 
 
-def _instead(answer: Answer, remark: str, failed: Answer | None) -> Answer:
-    """The reader's answer in the place of a model's, with why, and what the model's left behind."""
-    return replace(
-        answer,
-        text=f"{answer.text}\n\n{remark}",
-        remarks=(*answer.remarks, remark),
-        dropped=failed.dropped if failed else (),
-        usage=failed.usage if failed else None,
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it is understood."""
+
+    question: str
+    otherwise: str = ""  # what to ask where the articles have nothing on it
+
+
+@dataclass(frozen=True, slots=True)
+class _HandedOver:
+    """Why the reader answers in a model's place, and what the model's answer left behind."""
+
+    remark: str
+    last: Answer | None
+
+    def to(self, answer: Answer) -> Answer:
+        """The reader's answer, which tells of it."""
+        return replace(
+            answer,
+            text=f"{answer.text}\n\n{self.remark}",
+            remarks=(*answer.remarks, self.remark),
+            dropped=self.last.dropped if self.last else (),
+            usage=self.last.usage if self.last else None,
+        )
+
+
+def _written(
+    growing: Iterator[Answer], writer: ModelWriter, clock: _Clock
+) -> Generator[Answer, None, _HandedOver | None]:
+    """Yield what a model writes; return why the reader must answer instead, if it must."""
+    last: Answer | None = None
+    try:
+        for last in growing:
+            yield clock.stamp(last, "model")
+    except ModelProblem as problem:
+        log.warning("the model failed: %s", problem, exc_info=problem)
+        return _HandedOver(f"{problem} The embedded reader answered instead.", last)
+    if last is None or last.sentences or not last.dropped:
+        return None
+    return _HandedOver(
+        f"Nothing that {escape(writer.name)} wrote could be proved from the articles; "
+        "the embedded reader answered instead.",
+        last,
     )
 
 

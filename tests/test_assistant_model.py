@@ -2,19 +2,21 @@
 
 import threading
 
+import pytest
+
 from rag import Assistant, Settings
 from rag.testing import Reply, ScriptedModel
 
 QUESTION = "How much was China-Russia trade worth last year?"
 
 
-def with_model(model, seeds, tmp_path, **values):
+def with_model(model, seeds, tmp_path, name="scripted-1", **values):
     settings = Settings(
         documents=seeds,
         data=tmp_path,
         openai_base_url=model.url,
         openai_api_key="sk-test",
-        model="scripted-1",
+        model=name,
         model_retries=0,
         **values,
     )
@@ -49,12 +51,17 @@ def test_a_model_that_fails_hands_over_to_the_reader_which_says_so(seeds, tmp_pa
     assert "The embedded reader answered instead." in answer.text
 
 
-def test_a_model_that_makes_everything_up_is_not_believed(seeds, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("scripted-1", "scripted-1"), ("org/m[1]", r"org/m\[1\]"), ("", "scripted-1")],
+)
+def test_a_model_that_makes_everything_up_is_not_believed(seeds, tmp_path, name, told):
     script = cited("record $190 billion", "Trade fell to $3 billion after the coup in Ruritania")
-    with ScriptedModel(script) as model, with_model(model, seeds, tmp_path) as assistant:
+    with ScriptedModel(script) as model, with_model(model, seeds, tmp_path, name) as assistant:
         answer = assistant.answer(QUESTION)
 
     assert answer.answered_by == "reader"
+    assert f"Nothing that {told} wrote" in answer.text
     assert "Ruritania" not in answer.text
     assert "could be proved" in answer.remarks[-1]
     assert "Ruritania" in answer.dropped[0].text

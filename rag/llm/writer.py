@@ -119,7 +119,7 @@ class ModelWriter:
                 failure = failed.failure
                 if failure.kind == "too_long" and len(task.hits) > 1:
                     task.hits = task.hits[: len(task.hits) // 2]
-                    say(f"{self.name} cannot read that much; asking with less text.")
+                    say(f"{plain(self.name)} cannot read that much; asking with less text.")
                 elif failure.option and failure.option not in self._unknown_options:
                     self._unknown_options |= {failure.option}
                 elif (wait_s := self._wait_s(failure, tries)) is not None:
