@@ -143,6 +143,12 @@ class Settings(BaseSettings):
             super().__init__(**values)  # type: ignore[arg-type]  # pydantic checks them
         except ValidationError as error:
             raise BadSetting(_first_problem(error)) from error
+        except UnicodeError as error:
+            raise BadSetting("'.env' is not UTF-8; save it as UTF-8.") from error
+        except OSError as error:
+            raise BadSetting(
+                f"'.env' cannot be read ({error.strerror or error}); mend its rights or remove it."
+            ) from error
 
     @classmethod
     def settings_customise_sources(

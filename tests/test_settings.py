@@ -63,6 +63,13 @@ def test_a_variable_that_is_nearly_a_setting_is_told_once(monkeypatch, caplog, t
     ]
 
 
+def test_an_env_file_that_is_no_text_is_told(tmp_path):
+    (tmp_path / ".env").write_bytes(b"RAG_MODEL=caf\xe9\n")
+
+    with pytest.raises(BadSetting, match=r"'\.env' is not UTF-8; save it as UTF-8"):
+        Settings(_env_file=tmp_path / ".env")
+
+
 @pytest.mark.parametrize("name", ["RAG_EMBEDDING_MODEL", "RAG_TOP_K", "RAGTIME", "RAG_PASSAGES"])
 def test_of_settings_and_of_variables_of_other_programs_nothing_is_said(monkeypatch, caplog, name):
     monkeypatch.setenv(name, "3")
