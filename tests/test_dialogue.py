@@ -225,6 +225,7 @@ def test_a_change_of_subject_loses_its_lead_in_and_takes_nothing_from_before(typ
         "Did the May strike at Tarn Steel last longer than the one in June?",
         "why did solvig berk resign",
         "Right-wing parties won how many seats?",
+        "Which ships docked in their home port?",
         "So-called experts said what of the bridge?",
         "who won the brindlecup",
     ],

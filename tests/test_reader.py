@@ -84,6 +84,7 @@ def test_the_words_asked_about_are_kept_as_written_by_their_stems():
         ("How high was her fever?", "She had a fever of 39 degrees.", "She had a high fever."),
         ("How old is the war?", "The 15-month-old war goes on.", "It cost 15 lives."),
         ("How old is the thief?", "A man of 29 was held.", "He stole 29 hens."),
+        ("How old is the boy?", "The boy of nine was found.", "A group of 40 islands was sold."),
         ("How old is the boy?", "A boy of ten found it.", "One of ten boys found it in 2021."),
         ("How much was in it?", "It held 38,000 Canadian dollars.", "It was opened in May."),
         ("What did the wall cost?", "It cost 2.9 billion krónur.", "It took 29 weeks."),
@@ -112,6 +113,9 @@ def test_a_when_within_a_question_tells_a_time_and_asks_none() -> None:
 def test_short_forms_of_question_words_are_read_in_full() -> None:
     assert Question("What's the name of the envoy?").plain == "What is the name of the envoy?"
     assert Question("wheres the raid").wants == "place"
+    assert Question("Didn’t Norland deny the raid?").kind == "yes_no"
+    assert Question("Couldn't the tug be mended?").kind == "yes_no"
+    assert Question("What’s the article about?").kind == "summary"
     assert Question("whos the mayor").plain == "who is the mayor"
     assert Question("according to whos data").plain == "according to whose data"
 

@@ -355,6 +355,7 @@ def test_a_detail_that_goes_by_few_words_is_told_by_one_of_them(question, senten
         ("Why was Lund Bank's request granted?", "Lund Bank's request was granted."),
         ("How many men died in the fire?", "Men died in the fire."),
         ("Who stole the bell?", "Someone stole the bell."),
+        ("Didn’t Norland deny the raid?", "Norland deny the raid did not."),
     ],
 )
 def test_the_statement_in_a_question_keeps_its_verb_where_it_belongs(question, claim):

@@ -138,10 +138,7 @@ def parted(rest: str) -> tuple[str, str]:
     first = next(iter(names(f"x {rest}")), None)
     if first and first.start == len("x "):
         end = first.end - first.start
-        if (
-            re.match(r" [a-z]+(?! (?:is|was)\b)", rest[end:])
-            and rest[end:].split(maxsplit=1)[0] in VERBS
-        ):
+        if re.match(r" [a-z]", rest[end:]) and rest[end:].split(maxsplit=1)[0] in VERBS:
             return rest[:end], rest[end:].strip()
     verbs = [w for w in re.finditer(r"[a-z]+", rest) if w.start() and w.group() in VERBS]
     verbs = [

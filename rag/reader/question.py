@@ -39,13 +39,14 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
-    r"might|must|isn't|aren't|wasn't|weren't|don't|doesn't|didn't|hasn't|haven't|won't)"
+    r"(?:(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
+    r"might|must)(?:n['’]t)?|won['’]t)"
 )
 _SUMMARY = re.compile(
     r"\b(summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist|"
-    r"what (?:is|are|was|'s) (?:the |this |these )?(?:article|story|text|document|piece|report)s?"
-    r"(?: .{0,80})?\babout|what happened\b.{0,30}$|tell me about)\b",
+    r"what(?: is| are| was|['’]s) (?:the |this |these )?"
+    r"(?:article|story|text|document|piece|report)s?(?: .{0,80})?\babout|what happened\b.{0,30}$|"
+    r"tell me about)\b",
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
@@ -117,7 +118,7 @@ _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
 _SPELLED = r"[a-z]*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty)"
 _AGE = re.compile(
     r"\b(?:aged?|born|(?:day|week|month|year|decade|century)s?[ -]old|birthday|, \d\d,|"
-    rf"[a-z]+ of (?:\d{{1,3}}|{_SPELLED})\b(?! (?!was|has|is)[a-z]+s\b))",
+    rf"[a-z]+ of (?:\d{{1,3}}|{_SPELLED})\b(?! (?!(?:was|has|is)\b)[a-z]+s\b))",
     re.IGNORECASE,
 )
 _ANY = re.compile("")

@@ -24,7 +24,7 @@ YES_BY_READING, NO_BY_READING = 0.5, 0.4  # of the encoder, supported less refut
 
 _YES_NO = re.compile(
     r"^(?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
-    r"(?P<not>n't| not)?\s+(?P<rest>.+?)\s*\??$",
+    r"(?P<not>n['’]t| not)?\s+(?P<rest>.+?)\s*\??$",
     re.IGNORECASE,
 )
 _PREMISE = re.compile(
