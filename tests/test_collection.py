@@ -28,7 +28,12 @@ def test_articles_that_mention_something_are_listed_with_the_sentence_that_does(
 
 @pytest.mark.parametrize(
     "question",
-    ["How many pieces are there in the library altogether?", "How many articles are there here?"],
+    [
+        "How many pieces are there in the library altogether?",
+        "How many articles are there here?",
+        "How many documents are in the folder?",
+        "How many files are indexed so far?",
+    ],
 )
 def test_the_collection_is_counted_by_any_name(assistant, question):
     assert assistant.answer(question).text.startswith("Five articles are indexed.")
@@ -159,6 +164,12 @@ def test_before_and_after_leave_the_day_itself_out(own_assistant, bound, days):
     assert {citation.document for citation in answer.citations} == {f"{day}.txt" for day in days}
 
 
+def test_what_is_only_pointed_at_is_every_article(own_assistant):
+    answer = own_assistant.answer("When were these all published?")
+
+    assert {citation.document for citation in answer.citations} == {"3.txt", "9.txt", "17.txt"}
+
+
 def test_what_is_new_since_a_day(own_assistant):
     answer = own_assistant.answer("What is new since 10 May 2024?")
 
@@ -232,6 +243,8 @@ def test_a_question_about_the_collection_keeps_to_its_scope(assistant):
         "When was Li Shangfu elected?",
         "Who wrote the peace plan?",
         "How many reports of abuse came in?",
+        "How many documents are in the leaked archive that Poe published?",
+        "When was this peace plan published?",
         "What is new in Moscow?",
         "When was the raid?",
         "Since when have they met on 29 February?",

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 _HOLDING = r"(?:collection|folder|index|library|archive|set|database)"
 _COUNT = re.compile(
-    rf"^(?:how many {THING}(?: (?:are there|do you have|do we have|is there|are (?:in|indexed).*|"
-    rf"have you(?: got| read)?|can you see))?(?: in (?:the|this|your|my) {_HOLDING})?"
-    rf"(?: in (?:total|all)| altogether| here)?|list (?:all )?(?:the |your )?{THING}|"
+    rf"^(?:how many {THING}(?: (?:are there|do you have|do we have|is there|are indexed|"
+    rf"are(?= in\b)|have you(?: got| read)?|can you see))?(?: in (?:the|this|your|my) {_HOLDING})?"
+    rf"(?: in (?:total|all)| altogether|(?: in)? here| (?:right )?now| so far)?|"
+    rf"list (?:all )?(?:the |your )?{THING}|"
     rf"(?:what|which) {THING} (?:are there|do you have|are indexed|have you(?: got| read)?|"
     rf"can you see)|what(?:'s| is) in (?:the|this|your) {_HOLDING})\s*\??$",
     re.IGNORECASE,

@@ -27,6 +27,7 @@ _IS_PUBLISHED = re.compile(
     rf"\b(?:published|publication|publishing)\b|\b{THING} (?:come out|appear|posted|printed)\b",
     re.IGNORECASE,
 )
+_POINTED_AT = re.compile(r"(?:it|this|they|these)(?: (?:one|all|both))?", re.IGNORECASE)
 _SINCE = re.compile(
     rf"^(?:(?:what(?:'s| is)|anything) new |"
     rf"(?:what|which) {THING} (?:were |was |are |is |came out |appeared )?(?:published )?|"
@@ -61,7 +62,7 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
 
 def _is_an_article(what: str, index: Index, scope: Scope) -> bool:
     """Whether `what` is an article or two, or the name of one; a peace plan is published too."""
-    if re.search(rf"\b(?:{THING}|it|this|they|these)\b", what, re.IGNORECASE):
+    if re.search(rf"\b{THING}\b", what, re.IGNORECASE) or _POINTED_AT.fullmatch(what.strip()):
         return True
     said = stems(what)
     return bool(said) and any(
