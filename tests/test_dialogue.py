@@ -182,6 +182,7 @@ def test_what_only_points_at_the_turn_before_says_its_matter(turns, typed, under
         ("Whose peace plan came first?", "Does Norland support it?", "support the peace plan"),
         ("What happened in Velm?", "Who was behind it?", "Who was behind what happened in Velm"),
         ("What happened in Velm?", "What about the boats?", "What happened to the boats in Velm"),
+        ("Why does Norland deny the raid?", "Who says so?", "that Norland denies the raid?"),
         ("Was the port attacked?", "Did Norland confirm that?", "confirm that (the port"),
         ("Who are the two suspects?", "What are they accused of?", "are the two suspects accused"),
         ("What did Ann Poe say about the raid?", "and Jon Ray, what did he say about it?", "raid"),

@@ -94,6 +94,15 @@ def past(verb: str) -> str:
     return f"{verb[:-1]}ied" if re.search(r"[^aeiou]y$", verb) else f"{verb}ed"
 
 
+def _third_person(verb: str) -> str:
+    """What "he" does: "deny" gives "denies", "have" gives "has"."""
+    if verb == "have":
+        return "has"
+    if re.search(r"[^aeiou]y$", verb):
+        return f"{verb[:-1]}ies"
+    return f"{verb}es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else f"{verb}s"
+
+
 def statement(question: str, who: str = "") -> str:
     """What `question` takes for granted, as a clause: `who` (or someone) stands for its "who"."""
     asked = plain(question)
@@ -121,7 +130,7 @@ def _uninverted(auxiliary: str, rest: str) -> str:
     verb, _, after = predicate.partition(" ")
     form = {
         "did": past(verb),
-        "does": "has" if verb == "have" else f"{verb}s",
+        "does": _third_person(verb),
         "do": verb,
         **{modal: f"{modal} {verb}" for modal in ("will", "would", "can", "could", "should")},
     }
