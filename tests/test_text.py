@@ -91,6 +91,8 @@ def test_words_stemmed_in_several_threads_at_once_have_their_own_stems():
         (["3.5m", "3.5 million", "3,500,000"], 3.5e6, ""),
         (["half a million", "500,000", "five hundred thousand"], 5e5, ""),
         (["two-thirds"], 2 / 3, ""),
+        (["two and a half million", "2.5 million"], 2.5e6, ""),
+        (["one and a half years", "one-and-a-half years"], 1.5, "year"),
         (["17:30", "5:30 p.m.", "5:30pm"], 17.5, "o'clock"),
         (["-3.5%", "−3.5 percent"], -3.5, "%"),
         (["5 billion rubles", "5bn roubles", "RUB 5 billion"], 5e9, "ruble"),

@@ -126,7 +126,8 @@ _NUMBER = re.compile(
     r"|\b(?P<top>one|two|three|four)[ -](?P<part>halves|thirds?|quarters?|fifths?|tenths?)\b"
     r"|\b(?:an? )?(?P<part2>half|(?<=a )third|(?<=a )quarter|(?<=a )fifth|(?<=a )tenth)(?= of\b)"
     rf"|\b(?:(?P<tens>{'|'.join(_TENS)})[ -])?(?P<ordinal>{'|'.join(_ORDINALS)})\b"
-    rf"|\b(?P<spelled>(?:(?:half )?an?(?=[ -]{_SCALE_WORD}\b)|{_PIECE}\b)"
+    rf"|\b(?P<spelled>(?:(?:half )?an?(?=[ -]{_SCALE_WORD}\b)"
+    rf"|{_PIECE}\b(?:[ -]and[ -]a[ -]half\b)?)"
     rf"(?:(?:[ -]{_SCALE_WORD}\b)+(?:(?: and)? {_PIECE}\b)?)*)",
     re.IGNORECASE,
 )
@@ -223,7 +224,7 @@ def _in_words(text: str, start: int, end: int, said: str) -> Quantity | None:
     for word in re.split(r"[ -]", said):
         scale = _SCALES.get(word, 0)
         if word == "half":
-            current = 0.5
+            current += 0.5
         elif scale >= 1_000:
             total, current = total + current * scale, 0.0
         elif scale:
