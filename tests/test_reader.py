@@ -127,6 +127,7 @@ def test_the_first_half_of_a_joined_word_is_no_lead_in(lead):
 
 def test_numbers_that_an_article_may_put_otherwise_need_not_stand_in_it() -> None:
     assert [q.value for q in Question("What did the two say at the 30th talks?").quantities] == [30]
+    assert [q.value for q in Question("Who led the 1,500 km march of 1934?").quantities] == [1500]
     assert not Question("Who spoke of changes unseen for a hundred years?").quantities
     assert not Question("What was the tally five years earlier?").quantities
 

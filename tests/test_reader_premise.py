@@ -8,6 +8,7 @@ import pytest
 
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
+from rag.reader.premises.counted import counted
 from rag.reader.premises.doubted import (
     CONTRADICTED,
     DOUBTFUL,
@@ -239,6 +240,10 @@ def test_what_somebody_else_has_done_is_no_yes(sentence, by_another):
 
     assert done_by_another("Norland release a plan in May.", "release", sentence) == by_another
     assert not (by_another and opinion(asked, found, Opinionated(0.0)).yes)
+
+
+def test_a_measure_is_no_year():
+    assert [c.value for c in counted("The 1,500 km march began in 1934.")] == [1500]
 
 
 def test_a_plan_is_no_yes():

@@ -192,7 +192,7 @@ _AGREE = re.compile(
 )
 _ADVERB = re.compile(r"\b(?:he|she|it|they|who|was|were) $", re.IGNORECASE)  # "when he first came"
 _AWAY = re.compile(r"\s+(?:earlier|later|ago|before|after|on)\b", re.IGNORECASE)
-FIRST_YEAR, LAST_YEAR = 1000, 2100
+_FIRST_YEAR, _LAST_YEAR = 1000, 2100
 # Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
 _ASKS = re.compile(
     r"\b(?:how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|soon|recently|come)|"
@@ -234,6 +234,11 @@ def spans(text: str) -> tuple[tuple[str, str], ...]:
     (('this', 'year'), ('last', 'month'))
     """
     return tuple((which.lower(), unit.lower()) for which, unit in _SPAN.findall(text))
+
+
+def can_be_year(number: Quantity) -> bool:
+    """Whether a number can be a year or a decade: "2023", "1990s", but not "1,500 km"."""
+    return number.unit in {"", "decade"} and _FIRST_YEAR <= number.value <= _LAST_YEAR
 
 
 @dataclass(frozen=True)
@@ -321,7 +326,7 @@ class Question:
         return tuple(
             q
             for q in numbers(self.plain)
-            if not FIRST_YEAR <= q.value <= LAST_YEAR
+            if not can_be_year(q)
             and (q.unit or q.value > 2)
             and not _ADVERB.search(self.plain[: q.start])
             and not (q.unit == "year" and q.value % 10 == 0)

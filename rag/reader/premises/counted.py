@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.reader.premises.denials import telling_words
-from rag.reader.question import FIRST_YEAR, LAST_YEAR
+from rag.reader.question import can_be_year
 from rag.text import Word, numbers, stems
 from rag.verify.vocabulary import deed
 
@@ -66,9 +66,7 @@ def counted(text: str) -> tuple[Counted, ...]:
         around = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 10]
         if _VAGUE.search(around[0]) or _AWAY.match(around[1]):
             continue
-        if FIRST_YEAR <= number.value <= LAST_YEAR or (
-            number.unit in _SMALL and number.value < FEWEST
-        ):
+        if can_be_year(number) or (number.unit in _SMALL and number.value < FEWEST):
             continue
         before, after = _beside(content, number.start, number.end)
         days = _DAYS.get(number.unit)
