@@ -73,6 +73,7 @@ _WHO_SAID = re.compile(
     r"criticised|criticized|praised|thanked|commented|suggested|felt)\b))(?P<about>.+)$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"(?:about|on|regarding|concerning)\b")
 _OF = re.compile(r"\b(?:of|for|at|in|from|to|on|with|near|who|that)\b", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s?(?=\s|$)")
 _APART = word_set(  # who is of another side, though called by this one's name
@@ -219,13 +220,15 @@ def _forms(index: Index, hit: Hit) -> frozenset[str]:
 
 
 def said_on(question: str) -> list[str]:
-    """The names on which a question asks what somebody said; [] where it asks nothing of the kind.
+    """The names about which a question asks what somebody said; [] where it asks no such thing.
 
-    >>> said_on("What did the mayor of Hay say about Lund?")
-    ['Lund']
+    >>> said_on("What did the mayor of Hay say about Lund?"), said_on("What did Poe call Hay Hill?")
+    (['Lund'], [])
     """
     asked = Asked.of(question)
-    return [n.text for n in names(f"x {asked.about}")] if asked and asked.who else []
+    if asked is None or not asked.who or not _ABOUT.match(asked.about):
+        return []
+    return [name.text for name in names(f"x {asked.about}")]
 
 
 def speaks_of_any(called: Sequence[str], passages: Sequence[Passage]) -> bool:
