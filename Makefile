@@ -11,8 +11,10 @@ chat: $(VENV)/.chat
 	$(BIN)/pullquote chat
 
 # make ask Q="Who is the Chinese premier?"
+# As it was typed: neither make nor the shell reads its signs.
+ask: override export Q := $(value Q)
 ask: $(VENV)/.chat
-	$(BIN)/pullquote ask "$(Q)"
+	$(BIN)/pullquote ask "$$Q"
 
 test: $(VENV)/.test
 	$(BIN)/ruff format --check .

@@ -132,3 +132,18 @@ def test_secrets_are_not_printed(place):
     done = pullquote(place, "settings", OPENAI_API_KEY="sk-secret")
 
     assert "sk-secret" not in done.stdout + done.stderr
+
+
+def test_make_ask_hands_the_question_over_as_it_was_typed(tmp_path):
+    told = tmp_path / "bin" / "pullquote"
+    told.parent.mkdir()
+    told.write_text('#!/bin/sh\nprintf %s "$2"\n')
+    told.chmod(0o755)
+    (told.parent / "python").touch()
+    (tmp_path / ".chat").touch()  # as if all were installed
+    question = "Who earned $500 \"by\" `id`, $(HOME) or 'it' in May?"
+
+    command = ["make", "--silent", "ask", f"VENV={tmp_path}", f"Q={question}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout == question
