@@ -191,6 +191,17 @@ def test_markdown_loses_its_markup_and_not_its_words() -> None:
     assert reasons(article)["https://example.org/report.pdf"] == "link address"
 
 
+@pytest.mark.parametrize(
+    ("opened", "info"), [("```c++", "c++"), ('~~~ text title="A b"', 'text title="A b"')]
+)
+def test_a_fence_may_tell_of_its_text_and_is_closed_by_its_own_sign(opened: str, info: str) -> None:
+    sign, other = opened[:3], "~~~" if opened[0] == "`" else "```"
+    text = f"Before.\n\n{opened}\n# one\n{other}\n* two\n{sign}\n\n**After** it."
+    article = clean_markdown(text)
+    assert article.body.split("\n\n") == ["Before.", "# one", "* two", "After it."]
+    assert reasons(article)[info] == "markup"
+
+
 def test_a_press_release_keeps_its_contact_and_its_date() -> None:
     article = page("press_release.txt")
     assert article.title == "Brightwater to build battery plant in Halden"

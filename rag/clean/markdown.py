@@ -22,7 +22,7 @@ _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
 _ITEM = re.compile(r"(?:([-*+])|\d{1,3}[.)])[ \t]+(?=\S)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
-_FENCE = re.compile(r"(?:```|~~~)[ \t]*(\w*)$")
+_FENCE = re.compile(r"(?P<sign>`{3,}|~{3,})[ \t]*(?P<info>[^`~]*)$")
 _DEFINITION = re.compile(r"\[[^\]]{1,80}\]:[ \t]*\S+.*$")
 _TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^()\s]{0,500})[^()\n]{0,200}\)")
@@ -74,7 +74,7 @@ class _Lines:
         self.blocks: list[Block] = []
         self._paragraph: list[str] = []
         self._table: list[list[str]] = []
-        self._fenced = False
+        self._fence = ""  # that opened what is read, until one as long closes it
         self._titled = False
         for line in text.split("\n"):
             self._read(line.strip())
@@ -85,12 +85,16 @@ class _Lines:
     def _read(self, line: str) -> None:
         if not line.startswith("|"):
             self._end_table()
-        if fence := _FENCE.match(line):
+        fence = _FENCE.match(line)
+        if self._fence:
+            if fence and not fence["info"] and fence["sign"].startswith(self._fence):
+                self._fence = ""
+            else:
+                self.blocks.append(Block(line))
+        elif fence:
             self._end_paragraph()
-            self._fenced = not self._fenced
-            self.blocks.append(Block(fence[1], reason="markup"))
-        elif self._fenced:
-            self.blocks.append(Block(line))
+            self._fence = fence["sign"]
+            self.blocks.append(Block(fence["info"], reason="markup"))
         else:
             self._read_markup(_QUOTE.sub("", line, count=1))
 
