@@ -58,7 +58,7 @@ Folder = Annotated[
     Path | None,
     typer.Option("--documents", envvar="RAG_DOCUMENTS", help="The folder of articles."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Only = Annotated[
     list[str] | None, typer.Option("--only", help="Search this document alone; repeatable.")
 ]
