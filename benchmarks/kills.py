@@ -207,7 +207,7 @@ def complete(world: World) -> dict[str, Any]:
         # When a file is looked at again depends on how young it was, and on nothing else here.
         rows = {row.document: asdict(replace(row, changed_ns=0)) for row in edition.all_rows()}
         stored = [each for page in edition.all_passages() for each in page]
-        raw = edition.collection.get(include=["embeddings"])
+        raw = edition._passages.get(include=["embeddings"])
         hits = view.keywords._index.searcher().search(tantivy.Query.all_query(), limit=100_000).hits
         searcher = view.keywords._index.searcher()
         unfound = [

@@ -54,7 +54,6 @@ from rag.types import (
 if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
     from rag.settings import Settings
-    from rag.storage.edition import Vectors
     from rag.storage.records import State
 
 log = logging.getLogger(__name__)
@@ -268,17 +267,14 @@ class Index:
         unknown = self._read(lambda view: view.unknown(texts), otherwise=texts)
         return [*unknown, *(document for document in documents if not _is_text(document))]
 
-    def find(
-        self, query: str, n: int, *, scope: Scope, vector: Vectors | None = None
-    ) -> list[Found]:
+    def find(self, query: str, n: int, *, scope: Scope) -> list[Found]:
         """At most `n` passages by meaning and at most `n` by words, in no order."""
 
         def search(view: View) -> list[Found]:
             if view.edition.state.embedder != self.embedder.fingerprint:
                 log.warning("the index was made by another embedder; searching by words alone")
                 return view.find(query, n, scope=scope, vector=None)
-            unit = self.embedder.embed_query(query) if vector is None else vector
-            return view.find(query, n, scope=scope, vector=unit)
+            return view.find(query, n, scope=scope, vector=self.embedder.embed_query(query))
 
         return self._read(search, otherwise=[])
 
@@ -321,7 +317,7 @@ class Index:
         return self._read(count, otherwise=dict.fromkeys(wanted, 0))
 
     @property
-    def passages(self) -> int:
+    def passage_count(self) -> int:
         """How many passages there are to find."""
         return self._read(
             lambda view: 0 if view.keywords is None else view.keywords.count(), otherwise=0
@@ -329,7 +325,7 @@ class Index:
 
     def rarity(self, terms: Collection[str]) -> dict[str, float]:
         """How telling each term is: BM25's idf, the highest for one that no passage holds."""
-        total = self.passages
+        total = self.passage_count
         held = self.document_frequency(terms)
         return {t: math.log(1 + (total - n + 0.5) / (n + 0.5)) for t, n in held.items()}
 

@@ -17,7 +17,6 @@ from rag.types import EVERYWHERE, Hit, Passage, Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.storage.edition import Vectors
     from rag.storage.view import Found
 
 POOL = 50  # hits of each search that are fused; the fused order of the first ten settles by there
@@ -30,13 +29,11 @@ def retrieve(
     k: int,
     scope: Scope = EVERYWHERE,
     per_article: int = 3,
-    vector: Vectors | None = None,
 ) -> list[Hit]:
     """Return at most `k` passages, best first; equal scores by document and place.
 
     No article gives more than `per_article` of them, unless there are too few others or the
-    scope is one document. `vector` is the query's unit vector if the caller has it already.
-    A scope that matches nothing gives [], never everything.
+    scope is one document. A scope that matches nothing gives [], never everything.
 
     Raises:
         UnknownDocument: the scope names a document that is not indexed.
@@ -48,7 +45,7 @@ def retrieve(
         raise index.not_indexed(unknown[0])
     if not query.strip():
         return []
-    hits = _fused(index.find(query, max(POOL, 4 * k), scope=scope, vector=vector))
+    hits = _fused(index.find(query, max(POOL, 4 * k), scope=scope))
     if len(scope.documents) == 1:
         return hits[:k]
     return _spread(hits, k, per_article)

@@ -172,7 +172,7 @@ def test_a_wrong_byte_in_any_keyword_file_has_them_made_again(place, fate):
             hits = retrieve(index, "the well of village 5", k=8)
             assert len(hits) == 8
             assert all(hit.keyword for hit in hits)
-            assert index.passages == 8
+            assert index.passage_count == 8
             assert index.document_frequency(["barrel"]) == {"barrel": 8}
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from rag.errors import UnknownDocument
 from rag.index import Index
 from rag.retrieve import retrieve
 from rag.settings import Settings
-from rag.types import Scope
+from rag.types import Passage, Scope
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TRADE = "How much was China-Russia trade worth last year?"
@@ -69,13 +68,6 @@ def test_the_same_question_gets_the_same_hits(index):
     assert all(retrieve(index, TRADE, k=10) == first for _ in range(3))
 
 
-def test_a_vector_that_is_at_hand_is_not_made_again(index, monkeypatch):
-    vector = index.embedder.embed_query(TRADE)
-    wanted = retrieve(index, TRADE, k=5)
-    monkeypatch.setattr(index.embedder, "embed_query", lambda _: pytest.fail("embedded again"))
-    assert retrieve(index, TRADE, k=5, vector=np.array(vector)) == wanted
-
-
 def test_no_article_takes_all_the_places(index):
     hits = retrieve(index, "China Russia", k=8, per_article=2)
     assert len(hits) == 8
@@ -121,18 +113,16 @@ def test_a_wide_range_of_dates_is_searched_without_a_filter_and_a_narrow_one_wit
         return inner(self, **options)
 
     monkeypatch.setattr(Collection, "query", looking)
-    vector = index.embedder.embed_query(TRADE)
 
-    def near(n: int, scope: Scope) -> list[tuple[str, int, int]]:
-        found = index.find("", n, scope=scope, vector=vector)
-        return sorted(each.passage.key for each in found)
+    def near(n: int, scope: Scope) -> list[Passage]:
+        found = [f for f in index.find(TRADE, n, scope=scope) if f.dense is not None]
+        return [f.passage for f in sorted(found, key=lambda f: -f.dense)]
 
     wide = Scope(published_from=min(dated.values()))
-    inside = [f.passage for f in index.find("", 8, scope=Scope(), vector=vector)]
-    inside = [passage.key for passage in inside if passage.document in dated]
+    inside = [passage for passage in near(8, Scope()) if passage.document in dated]
     assert len(inside) >= 2
     filters.clear()
-    assert near(2, wide) == sorted(inside[:2])
+    assert near(2, wide) == inside[:2]
     assert filters == [None]
     far = max(dated.values(), key=lambda day: list(dated.values()).count(day))
     near(50, Scope(published_from=far, published_to=far))

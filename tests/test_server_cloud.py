@@ -61,7 +61,7 @@ def test_words_are_searched_by_the_server_and_nothing_is_kept_here(settings, clo
         assert hits[0].keyword > 0
         assert any(request.endswith("/search") for request in cloud.requests)
         assert not list(index.folder.glob("keywords-*"))
-        assert index.passages == 2
+        assert index.passage_count == 2
         assert index.document_frequency(["honey", "zebra"]) == {"honey": 1, "zebra": 0}
         assert index.mentions("Kiruna railway")
         assert not index.mentions("Kiruna honey")

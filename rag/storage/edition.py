@@ -84,7 +84,6 @@ class Edition:
         self, store: Keeper, state: State, articles: Any, passages: Any, texts: Texts | None
     ) -> None:
         self.state = state
-        self.collection = passages  # for nodes.py, which writes through LlamaIndex
         self.limits = store.limits
         self._store = store
         self._articles = articles
@@ -118,7 +117,7 @@ class Edition:
 
     # Reading
 
-    def check(self) -> None:
+    def load(self) -> None:
         """Have Chroma read its vector files, so that damage shows before anything is written.
 
         Raises:
@@ -393,8 +392,12 @@ class Edition:
     # Writing
 
     def adding(self, passages: int) -> AbstractContextManager[None]:
-        """Where `passages` are added to `collection`: a kill costs nothing, errors become ours."""
+        """Where so many passages are added: a kill costs nothing, errors become ours."""
         return self._store.writing(self._passages, passages)
+
+    def add(self, **passages: Any) -> None:
+        """Add passages as Chroma takes them; nodes.py has LlamaIndex make them."""
+        self._passages.add(**passages)
 
     def mark(self, **changes: Any) -> None:
         """Change the state; one transaction in Chroma.

@@ -110,9 +110,7 @@ class EditionCollection:
                 del metadata["_node_content"]
             if self._edition.sparse:
                 metadata[sparse.KEY] = sparse.passage_vector(metadata["title"], text)
-        self._edition.collection.add(
-            ids=ids, embeddings=embeddings, metadatas=metadatas, documents=documents
-        )
+        self._edition.add(ids=ids, embeddings=embeddings, metadatas=metadatas, documents=documents)
 
 
 @dataclass(frozen=True, slots=True)

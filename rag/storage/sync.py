@@ -130,7 +130,7 @@ class Sync:
         """
         began = time.monotonic()
         edition = self._target(store, rebuild=rebuild)
-        edition.check()
+        edition.load()
         revoiced = self._mend(edition)
         keywords = begun(edition)
         folder = keywords.folder.parent
