@@ -76,6 +76,23 @@ def test_a_description_is_found_in_other_forms_of_its_words(assistant):
     assert visit.text.startswith("Three articles have the words of “the visit of the Russian PM")
 
 
+def test_initials_stand_for_one_whole_name_and_for_nobody(tmp_path):
+    folder = tmp_path / "initials"
+    folder.mkdir()
+    for number, text in enumerate(
+        (
+            "Delegates of the United Nations met in Velm on Monday.",
+            "Uta Nilsen opened the fair in Velm on Monday.",
+            "The Old Unity National Guild of Velm met on Monday.",
+        )
+    ):
+        (folder / f"{number}.txt").write_text(f"Velm {number}\n\n{text}\n", "utf-8")
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
+        answer = alone.answer("Which articles mention the UN?")
+
+    assert [citation.document for citation in answer.citations] == ["0.txt"]
+
+
 def test_a_clause_that_describes_further_need_not_be_found(assistant):
     answer = assistant.answer("Which articles speak of the peace plan that Beijing put forward?")
 

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 from rag.collection.listing import LISTED, THING, as_list, counted, label
 from rag.compose import assemble, escape
 from rag.dialogue import with_capitals
+from rag.dialogue.people import is_person
 from rag.retrieve import retrieve
-from rag.text import STOP_WORDS, akin, stem, words
+from rag.text import STOP_WORDS, akin, names, stem, words
+from rag.text.names import OFFICE
 from rag.types import Answer, Draft, Evidence, Passage, Scope, Sentence
 
 if TYPE_CHECKING:
@@ -130,15 +132,31 @@ def _by_passage(
 def _places(wanted: Sequence[_Term], text: str) -> list[int]:
     """Where in a text, counted in words, each of the wanted words stands first, if it does."""
     said = _terms(text)
-    initials = "".join(word.written[0] if word.written[0].isupper() else " " for word in said)
     places = []
     for want in wanted:
         at = next((i for i, word in enumerate(said) if want.is_met_by(word)), -1)
         if at < 0 and want.written.isupper() and len(want.written) > 1:
-            at = initials.find(want.written)  # the PM, the Prime Minister
+            at = _in_full(want.written, text)
         if at >= 0:
             places.append(at)
     return places
+
+
+def _in_full(initials: str, text: str) -> int:
+    """Where in a text, counted in words, the name or office of some initials stands; -1 for none.
+
+    "The PM" is the Prime Minister, but "UN" is not Uta Nilsen.
+    """
+    found = [office.span() for office in OFFICE.finditer(text)]
+    found += [
+        (name.start, name.end)
+        for name in names(text)
+        if len(initials) > 2 or not is_person(name.text)
+    ]
+    for start, end in found:
+        if initials == "".join(re.findall(r"\b[A-Z]", text[start:end])):
+            return len(words(text[:start]))
+    return -1
 
 
 def _first_of_each(found: Sequence[tuple[Passage, Sentence]]) -> dict[str, Draft]:
