@@ -292,6 +292,7 @@ def test_names_get_the_capitals_that_the_articles_give_them():
         ("When will he be in the Chinese capital?", "When will he be in Beijing?"),
         ("who met in the russian capital on Sunday", "who met in Moscow on Sunday"),
         ("Who left the capital of Ukraine?", "Who left Kyiv?"),
+        ("He left the capital of Ukraine. Why?", "He left Kyiv. Why?"),
         ("Was it held in Britain’s capital city?", "Was it held in London?"),
         ("What happened in the Chinese capital's streets?", "What happened in Beijing's streets?"),
         ("What is the capital of China?", "What is the capital of China?"),

@@ -244,6 +244,7 @@ class Shelf:
             "The United States denied it.",
             "What did the United States say of it?",
         ),
+        ("What did the U.S. say?", "Washington denied it.", "What did Washington say?"),
         ("What did the US say?", "Washington denied it.", "What did Washington say?"),
         ("What did Russia say?", "Russian ministers denied it.", "What did Russia say?"),
     ],

@@ -17,10 +17,13 @@ from rag.text import (
     Quantity,
     akin,
     dates,
+    land,
     names,
     normalised,
     numbers,
+    power,
     same_name,
+    same_power,
     same_quantity,
     stem,
     stems,
@@ -220,6 +223,7 @@ def test_names_are_found_without_offices(text, expected):
         ("US", "America"),
         ("UK", "Britain"),
         ("EU", "European Union"),
+        ("People's Republic of China", "China"),
         ("Türkiye", "Turkey"),
         ("Xi", "Xi Jinping"),
         ("Mishustin", "Russian Prime Minister Mikhail Mishustin"),
@@ -236,6 +240,13 @@ def test_names_are_found_without_offices(text, expected):
 def test_spellings_forms_and_exonyms_are_the_same_name(one, other):
     assert same_name(one, other)
     assert same_name(other, one)
+
+
+def test_a_country_is_known_by_all_of_its_names_and_by_its_seat():
+    assert land("USA") == land("the U.S.A.") == power("Washington") == "united states"
+    assert land("Holland") == power("The Hague") == "netherlands"
+    assert land("Türkiye") == land("Turkish") == "turkey"
+    assert same_power("Great Britain", "London")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ from rag.text import capitals
 if TYPE_CHECKING:
     from rag.index import Index
 
-_WORDS = r"[\w.]+(?: [\w.]+)?"
+_WORD = r"(?:(?:\w\.){2,}|\w+)"  # "U.S.", but not the full stop behind "Norway"
+_WORDS = rf"{_WORD}(?: {_WORD})?"
 _CAPITAL = re.compile(
     # What asks which city it is already says so: "What is the capital of Peru?"
     r"(?<!\bis )(?<!\bwas )(?<!\bbe )(?<!\bas )"
     rf"(?:\bthe (?P<people>{_WORDS}) capital(?: city)?"
     rf"|\bthe capital(?: city)? of (?:the )?(?P<land>{_WORDS})"
-    r"|\b(?P<own>[\w.]+)['’]s capital(?: city)?)"
+    rf"|\b(?P<own>{_WORD})['’]s capital(?: city)?)"
     # Money is capital too: "the Chinese capital market".
     r"(?=['’]s\b|[?.!,;]|\Z| (?:in|on|at|to|from|by|for|with|after|before|during|and|or|as|"
     r"is|was|were|has|had|did|does|do|will|that|this|last|next|when|while|say|said|think|want)\b)",

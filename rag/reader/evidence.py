@@ -120,7 +120,7 @@ def as_called(question: Question, text: str, document: str, index: Index) -> str
         if name in text:
             continue
         if called := _power_as_in(text, name):
-            asked = re.sub(rf"(?:\bthe )?\b{re.escape(name)}\b", called, asked)
+            asked = re.sub(rf"(?:\bthe )?\b{re.escape(name)}(?!\w)", called, asked)
         if " " not in name:
             continue
         own = name.split()

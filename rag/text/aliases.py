@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
-from rag.text.countries import land, power
+from rag.text.countries import COUNTRY_NAMES, land, power
 from rag.text.names import BODIES, OFFICE, word_set
 from rag.text.words import words
 
@@ -36,43 +36,34 @@ def _heard_set(text: str) -> frozenset[str]:
     return frozenset(_heard(word) for word in text.split())
 
 
-# Exonyms and short forms that every newspaper uses, in normalised words; the first of each line
-# stands for all. General knowledge, not taken from the seeds.
-_ALIASES = {
-    alias.strip(): line.split(",")[0].strip()
+# Exonyms and short forms that every newspaper uses, beside those of countries; the first of each
+# line stands for all. General knowledge, not taken from the seeds.
+_EXONYMS = [
+    [name.strip() for name in line.split(",")]
     for line in """
-        united states, us, usa, united states of america, america
-        united kingdom, uk, britain, great britain
-        european union, eu
         united nations, un
         kyiv, kiev
         beijing, peking
         mumbai, bombay
         kolkata, calcutta
         chennai, madras
-        turkey, turkiye
-        myanmar, burma
-        czechia, czech republic
         ivory coast, cote d'ivoire
         eswatini, swaziland
         cape verde, cabo verde
         east timor, timor leste
-        netherlands, holland
         odesa, odessa
         kharkiv, kharkov
         lviv, lvov
         chernobyl, chornobyl
         dnipro, dnepr
         ho chi minh city, saigon
-        north korea, dprk
-        south korea, republic of korea
-        china, prc, people's republic of china
-        russia, russian federation
-        iran, islamic republic of iran
-        united arab emirates, uae
         nato, north atlantic treaty organization, north atlantic treaty organisation
     """.strip().splitlines()
-    for alias in line.split(",")
+]
+_ALIASES = {
+    " ".join(word.text for word in words(name)): called[0]
+    for called in (*COUNTRY_NAMES, *_EXONYMS)
+    for name in called
 }
 # One forename in several languages and spellings.
 _FORENAMES = {

@@ -2,11 +2,15 @@
 
 A country, its people's adjective and the seat of its government stand for one another in the
 news: "Washington denied it" answers a question about the United States. General knowledge, one
-line a country, its seats after the semicolon. "London" said of a concert is a city all the same:
-a seat only tells for which side a sentence speaks.
+line a country: its names ("="), its people, and its seats after the semicolon. "London"
+said of a concert is a city all the same: a seat only tells for which side a sentence speaks.
 """
 
 from __future__ import annotations
+
+import re
+
+from rag.text.words import normalised
 
 _TABLE = """
     afghanistan, afghan; kabul
@@ -26,18 +30,18 @@ _TABLE = """
     cambodia, cambodian; phnom penh
     canada, canadian; ottawa
     chile, chilean; santiago
-    china, chinese, people's republic, people's republic of china; beijing
+    china = prc = people's republic of china, chinese, people's republic; beijing
     colombia, colombian; bogota
     croatia, croatian, croat; zagreb
     cuba, cuban; havana
     cyprus, cypriot; nicosia
-    czechia, czech; prague
+    czechia = czech republic, czech; prague
     denmark, danish, dane; copenhagen
     ecuador, ecuadorian; quito
     egypt, egyptian; cairo
     estonia, estonian; tallinn
     ethiopia, ethiopian; addis ababa
-    european union, eu, european; brussels
+    european union = eu, european; brussels
     finland, finnish; helsinki
     france, french; paris, elysee
     georgia, georgian; tbilisi
@@ -48,7 +52,7 @@ _TABLE = """
     iceland, icelandic; reykjavik
     india, indian; new delhi, delhi
     indonesia, indonesian; jakarta
-    iran, iranian; tehran
+    iran = islamic republic of iran, iranian; tehran
     iraq, iraqi; baghdad
     ireland, irish; dublin
     israel, israeli; jerusalem
@@ -68,12 +72,12 @@ _TABLE = """
     moldova, moldovan; chisinau
     mongolia, mongolian; ulan bator
     morocco, moroccan; rabat
-    myanmar, burma, burmese
+    myanmar = burma, burmese
     nepal, nepali, nepalese; kathmandu
-    netherlands, dutch; the hague
+    netherlands = holland, dutch; the hague
     new zealand, new zealander; wellington
     nigeria, nigerian; abuja
-    north korea, north korean; pyongyang
+    north korea = dprk, north korean; pyongyang
     norway, norwegian; oslo
     pakistan, pakistani; islamabad
     palestine, palestinian
@@ -83,14 +87,14 @@ _TABLE = """
     portugal, portuguese; lisbon
     qatar, qatari; doha
     romania, romanian; bucharest
-    russia, russian, russian federation; moscow, kremlin
+    russia = russian federation, russian; moscow, kremlin
     saudi arabia, saudi; riyadh
     serbia, serbian, serb; belgrade
     slovakia, slovak; bratislava
     slovenia, slovenian, slovene; ljubljana
     somalia, somali; mogadishu
     south africa, south african; pretoria
-    south korea, south korean; seoul
+    south korea = republic of korea, south korean; seoul
     spain, spanish; madrid
     sri lanka, sri lankan; colombo
     sudan, sudanese; khartoum
@@ -101,12 +105,12 @@ _TABLE = """
     tanzania, tanzanian
     thailand, thai; bangkok
     tunisia, tunisian; tunis
-    turkey, turkish, turk; ankara
+    turkey = turkiye, turkish, turk; ankara
     uganda, ugandan; kampala
     ukraine, ukrainian; kyiv, kiev
-    united arab emirates, uae, emirati; abu dhabi
-    united kingdom, uk, britain, british, briton; london, downing street
-    united states, us, u.s., american, america; washington, white house
+    united arab emirates = uae, emirati; abu dhabi
+    united kingdom = uk = britain = great britain, british, briton; london, downing street
+    united states = us = usa = united states of america = america, american; washington, white house
     uzbekistan, uzbek; tashkent
     venezuela, venezuelan; caracas
     vietnam, vietnamese; hanoi
@@ -114,8 +118,14 @@ _TABLE = """
     zambia, zambian; lusaka
     zimbabwe, zimbabwean; harare
 """
+
+
+def _plain(name: str) -> str:
+    return normalised(name).replace(".", "").removeprefix("the ")
+
+
 _LINES = [
-    [[form.strip() for form in half.split(",")] for half in f"{line};".split(";")[:2]]
+    [[form.strip() for form in re.split("[,=]", half)] for half in f"{line};".split(";")[:2]]
     for line in _TABLE.strip().splitlines()
 ]
 _LANDS = {form: land[0] for land, _ in _LINES for form in land}
@@ -123,7 +133,13 @@ _HOUSES = {"kremlin", "white house", "downing street", "elysee"}
 _CITIES = {land[0]: tuple(s for s in seats if s and s not in _HOUSES) for land, seats in _LINES}
 _RULED_FROM_ELSEWHERE = {"netherlands", "bolivia", "south africa", "european union", "israel"}
 """Whose seat of government is not the capital, or not the one city that everybody calls so."""
-_SEATS = {seat: land[0] for land, seats in _LINES for seat in seats if seat}
+_SEATS = {_plain(seat): land[0] for land, seats in _LINES for seat in seats if seat}
+COUNTRY_NAMES = [
+    [name.strip() for name in re.split("[,;]", line)[0].split("=")]
+    for line in _TABLE.strip().splitlines()
+    if "=" in line
+]
+"""The names of each country that has several, in small letters; the first stands for all."""
 
 
 def land(name: str) -> str:
@@ -167,7 +183,3 @@ def capitals(name: str) -> tuple[str, ...]:
     own = land(name)
     seats = () if own in _RULED_FROM_ELSEWHERE else _CITIES.get(own, ())
     return tuple(seat.title() for seat in seats)
-
-
-def _plain(name: str) -> str:
-    return name.casefold().replace("’", "'").removeprefix("the ")
