@@ -56,15 +56,22 @@ def test_more_articles_than_are_listed_are_counted_all_the_same(tmp_path):
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(70):
-        text = f"Boats {number}\n\nThe Norwegian harbour master Lindqvist counted {number} boats.\n"
-        (folder / f"{number}.txt").write_text(text, "utf-8")
+        head = f"Boats {number}\n\nBy Ann Poe\n\n3 May 2024\n\n"
+        text = f"The Norwegian harbour master Lindqvist counted {number} boats.\n"
+        (folder / f"{number}.txt").write_text(head + text, "utf-8")
     with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
         by_word = alone.answer("How many articles mention Lindqvist?")
         by_another_form = alone.answer("How many articles mention Norway?")
+        dated = alone.answer("When were these articles published?")
+        signed = alone.answer("Who wrote the articles?")
+        titled = alone.answer("What is the headline of the articles?")
 
     assert by_word.text.startswith("70 articles mention Lindqvist.")
     assert "… and 20 more." in by_word.text
     assert by_another_form.text.startswith("At least 50 articles mention Norway.")
+    for of_all in (dated, signed, titled):
+        assert len(of_all.citations) == 50
+        assert of_all.text.endswith("… and 20 more.")
 
 
 def test_a_description_is_found_in_other_forms_of_its_words(assistant):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.collection.listing import THING, label, meant
+from rag.collection.listing import LISTED, THING, label, left_out, meant
 from rag.compose import assemble, escape
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Scope
 
@@ -51,9 +51,10 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
 
 
 def _headline(question: str, what: str, index: Index, scope: Scope) -> Answer:
+    asked_of = meant(what, index, scope)
     drafts = [
         Draft(f"**{escape(info.title)}**", (Evidence(passage, passage.sentences[0]),))
-        for info in meant(what, index, scope)
+        for info in asked_of[:LISTED]
         for passage in index.passages_of(info.document)[:1]
         if info.title
     ]
@@ -61,14 +62,16 @@ def _headline(question: str, what: str, index: Index, scope: Scope) -> Answer:
         return assemble(
             "not_found", [], question=question, remarks=["That article has no headline."]
         )
-    return assemble("answered", drafts, question=question, bullets=len(drafts) > 1)
+    more = left_out(len(asked_of) - LISTED)
+    return assemble("answered", drafts, question=question, remarks=more, bullets=len(drafts) > 1)
 
 
 def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> Answer:
     """Who stands in a `role` under the article that is meant, or else under the next nearest."""
     asked_of = meant(what, index, scope)
-    drafts = [draft for info in asked_of if (draft := _line(info, role, index))]
-    unsigned = [info for info in asked_of if not _line(info, role, index)]
+    lines = [(info, _line(info, role, index)) for info in asked_of[:LISTED]]
+    drafts = [line for _, line in lines if line]
+    unsigned = [info for info, line in lines if not line]
     if not drafts and len(asked_of) == 1:
         nearest = meant(what, index, scope, nearest=_NEAREST)[1:]
         drafts = [draft for info in nearest if (draft := _line(info, role, index, named=True))][:1]
@@ -76,6 +79,7 @@ def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> 
     remarks = [f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]]
     if not drafts:
         return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
+    remarks = [*left_out(len(asked_of) - LISTED), *remarks]
     return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
 
 

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.collection.listing import LISTED, THING, articles_in, as_list, counted, introduced, meant
+from rag.collection.listing import (
+    LISTED,
+    THING,
+    articles_in,
+    as_list,
+    counted,
+    introduced,
+    left_out,
+    meant,
+)
 from rag.compose import assemble, escape
 from rag.text import Mention, dates, in_words, stems
 from rag.types import Answer, Draft, Evidence, Passage, Scope
@@ -126,7 +135,8 @@ def _undated(index: Index, scope: Scope) -> list[str]:
 def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
     drafts: list[Draft] = []
     remarks: list[str] = []
-    for info in meant(what, index, scope):
+    asked_of = meant(what, index, scope)
+    for info in asked_of[:LISTED]:
         if info.published is None:
             remarks.append(f"“{escape(info.name)}” gives no date of publication.")
         elif said := _saying(index.passages_of(info.document), info.published):
@@ -138,6 +148,7 @@ def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
     remarks = [*dict.fromkeys(remarks)][:5]
     if not drafts:
         return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
+    remarks = [*left_out(len(asked_of) - LISTED), *remarks]
     return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
 
 

@@ -92,10 +92,13 @@ def as_list(
     """`lead` and the drafts as a list, with how many are not shown; not found if there are none."""
     if not drafts:
         return assemble("not_found", [], question=question, remarks=[lead])
-    more = [f"… and {unlisted} more."] if unlisted > 0 else []
-    return assemble(
-        "answered", drafts, question=question, lead=lead, remarks=[*more, *remarks], bullets=True
-    )
+    remarks = [*left_out(unlisted), *remarks]
+    return assemble("answered", drafts, question=question, lead=lead, remarks=remarks, bullets=True)
+
+
+def left_out(unlisted: int) -> list[str]:
+    """What is said of how many are not shown."""
+    return [f"… and {unlisted} more."] if unlisted > 0 else []
 
 
 def counted(number: int) -> str:
