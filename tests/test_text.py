@@ -335,6 +335,10 @@ def test_hostile_repetition_takes_time_in_proportion(find, piece):
     assert time.thread_time() - begun < 10  # 0.5 s where measured; a square would take minutes
 
 
+def test_a_word_of_many_possessives_is_read_in_one_go():
+    assert len(words("a" + "'s" * 300_000 + "'t")) == 1
+
+
 def test_importing_loads_no_third_party():
     code = "import sys, rag.text; print('snowballstemmer' in sys.modules, 'numpy' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

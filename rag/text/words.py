@@ -46,7 +46,7 @@ _WORD = re.compile(
     r"|(?:[^\W_\u3040-\u30ff\u3400-\u9fff][\u0300-\u036f\u00ad]*)+"
     r"(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*"
 )
-_POSSESSIVE = re.compile(r"(?:['’ʼ][sS])+\Z")
+_POSSESSIVE = re.compile(r"(?<!['’ʼ][sS])(?:['’ʼ][sS])+\Z")
 _WHOSE = re.compile(r"(?<=\b(?:to|of|by|in|on|at) )(who)['’]?s\b", re.IGNORECASE)
 _SHORTENED = re.compile(
     r"\b(what|who|when|where|how|why)(?:['’]s|s)\b"
