@@ -44,14 +44,14 @@ def _names_of(hits: Sequence[Hit]) -> dict[str, str]:
         for hit in hits
         for word in words(hit.text)
         if hit.text[word.start : word.end].islower()
-    }
+    } | STOP_WORDS
     found = {
         " ".join(word.text for word in words(name)): name
         for hit in hits
         for sentence in hit.sentences
         for name in _within(sentence.text)
     }
-    return {key: name for key, name in found.items() if key not in small | STOP_WORDS}
+    return {key: name for key, name in found.items() if key not in small}
 
 
 def _within(sentence: str) -> Iterator[str]:

@@ -22,8 +22,8 @@ from rag.dialogue.referents import (
     replaced,
 )
 from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
-from rag.dialogue.turns import Turn, names
-from rag.text import STOP_WORDS, dates, numbers, words
+from rag.dialogue.turns import Turn
+from rag.text import STOP_WORDS, dates, names, numbers, words
 from rag.text.names import word_set
 
 _WHO_DID_IT = re.compile(

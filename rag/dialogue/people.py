@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from rag.dialogue.phrasing import plain
-from rag.dialogue.turns import Turn, kind, meant, named_whole, names
-from rag.text import STOP_WORDS, same_name, words
+from rag.dialogue.turns import Turn, kind, meant, named_whole
+from rag.text import STOP_WORDS, names, same_name, words
 
 ROLE = (
     r"president|premier|minister|ministers|chancellor|secretary|ambassador|governor|mayor|"

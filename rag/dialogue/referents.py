@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from rag.dialogue.antecedents import means_its_own
 from rag.dialogue.people import can_be_person, in_full, people, person
 from rag.dialogue.subjects import group, place, thing
-from rag.dialogue.turns import Turn, kind, names
+from rag.dialogue.turns import Turn, kind
+from rag.text import names
 
 _AFTER_OBJECT = (
     "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"

@@ -20,8 +20,8 @@ from rag.dialogue.people import (
     people,
 )
 from rag.dialogue.phrasing import NOUNS_TOO, PAST_FORMS, VERBS, counted, parted, plain, statement
-from rag.dialogue.turns import Turn, kind, meant, named_whole, names
-from rag.text import STOP_WORDS, Name
+from rag.dialogue.turns import Turn, kind, meant, named_whole
+from rag.text import STOP_WORDS, Name, names
 
 _ASKS_THING = re.compile(
     r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
@@ -166,11 +166,7 @@ def _new_thing(turn: Turn, *, several: bool) -> str:
     for text in (turn.head, turn.answer):
         for name in names(text):
             if not is_person(name.text) and name.text.lower() not in turn.question.lower():
-                found = turn.answer.find(f"the {name.text}")
-                end = found + len("the ") + len(name.text)
-                return (
-                    turn.answer[found : _with_nouns(turn.answer, end)] if found >= 0 else name.text
-                )
+                return _with_article(turn.answer, name.text)
     return ""
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from rag.text import names as names_in
-
 _KINDS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
@@ -37,10 +35,6 @@ class Turn:
     head: str = ""
     answer: str = ""
     typed: str = ""
-
-
-# Each earlier turn is looked through again for every turn after it.
-names = lru_cache(maxsize=256)(names_in)
 
 
 def kind(pronoun: str) -> str:

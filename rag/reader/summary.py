@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rag.collection.listing import articles_in
 from rag.reader.evidence import FINISHED, named_in, names_met
 from rag.retrieve import retrieve
 from rag.text import stems
@@ -74,12 +75,7 @@ def of_everything(asked: Question) -> bool:
 
 def _openings(index: Index, scope: Scope) -> list[Evidence]:
     """The first sentence of each of the newest articles in `scope`."""
-    known = [
-        info
-        for info in index.articles()
-        if scope.in_time(info.published)
-        and (not scope.documents or info.document in scope.documents)
-    ]
+    known = articles_in(index, scope)
     told: dict[str, Evidence] = {}  # copies of one text are told once
     for info in sorted(known, key=lambda info: info.published or date.min, reverse=True):
         for opening in _sentences(index.passages_of(info.document))[:1]:

@@ -73,8 +73,7 @@ _OPENERS = word_set(
 # Beside countries and their peoples, what a hyphen joins to another as two: "Sino-European".
 # Other names are one: "Ocasio-Cortez".
 _PLACES = word_set(
-    "russo sino anglo franco indo euro europe nato korea korean african arab asian african "
-    "western eastern"
+    "russo sino anglo franco indo euro europe nato korea korean african arab asian western eastern"
 )
 # Of whom a body is: "Workers’ Party". Of others it is not part of the name: "Norway’s Ministry".
 _MANY = word_set(

@@ -25,7 +25,7 @@ POINTS_BACK = re.compile(
     r"minist\w+|president|premier|chairman|spokes\w+|official|envoy|diplomat|governor|general|commander|"
     r"company|group|party|city|region|town|village|country|government|army|military|"
     r"visit|meeting|talks|summit|agreement|deal|plan|attack|raid|incident|statement|war|conflict|"
-    r"invasion|trip|deal|man|woman|suspects?))\b",
+    r"invasion|trip|man|woman|suspects?))\b",
     re.I,
 )
 YEARS_AWAY = (

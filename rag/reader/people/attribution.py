@@ -93,7 +93,7 @@ _PERSONAL = re.compile(
     r"(?:m[ae]n|women|persons?|people|ists?|ers?|ors?|ants?|ents?|ysts?|eers?|cians?|aides?|heads?|"
     r"chiefs?|boss|coach|judge|general|captain|clerk|barmaid|teacher|mother|father|brother|sister|"
     r"son|daughter|wife|husband|widow|secretary|king|queen|prince|princess|pope|guest|host|"
-    r"counsel|chair|captain|skipper|victim|envoy|colonel|major|guard|diplomat|pilot)$",
+    r"counsel|chair|skipper|victim|envoy|colonel|major|guard|diplomat|pilot)$",
     re.IGNORECASE,
 )
 _BODY = re.compile(
