@@ -26,7 +26,7 @@ WIDE = 150  # columns of a table that goes to a file
 Documents = Annotated[
     Path | None, typer.Option("--documents", help="Folder of articles; default: RAG_DOCUMENTS.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 out = Console(width=None if sys.stdout.isatty() else WIDE)
 err = Console(stderr=True)
