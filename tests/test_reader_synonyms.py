@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.reader.training.data import dice
+from rag.reader.training.draws import dice
 from rag.reader.training.synonyms import Synonyms
 
 FILES = {

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.reader.training import corrupt, data, negatives, windows
+from rag.reader.training import corrupt, data, draws, negatives, windows
+from rag.reader.training.draws import dice
 
 NEWS = (
     "In May 2019, Angela Merkel met Emmanuel Macron in Berlin to discuss the budget. Seventy "
@@ -30,7 +31,7 @@ TEXTS = st.one_of(
         max_size=30,
     ).map(" ".join),
 )
-SEEDS = st.integers(0, 10_000).map(data.dice)
+SEEDS = st.integers(0, 10_000).map(draws.dice)
 
 
 @given(TEXTS, SEEDS)
@@ -43,7 +44,7 @@ def test_a_corrupted_text_always_differs_and_names_its_change(text: str, rng: Ra
 def test_corruption_changes_what_can_be_changed_and_in_every_way_but_names() -> None:
     texts = [NEWS[a:b] for a, b in windows.sentences(NEWS)]
     changed = [
-        corrupt.corrupt(text, data.dice(seed), context=NEWS) for text in texts for seed in range(20)
+        corrupt.corrupt(text, dice(seed), context=NEWS) for text in texts for seed in range(20)
     ]
 
     assert all(changed)
@@ -53,8 +54,8 @@ def test_corruption_changes_what_can_be_changed_and_in_every_way_but_names() -> 
 @given(TEXTS, st.integers(0, 10_000))
 def test_the_same_seed_gives_the_same_claim(text: str, seed: int) -> None:
     for make in (
-        lambda: corrupt.corrupt(text, data.dice(seed), context=NEWS),
-        lambda: corrupt.rephrase(text, data.dice(seed)),
+        lambda: corrupt.corrupt(text, dice(seed), context=NEWS),
+        lambda: corrupt.rephrase(text, dice(seed)),
     ):
         assert make() == make()
 
@@ -85,7 +86,7 @@ def test_a_changed_number_is_another_number(rng: Random) -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_roles_are_exchanged_whole(seed: int) -> None:
-    changed = corrupt.swap_roles("Angela Merkel met Emmanuel Macron.", data.dice(seed))
+    changed = corrupt.swap_roles("Angela Merkel met Emmanuel Macron.", dice(seed))
 
     assert changed == "Emmanuel Macron met Angela Merkel."
 
@@ -174,7 +175,7 @@ def test_a_question_about_another_changes_one_thing_that_the_passage_holds() -> 
     asked = "Whom did Angela Merkel meet in May 2019?"
 
     drawn = [
-        negatives.about_another(asked, NEWS, data.dice(seed), ["Jean Dupont"]) for seed in range(30)
+        negatives.about_another(asked, NEWS, dice(seed), ["Jean Dupont"]) for seed in range(30)
     ]
 
     others = [other for other in drawn if other is not None]
@@ -188,7 +189,7 @@ def test_a_question_about_another_changes_one_thing_that_the_passage_holds() -> 
 def test_a_yes_or_no_is_a_question_with_its_passage_or_a_claim(seed: int, yes: bool | None) -> None:
     row = data.YesNo("is the bridge open?", "The bridge.", yes)
 
-    drawn = data.yes_or_no(row, ["Another bridge."], data.dice(seed), negative=0.4)
+    drawn = draws.yes_or_no(row, ["Another bridge."], dice(seed), negative=0.4)
 
     assert drawn is not None
     told = yes is not None and drawn.second == row.passage
@@ -229,14 +230,14 @@ def test_an_answer_read_closely_keeps_the_sentences_about_it() -> None:
 def test_texts_set_beside_an_answer_do_not_hold_it(near: bool) -> None:
     others = ["Another ferry struck a bridge. It sank.", "A train was late.", "Rain fell."]
 
-    found = windows.silent("What broke?", STORY, ["a worn valve"], others, data.dice(3), near=near)
+    found = windows.silent("What broke?", STORY, ["a worn valve"], others, dice(3), near=near)
 
     assert found
     assert not any("worn valve" in text for text in found)
 
 
 def test_an_answer_comes_first_of_those_set_beside_it() -> None:
-    drawer = object.__new__(data.Drawer)
+    drawer = object.__new__(draws.Drawer)
     drawer.seed, drawer.synonyms = 1, None
     start = STORY.index("a worn valve")
     told = data.Question("What broke?", STORY, ((start, start + len("a worn valve")),))

@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 
 from rag.reader.encoder import Encoder, PassageReading
 from rag.reader.training import corrupt, data, negatives, windows
+from rag.reader.training.draws import dice
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def sample(asked: Sequence[Asked], n: int | None, *, seed: int = 7) -> list[Aske
     """Return `n` of them, always the same; all for None."""
     if n is None or n >= len(asked):
         return list(asked)
-    return data.dice("test", seed).sample(list(asked), n)
+    return dice("test", seed).sample(list(asked), n)
 
 
 def normalised(answer: str) -> list[str]:
@@ -185,7 +186,7 @@ def answerable(encoder: Encoder, asked: Sequence[Asked], name: str) -> list[Figu
     """
     held = [one for one in asked if one.answers]
     posed = [one for one in asked if not one.answers]
-    rng = data.dice("test", 11)
+    rng = dice("test", 11)
     nearest, any_other = [], []
     known: dict[tuple[str, ...], negatives.Neighbours] = {}
     for one in held:
@@ -227,7 +228,7 @@ def made_claims(folder: Path, *, n: int, seed: int = 5) -> list[tuple[str, str, 
 
     Half are sentences rephrased by rule, half the same with one fact changed.
     """
-    rng = data.dice("test", seed)
+    rng = dice("test", seed)
     passages = sorted({one.passage for one in squad2(folder)})
     found: list[tuple[str, str, bool, str]] = []
     while len(found) < n:
@@ -253,7 +254,7 @@ def support(encoder: Encoder, folder: Path, *, n: int | None) -> list[Figure]:
     """Return accuracies of supported or not, even between the two, and AUCs."""
     found = []
     pairs = symmetric(folder)
-    pairs = pairs if n is None else data.dice("test", 3).sample(pairs, min(n, len(pairs)))
+    pairs = pairs if n is None else dice("test", 3).sample(pairs, min(n, len(pairs)))
     told = encoder.support([(claim, evidence) for claim, evidence, _ in pairs])
     right = [
         (t.supported > t.refuted) == is_so for t, (_, _, is_so) in zip(told, pairs, strict=True)
@@ -289,7 +290,7 @@ def _invented_claims(encoder: Encoder) -> list[Figure]:
 
 def latency(encoder: Encoder, folder: Path, *, rounds: int = 20) -> Figure:
     """Return the median seconds to read six passages of about 130 words."""
-    rng = data.dice("test", 2)
+    rng = dice("test", 2)
     long = [one for one in squad2(folder) if 120 <= len(one.passage.split()) <= 140]
     passages = rng.sample(sorted({one.passage for one in long}), 6)
     times = []

@@ -30,15 +30,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from rag.reader.training.data import (
-    REFUTED,
-    SOURCES,
-    UNKNOWN,
-    UNSUPPORTED,
-    Drawer,
-    Example,
-    dice,
-)
+from rag.reader.training.data import REFUTED, SOURCES, UNKNOWN, UNSUPPORTED
+from rag.reader.training.draws import Drawer, Example, dice
 from rag.reader.training.model import Reader, Reading, from_base
 from rag.reader.training.synonyms import Synonyms
 
