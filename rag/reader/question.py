@@ -148,7 +148,21 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b(?:what time|what hour|which hour|time of (?:the )?day)\b", re.IGNORECASE)
-_HOUR = re.compile(r"\b(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?!\d))", re.IGNORECASE)
+_HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
+# "At nine", "half past nine"; not "at nine shops", nor "up by nine".
+_HOUR = re.compile(
+    r"\b(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?!\d)|"
+    rf"(?:half|(?:a )?quarter|{_HOURS}) (?:past|to) {_HOURS}\b(?! [a-z]+s\b)|"
+    rf"{_HOURS} (?:o['’]?clock|in the (?:morning|afternoon|evening)|at night)\b|"
+    rf"(?:at|until|till) {_HOURS}(?!['’-])(?=\s*(?:$|[.,;:!?)](?!\d)|"
+    r"(?:and|or|but|to|on|in|sharp|tonight|today|tomorrow|every|each|daily|local)\b)))",
+    re.IGNORECASE,
+)
+_YEAR_FROM_HERE = re.compile(
+    r"\b(?:(?:last|this|next|past|previous|following|same|earlier|later|coming) year|"
+    r"years? (?:ago|earlier|later|before|after))\b",
+    re.IGNORECASE,
+)
 _FINENESS = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), part)
     for asked, part in (
@@ -174,15 +188,26 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE_TIME = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|"
-    r"(?:last|this|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
-    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century|night|morning)s?|"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|overnight|"
+    r"(?:last|this|that|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
+    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century|night|morning|"
+    r"afternoon|evening|fortnight)s?|in the (?:\w+ )?(?:morning|afternoon|evening|night)|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+th|first|second|third)[- ]century|"
+    r"in the (?:\d+(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)|first|second|third) "
+    r"(?:minute|hour|half|lap|round|over|inning)|"
+    rf"(?<!time )(?:with)?in (?:(?:the|about|around) )?(?:next )?(?:an?|{_HOURS}|\d{{1,3}}) "
+    r"(?:minute|hour|day|week|fortnight|month|year|decade)s?(?! of)|"
     r"(?:days?|weeks?|months?|years?|hours?|century|centuries|decades?)\s+(?:ago|earlier|later|"
     r"before|after)|since|until|after|before|during|\d{1,2}:\d\d|weekend|dawn|dusk|noon|midnight|"
     r"on the \d{1,2}(?:st|nd|rd|th)|(?:start|beginning|middle|end) of (?:the |this |next |last )?"
-    r"(?:week|month|year|decade|century|season)|(?:in|by|until|before|after|since|at) "
+    r"(?:week|month|year|decade|century|season)|(?:in|by|until|before|after|since|at|on) "
     r"(?:the |early |late )?(?:spring|summer|autumn|winter|easter|christmas|ramadan|new year))\b",
     re.IGNORECASE,
+)
+# Years that no calendar of ours has: "in 987", "AD 79", "44 BC".
+_EARLY_YEAR = re.compile(
+    r"\bin \d{3}(?=\s*(?:$|[.,;:)](?!\d)|(?:and|by|when|after|to|as|under|at|on|in)\b))|"
+    r"\b(?:AD|CE) \d+\b|\b\d+ (?:AD|BC|BCE|CE)\b"
 )
 _BEHIND_A_MARK = re.compile(r"(?<=[?.!;:])(?<!\b[A-Z]\.)\s")
 _SOURCES = re.compile(r"\s(?:sources|articles|(?:news)?papers|reports|accounts)\b", re.IGNORECASE)
@@ -382,13 +407,17 @@ class Question:
 
     def _tells_time(self, text: str) -> bool:
         """Whether a text tells a time as finely as the question asks for it."""
-        told = dates(text)
+        told, units = dates(text), {q.unit for q in numbers(text)}
+        of_an_hour = "o'clock" in units or bool(_HOUR.search(text))
+        of_a_year = "decade" in units or bool(_EARLY_YEAR.search(text))
         if _CLOCK.search(self.plain):
-            return any(q.unit == "o'clock" for q in numbers(text)) or bool(_HOUR.search(text))
+            return of_an_hour
         for asked, part in _FINENESS:
             if asked.search(self.plain):
-                return any(getattr(time, part) is not None for time in told)
+                given = any(getattr(time, part) is not None for time in told)
+                of_a_year = of_a_year or bool(_YEAR_FROM_HERE.search(text))
+                return given or (part == "year" and of_a_year)
         if _ON_A_DAY.search(self.plain):
             of_a_day = any(time.day is not None or time.weekday is not None for time in told)
             return of_a_day or bool(_A_DAY.search(text))
-        return bool(told) or bool(_RELATIVE_TIME.search(text))
+        return bool(told) or of_an_hour or of_a_year or bool(_RELATIVE_TIME.search(text))
