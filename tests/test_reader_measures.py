@@ -34,6 +34,42 @@ def test_a_quantity_of_another_sort_does_not_answer(question, answers, does_not)
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        "She was 87.",
+        "Poe, who is forty-two, came.",
+        "Ann Poe (42) came.",
+        "Poe turned 60 last week.",
+        "It was her 60th birthday.",
+        "Poe made her debut at 17.",
+        "They must be over 18.",
+        "Poe is in her sixties.",
+        "The mill was founded in 1894.",
+        "It was made 40,000 years ago.",
+        "It is a 12th-century church.",
+        "87",
+    ],
+)
+def test_an_age_is_told_in_many_ways(told):
+    assert Question("How old is it?").could_be(told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Poe was 12 metres up.",
+        "She met 42 people at 17 sites.",
+        "The toll was 87.",
+        "She came 3rd.",
+        "Rates are at 20 per cent.",
+        "She came 15 minutes late.",
+    ],
+)
+def test_other_numbers_are_no_age(told):
+    assert not Question("How old is it?").could_be(told)
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What did she make of the pay deal?",

@@ -44,6 +44,33 @@ _NO_THINGS = frozenset({"times", "others", "was", "has", "does", "is", "this"})
 _AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
 _AGED = re.compile(r"\baged? $", re.IGNORECASE)
+_SPELLED = (
+    r"(?:[a-z]+ty-)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+)
+_YEARS = rf"(?:1[01]\d|\d{{1,2}}|{_SPELLED})"
+# What an age may be followed by: "she was 87 last week", but not "she was 87 metres up".
+_NOTHING_COUNTED = (
+    r"(?=\s*(?:$|[.,;:!?)“”\"](?!\d)|(?:and|but|or|when|who|while|as|at|on|in|last|this|next|"
+    r"years?|old|now|then|today|by|before|after|with)\b))"
+)
+_TELLS_AGE = re.compile(
+    r"\b(?:aged?\b|born\b|(?:day|week|month|year|decade|century)s?[ -]old|years ago\b|birthday\b)|"
+    rf"\b[a-z]+ of (?:\d{{1,3}}|{_SPELLED})\b(?! (?!(?:was|has|is)\b)[a-z]+s\b)|"
+    r", \d{1,3}(?=[,.;](?!\d)| (?:and|who|from|of|was|is|has|had)\b)|(?-i:[A-Z])\S+ \(\d{1,3}\)|"
+    r"(?<!\btoll )(?<!\bscore )(?<!\btotal )(?<!\bnumber )(?<!\bfigure )"
+    r"\b(?:is|was|were|are|be|turn(?:s|ed|ing)?|at|over|under|just|only|nearly|almost) "
+    rf"{_YEARS}\b{_NOTHING_COUNTED}|\b\d+ or (?:over|older|above|under|younger)\b|"
+    r"\b(?:founded|built|established|opened|formed|made|created|erected|planted|laid|completed|"
+    r"carved|painted|written|since|dat(?:es?|ed|ing))\b[^.;]{0,40}?\b(?:1\d|20)\d\d\b|"
+    r"\bdat(?:es?|ed|ing) back\b|"
+    r"\b(?:[a-z]+(?:th|first|second|third)|\d+(?:st|nd|rd|th))[- ]century\b",
+    re.IGNORECASE,
+)
+_IN_HER_SIXTIES = re.compile(
+    r"\bin (?:his|her|their|its) (?:(?:early|mid|late)[ -])?(?:\d0s|[a-z]+ties|teens)\b"
+)
+_BARE_AGE = re.compile(_YEARS, re.IGNORECASE)
 _ROOM = re.compile(  # "can take 310 passengers", of whom fewer may have been aboard
     r"\b(?:(?:can|could|able to) (?:take|carry|hold|seat|fit|sleep|accommodate)|"
     r"(?:room|space|capacity|seats?|berths?) (?:for|of)) (?:(?:up to|about) )?$",
@@ -169,6 +196,16 @@ def is_of_another_fate(question: str, sentence: str) -> bool:
     asked = {fate for fate in _FATES if fate.search(question)}
     told = {fate for fate in _FATES if fate.search(sentence)}
     return bool(asked) and bool(told) and not asked & told
+
+
+def tells_age(text: str) -> bool:
+    """Whether somebody's or something's age stands in a text, or the year it is counted from.
+
+    >>> tells_age("Ann Poe, who is 42, came."), tells_age("Ann Poe met 42 people.")
+    (True, False)
+    """
+    told = _TELLS_AGE.search(text) or _BARE_AGE.fullmatch(text)
+    return bool((told and numbers(text)) or _IN_HER_SIXTIES.search(text))
 
 
 def wants_money(question: str) -> bool:

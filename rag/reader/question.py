@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.reader.measures import measures
+from rag.reader.measures import measures, tells_age
 from rag.text import (
     STOP_WORDS,
     Mention,
@@ -115,13 +115,6 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
-_SPELLED = r"[a-z]*(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|ty)"
-_AGE = re.compile(
-    r"\b(?:aged?|born|(?:day|week|month|year|decade|century)s?[ -]old|birthday|, \d\d,|"
-    rf"[a-z]+ of (?:\d{{1,3}}|{_SPELLED})\b(?! (?!(?:was|has|is)\b)[a-z]+s\b))",
-    re.IGNORECASE,
-)
-_ANY = re.compile("")
 _COUNTED = re.compile(r"\bhow many (?:(?:[a-z-]+) )??([a-z-]{4,})\b", re.IGNORECASE)
 _UNCOUNTED = frozenset({"people", "person", "times", "more", "other", "different", "were", "have"})
 _REASON = re.compile(
@@ -392,9 +385,9 @@ class Question:
         """Whether `words_of_text` hold anything of the sort that is wanted."""
         match self.wants:
             case "number":
-                counted = _AGE if _HOW_OLD.search(self.plain) else _ANY
-                told = any(measures(self.plain, q, words_of_text) for q in numbers(words_of_text))
-                return told and bool(counted.search(words_of_text))
+                if _HOW_OLD.search(self.plain):
+                    return tells_age(words_of_text)
+                return any(measures(self.plain, q, words_of_text) for q in numbers(words_of_text))
             case "time":
                 return self._tells_time(words_of_text)
             case "person" | "place":  # a name that the question gives is no answer to it
