@@ -125,6 +125,7 @@ def test_a_when_within_a_question_tells_a_time_and_asks_none() -> None:
     assert Question("Which official told journalists so?").kind == "fact"
     assert Question("Who won, and when?").wants == "time"
     assert Question("strike begins when?").wants == "time"
+    assert Question("How long ago did the bridge fall?").wants == "time"
 
 
 def test_short_forms_of_question_words_are_read_in_full() -> None:

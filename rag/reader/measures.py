@@ -24,13 +24,18 @@ _SUMS = (
     rf"how much {_AUXILIARY} (?:\w+ ){{1,6}}?(?:get|receive)(?! (?:\w+ ){{0,2}}of)|"
     rf"what {_AUXILIARY} .{{1,60}}\b(?:spend|pay)"
 )
+_CHANGES = (
+    r"behind|ahead|apart|clear|f[ae]ll(?:en)?|dropp?(?:ed)?|r[io]se(?:n)?|gr[eo]wn?|clim\w+|slid\w*|"
+    r"slip\w*|plung\w+|surg\w+"
+)
 _SOUGHT = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), units)
     for asked, units in (
         (_SUMS, MONEY),
         (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
         (r"how (?:tall|deep|wide)", LENGTHS),  # a fever or a fine may be high as well
-        (r"how far|how long", LENGTHS | TIME_SPANS),
+        # Shares fall four per cent, and a player lies four points behind.
+        (rf"how far(?!.*\b(?:{_CHANGES})\b)|how long", LENGTHS | TIME_SPANS),
         (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
     )
 )
@@ -101,6 +106,29 @@ _FATES = tuple(
         r"aboard|on board|passengers|crew",
         r"rescue\w*|surviv\w*|saved",
     )
+)
+_UNIT_OF_TIME = r"(?:minute|hour|night|day|week|fortnight|month|year|season|decade)"
+_OFTEN_ASKED = re.compile(r"\bhow (?:often|frequently|regularly)\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    rf"\b(?:(?:every|each|per) (?:(?:other|few|second|third|\w+ day) |\w+ )?{_UNIT_OF_TIME}s?|"
+    r"(?:once|twice|times?) an? (?:hour|night|day|week|fortnight|month|year|season|decade)|"
+    r"daily|nightly|hourly|weekly|fortnightly|monthly|quarterly|yearly|annually|annual|"
+    r"(?:on |every |each )(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"(?:once|twice|never|rarely|seldom|always|constantly|regularly|occasionally))\b",
+    re.IGNORECASE,
+)
+_LASTING_ASKED = re.compile(
+    r"\bhow long\b(?! (?:is|are|was|were) (?:the|an?|this|that|its|his|her|their) (?:[\w-]+ ){0,2}"
+    r"[\w-]+(?<!ed)\s*\??$)",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(
+    rf"\b(?:until|till|since|overnight|all (?:day|night|week|month|year|season)|"
+    r"(?:for|at least|about|over|under|nearly|almost|only|than) (?:an?|another|several|many|some|"
+    rf"a few|the whole|the next) {_UNIT_OF_TIME}s?|for (?:several |many )?{_UNIT_OF_TIME}s|"
+    r"from (?:\d+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*)\b.{0,20}? to)\b",
+    re.IGNORECASE,
 )
 _HOW_MANY_OF = re.compile(r"\bhow many (?P<whose>(?:[\w-]+ ){1,2})[a-z]+", re.IGNORECASE)
 _HOW_MUCH_TIME = re.compile(
@@ -196,6 +224,20 @@ def is_of_another_fate(question: str, sentence: str) -> bool:
     asked = {fate for fate in _FATES if fate.search(question)}
     told = {fate for fate in _FATES if fate.search(sentence)}
     return bool(asked) and bool(told) and not asked & told
+
+
+def tells_in_words(question: str, text: str) -> bool:
+    """Whether a text tells without a number how often or how long something is, as asked.
+
+    >>> tells_in_words("How often does it run?", "It runs daily.")
+    True
+    >>> tells_in_words("How long is the bridge?", "It is shut until May.")
+    False
+    """
+    return any(
+        asked.search(question) and bool(told.search(text))
+        for asked, told in ((_OFTEN_ASKED, _OFTEN), (_LASTING_ASKED, _LASTING))
+    )
 
 
 def tells_age(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from rag.reader.measures import measures, tells_age
+from rag.reader.measures import measures, tells_age, tells_in_words
 from rag.text import (
     STOP_WORDS,
     Mention,
@@ -84,8 +84,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"\b(how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|heavy|wide|expensive)|"
-    r"(?<!\bon )(?<!\bfor )what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn|"
+    r"\b(how (?:many|much|long(?! ago)|old|far|often|big|large|high|tall|deep|fast|heavy|wide|"
+    r"expensive)|(?<!\bon )(?<!\bfor )what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn|"
     r"(?<!the )(?<!a )(?<!s )(?<!of )(?<!on )(?<!about )(?:spend|pay)"
     r"(?!\s*\?*$|.*\b(?:for|on|with)\s*\?*$| (?:attention|tribute|homage|respect|"
     r"visits?|(?:a|the|his|her|its|their|that) (?:visit|tribute|night|day|money|time)))\b)|"
@@ -387,6 +387,8 @@ class Question:
             case "number":
                 if _HOW_OLD.search(self.plain):
                     return tells_age(words_of_text)
+                if tells_in_words(self.plain, words_of_text):
+                    return True
                 return any(measures(self.plain, q, words_of_text) for q in numbers(words_of_text))
             case "time":
                 return self._tells_time(words_of_text)
