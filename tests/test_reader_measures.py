@@ -22,6 +22,33 @@ from rag.reader.question import Question
         ("How many years did Lund get?", "Lund was given six years.", "Lund, aged 41 years"),
         ("How old is Lund?", "the 41-year-old scaffolder", "Lund got six years."),
         ("How much will she get for it?", "She gets 900 crowns.", "her first for nine years"),
+        (
+            "How much notice did they give?",
+            "They gave three weeks' notice.",
+            "They gave 900 crowns.",
+        ),
+        ("How much paid leave do they get?", "They get nine days.", "They get 900 crowns."),
+        (
+            "How much time did she spend on it?",
+            "She spent three hours on it.",
+            "She spent 90 euros.",
+        ),
+        ("How much did she spend on it?", "She spent 90 euros on it.", "She spent three hours."),
+        ("How many US dollars did it cost?", "It cost $40.", "It cost 40 people their jobs."),
+        (
+            "How many million euros did it cost?",
+            "It cost 40 million euros.",
+            "It has 4 million bolts.",
+        ),
+        (
+            "How many more years will he play?",
+            "He will play two more years.",
+            "Two more will play.",
+        ),
+        ("How many hours a week do they work?", "They work 35 hours.", "They work 35 weeks."),
+        ("How many percentage points is it up?", "It is up two percentage points.", "It is up $2."),
+        ("How many second homes are there?", "There are 40 of them.", "It took 40 seconds."),
+        ("How many people came?", "Some 40 came.", "They came at 4pm."),
         ("How often does the bus run?", "It runs every hour.", "It runs to Hay."),
         ("How often does the bus run?", "It runs twice a week.", "It runs a shop."),
         ("How often does the bus run?", "It runs daily.", "It is red."),
@@ -104,6 +131,7 @@ def test_what_was_paid_for_is_no_number(question):
 def test_a_sum_of_money_is_wanted():
     assert wants_money("What did the bell cost?")
     assert not wants_money("How many bells are there?")
+    assert not wants_money("How much time did she spend?")
 
 
 @pytest.mark.parametrize(

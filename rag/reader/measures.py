@@ -39,10 +39,13 @@ _SOUGHT = tuple(
         (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
     )
 )
-_HOW_MANY = re.compile(r"\bhow many\s+(?:more |other )?([a-z]+?)s?\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
-_HOW_MANY_UNITS = re.compile(rf"\bhow many (?:more )?(?:{'|'.join(sorted(_UNITS))}|feet)s?\b", re.I)
-_COUNTS = re.compile(r"\bhow many\s+((?:[\w’'-]+\s*){1,4})", re.IGNORECASE)
+_COUNTS = re.compile(r"\bhow many\s+((?:[\w.’'-]+\s*){1,4})", re.IGNORECASE)
+_NO_MORE_COUNTED = re.compile(r"\b(?:of|an?|per|each|every)\b", re.IGNORECASE)
+_BEFORE_UNIT = re.compile(
+    r"(?:[ -](?!people|men|women|of|in|for|and|or)[a-z.]+(?<!s)){1,2}[ -](\w+)"
+)
 _VERB = re.compile(rf"\s*\b(?:{_AUXILIARY}|there|that|who|in|on|at|to|from|by|with|for)\b.*", re.I)
 _PLURAL = re.compile(r"\b[a-z]{2,}[a-rt-z]s\b|\b(?:women|children)\b")
 _NO_THINGS = frozenset({"times", "others", "was", "has", "does", "is", "this"})
@@ -132,7 +135,12 @@ _LASTING = re.compile(
 )
 _HOW_MANY_OF = re.compile(r"\bhow many (?P<whose>(?:[\w-]+ ){1,2})[a-z]+", re.IGNORECASE)
 _HOW_MUCH_TIME = re.compile(
-    r"\bhow much (?:time|longer|later|earlier|sooner|older|younger|of)\b", re.IGNORECASE
+    r"\bhow much (?:[\w’'-]+ )?(?:time|notice|experience|leave|holiday|sleep|delay|warning)\b"
+    r"(?! (?:pay|money)\b)",
+    re.IGNORECASE,
+)
+_HOW_MUCH_LONGER = re.compile(
+    r"\bhow much (?:longer|later|earlier|sooner|older|younger|of)\b", re.IGNORECASE
 )
 _HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
 
@@ -141,10 +149,14 @@ def measures(question: str, quantity: Quantity, text: str) -> bool:
     """Whether `quantity`, said in `text`, is of the sort that `question` asks for."""
     if quantity.unit == "th" or _is_of_another_sort(question, quantity, text):
         return False
-    if found := _HOW_MANY.search(question):
+    if _HOW_MANY.search(question):
+        unit = _unit_counted(question)
+        if unit in _UNITS:
+            return unit in {quantity.unit, _unit_after(quantity, text)}
         year = not quantity.unit and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
-        unit = _unit(found.group(1).lower())
-        return not year and quantity.unit in ({unit} if unit in _UNITS else {"", "%", unit})
+        return not year and quantity.unit.removeprefix("percentage ") in {"", "%", unit}
+    if _HOW_MUCH_TIME.search(question):
+        return quantity.unit in TIME_SPANS | {"%"}
     for asked, units in _SOUGHT:
         if asked.search(question):
             return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
@@ -152,13 +164,36 @@ def measures(question: str, quantity: Quantity, text: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _unit(word: str) -> str:
-    """The unit of measure that `word` is, by its usual name; the word itself if it is none.
+def _unit_counted(question: str) -> str:
+    """The unit of measure in which "how many …" counts; "" where it counts things.
 
-    >>> _unit("tonne"), _unit("ferry")
-    ('ton', 'ferry')
+    >>> _unit_counted("How many more years did he get?"), _unit_counted("How many ferries sank?")
+    ('year', '')
     """
-    return next((q.unit for q in numbers(f"9 {word}s") if q.unit), word)
+    found = _COUNTS.search(question)
+    counted = _VERB.sub("", found[1]) if found else ""
+    said = _NO_MORE_COUNTED.split(counted, maxsplit=1)[0].split()
+    for place, word in enumerate(said, start=1):
+        unit = _unit(word)
+        if unit and (place == len(said) or unit != word.lower()):  # no "second homes"
+            return unit
+    return ""
+
+
+@lru_cache(maxsize=512)
+def _unit(word: str) -> str:
+    """The unit of measure that `word` is, by its usual name; "" if it is none.
+
+    >>> _unit("tonnes"), _unit("ferries")
+    ('ton', '')
+    """
+    return next((q.unit for q in numbers(f"9 {word}")), "")
+
+
+def _unit_after(quantity: Quantity, text: str) -> str:
+    """The unit that stands a word or two behind a bare number: "two more years"."""
+    found = None if quantity.unit else _BEFORE_UNIT.match(text, quantity.end)
+    return _unit(found[1]) if found else ""
 
 
 def counted_things(question: str) -> tuple[str, ...]:
@@ -168,8 +203,7 @@ def counted_things(question: str) -> tuple[str, ...]:
     (('mayors',), ())
     """
     found = _COUNTS.search(question)
-    many = _HOW_MANY.search(question)
-    if not found or _HOW_MANY_UNITS.search(question) or (many and _unit(many[1].lower()) in _UNITS):
+    if not found or _unit_counted(question) in _UNITS:
         return ()
     things = _PLURAL.findall(_VERB.sub("", found.group(1)))
     return tuple(thing for thing in things if thing not in _NO_THINGS)
@@ -252,7 +286,9 @@ def tells_age(text: str) -> bool:
 
 def wants_money(question: str) -> bool:
     """Whether `question` asks for a sum of money."""
-    return any(units is MONEY and asked.search(question) for asked, units in _SOUGHT)
+    return not _HOW_MUCH_TIME.search(question) and any(
+        units is MONEY and asked.search(question) for asked, units in _SOUGHT
+    )
 
 
 def _is_of_another_sort(question: str, quantity: Quantity, text: str) -> bool:
@@ -263,7 +299,7 @@ def _is_of_another_sort(question: str, quantity: Quantity, text: str) -> bool:
     if _ROOM.search(text[: quantity.start]):
         return not _ROOM_ASKED.search(question)
     if quantity.unit in TIME_SPANS and _HOW_MUCH.search(question):
-        return not _HOW_MUCH_TIME.search(question)
+        return not (_HOW_MUCH_TIME.search(question) or _HOW_MUCH_LONGER.search(question))
     sought = _EXTENT_ASKED.search(question)
     if not sought or quantity.unit not in LENGTHS:
         return False
