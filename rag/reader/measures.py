@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, land, numbers, stem, words
@@ -88,6 +89,8 @@ _ROOM_ASKED = re.compile(
     r"\b(?:can|could|able|room|space|capacity|seat\w*|berths?|hold|fit|sleep|accommodate|big|large)\b",
     re.IGNORECASE,
 )
+_LENGTH_ASKED = re.compile(r"\bhow (?:far|tall|high|deep|wide|long)\b", re.IGNORECASE)
+_METRES = re.compile(r"[ \u00a0]?m\b(?! [a-z]+s\b)")
 _EXTENT_ASKED = re.compile(r"\bhow (tall|high|deep|wide|long)\b", re.IGNORECASE)
 _EXTENT = re.compile(r"[- ](tall|high|deep|thick|wide|broad|long)\b", re.IGNORECASE)
 _ALIKE = {"high": "tall", "thick": "deep", "broad": "wide"}
@@ -147,6 +150,8 @@ _HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
 
 def measures(question: str, quantity: Quantity, text: str) -> bool:
     """Whether `quantity`, said in `text`, is of the sort that `question` asks for."""
+    if _LENGTH_ASKED.search(question):
+        quantity = _in_metres(quantity, text)
     if quantity.unit == "th" or _is_of_another_sort(question, quantity, text):
         return False
     if _HOW_MANY.search(question):
@@ -161,6 +166,16 @@ def measures(question: str, quantity: Quantity, text: str) -> bool:
         if asked.search(question):
             return quantity.unit in units or (units == {"%"} and 0 < quantity.value < 1)
     return True
+
+
+def _in_metres(quantity: Quantity, text: str) -> Quantity:
+    """`quantity` as a length where it stands before an "m": "22.4m", but not "40m copies"."""
+    millions = quantity.text[-1:] == "m"
+    metres = _METRES.match(text, quantity.end - millions)
+    if quantity.unit or not metres:
+        return quantity
+    value = quantity.value / (1e6 if millions else 1)
+    return replace(quantity, value=value, unit="metre", end=metres.end())
 
 
 @lru_cache(maxsize=512)
