@@ -85,6 +85,12 @@ def test_what_says_the_thing_again_does_not_tell_which_it_is() -> None:
         ("When did Berg go to Lund?", "Berg spoke in Lund in May.", True),
         ("Where will Berg speak?", "Berg spoke in Lund.", False),
         ("Where will Berg speak?", "Berg is due to speak in Lund.", True),
+        ("When will Lund play Hay?", "Lund play Hay on Saturday.", True),
+        ("When will Lund play Hay?", "Lund beat Hay on Saturday.", False),
+        ("When will the law take effect?", "Berg said the law takes effect on Monday.", True),
+        ("When will the law take effect?", "The old law took effect on a Monday.", False),
+        ("When will Berg be in court?", "Ole Berg is in court on Friday.", True),
+        ("When will the shop open?", "The shop, which closed in May, reopens on Monday.", True),
         ("What will trade reach next year?", "Trade reached 90 crowns.", False),
     ],
 )

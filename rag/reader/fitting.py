@@ -42,7 +42,7 @@ from rag.text import (
     words,
 )
 from rag.text.names import word_set
-from rag.verify.vocabulary import root
+from rag.verify.vocabulary import IRREGULAR, root
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -92,8 +92,14 @@ _BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME}) and (?:the )?(?P<ot
 _PLANNED = re.compile(
     r"\b(?:will|would|shall|should|(?-i:may)|might|could|plan\w*|due|schedul\w+|expect\w*|next|coming|"
     r"later|soon|until|by|from|set (?:to|for)|(?:is|are|was|were) to|to be|hope[sd]?|aim\w*|"
-    r"invit\w+|agreed|intend\w*|want\w*|announced|opens?|starts?|begins?|ends?|returns?)\b",
+    r"invit\w+|agreed|intend\w*|want\w*|announced|(?:re)?opens?|starts?|begins?|ends?|returns?|resumes?)\b",
     re.IGNORECASE,
+)
+# "Lund play Hay on Saturday" is to come, in the present; "said" and "told" only lead up to it.
+_PASTS = "|".join(sorted({*IRREGULAR} - {"said", "told"}))
+_PAST = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bthe )(?<!\ba )\b(?!hundred\b)"
+    rf"(?:was|were|had|did|beat|ran|[a-z]+(?<!e)ed|{_PASTS})\b"
 )
 
 
@@ -157,7 +163,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if asked.kind != "fact":
         return found
     if _TO_COME.search(asked.plain):
-        found = [c for c in found if _PLANNED.search(c.text)]
+        found = [c for c in found if _PLANNED.search(c.text) or not _PAST.search(c.text)]
     if _BY_HOW_MUCH.search(asked.plain):
         found = [c for c in found if _tells_a_change(c.text)]
     if entry := looked_up(asked.plain):
