@@ -171,6 +171,14 @@ def test_a_meeting_with_somebody_else_tells_no_place() -> None:
     assert fitting("Whom did Ann Poe meet after Ole Berg?", told) == [told]
 
 
+@pytest.mark.parametrize(
+    "told",
+    ["They met in New York on Monday.", "Poe and Berg met at the Royal Lund Hospital."],
+)
+def test_the_place_of_a_meeting_is_nobody_who_was_met(told: str) -> None:
+    assert fitting("Where did Ann Poe and Ole Berg meet?", told) == [told]
+
+
 def test_a_visit_to_the_country_is_none_to_its_capital() -> None:
     norway, oslo = "In May Ann Poe visited Norway.", "Ole Berg visited Oslo in June."
 

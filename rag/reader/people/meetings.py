@@ -13,6 +13,10 @@ from rag.text import akin, land, names, power, same_power
 
 _MEETS = re.compile(r"\b(?:meet|meets|met|meeting|see|saw|talks)\b", re.IGNORECASE)
 _MET = re.compile(r".*\b(?:met|meets)\b(?: up)?(?: with)?(?P<whom>[^,;:]+)")
+# What follows tells where and when: New York is nobody whom they met.
+_WHERE_OR_WHEN = re.compile(
+    r"\b(?:in|at|on|near|outside|inside|during|for|after|before|over|by|as|while|when)\b"
+)
 _TWO = 2
 _VISITS = re.compile(r"\bvisit(?:s|ed|ing)? (?:the )?(?P<where>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)")
 
@@ -30,7 +34,8 @@ def is_meeting_of_others(question: str, sentence: str) -> bool:
     met = _MET.match(sentence)
     if len(asked) < _TWO or not met or not _MEETS.search(question):
         return False
-    whom = next((name.text for name in names(met["whom"]) if " " in name.text), "")
+    met_with = _WHERE_OR_WHEN.split(met["whom"], maxsplit=1)[0]
+    whom = next((name.text for name in names(met_with) if " " in name.text), "")
     return bool(whom) and not any(same_power(whom, own) for own in asked)
 
 
