@@ -131,6 +131,35 @@ def test_the_dead_of_a_wreck_are_not_those_aboard() -> None:
     assert fitting("How many people died?", dead, aboard) == [dead, aboard]
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "fits"),
+    [
+        (
+            "How many people were rescued?",
+            "Twelve people were pulled from the water and taken by a navy tug to hospital.",
+            True,
+        ),
+        (
+            "How many people are missing?",
+            "Four sailors have not been found since the ferry sank with 40 people aboard.",
+            True,
+        ),
+        (
+            "How many were evacuated?",
+            "300 residents left their homes as the fire injured two.",
+            True,
+        ),
+        ("How many hospitals took part?", "Twelve hospitals saved lives by taking part.", True),
+        ("How many people were hurt?", "At least 40 people have been confirmed dead.", False),
+        ("How many people were hurt?", "The fire of 3 May 2023 killed nine people.", False),
+        ("How many people were hurt?", "Nine people, including three children, died.", False),
+        ("How many people were hurt?", "Nine people died and three were hurt.", True),
+    ],
+)
+def test_a_fate_is_that_of_those_counted_beside_it(question: str, told: str, fits: bool) -> None:
+    assert (fitting(question, told, words=told) == [told]) == fits
+
+
 def test_some_of_those_counted_are_not_all() -> None:
     told = "Inspectors noted six faults. Two of them concerned the pumps."
     six, two = told.split(". ")

@@ -12,8 +12,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from rag.text import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, land, numbers, stem, words
+from rag.text import (
+    LENGTHS,
+    MONEY,
+    TIME_SPANS,
+    WEIGHTS,
+    Quantity,
+    land,
+    numbers,
+    stem,
+    undated_numbers,
+    words,
+)
 
+FATE_WITHIN = 7  # words from a number to what became of those counted, read off made-up sentences
 COUNTED_WITHIN = 3  # words from a number to what it counts: "four armored vehicles"
 
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)"
@@ -105,7 +117,7 @@ _FATES = tuple(
     for words in (
         r"kill\w*|dead|died?|dying|deaths?|fatal\w*|perish\w*|bod(?:y|ies)|slain|"
         r"(?:lost|lose) (?:\w+ )?(?:life|lives)",
-        r"injur\w*|wound\w*|hurt|hospital\w*",
+        r"injur\w*|wound\w*|hurt|hospital(?!s\b)\w*",
         r"arrest\w*|detain\w*|custody",
         r"missing|unaccounted",
         r"evacuat\w*|displac\w*|homeless|flee|fled",
@@ -136,6 +148,7 @@ _LASTING = re.compile(
     r"(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*)\b.{0,20}? to)\b",
     re.IGNORECASE,
 )
+_CLAUSE_BREAK = re.compile(r"[,;:]|\b(?:as|while|since|after|when|where|but)\b", re.IGNORECASE)
 _HOW_MANY_OF = re.compile(r"\bhow many (?P<whose>(?:[\w-]+ ){1,2})[a-z]+", re.IGNORECASE)
 _HOW_MUCH_TIME = re.compile(
     r"\bhow much (?:[\w’'-]+ )?(?:time|notice|experience|leave|holiday|sleep|delay|warning)\b"
@@ -267,12 +280,28 @@ def is_of_another_fate(question: str, sentence: str) -> bool:
     True
     >>> is_of_another_fate("How many people were on board?", "There were 404 people on the ship.")
     False
+    >>> is_of_another_fate("How many were missing?", "Two were not found: it sank with 40 aboard.")
+    False
     """
     if not re.search(r"\bhow many\b", question, re.IGNORECASE):
         return False
-    asked = {fate for fate in _FATES if fate.search(question)}
-    told = {fate for fate in _FATES if fate.search(sentence)}
-    return bool(asked) and bool(told) and not asked & told
+    asked = _fates(question)
+    counted = [_fates(_around(q, sentence)) for q in undated_numbers(sentence) if not q.unit]
+    return bool(asked) and all(
+        told and not asked & told for told in (counted or [_fates(sentence)])
+    )
+
+
+def _fates(text: str) -> frozenset[re.Pattern[str]]:
+    return frozenset(fate for fate in _FATES if fate.search(text))
+
+
+def _around(quantity: Quantity, sentence: str) -> str:
+    """The words before a number in its clause, and those soon after it."""
+    before = _CLAUSE_BREAK.split(sentence[: quantity.start])[-1]
+    after = sentence[quantity.end :]
+    near = words(after)[:FATE_WITHIN]
+    return f"{before} {after[: near[-1].end] if near else ''}"
 
 
 def tells_in_words(question: str, text: str) -> bool:
