@@ -117,10 +117,50 @@ def test_other_numbers_are_no_age(told):
         "What did the king pay for?",
         "What did he spend the money on?",
         "What did the king pay tribute to?",
+        "What did he earn his degree in?",
+        "What did she earn a medal for?",
     ],
 )
 def test_what_was_paid_for_is_no_number(question):
     assert Question(question).wants == "other"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which age group is most at risk?",
+        "What figure skating event did she win?",
+        "What is the price cap for?",
+        "What is the cost of living crisis?",
+        "What number plate did it have?",
+        "What was the toll road called?",
+        "What day job did he have?",
+        "Which time limit applies?",
+        "What place did Poe finish in?",
+        "Which country singer won?",
+        "What is the state of the economy?",
+    ],
+)
+def test_a_word_that_tells_the_kind_of_another_asks_for_nothing(question):
+    assert Question(question).wants == "other"
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("What was the death toll in Hay?", "number"),
+        ("What rate applies?", "number"),
+        ("What share price did it reach?", "number"),
+        ("What age can you vote at?", "number"),
+        ("What does he earn?", "number"),
+        ("What time on Monday does it open?", "time"),
+        ("What year did Poe die?", "time"),
+        ("Which country leads the cup?", "place"),
+        ("Which state of Norland is it?", "place"),
+    ],
+)
+def test_a_word_for_what_is_asked_may_be_followed_by_the_rest(question, wants):
+    assert Question(question).wants == wants
 
 
 def test_a_sum_of_money_is_wanted():

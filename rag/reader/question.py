@@ -75,29 +75,41 @@ _PLURAL_WHICH = re.compile(
     r"([a-z]{3,}(?<!s)s|people|countries|cities)\b",
     re.IGNORECASE,
 )
+# Behind a word for what is asked comes the rest of the question, and no noun of which it tells the
+# kind: "what price did it fetch", but not "what is the price cap for".
+_THEN = (
+    rf"(?=\s*(?:$|[^\w\s-]|-\W|(?-i:[A-Z])|\d|(?:{_AUXILIARY}|[a-z]+ed|of|in|on|at|to|for|from|by|with|"
+    r"between|among|per|over|under|after|before|since|until|during|as|if|when|who|that|and|or|the|"
+    r"an?|he|she|it|they|we|you|i|this|these|those|his|her|its|their|now|then|today|tomorrow|ever|"
+    rf"next|last|so|went|saw|took|came|made|set|paid|won|[a-z]+(?<!s)s(?! {_AUXILIARY}\b))\b))"
+)
 # "When" asks at an end of a question; within, it tells of a time: "What did he say when he left?".
 _TIME = re.compile(
     r"(?:^|[,;:] |\b(?:and|or|since|until|till|by|from|exactly|about|know) |^say )when\b|"
     r"\bwhen[\s?]*$|"
-    r"\b((?:what|which) (?:exact )?(?:date|day|days|year|month|time|week|weekday)|"
+    rf"\b((?:what|which) (?:exact )?(?:date|day|days|year|month|time|week|weekday){_THEN}|"
     r"how (?:long ago|soon|recently)|since when|until when|on which (?:date|day|days))\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\b(how (?:many|much|long(?! ago)|old|far|often|big|large|high|tall|deep|fast|heavy|wide|"
-    r"expensive)|(?<!\bon )(?<!\bfor )what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|earn|"
+    r"expensive)|(?<!\bon )(?<!\bfor )what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|"
+    r"earn(?! (?:(?:a|the|his|her|its|their) (?:\w+ )?(?:degree|medal|place|title|name|point)|.*\b"
+    r"(?:for|in|from|as|with)\s*\?*$))|"
     r"(?<!the )(?<!a )(?<!s )(?<!of )(?<!on )(?<!about )(?:spend|pay)"
     r"(?!\s*\?*$|.*\b(?:for|on|with)\s*\?*$| (?:attention|tribute|homage|respect|"
     r"visits?|(?:a|the|his|her|its|their|that) (?:visit|tribute|night|day|money|time)))\b)|"
     r"(?:what|which) (?:is |was |were )?(?:the )?(?:\w+ ){0,2}?"
-    r"(?:percentage|per ?cent|share|number|amount|figure|sum|price|cost|value|size|total|volume|"
-    r"death toll|toll|age|rate|proportion))\b",
+    r"(?:percentage|per ?cent|share|number|amount|figure|sum|price|cost(?! of living)|value|size|"
+    rf"total|volume|toll|age|rate|proportion){_THEN}(?! for\s*\?*$)(?!.*\bcalled\b))\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"(?:^|[,;:–-] |\b(?:and|or|but|from|exactly|about|know|tell|say|me) )where(?:abouts)?\b|"
     r"\bwhere[\s?]*$|\b((?:what|which|name of the) (?:\w+ ){0,2}?"
-    r"(?:city|country|place|region|town|capital|location|venue|village|province|(?<!\bof )state|"
+    r"(?:city|country(?! (?:singer|star|music|house|club|road|walk)\b)|"
+    r"place(?!.*\b(?:finish(?:ed)?|come|came)(?: in)?\s*\?*$)|region|town|capital|location|venue|"
+    r"village|province|(?<!\bof )state(?! of (?-i:[a-z]))|"
     r"area|building|district|county|island|port|continent|"
     r"(?:part|corner)s? of (?:the )?(?-i:[A-Z]\w+)))\b",
     re.IGNORECASE,
