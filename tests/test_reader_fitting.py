@@ -41,6 +41,14 @@ def test_what_is_told_of_another_year_is_no_answer() -> None:
     assert fitting("What share came from Norland?", told) == [told]
 
 
+def test_a_season_is_of_both_its_years() -> None:
+    for told in ("Lund won the 2019-20 title.", "Lund won the title in 2019–2020."):
+        assert fitting("Who won the title in 2020?", told) == [told]
+        assert fitting("Who won the title in 2019?", told) == [told]
+        assert fitting("Who won the title in 2021?", told) == []
+    assert fitting("Who won the title in 2012?", "Lund won it on 2011-12-24.") == []
+
+
 def test_last_year_is_the_one_before_the_article() -> None:
     told = "Since 1990 it has grown: last year 90% came from Norland."
 

@@ -62,6 +62,7 @@ _IN_A_YEAR = re.compile(
     r"\b(?:in|of|by|since|until|than|with|to|during|for|before|after) (?:\w+ )?(?:1\d|20)\d\d\b",
     re.IGNORECASE,
 )
+_SEASON = re.compile(r"\b((?:1\d|20)\d\d)[-–/](?:\d\d)?(\d\d)\b(?![-–/]\d)")
 _BY_HOW_MUCH = re.compile(r"\bby how (?:much|many)\b", re.IGNORECASE)
 _CHANGES = frozenset(
     root(word)
@@ -201,18 +202,24 @@ def _is_of_another_year(asked: Question, candidate: Candidate) -> bool:
     "Last year" is the year before the article's, and so on: no other year is told by it. An
     article that names no year tells of its own.
     """
-    years = {time.year for time in asked.times if time.year}
-    told = {time.year for time in dates(candidate.text) if time.year}
+    years, told = _years(asked.plain), _years(candidate.text)
     passage = candidate.evidence.passage
     if not years or years & told:
         return False
     if not told and not (passage.published and _IN_A_YEAR.search(asked.plain)):
         return False  # "the 1888 bridge" is of no year
-    near = {time.year for time in dates(f"{passage.title}. {passage.text}") if time.year}
+    near = _years(f"{passage.title}. {passage.text}")
     if passage.published:
         said = {_YEARS_OFF.get(which, 0) for which, _ in spans(passage.text)}
         near |= {passage.published.year + off for off in (0, *said)}
     return not years & near
+
+
+def _years(text: str) -> set[int]:
+    """The years that a text names; both of "2019-20"."""
+    seconds = {int(first) + 1: int(last) for first, last in _SEASON.findall(text)}
+    ends = {year for year, last in seconds.items() if year % 100 == last}
+    return ends | {time.year for time in dates(text) if time.year}
 
 
 def _of_the_span(asked: Question, found: list[Candidate]) -> list[Candidate]:
