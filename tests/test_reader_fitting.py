@@ -246,6 +246,8 @@ def test_by_how_much_is_told_by_a_change() -> None:
 
     assert fitting("By how much did the scores change?", scale, change) == [change]
     assert fitting("How was it scored?", scale, change) == [scale, change]
+    for told in ("They plunged 4 per cent.", "They shed 90 crowns.", "It slid to 3.6 from 5.8."):
+        assert fitting("By how much did the scores change?", told) == [told]
 
 
 def test_posts_are_jobs() -> None:

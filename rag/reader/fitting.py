@@ -71,7 +71,9 @@ _CHANGES = frozenset(
         "cut gain lose lost went gone up down more fewer less higher lower larger smaller longer "
         "shorter older younger faster slower double triple halve jump climb sink sank sunk slump "
         "soar shrink shrank shrunk change improve worsen exceed beat win won ahead behind margin "
-        "over under short differ difference by"
+        "over under short differ difference by plunge surge tumble slide slid slip rocket shed add "
+        "leap leapt lead led trail top overtake overtook widen narrow swell dip edge dwindle "
+        "expand contract ease lift raise"
     )
 )
 _COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
