@@ -78,6 +78,8 @@ def test_a_name_that_the_question_gives_tells_nothing() -> None:
         ("what's the capital city of Norway", "capit"),
         ("What is Norway's currency?", "currenc"),
         ("What is the population of Hay?", "inhabit"),
+        ("What is the area of the park?", "hectar"),
+        ("What is Norway's area?", "squar"),
         ("What was the national anthem of Norway?", "anthem"),
     ],
 )
@@ -92,6 +94,7 @@ def test_an_entry_of_a_reference_work_is_told_by_a_sentence_with_its_word(questi
         "What did the capital of Norway build?",
         "What is the result of the vote in the capital?",
         "What is the price of the picture?",
+        "What's the search area?",
     ],
 )
 def test_a_question_for_news_is_no_look_up(question):

@@ -73,7 +73,8 @@ _ENTRIES = (
 )
 _LOOKED_UP = re.compile(
     rf"^what(?:['’]?s| is| are| was) (?:the (?:national |total )?(?P<of>{_ENTRIES})(?: city)? of |"
-    rf"(?:[\w’'-]+ ){{1,4}}?(?P<owned>{_ENTRIES})(?: city)?\s*\??$)",
+    # Anything may have its area; "the search area" is none that is looked up.
+    rf"(?:[\w’'-]+ ){{1,4}}?(?P<owned>(?!(?<!['’]s )area)(?:{_ENTRIES}))(?: city)?\s*\??$)",
     re.IGNORECASE,
 )
 _TOLD_AS = {
@@ -83,7 +84,7 @@ _TOLD_AS = {
     "birthplace": "birthplace born",
     "salary": "salary pay paid earns wages",
     "wage": "wage wages salary earns",
-    "area": "area square",
+    "area": "area square sq hectare acre",
     "hometown": "hometown born native",
     "wife": "wife married husband",
     "husband": "husband married wife",
