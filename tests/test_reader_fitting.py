@@ -114,6 +114,16 @@ def test_the_members_of_a_group_are_not_looked_for_on_another_matter() -> None:
     assert fitting("Name the five republics at the summit.", summit, "Rain.", "Fog.", other) == []
 
 
+def test_members_may_be_described_where_none_is_named() -> None:
+    every, named = "All primary schools are shut.", "Hay School and Mill School are shut."
+
+    assert fitting("Which schools are shut?", every) == [every]
+    assert fitting("Which schools are shut?", every, named) == [named]
+    assert fitting("Name the schools that are shut.", every) == []
+    assert fitting("Which three schools are shut?", every) == []
+    assert fitting("Which countries shut schools?", every) == []
+
+
 def test_what_counts_another_thing_is_no_answer_and_what_names_none_may_be() -> None:
     question = "How many grocers gave up?"
 

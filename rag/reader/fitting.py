@@ -17,6 +17,7 @@ from rag.reader.evidence import with_neighbours
 from rag.reader.measures import counted_things, counts_another_people, is_of_another_fate
 from rag.reader.naming import (
     looked_up,
+    may_be_described,
     members_asked,
     names_its_like,
     restated,
@@ -146,7 +147,9 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
         found = [c for c in found if tells_name(things, c.text, known)]
     if least := members_asked(asked.plain):
         on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
-        found = [c for c in on_them if tells_members(least, asked.plain, c.text)]
+        naming = [c for c in on_them if tells_members(least, asked.plain, c.text)]
+        described = on_them if may_be_described(asked.plain) else []
+        found = naming or _in_doubt(described)
     if not _ASKS_CREDIT.search(asked.plain):
         found = [c for c in found if not _CREDIT.fullmatch(c.text)]
     found = [c for c in found if not _is_of_another_year(asked, c)]
@@ -176,6 +179,11 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if asked.wants in {"number", "time"}:
         told = [candidate for candidate in told if candidate.signals["fits"]]
     return told
+
+
+def _in_doubt(found: Sequence[Candidate]) -> list[Candidate]:
+    """What may answer where nothing surely of the sort does: never said in bold."""
+    return [replace(c, signals={**c.signals, "span_fits": 0.0}) for c in found]
 
 
 def _that_name_it(asked: Question, found: list[Candidate]) -> list[Candidate]:

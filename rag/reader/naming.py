@@ -42,6 +42,11 @@ _MEMBERS = re.compile(
     rf"(?P<thing>(?:[\w’'-]+ ){{0,4}}?(?:{_BEARERS}))\b",
     re.IGNORECASE,
 )
+# "Which schools are shut?": all primary schools, or two in the north.
+_DESCRIBED = word_set(
+    "people men women players schools hospitals officials officers scientists engineers authors "
+    "writers teams groups forces ships vessels villages districts victims winners"
+)
 # The same of one: "Which institute did she lead?".
 _BEARER = (
     r"company|firm|maker|manufacturer|supplier|bank|newspaper|paper|agency|broadcaster|university|"
@@ -201,6 +206,18 @@ def members_asked(question: str) -> int:
         return 0
     several = any(q.value >= 2 for q in numbers(found["thing"]))
     return 2 if several else 1
+
+
+def may_be_described(question: str) -> bool:
+    """Whether the members that `question` asks for may be told without their names.
+
+    >>> may_be_described("Which schools are shut?"), may_be_described("Which countries came?")
+    (True, False)
+    """
+    found = _MEMBERS.match(question)
+    if not found or not question.lower().startswith("which ") or members_asked(question) > 1:
+        return False
+    return found["thing"].split()[-1].lower() in _DESCRIBED
 
 
 def tells_members(least: int, question: str, sentence: str) -> bool:
