@@ -114,6 +114,30 @@ def test_the_members_of_a_group_are_not_looked_for_on_another_matter() -> None:
     assert fitting("Name the five republics at the summit.", summit, "Rain.", "Fog.", other) == []
 
 
+@pytest.mark.parametrize(
+    ("question", "told", "fits"),
+    [
+        ("What is the name of the man accused of murder?", "Jon Ray, 34, is accused of it.", True),
+        ("What is the name of the player who scored?", "Ann Lund scored twice.", True),
+        ("What is the name of the company?", "Hay Construction is building the bridge.", True),
+        ("What is the name of the builder?", "The bridge was built by Hay Works.", True),
+        ("What is the name of the drug?", "Patients who took Ozetil lived longer.", True),
+        ("What is the name of the player who scored?", "He scored, Ann Lund said.", False),
+        ("What is the name of the village?", "Villages near the Umbria border burn.", False),
+        ("What is the name of the envoy?", "Norway sent an envoy.", False),
+        ("What is the name of the man Ann Lund hit?", "Ann Lund hit a man.", False),
+    ],
+)
+def test_a_name_away_from_its_thing_may_be_its_own(question: str, told: str, fits: bool) -> None:
+    assert (fitting(question, told) == [told]) == fits
+
+
+def test_a_name_beside_its_thing_goes_before_one_that_is_not() -> None:
+    away, beside = "Ann Lund came on.", "The player, Eva Hay, scored."
+
+    assert fitting("What is the name of the player who scored?", away, beside) == [beside]
+
+
 def test_members_may_be_described_where_none_is_named() -> None:
     every, named = "All primary schools are shut.", "Hay School and Mill School are shut."
 

@@ -18,6 +18,7 @@ from rag.reader.measures import counted_things, counts_another_people, is_of_ano
 from rag.reader.naming import (
     looked_up,
     may_be_described,
+    may_name,
     members_asked,
     names_its_like,
     restated,
@@ -144,7 +145,8 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     found = list(every)
     if things := unnamed(asked.plain):
         known = frozenset(name.casefold() for name in asked.names)
-        found = [c for c in found if tells_name(things, c.text, known)]
+        naming = [c for c in found if tells_name(things, c.text, known)]
+        found = naming or _in_doubt([c for c in found if may_name(c.text, asked.names)])
     if least := members_asked(asked.plain):
         on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
         naming = [c for c in on_them if tells_members(least, asked.plain, c.text)]

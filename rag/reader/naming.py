@@ -10,11 +10,12 @@ has no word of a capital.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import dropwhile, pairwise, takewhile
 
 from rag.reader.sorts import of_one_sort
-from rag.text import STOP_WORDS, akin, names, numbers, stem, stems, words
+from rag.text import STOP_WORDS, akin, land, names, numbers, stem, stems, words
 from rag.text.names import word_set
 from rag.verify.vocabulary import OF_A_PEOPLE
 
@@ -108,6 +109,13 @@ _APART = re.compile(rf"{_ELSEWHERE.pattern}|[“”\"]", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
 _IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
+_BEHIND_PREPOSITION = re.compile(
+    r"\b(?:in|near|outside|inside|from|at|to|of|on|with|against|between|across|around|over|for|"
+    r"and|said|says|told)(?: (?:the|a|an|[a-z-]+))? $"
+)
+_SPEAKS = re.compile(
+    r",?[^,.;]{0,40}\b(?:said|says|told|added|wrote|tweeted|announced|explained)\b"
+)
 _MONTHS = word_set(
     "January February March April May June July August September October November December"
 )
@@ -191,6 +199,24 @@ def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> 
             if beside or listed:
                 return True
     return False
+
+
+def may_name(sentence: str, known: Iterable[str]) -> bool:
+    """Whether a name in `sentence`, akin to none `known`, may be that of what it tells about.
+
+    A place where it was and who spoke of it are none, nor is a country.
+
+    >>> may_name("Ann Lund scored twice.", ()), may_name("The player scored, Ann Lund said.", ())
+    (True, False)
+    """
+    return any(
+        not any(akin(name.text, other) for other in known)
+        and not (land(name.text) or (" " not in name.text and OF_A_PEOPLE.search(name.text)))
+        and not _OWNER.match(sentence, name.end)
+        and not _BEHIND_PREPOSITION.search(sentence[: name.start])
+        and not _SPEAKS.match(sentence, name.end)
+        for name in names(sentence)
+    )
 
 
 def members_asked(question: str) -> int:
