@@ -8,7 +8,7 @@ whether any does, is weighed elsewhere (rag/reader/evidence.py, rag/reader/refus
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
+_Rule = Callable[["Question", "Candidate"], bool]
 BEHIND_RESTATED = 0.5  # of the score of the best sentence, where that names nothing
 MEMBERS_SHARE = 0.6  # of the best sentence's score: what speaks of others names others
 _YEARS_OFF = {"last": -1, "previous": -1, "next": 1, "coming": 1}
@@ -142,6 +143,25 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     another of a numbered series (Article 6 for Article 5) is no answer; what the question
     counts out ("the 30th meeting") must stand in their passage.
     """
+    found = [c for c in _that_name(asked, every) if not _any(_OF_NOTHING_ASKED, asked, c)]
+    found = [c for c in _of_the_span(asked, found) if not _any(_OF_ANOTHER, asked, c)]
+    found = _but_restated(asked, found)
+    if asked_of := asked_country(asked.plain):
+        found = [c for c in found if not is_of_another(asked_of, c.words, c.evidence.passage.text)]
+    if _ASKS_TOWN.search(asked.plain):
+        found = [c for c in found if not land(c.words)]
+    found = _that_name_it(asked, found)
+    if asked.kind != "fact":
+        return found
+    return [c for c in found if not _any(_NO_FACT, asked, c)]
+
+
+def _any(rules: Sequence[_Rule], asked: Question, candidate: Candidate) -> bool:
+    return any(rule(asked, candidate) for rule in rules)
+
+
+def _that_name(asked: Question, every: Sequence[Candidate]) -> list[Candidate]:
+    """Those with the name that is wanted, or with members of the group; in doubt some without."""
     found = list(every)
     if things := unnamed(asked.plain):
         known = frozenset(name.casefold() for name in asked.names)
@@ -152,35 +172,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
         naming = [c for c in on_them if tells_members(least, asked.plain, c.text)]
         described = on_them if may_be_described(asked.plain) else []
         found = naming or _in_doubt(described)
-    if not _ASKS_CREDIT.search(asked.plain):
-        found = [c for c in found if not _CREDIT.fullmatch(c.text)]
-    found = [c for c in found if not _is_of_another_year(asked, c)]
-    found = _of_the_span(asked, found)
-    found = [c for c in found if not is_anothers_own(asked.plain, c.text, c.evidence.passage.text)]
-    if asked.wants in {"place", "time"}:
-        found = [c for c in found if not is_meeting_of_others(asked.plain, c.text)]
-    found = [c for c in found if not is_visit_elsewhere(asked.plain, c.text)]
-    found = [c for c in found if not is_of_another_fate(asked.plain, c.text)]
-    found = [c for c in found if not counts_another_people(asked.plain, c.text)]
-    found = _but_restated(asked, found)
-    if asked_of := asked_country(asked.plain):
-        found = [c for c in found if not is_of_another(asked_of, c.words, c.evidence.passage.text)]
-    if _ASKS_TOWN.search(asked.plain):
-        found = [c for c in found if not land(c.words)]
-    found = _that_name_it(asked, found)
-    if asked.kind != "fact":
-        return found
-    if _TO_COME.search(asked.plain):
-        found = [c for c in found if _PLANNED.search(c.text) or not _PAST.search(c.text)]
-    if _BY_HOW_MUCH.search(asked.plain):
-        found = [c for c in found if _tells_a_change(c.text)]
-    if entry := looked_up(asked.plain):
-        found = [c for c in found if entry & {*stems(c.text)} and c.signals["named_near"] == 1]
-    found = [c for c in found if not names_its_like(asked.plain, c.text)]
-    told = [c for c in found if _holds_quantities(asked, c)] if asked.quantities else found
-    if asked.wants in {"number", "time"}:
-        told = [candidate for candidate in told if candidate.signals["fits"]]
-    return told
+    return found
 
 
 def _in_doubt(found: Sequence[Candidate]) -> list[Candidate]:
@@ -289,3 +281,39 @@ def _counts_unnamed(candidate: Candidate) -> bool:
     told = list(numbers(candidate.words))
     start = candidate.text.find(candidate.words)
     return bool(told) and not _COUNTED.match(candidate.text, start + told[-1].end)
+
+
+def _is_no_entry(asked: Question, candidate: Candidate) -> bool:
+    """Whether a sentence lacks the word for what is looked up, or the name it is looked up of."""
+    if not (entry := looked_up(asked.plain)):
+        return False
+    return not entry & {*stems(candidate.text)} or candidate.signals["named_near"] < 1
+
+
+def _is_of_the_past(asked: Question, candidate: Candidate) -> bool:
+    """Whether a sentence tells only what was, where what is to come is asked for."""
+    if not _TO_COME.search(asked.plain) or _PLANNED.search(candidate.text):
+        return False
+    return bool(_PAST.search(candidate.text))
+
+
+# Each tells of a sentence, for a question, that it is no answer to it.
+_OF_NOTHING_ASKED: tuple[_Rule, ...] = (
+    lambda q, c: bool(_CREDIT.fullmatch(c.text)) and not _ASKS_CREDIT.search(q.plain),
+    _is_of_another_year,
+)
+_OF_ANOTHER: tuple[_Rule, ...] = (
+    lambda q, c: is_anothers_own(q.plain, c.text, c.evidence.passage.text),
+    lambda q, c: q.wants in {"place", "time"} and is_meeting_of_others(q.plain, c.text),
+    lambda q, c: is_visit_elsewhere(q.plain, c.text),
+    lambda q, c: is_of_another_fate(q.plain, c.text),
+    lambda q, c: counts_another_people(q.plain, c.text),
+)
+_NO_FACT: tuple[_Rule, ...] = (
+    _is_of_the_past,
+    lambda q, c: bool(_BY_HOW_MUCH.search(q.plain)) and not _tells_a_change(c.text),
+    _is_no_entry,
+    lambda q, c: names_its_like(q.plain, c.text),
+    lambda q, c: bool(q.quantities) and not _holds_quantities(q, c),
+    lambda q, c: q.wants in {"number", "time"} and not c.signals["fits"],
+)
