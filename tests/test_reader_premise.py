@@ -294,6 +294,20 @@ def test_bearers_of_one_name_are_kin_only_where_a_sentence_says_so():
     assert kin(asked, brother) is brother[1]
     assert unrelated(asked, neither) is kin(asked, neither) is None
     assert kin(Question("Is Olaf Berg the son of Anna Berg?"), brother) is None
+    assert kin(Question("Are Anna and Olaf Berg brother and sister?"), brother) is brother[1]
+    assert kin(asked, told("Olaf Berg met Anna Berg's sister, Eva Lund.")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Was Ann Poe killed by her husband Jon Ray?", "Ann Poe met her husband, Jon Ray, in Hay."),
+        ("Did Ann Poe beat her sister Eva Poe?", "Ann Poe lost to her sister Eva Poe."),
+        ("Was Ann Poe the killer of her brother Jon Ray?", "Ann Poe is a sister of Jon Ray."),
+    ],
+)
+def test_a_deed_among_kin_is_not_done_because_they_are_kin(question, sentence):
+    assert kin(Question(question), told(sentence)) is None
 
 
 # Events that are not told

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.text import names
+from rag.text import names, same_name
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -21,7 +21,15 @@ _NEAREST = (
     r"nieces?|husbands?|wi(?:fe|ves)|twins?|grand(?:sons?|daughters?|fathers?|mothers?))"
     r"(?:-in-law)?"
 )
-_ASKED = re.compile(rf"\b(?:{_GENERAL}|{_NEAREST})\b", re.IGNORECASE)
+_NAME = "@"  # what stands for a name in a question held against `_ASKED`
+_CALLED = rf"(?:\w+ ){{0,2}}{_NAME}"  # "the painter Ann Poe"
+# Whose kin somebody is, and nothing that they did: not "killed by her husband".
+_ASKED = re.compile(
+    rf"^(?:is|are|was|were) {_CALLED}(?: and {_CALLED})? (?:(?:also|really) )?"
+    rf"(?:(?:an?|any|the) |{_NAME}['’]s? )?(?:{_GENERAL}|{_NEAREST})(?: and {_NEAREST})?"
+    rf"(?: members?)?(?: (?:of|to) (?:each other|one another|{_CALLED}))?$",
+    re.IGNORECASE,
+)
 _UNRELATED = re.compile(
     rf"\b(?:not|no|nor|neither|never)\b(?: \w+){{0,2}} {_GENERAL}\b(?! members?\b)", re.IGNORECASE
 )
@@ -48,13 +56,24 @@ def kin(asked: Question, found: Sequence[Candidate]) -> Candidate | None:
             if wanted and word.group().casefold() not in wanted:
                 continue
             beside = text[max(0, word.start() - _BETWEEN) : word.end() + _BETWEEN]
+            if _is_anothers(asked, text, word.end()):
+                continue
             if _named(asked, beside) and _holds_both(asked, candidate):
                 return candidate
     return None
 
 
 def _asks(asked: Question) -> bool:
-    return len(asked.names) > 1 and bool(_ASKED.search(asked.plain))
+    plain = asked.plain.rstrip(" ?")
+    for name in reversed(names(plain)):
+        plain = f"{plain[: name.start]}{_NAME}{plain[name.end :]}"
+    return len(asked.names) > 1 and bool(_ASKED.search(plain))
+
+
+def _is_anothers(asked: Question, text: str, end: int) -> bool:
+    """Whether the word for kin that ends at `end` goes with a third person's name."""
+    behind = next((n.text for n in names(text) if 0 < n.start - end <= len(", ")), "")
+    return bool(behind) and not any(same_name(behind, name) for name in asked.names)
 
 
 def _named(asked: Question, text: str) -> bool:

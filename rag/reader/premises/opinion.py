@@ -66,7 +66,7 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
         called, other = identity.told(found), identity.other(found)
         if called or other:
             return Held(yes=called, no=None if called else other)
-    if yes := kin(asked, found) or told.in_so_many_words():
+    if yes := told.kin() or told.in_so_many_words():
         return Held(yes=yes)
     best, other = found[0], _of_another_voice(found)
     held, against = told.read(best), told.read(other) if other else Held()
@@ -119,6 +119,11 @@ class _Opinions:
         """How much it takes the sentence, alone or with what stands about it, for a no."""
         texts = (candidate.text, with_neighbours(candidate), candidate.evidence.passage.text)
         return -min(min(leaning(self._claims, text, self._encoder)) for text in texts)
+
+    def kin(self) -> Candidate | None:
+        """The sentence that calls the two asked about kin, and in which the encoder reads it."""
+        said = kin(self._premise.asked, self._told.found)
+        return said if said and self.supported(said) >= SAID_SUPPORTED else None
 
     def in_so_many_words(self) -> Candidate | None:
         """The sentence that has nearly all words of the claim and nothing against it."""
