@@ -217,6 +217,16 @@ def test_neither_is_said_where_the_encoder_thinks_otherwise():
         ("Is Norland a member of the pact?", "The members of the pact warned Norland.", ""),
         ("Is Norland a pact member?", "Pact member Norland has agreed to it.", "yes"),
         ("Is Bo Roe a painter?", "Bo Roe, a well-known painter, was there.", "yes"),
+        ("Is Bo Roe a painter?", "Bo Roe met a painter.", ""),
+        ("Is Bo Roe a painter?", "Bo Roe, a friend of the painter, was there.", ""),
+        ("Is Bo Roe a painter?", "Bo Roe is the painter's brother.", ""),
+        ("Is Ann Poe a senator?", "Senator Jon Ray met Ann Poe.", ""),
+        ("Is Ann Poe a judge?", "Judge Bo Roe said that Ann Poe, a judge, was there.", "yes"),
+        ("Is Ann Poe a judge?", "Ann Poe, a friend of the judge, was there.", ""),
+        ("Was Ann Poe the mayor of Lund?", "Lund Mayor Jon Ray opened the fair.", ""),
+        ("Was Ann Poe the mayor of Lund?", "Ann Poe was mayor of Lund until 2019.", "yes"),
+        ("Is Ann Poe the mayor of Lund?", "Ann Poe was mayor of Lund until 2019.", ""),
+        ("Is Ann Poe the mayor of Lund?", "Ann Poe is the mayor of Lund and a painter.", "yes"),
     ],
 )
 def test_somebody_is_what_a_sentence_calls_them(question, sentence, says):

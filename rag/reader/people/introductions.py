@@ -69,6 +69,15 @@ _SAME_OFFICE = (
     (re.compile(r"(?<=\bforeign )secretary\b|(?<=\bdefence )secretary\b", re.I), "minister"),
 )
 _OWNS = re.compile(r"['’]s\b")
+# What before a noun makes it another's: "an adviser to the mayor", "suing the mayor".
+NOT_HEAD = re.compile(
+    r"^\w+(?:ing|ed)\b(?!-)|(?<!\bone )\b(?:of|in|at|to|with|by|for|from|on|near|against|about|"
+    r"between|under|behind|like|than|not|no)\b",
+    re.IGNORECASE,
+)
+_ENDS_OFFICE = re.compile(
+    r"$| (?:of|in|at|for|from|since|until|to|and|when|who|on|as|again|there|here|now)\b"
+)
 _POST = re.compile(
     r"^what (?:is|are|was|were) (?:his|her|their) (?:jobs?|posts?|roles?|titles?|positions?|"
     r"offices?|occupations?|professions?)\b",
@@ -174,6 +183,15 @@ class Office:
         owner = _owner(text, start, held)
         around = owner or f"{text[max(0, start - _NEAR) : start]} {held}"
         return self._is(held) and self.is_of(around)
+
+    def is_head_of(self, phrase: str) -> bool:
+        """Whether a phrase that says what somebody is names this office: "the mayor of Lund"."""
+        found = OFFICE.search(phrase)
+        if not found or NOT_HEAD.search(phrase[: found.start()]):
+            return False
+        held = _capital_words_before(phrase, found.start()) + found.group()
+        ends = _ENDS_OFFICE.match(phrase, found.end()) is not None
+        return ends and self._is(held) and self.is_of(phrase)
 
     def _is(self, held: str) -> bool:
         """Whether an office before a name is this one, and no deputy's or former holder's."""

@@ -8,11 +8,11 @@ Here the words must stand as such a sentence has them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reader.people.introductions import Office, role_before
+from rag.reader.people.introductions import NOT_HEAD, Office, role_before
 from rag.reader.premises.denials import denials
 from rag.text import STOP_WORDS, Name, names, same_name, same_power, stem, words
 from rag.verify.vocabulary import PASSIVE, root
@@ -23,9 +23,18 @@ if TYPE_CHECKING:
 BESIDE = 4  # words between a name and what its bearer is called
 
 _IS_A = re.compile(
-    r"^(?:The )?(?P<who>[A-Z].*?) (?:is|was|are|were) (?:still |now |currently )?"
+    r"^(?:The )?(?P<who>[A-Z].*?) (?P<verb>is|was|are|were) (?:still |now |currently )?"
     r"(?P<what>(?:the|an?|[A-Z][\w.]*['’]s?) .+?)\.?$"
 )
+# What stands behind a name and says what it is, in a statement or between commas.
+_BEING = re.compile(
+    r"(?:, (?:who|which))? (?P<verb>is|are|was|were|has been|have been|became|becomes?)"
+    r"(?: (?:still|now|also|currently|once))? (?P<what>[^,.;:]+)"
+)
+_APPOSED = re.compile(r", (?P<what>(?!and\b)[^,.;:]+)(?=[,.;:]|$)")
+_WAS = frozenset({"was", "were"})
+_AND = re.compile(r"\band\b")  # "Ann Roe, the mayor and Bo Poe" may be three
+_MANY = re.compile(r"an? ", re.IGNORECASE)  # "a judge": others are judges too
 _OF_ANOTHER = re.compile(
     r"\b(?:of|in|at|to|with|by|for|from|on|near|against|about|between|and)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -44,6 +53,7 @@ class Identity:
 
     who: str
     what: str
+    is_past: bool = False  # "was", which another may be now
 
     @classmethod
     def of(cls, claim: str) -> Identity | None:
@@ -52,7 +62,7 @@ class Identity:
         named = found and next(iter(names(found["who"])), None)
         if not found or not named or named.text != found["who"]:
             return None
-        return cls(found["who"], found["what"])
+        return cls(found["who"], found["what"], found["verb"] in _WAS)
 
     @property
     def office(self) -> Office | None:
@@ -60,12 +70,25 @@ class Identity:
         return Office.asked(f"Who is {self.what}?")
 
     def is_told_in(self, text: str) -> bool:
-        """Whether a sentence calls them so: before the name, or soon behind it."""
+        """Whether a sentence calls them so: right before the name, or behind it."""
         meant = [name for name in names(text) if same_name(self.who, name.text)]
+        behind = [told for name in meant for told in self._told_behind(text, name)]
         if office := self.office:
-            return any(office.is_held_by(text, name.start) for name in meant)
+            before = any(office.is_held_by(text, name.start) for name in meant)
+            return before or any(office.is_head_of(told) for told in behind)
         called = {stem(w.text) for w in words(self.what) if w.text not in STOP_WORDS}
-        return bool(called) and any(called <= _beside(text, name) for name in meant)
+        return bool(called) and (
+            any(_ends_with(text[: name.start], called) for name in meant)
+            or any(_is_called(told, called) for told in behind)
+        )
+
+    def _told_behind(self, text: str, name: Name) -> Iterator[str]:
+        """What stands behind a name and says what its bearer is."""
+        being, apposed = _BEING.match(text, name.end), _APPOSED.match(text, name.end)
+        if being and (self.is_past or being["verb"] not in _WAS):
+            yield being["what"]
+        if apposed and not _AND.search(apposed["what"]):
+            yield apposed["what"]
 
     def told(self, found: Sequence[Candidate]) -> Candidate | None:
         """The sentence that calls them so and denies nothing."""
@@ -73,23 +96,36 @@ class Identity:
         return next(saying, None)
 
     def other(self, found: Sequence[Candidate]) -> Candidate | None:
-        """The sentence that names somebody else as the holder of the office."""
+        """The sentence that names somebody else as the holder of an office that one holds."""
         office = self.office
-        for candidate in found if office else ():
+        if office is None or self.is_past or _MANY.match(self.what):
+            return None
+        for candidate in found:
             for name in names(candidate.text):
-                if office and office.is_held_by(candidate.text, name.start):
+                if office.is_held_by(candidate.text, name.start):
                     return None if same_name(self.who, name.text) else candidate
         return None
 
 
-def _beside(text: str, name: Name) -> set[str]:
-    """The stems of the words about a name, as far as its clause goes."""
-    clauses = [0, *(mark.end() for mark in _A_NEW_CLAUSE.finditer(text)), len(text)]
-    start = max(place for place in clauses[:-1] if place <= name.start)
-    end = min(place for place in clauses[1:] if place >= name.end)
-    before = [word for word in words(text) if start <= word.start and word.end <= name.start]
-    behind = [word for word in words(text) if name.end <= word.start and word.end <= end]
-    return {stem(word.text) for word in (*before[-BESIDE:], *behind[:BESIDE])}
+def _ends_with(before: str, called: Set[str]) -> bool:
+    """Whether the words right before a name call its bearer so: "pact member Norland"."""
+    clause = _A_NEW_CLAUSE.split(before)[-1]
+    last = [stem(word.text) for word in words(clause)][-BESIDE:]
+    return bool(last) and last[-1] in called <= set(last)
+
+
+def _is_called(told: str, called: Set[str]) -> bool:
+    """Whether what stands behind a name calls its bearer so: "a member of the pact".
+
+    Not "a friend of the painter", "the painter's brother" or "suing the painter".
+    """
+    said = [word for word in words(told) if word.text not in STOP_WORDS][:BESIDE]
+    own = [word for word in said if stem(word.text) in called]
+    return (
+        called <= {stem(word.text) for word in own}
+        and not NOT_HEAD.search(told[: own[0].start])
+        and not _OWNS.match(told, own[-1].end)
+    )
 
 
 def done_by_another(claim: str, deed: str, text: str) -> bool:

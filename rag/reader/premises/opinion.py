@@ -62,11 +62,11 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
         return Held(no=no)
     if no := objection(asked, found, encoder):
         return Held(no=no if told.refuted(no) >= NO_BY_WORDS else None)
-    if identity := Identity.of(statement(asked.plain)):
-        called, other = identity.told(found), identity.other(found)
-        if called or other:
-            return Held(yes=called, no=None if called else other)
-    if yes := told.kin() or told.in_so_many_words():
+    identity = Identity.of(statement(asked.plain))
+    called = identity.told(found) if identity else None
+    if identity and not called and (other := identity.other(found)):
+        return Held(no=other)
+    if yes := told.sure(called) or told.sure(kin(asked, found)) or told.in_so_many_words():
         return Held(yes=yes)
     best, other = found[0], _of_another_voice(found)
     held, against = told.read(best), told.read(other) if other else Held()
@@ -120,9 +120,8 @@ class _Opinions:
         texts = (candidate.text, with_neighbours(candidate), candidate.evidence.passage.text)
         return -min(min(leaning(self._claims, text, self._encoder)) for text in texts)
 
-    def kin(self) -> Candidate | None:
-        """The sentence that calls the two asked about kin, and in which the encoder reads it."""
-        said = kin(self._premise.asked, self._told.found)
+    def sure(self, said: Candidate | None) -> Candidate | None:
+        """The sentence, if the encoder takes it for a yes too."""
         return said if said and self.supported(said) >= SAID_SUPPORTED else None
 
     def in_so_many_words(self) -> Candidate | None:
