@@ -4,7 +4,7 @@ import pytest
 
 from rag.reader.coverage import speaks_of
 from rag.reader.encoder import Encoder
-from rag.reader.measures import count_of, counted_things, wants_money
+from rag.reader.measures import count_of, counted_things, listed_with, wants_money
 from rag.reader.question import Question
 
 
@@ -200,3 +200,22 @@ def test_the_number_before_the_thing_asked_about_is_its_count(assistant):
     assert vehicles.text.startswith("**four**")
     assert pickups.text.startswith("**five**")
     assert count_of(["boats"], "The 3rd boat left with two boats and six boats behind.") == ""
+
+
+@pytest.mark.parametrize(
+    ("thing", "said", "sentence", "count"),
+    [
+        ("boats", "six", "They sank two boats and about six big rafts.", "two"),
+        ("boats", "six", "They sank six big old rafts and two boats.", "two"),
+        ("games", "three", "Lund lost three of their 38 games.", ""),
+        ("seats", "31", "The party won 31 of the 120 seats.", ""),
+        ("workers", "300", "Hay Motors, which has 9,000 workers, laid off 300.", ""),
+        ("workers", "300", "Hay Motors, which has 9,000 workers, laid off 300 drivers.", ""),
+        ("passengers", "31", "The bus, with room for 50 passengers, was carrying 31.", ""),
+        ("games", "five", "Lund won four games and lost five.", ""),
+        ("games", "four", "Lund lost three or four games.", ""),
+        ("boats", "none", "Two boats were there and none sank.", ""),
+    ],
+)
+def test_a_number_gives_way_only_to_that_of_a_thing_listed_beside_it(thing, said, sentence, count):
+    assert listed_with([thing], said, sentence) == count

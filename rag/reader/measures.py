@@ -62,6 +62,14 @@ _BEFORE_UNIT = re.compile(
 _VERB = re.compile(rf"\s*\b(?:{_AUXILIARY}|there|that|who|in|on|at|to|from|by|with|for)\b.*", re.I)
 _PLURAL = re.compile(r"\b[a-z]{2,}[a-rt-z]s\b|\b(?:women|children)\b")
 _NO_THINGS = frozenset({"times", "others", "was", "has", "does", "is", "this"})
+# What stands between the numbers of two things listed together, and behind each.
+_LISTED = re.compile(
+    r".{2,40}(?:,|\b(?:and|or|plus|as well as|along with))"
+    r"(?: (?:about|some|another|nearly|almost|at least|more than))?\s"
+)
+_THINGS = re.compile(
+    r"[\s-](?:[\w’'-]+ ){0,2}(?:[a-z]{2,}[a-rt-z]s|people|m[ae]n|wom[ae]n|children)\b"
+)
 _AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
 _AGED = re.compile(r"\baged? $", re.IGNORECASE)
@@ -251,6 +259,24 @@ def count_of(things: Iterable[str], text: str) -> str:
         and wanted & {stem(word.text) for word in words(text[quantity.end :])[:COUNTED_WITHIN]}
     ]
     return found[0] if len(found) == 1 else ""
+
+
+def listed_with(things: Iterable[str], said: str, text: str) -> str:
+    """The number of `things` in a text where `said` is that of others listed beside them; else "".
+
+    >>> listed_with(["vehicles"], "five", "Four armored vehicles and five pickups were destroyed.")
+    'Four'
+    >>> listed_with(["games"], "three", "Lund lost three of their 38 games.")
+    ''
+    """
+    at = {quantity.text: quantity for quantity in numbers(text)}
+    other, count = at.get(next((q.text for q in numbers(said)), "")), at.get(count_of(things, text))
+    if not other or not count or count.text in said:
+        return ""
+    first, second = sorted((other, count), key=lambda quantity: quantity.start)
+    listed = _LISTED.fullmatch(text, first.end, second.start)
+    things_of_both = _THINGS.match(text, first.end) and _THINGS.match(text, second.end)
+    return count.text if listed and things_of_both else ""
 
 
 def counts_another_people(question: str, sentence: str) -> bool:

@@ -35,7 +35,7 @@ from rag.reader.disputes.otherwise import by_figures, otherwise
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
-from rag.reader.measures import count_of, counted_things
+from rag.reader.measures import counted_things, listed_with
 from rag.reader.naming import looked_up
 from rag.reader.people.introductions import (
     Office,
@@ -429,8 +429,7 @@ class Reader:
         if told := otherwise(asked, found, self._elsewhere(scope), self._calibration):
             return told
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
-            count = count_of(counted_things(asked.plain), best.text)
-            if count not in best.words:  # it has the number of another thing beside it
+            if count := listed_with(counted_things(asked.plain), best.words, best.text):
                 best = replace(best, words=count)
             return Told((headed(best),), "answered")
         return Told(tuple(as_written(c.evidence) for c in items(found[:2])), "answered")
