@@ -9,6 +9,7 @@ import pytest
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
 from rag.reader.premises.counted import counted
+from rag.reader.premises.deeds import Deeds
 from rag.reader.premises.doubted import (
     CONTRADICTED,
     DOUBTFUL,
@@ -22,6 +23,7 @@ from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.objection import objection
 from rag.reader.premises.opinion import opinion
 from rag.reader.premises.polarity import Held, statement
+from rag.reader.premises.premise import Premise
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence
@@ -260,6 +262,28 @@ def test_a_plan_is_no_yes():
     planned = told("Rasmus Bank has agreed to buy Lund Savings.")
 
     assert not opinion(Question("Did Rasmus Bank buy Lund Savings?"), planned, Opinionated(0.0)).yes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        ("In May Poe sold the yard.", True),
+        ("Poe moved to Lund and sold the yard.", True),
+        ("According to Ray, Poe sold the yard.", True),
+        ("Theresa May will not resign, but sold the yard.", True),
+        ("Poe may have sold the yard.", False),
+        ("Poe will move to Lund and sell the yard.", False),
+        ("Poe will, he said, sell the yard.", False),
+        ("The yard will be shut and sold.", False),
+        ("Poe agreed to quickly sell the yard.", False),
+        ("If Poe sold the yard, he hid it.", False),
+    ],
+)
+def test_a_deed_is_planned_by_a_word_of_its_own_clause(sentence, is_told):
+    found, encoder = told(sentence), Encoder.load()
+    deeds = Deeds(Premise(Question("Did Poe sell the yard?")), found, encoder)
+
+    assert deeds.tells(found[0], "sell") == is_told
 
 
 def test_what_somebody_merely_speaks_of_is_no_yes_about_the_speaker():

@@ -12,10 +12,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import is_another, named_in
-from rag.reader.premises.denials import denials, telling_words
+from rag.reader.premises.denials import BREAK, denials, telling_words
 from rag.reader.premises.premise import Premise, share
-from rag.text import akin, stem
-from rag.verify.vocabulary import CONTRACTED, root
+from rag.text import Word, akin, stem
+from rag.verify.vocabulary import CONTRACTED, IRREGULAR, root
 from rag.verify.vocabulary import deed as kind_of
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ COVERS = 0.6  # of the question's words, in a sentence with its title and the on
 CLOSE = 0.5  # cosine of two words that tell one deed: "convicted", "acquitted" are at .47
 AS_MUCH = 0.25  # of the question's other words, that a sentence may lack that tells the deed
 
+_LOOKED_BACK = 40  # characters before a deed in which a word makes it a plan
 _PLANNED = re.compile(
-    r"\b(?:will|would|could|may|might|should|shall|if|to|plan\w*|propos\w+|hop(?:e[sd]?|ing)|"
-    r"agree[sd]? to|due|expect\w*)\b",
-    re.IGNORECASE,
+    r"\b(?:(?i:will|would|could|might|should|shall|if|plan\w*|propos\w+|hop(?:e[sd]?|ing)|"
+    r"agree[sd]? to|due|expect\w*)|may)\b|\bto (?:(?:be|have|[a-z]+ly|[a-z]+ and) )*$"
 )
+_TO_BE_AND = re.compile(r"\bbe [^,;.]*\band (?:\w+ )?$")  # "will be shut and sold"
 # "Condemnation" does not tell who condemned whom.
 _NOUN = re.compile(r"(?:[ai]tion|ment|[ae]nce)s?$")
 _PLANS = frozenset(map(stem, ("plan", "bid", "proposal", "scheme", "attempt", "offer")))
@@ -60,9 +61,7 @@ class Deeds:
                 continue
             if _NOUN.search(word.text) and not _NOUN.search(deed):
                 continue
-            if word.start in past or not _PLANNED.search(
-                text[max(0, word.start - 40) : word.start]
-            ):
+            if word.start in past or not _is_planned(text, word):
                 return True
         return False
 
@@ -121,6 +120,15 @@ class Deeds:
             return False
         vectors = self._encoder.word_vectors([one, other])
         return float(vectors[0] @ vectors[1]) >= CLOSE
+
+
+def _is_planned(text: str, deed: Word) -> bool:
+    """Whether a deed is told as one to come: "will move to Lund and sell", not "and sold"."""
+    before = text[max(0, deed.start - _LOOKED_BACK) : deed.start]
+    is_past = deed.text.endswith("ed") or deed.text in IRREGULAR
+    if is_past and not _TO_BE_AND.search(before):
+        before = before[max((mark.start() for mark in BREAK.finditer(before)), default=0) :]
+    return bool(_PLANNED.search(before))
 
 
 def names_all(called: Sequence[str], passage: Passage) -> bool:
