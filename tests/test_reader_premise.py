@@ -286,6 +286,28 @@ def test_a_deed_is_planned_by_a_word_of_its_own_clause(sentence, is_told):
     assert deeds.tells(found[0], "sell") == is_told
 
 
+@pytest.mark.parametrize(
+    ("question", "deed"),
+    [
+        ("Did the company sell the yard?", "sell"),
+        ("Will the strike in Hay begin in May?", "begin"),
+        ("Did Poe sell the yard?", "sell"),
+        ("Was the pool sold?", "sold"),
+    ],
+)
+def test_the_deed_is_no_subject(question, deed):
+    assert Premise(Question(question)).main_deed == deed
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The company will not sell the yard.", "The company plans to sell the yard."]
+)
+def test_a_plan_of_the_subject_is_no_yes(sentence):
+    asked = Question("Did the company sell the yard?")
+
+    assert opinion(asked, told(sentence), Opinionated(0.0)).yes is None
+
+
 def test_what_somebody_merely_speaks_of_is_no_yes_about_the_speaker():
     spoken = told("The sanctions are under dispute, Mayor Ann Poe said.")
     target = told("Mayor Ann Poe is under sanctions.")

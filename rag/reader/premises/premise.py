@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rag.dialogue.phrasing import parted
 from rag.reader.premises.denials import denials, telling_words
 from rag.reader.premises.polarity import statement
 from rag.text import names, numbers, stem, words
@@ -39,6 +40,9 @@ _SAID_ABOUT = re.compile(
 )
 _BEFORE_SUBJECT = re.compile(r"(?:(?:has|have|had) )?(?:the )?", re.IGNORECASE)
 _AFTER_SUBJECT = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will)\b")
+_AFTER_AUXILIARY = re.compile(
+    r"^(?:do|does|did|can|could|will|would|should|may|might)(?:n['’]t| not)? (.+)", re.IGNORECASE
+)
 _SAYS_NOTHING = frozenset(
     map(
         stem,
@@ -102,8 +106,10 @@ class Premise:
 
     @cached_property
     def main_deed(self) -> str:
-        """The first of them after the subject, as far as the claim tells where that ends."""
-        told = _AFTER_SUBJECT.split(self.claim, maxsplit=1)[-1]
+        """The first of them after the subject, as far as can be told where that ends."""
+        inverted = _AFTER_AUXILIARY.match(self.asked.plain)
+        _, predicate = parted(inverted[1]) if inverted else ("", "")
+        told = predicate or _AFTER_SUBJECT.split(self.claim, maxsplit=1)[-1]
         after = {word.text for word in words(told)}
         return next((deed for deed in self.deeds if deed in after), "")
 
