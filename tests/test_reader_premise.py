@@ -430,6 +430,9 @@ def test_a_detail_that_goes_by_few_words_is_told_by_one_of_them(question, senten
         ("Why was Lund Bank's request granted?", "Lund Bank's request was granted."),
         ("How many men died in the fire?", "Men died in the fire."),
         ("Who stole the bell?", "Someone stole the bell."),
+        ("Was the red car stolen in Lund?", "The red car was stolen in Lund."),
+        ("Is the Lund Tower the tallest in Hay?", "The Lund Tower is the tallest in Hay."),
+        ("Is the tower the tallest in Hay?", "The tower is the tallest in Hay."),
         ("Didn’t Norland deny the raid?", "Norland deny the raid did not."),
     ],
 )

@@ -64,9 +64,11 @@ IRREGULAR = {
         "build": "built", "bring": "brought", "think": "thought", "know": "knew known",
         "write": "wrote written", "rise": "rose risen", "fall": "fell fallen",
         "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
-        "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole",
+        "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole stolen",
         "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
         "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn",
+        "draw": "drew drawn", "drive": "drove driven", "throw": "threw thrown", "show": "shown",
+        "burn": "burnt",
     }.items()
     for form in forms.split()
 }  # fmt: skip

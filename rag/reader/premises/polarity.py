@@ -45,12 +45,12 @@ _DENIAL = re.compile(
 _IRREGULAR = "|".join(sorted(IRREGULAR, key=len, reverse=True))
 _PARTICIPLE = re.compile(
     r"(?<=[\w’'] )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\btheir )(?<!\bhis )(?<!\bher )"
-    rf"(?:[a-z]{{2,}}[^e\W]ed|{_IRREGULAR}|put|cut|shut|hit|hurt|burnt|thrown|shown|drawn|driven)\b"
+    rf"(?:[a-z]{{2,}}[^e\W]ed|{_IRREGULAR}|put|cut|shut|hit|hurt)\b"
 )
 _MODAL = frozenset({"can", "could", "will", "would", "should", "may", "might"})
 _SUBJECT = re.compile(
-    r"(?:(?:the|a|an|any|his|her|their|its|this|that) \w+|"
-    r"[A-Z][\w’'.-]*(?: (?:and )?[A-Z][\w’'.-]*)*(?<!['’]s)(?<!s['’])) "
+    r"(?:(?:the )?[A-Z][\w’'.-]*(?: (?:and )?[A-Z][\w’'.-]*)*(?<!['’]s)(?<!s['’])|"
+    r"(?:the|a|an|any|his|her|their|its|this|that) [a-z]\w*) "
 )
 
 
