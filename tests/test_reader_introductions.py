@@ -156,7 +156,14 @@ def test_an_office_can_be_told_after_the_name():
 
 @pytest.mark.parametrize(
     "question",
-    ["Who met the president?", "Who is Bo Lund?", "Who won?", "Who is Mr Lund's hairdresser?"],
+    [
+        "Who met the president?",
+        "Who is Bo Lund?",
+        "Who won?",
+        "Who is Mr Lund's hairdresser?",
+        "Who is the mayor's wife?",
+        "Who is the Swedish premier’s doctor?",
+    ],
 )
 def test_a_question_that_asks_for_no_holder(question):
     assert Office.asked(question) is None

@@ -222,6 +222,8 @@ def test_neither_is_said_where_the_encoder_thinks_otherwise():
         ("Is Bo Roe a painter?", "Bo Roe met a painter.", ""),
         ("Is Bo Roe a painter?", "Bo Roe, a friend of the painter, was there.", ""),
         ("Is Bo Roe a painter?", "Bo Roe is the painter's brother.", ""),
+        ("Is Ann Poe the mayor's wife?", "The wife of Mayor Jon Ray, Ann Poe, was there.", ""),
+        ("Is Ann Poe the mayor's wife?", "Ann Poe, the mayor's wife, was there.", "yes"),
         ("Is Ann Poe a senator?", "Senator Jon Ray met Ann Poe.", ""),
         ("Is Ann Poe a judge?", "Judge Bo Roe said that Ann Poe, a judge, was there.", "yes"),
         ("Is Ann Poe a judge?", "Ann Poe, a friend of the judge, was there.", ""),

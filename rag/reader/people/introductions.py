@@ -69,6 +69,7 @@ _SAME_OFFICE = (
     (re.compile(r"(?<=\bforeign )secretary\b|(?<=\bdefence )secretary\b", re.I), "minister"),
 )
 _OWNS = re.compile(r"['’]s\b")
+_OWNER = re.compile(r"['’]")
 # What before a noun makes it another's: "an adviser to the mayor", "suing the mayor".
 NOT_HEAD = re.compile(
     r"^\w+(?:ing|ed)\b(?!-)|(?<!\bone )\b(?:of|in|at|to|with|by|for|from|on|near|against|about|"
@@ -172,6 +173,8 @@ class Office:
         called = OFFICE.finditer(found["what"]) if found else ()
         office = next((each for each in called if not _COURTESY.fullmatch(each.group())), None)
         if not found or not office or len(found["what"].split()) > LONGEST_OFFICE:
+            return None
+        if _OWNER.match(found["what"], office.end()):  # "the mayor's wife" is no mayor
             return None
         rest = f"{found['what'][: office.start()]} {found['what'][office.end() :]}"
         told = tuple(w.text for w in words(_OWNS.sub("", rest)) if w.text not in STOP_WORDS)
