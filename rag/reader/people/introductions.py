@@ -152,7 +152,18 @@ def asked_about(question: str) -> str:
     return ""
 
 
-_COURTESY = re.compile(r"(?:mr|mrs|ms|miss|sir|dame|lord|lady|madam)\.?", re.IGNORECASE)
+_NO_OFFICE = re.compile(r"(?:mr|mrs|ms|miss|sir|dame|lord|lady|madam)\.?", re.IGNORECASE)
+# "The chief suspect", "a major shareholder": of what sort somebody is.
+_DESCRIBES = re.compile(
+    r"(?:chief|major|general) (?!(?:of|in|at|for|to|from|on|with|who|that|during|before|after|"
+    r"since|when|while|now|then)\b)[a-z]"
+)
+_MORE = re.compile(  # not whose an office is, but when it was held or by what sort of person
+    r"\b(?:who|that|which|when|while|during|before|after|since|until|"
+    r"(?:in|on|at) (?:\w+ )?(?:\d{4}|the time))\b"
+)
+_CURRENT = word_set("current present incumbent sitting serving currently today")
+_NEW = word_set("new newly elected appointed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,7 @@ class Office:
 
     stems: frozenset[str]  # of the office's words
     whose: tuple[str, ...]  # the other telling words: of what
+    more: tuple[str, ...] = ()  # what else is said of the holder: "new", "in 2019"
 
     @classmethod
     def asked(cls, question: str) -> Office | None:
@@ -170,22 +182,24 @@ class Office:
         elif name_of := _NAME_OF.search(question.strip()):
             question = f"Who is {name_of['what']}?"
         found = _HOLDER.search(question.strip())
-        called = OFFICE.finditer(found["what"]) if found else ()
-        office = next((each for each in called if not _COURTESY.fullmatch(each.group())), None)
-        if not found or not office or len(found["what"].split()) > LONGEST_OFFICE:
-            return None
-        if _OWNER.match(found["what"], office.end()):  # "the mayor's wife" is no mayor
-            return None
-        rest = f"{found['what'][: office.start()]} {found['what'][office.end() :]}"
-        told = tuple(w.text for w in words(_OWNS.sub("", rest)) if w.text not in STOP_WORDS)
-        return cls(_stems(office.group()), told)
+        what = found["what"] if found else ""
+        office = next((each for each in OFFICE.finditer(what) if _is_office(what, each)), None)
+        if not office or len(what.split()) > LONGEST_OFFICE or _OWNER.match(what, office.end()):
+            return None  # "the mayor's wife" is no mayor
+        behind = what[office.end() :]
+        told = _MORE.search(behind)
+        place = told.start() if told else len(behind)
+        rest = _telling(f"{what[: office.start()]} {behind[:place]}")
+        more = [word for word in rest if word in _NEW] + _telling(behind[place:])
+        whose = (word for word in rest if word not in _NEW)
+        return cls(_stems(office.group()), tuple(whose), tuple(more))
 
     def is_held_by(self, text: str, start: int) -> bool:
         """Whether the name at `start` of `text` has this office before it."""
         held = _office(text, start)
         owner = _owner(text, start, held)
         around = owner or f"{text[max(0, start - _NEAR) : start]} {held}"
-        return self._is(held) and self.is_of(around)
+        return self._is(held) and self.is_all_of(around)
 
     def is_head_of(self, phrase: str) -> bool:
         """Whether a phrase that says what somebody is names this office: "the mayor of Lund"."""
@@ -194,7 +208,7 @@ class Office:
             return False
         held = _capital_words_before(phrase, found.start()) + found.group()
         ends = _ENDS_OFFICE.match(phrase, found.end()) is not None
-        return ends and self._is(held) and self.is_of(phrase)
+        return ends and self._is(held) and self.is_all_of(phrase)
 
     def _is(self, held: str) -> bool:
         """Whether an office before a name is this one, and no deputy's or former holder's."""
@@ -213,14 +227,38 @@ class Office:
 
     def is_of(self, owners: str) -> bool:
         """Whether all whose the office is stand in `owners`, in any form: Norway, Norwegian."""
-        said = [word.text for word in words(owners)]
-        return all(any(akin(own, word) for word in said) for own in self.whose)
+        return _holds(owners, self.whose)
+
+    def is_all_of(self, text: str) -> bool:
+        """Whether a text has whose the office is and all else that is said of the holder."""
+        return self.is_of(text) and _holds(text, self.more)
 
     def can_be_of(self, text: str, name: Name) -> bool:
         """Whether `name` can be its holder's: no country, and no other office before it."""
         if power(name.text) or any(akin(own, name.text) for own in self.whose):
             return False
         return not self.is_not_of(text, name.start) or _is_bare(text, name)
+
+
+def _is_office(what: str, found: re.Match[str]) -> bool:
+    """Whether what may be an office is one: no "Mr", no "chief suspect", no "mayor spokesman"."""
+    return not (
+        _NO_OFFICE.fullmatch(found.group())
+        or _DESCRIBES.match(what, found.start())
+        or OFFICE.match(what, found.end() + 1)
+    )
+
+
+def _telling(phrase: str) -> list[str]:
+    """The words that say whose an office is, or since when: not that its holder is the current."""
+    told = (word.text for word in words(_OWNS.sub("", phrase)))
+    return [word for word in told if word not in STOP_WORDS and word not in _CURRENT]
+
+
+def _holds(text: str, told: Iterable[str]) -> bool:
+    """Whether a text has all words of `told` in any form."""
+    said = [word.text for word in words(text)]
+    return all(any(akin(own, word) for word in said) for own in told)
 
 
 def _owner(text: str, start: int, held: str) -> str:
@@ -271,7 +309,7 @@ def _tells_alone(office: Office, text: str) -> bool:
     for found in OFFICE.finditer(text):
         held = _capital_words_before(text, found.start()) + found.group()
         named = any(found.end() <= name.start <= found.end() + 2 for name in names(text))
-        if not named and office.stems <= _stems(held) and office.is_of(text[: found.end()]):
+        if not named and office.stems <= _stems(held) and office.is_all_of(text[: found.end()]):
             return True
     return False
 
