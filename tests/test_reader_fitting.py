@@ -209,6 +209,12 @@ def test_some_of_those_counted_are_not_all() -> None:
     assert fitting("How many faults were noted?", f"{six}.", two, words="Two") == [f"{six}."]
 
 
+def test_one_name_behind_an_office_names_its_holder() -> None:
+    queen, other = "Queen Mary opened the fair.", "The queen came to Lund."
+
+    assert fitting("Who is the queen of Norland?", queen, other) == [queen]
+
+
 def test_what_is_one_mans_own_is_not_anothers() -> None:
     told = "Lund's own 10-point plan has a court in it."
 

@@ -250,6 +250,24 @@ def test_a_premier_is_a_prime_minister():
     assert asked.is_held_by(said, said.find("Ida"))
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who is the CEO of Hay Motors?", "Hay Motors chief executive Ida Moe spoke."),
+        ("Who is the chief executive of Hay Motors?", "Hay Motors CEO Ida Moe spoke."),
+        ("Who was the captain of the Lark?", "On the Lark skipper Ida Moe spoke."),
+        ("Who was the professor?", "Prof. Ida Moe spoke."),
+        ("Who is the general?", "Gen Ida Moe spoke."),
+    ],
+)
+def test_an_office_goes_by_its_other_names(question, said):
+    office = Office.asked(question)
+
+    assert office is not None
+    assert office.is_held_by(said, said.find("Ida"))
+    assert office.is_named_in(said)
+
+
 def test_a_deputy_or_a_former_holder_does_not_hold_an_office():
     office = Office.asked("Who is the foreign minister of Norway?")
     deputy = Office.asked("Who is the deputy foreign minister of Norway?")

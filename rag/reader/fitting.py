@@ -126,7 +126,11 @@ def _of_the_office(asked: Question, found: Sequence[Candidate]) -> Sequence[Cand
         c
         for c in found
         if office.is_named_in(c.text)
-        and any(office.can_be_of(c.text, n) for n in names(c.text) if " " in n.text)
+        and any(
+            office.can_be_of(c.text, n)
+            for n in names(c.text)
+            if " " in n.text or office.is_before(c.text, n.start)
+        )
     ]
     return [
         replace(c, signals={**c.signals, "span_fits": 0.0})

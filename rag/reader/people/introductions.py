@@ -25,6 +25,11 @@ from rag.verify.vocabulary import root
 if TYPE_CHECKING:
     from rag.index import Index
 
+# With what is no title, and stands before a name in small letters.
+_OFFICE = re.compile(
+    rf"(?<![\w’'-])(?:chief executive(?: officer)?|skipper)(?![\w-])|{OFFICE.pattern}",
+    re.IGNORECASE,
+)
 _NOT_QUITE = frozenset(
     map(stem, ("deputy", "vice", "assistant", "acting", "former", "ex", "interim"))
 )
@@ -66,7 +71,15 @@ _SPEAKS_FOR = re.compile(
 _SPOKESMAN = re.compile(r"\bspokes(?:woman|person)\b", re.IGNORECASE)
 _SAME_OFFICE = (
     (re.compile(r"\bprime minister\b|\bpm\b", re.IGNORECASE), "premier"),
+    (re.compile(r"\bchief executive(?: officer)?\b", re.IGNORECASE), "ceo"),
     (re.compile(r"(?<=\bforeign )secretary\b|(?<=\bdefence )secretary\b", re.I), "minister"),
+)
+_IN_FULL = dict(
+    pair.split("/")
+    for pair in word_set(
+        "dr/doctor prof/professor gen/general col/colonel lt/lieutenant maj/major capt/captain "
+        "adm/admiral sgt/sergeant sen/senator rep/representative gov/governor skipper/captain"
+    )
 )
 _OWNS = re.compile(r"['’]s\b")
 _OWNER = re.compile(r"['’]")
@@ -152,11 +165,12 @@ def asked_about(question: str) -> str:
     return ""
 
 
-_NO_OFFICE = re.compile(r"(?:mr|mrs|ms|miss|sir|dame|lord|lady|madam)\.?", re.IGNORECASE)
+# What names no holder: courtesies, and a skipper, who is told by many words ("at the helm").
+_NO_OFFICE = re.compile(r"(?:mr|mrs|ms|miss|sir|dame|lord|lady|madam|skipper)\.?", re.I)
 # "The chief suspect", "a major shareholder": of what sort somebody is.
 _DESCRIBES = re.compile(
     r"(?:chief|major|general) (?!(?:of|in|at|for|to|from|on|with|who|that|during|before|after|"
-    r"since|when|while|now|then)\b)[a-z]"
+    r"since|when|while|now|then|executive)\b)[a-z]"
 )
 _MORE = re.compile(  # not whose an office is, but when it was held or by what sort of person
     r"\b(?:who|that|which|when|while|during|before|after|since|until|"
@@ -183,7 +197,7 @@ class Office:
             question = f"Who is {name_of['what']}?"
         found = _HOLDER.search(question.strip())
         what = found["what"] if found else ""
-        office = next((each for each in OFFICE.finditer(what) if _is_office(what, each)), None)
+        office = next((each for each in _OFFICE.finditer(what) if _is_office(what, each)), None)
         if not office or len(what.split()) > LONGEST_OFFICE or _OWNER.match(what, office.end()):
             return None  # "the mayor's wife" is no mayor
         behind = what[office.end() :]
@@ -203,12 +217,16 @@ class Office:
 
     def is_head_of(self, phrase: str) -> bool:
         """Whether a phrase that says what somebody is names this office: "the mayor of Lund"."""
-        found = OFFICE.search(phrase)
+        found = _OFFICE.search(phrase)
         if not found or NOT_HEAD.search(phrase[: found.start()]):
             return False
         held = _capital_words_before(phrase, found.start()) + found.group()
         ends = _ENDS_OFFICE.match(phrase, found.end()) is not None
         return ends and self._is(held) and self.is_all_of(phrase)
+
+    def is_before(self, text: str, start: int) -> bool:
+        """Whether the name at `start` of `text` has this office before it, whosever it is."""
+        return self._is(_office(text, start))
 
     def _is(self, held: str) -> bool:
         """Whether an office before a name is this one, and no deputy's or former holder's."""
@@ -217,7 +235,7 @@ class Office:
 
     def is_named_in(self, text: str) -> bool:
         """Whether `text` has the word for this office, whoever holds it."""
-        return any(self.stems <= _stems(found.group()) for found in OFFICE.finditer(text))
+        return any(self.stems <= _stems(found.group()) for found in _OFFICE.finditer(text))
 
     def is_not_of(self, text: str, start: int) -> bool:
         """Whether the name at `start` of `text` has another office before it, or another's."""
@@ -245,7 +263,7 @@ def _is_office(what: str, found: re.Match[str]) -> bool:
     return not (
         _NO_OFFICE.fullmatch(found.group())
         or _DESCRIBES.match(what, found.start())
-        or OFFICE.match(what, found.end() + 1)
+        or _OFFICE.match(what, found.end() + 1)
     )
 
 
@@ -263,7 +281,7 @@ def _holds(text: str, told: Iterable[str]) -> bool:
 
 def _owner(text: str, start: int, held: str) -> str:
     """Whose the office `held` by the name at `start` is by the words beside: "Norwegian"."""
-    before = "" if OFFICE.match(held) else held
+    before = "" if _OFFICE.match(held) else held
     name = next((n for n in names(text) if n.start == start), None)
     after = re.match(r" of (?:the )?[A-Z]\w+", text[name.end :]) if name else None
     return f"{before} {after.group() if after else ''}".strip()
@@ -306,7 +324,7 @@ def implied_holder(office: Office, documents: Iterable[str], index: Index) -> Pe
 
 def _tells_alone(office: Office, text: str) -> bool:
     """Whether `text` has the office, its owner before it and no name behind it."""
-    for found in OFFICE.finditer(text):
+    for found in _OFFICE.finditer(text):
         held = _capital_words_before(text, found.start()) + found.group()
         named = any(found.end() <= name.start <= found.end() + 2 for name in names(text))
         if not named and office.stems <= _stems(held) and office.is_all_of(text[: found.end()]):
@@ -323,7 +341,7 @@ def _tells_again(text: str, then: str) -> bool:
 
 def _deeds(text: str) -> set[str]:
     return {root(word.text) for word in telling_words(text)} - {
-        root(word) for found in OFFICE.finditer(text) for word in found.group().lower().split()
+        root(word) for found in _OFFICE.finditer(text) for word in found.group().lower().split()
     }
 
 
@@ -396,7 +414,7 @@ def _stems(office: str) -> frozenset[str]:
     office = _SPOKESMAN.sub("spokesman", office.replace("efense", "efence").replace("-", " "))
     for other, usual in _SAME_OFFICE:
         office = other.sub(usual, office)
-    said = (word.text for word in words(office))
+    said = (_IN_FULL.get(word.text, word.text) for word in words(office))
     return frozenset(stem(word) for word in said if word not in STOP_WORDS)
 
 
@@ -424,7 +442,7 @@ def _introduced(text: str, start: int, end: int) -> int:
 
 def _office(text: str, start: int) -> str:
     """The office that stands just before `start`, with its rank and whose it is."""
-    for found in OFFICE.finditer(text[:start]):
+    for found in _OFFICE.finditer(text[:start]):
         if found.end() >= start - 1:
             return _capital_words_before(text, found.start()) + found.group()
     return ""
