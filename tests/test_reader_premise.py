@@ -505,6 +505,40 @@ def test_who_merely_stands_beside_the_deed_has_not_done_it(claim, deed, sentence
     assert done_by_another(claim, deed, sentence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "by_another"),
+    [
+        ("Jon Ray and Poe sold the yard.", False),
+        ("The mayor and Poe sold the yard.", False),
+        ("Mayor Jon Ray and Governor Poe sold the yard.", False),
+        ("Jon Ray met with Ann Roe and Poe and sold the yard.", True),
+    ],
+)
+def test_who_is_joined_to_the_doer_has_done_it_as_well(sentence, by_another):
+    assert done_by_another("Poe sell the yard.", "sell", sentence) == by_another
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("Does coffee cause cancer?", ""),
+        ("Have house prices risen?", ""),
+        ("Did Norland sell arms?", "Norland"),
+        ("did norland sell arms?", "Norland"),
+        ("Has the Lund Tower been sold?", "Lund Tower"),
+    ],
+)
+def test_the_subject_is_a_name_of_the_question(question, subject):
+    assert Premise(Question(question)).subject == subject
+
+
+def test_a_thing_is_nobody_else():
+    asked = Question("Does coffee cause cancer?")
+    denied = told("Researchers at Lund said that coffee does not cause cancer.")
+
+    assert opinion(asked, denied, Opinionated(AGAINST)).no is denied[0]
+
+
 def test_who_met_with_somebody_has_met_as_well():
     assert not done_by_another("Ann Roe meet Poe.", "meet", "He met with Ann Roe in Lund.")
 

@@ -36,9 +36,10 @@ _WAS = frozenset({"was", "were"})
 _AND = re.compile(r"\band\b")  # "Ann Roe, the mayor and Bo Poe" may be three
 _MANY = re.compile(r"an? ", re.IGNORECASE)  # "a judge": others are judges too
 _OF_ANOTHER = re.compile(
-    r"\b(?:of|in|at|to|with|by|for|from|on|near|against|about|between|and)\s+(?:the\s+)?$",
+    r"\b(?:of|in|at|to|with|by|for|from|on|near|against|about|between)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_A_SUBJECT = re.compile(r"(?:the|an?|his|her|its|their) (?:\w+ )?\w+", re.IGNORECASE)
 _A_NOUN = re.compile(r"\b(?:an?|the|his|her|their|its|['’]s) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _MUTUAL = frozenset(
     map(root, ("meet", "talk", "speak", "negotiate", "agree", "sign", "marry", "play", "trade"))
@@ -149,7 +150,7 @@ def done_by_another(claim: str, deed: str, text: str) -> bool:
         doers += [
             name.text
             for name in before
-            if not _OWNS.match(text, name.end) and not _OF_ANOTHER.search(text[: name.start])
+            if not _OWNS.match(text, name.end) and not _is_beside(text, name)
         ]
         behind = re.compile(r"\bby (?:the )?").search(text, word.end)
         doers += [n.text for n in names(text) if behind and n.start == behind.end()]
@@ -167,5 +168,14 @@ def _is_merely_beside(subject: Name, text: str) -> bool:
     talked with Ann Roe", "the offensive in Norland".
     """
     own = [name for name in names(text) if _are_same(subject, name.text)]
-    begins = [text[: n.start].rstrip().removesuffix(role_before(text, n.start)) for n in own]
-    return bool(own) and all(_OF_ANOTHER.search(f"{before.rstrip()} ") for before in begins)
+    return bool(own) and all(_is_beside(text, name) for name in own)
+
+
+def _is_beside(text: str, name: Name) -> bool:
+    """Whether something is with or of a name, also by way of another: "with Roe and Poe"."""
+    before = text[: name.start].rstrip().removesuffix(role_before(text, name.start)).rstrip()
+    if not before.endswith(" and"):
+        return _OF_ANOTHER.search(f"{before} ") is not None
+    joined = before.removesuffix(" and").rstrip(" ,")
+    other = next((n for n in names(text) if n.end == len(joined)), None)
+    return _is_beside(text, other) if other else not _A_SUBJECT.fullmatch(joined)

@@ -176,7 +176,8 @@ class _Opinions:
             return True
         if identity := Identity.of(claim):
             return not identity.is_told_in(candidate.text)
-        return done_by_another(claim, self._premise.main_deed, candidate.text)
+        deed = self._premise.main_deed
+        return bool(self._premise.subject) and done_by_another(claim, deed, candidate.text)
 
     def is_last(self, denying: Candidate) -> bool:
         """Whether no newer sentence tells what `denying` denies."""

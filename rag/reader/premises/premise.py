@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from rag.dialogue.phrasing import parted
 from rag.reader.premises.denials import denials, telling_words
 from rag.reader.premises.polarity import statement
-from rag.text import names, numbers, stem, words
+from rag.text import names, numbers, same_name, stem, words
 from rag.text.names import OFFICE
 from rag.verify.vocabulary import deed, root
 
@@ -121,10 +121,18 @@ class Premise:
 
     @cached_property
     def subject(self) -> str:
-        """The name with which the claim begins; "" where it begins with none."""
+        """The name with which the claim begins; "" where it begins with none.
+
+        Its first letter is a capital in any case: "Coffee cause cancer." A name is one in the
+        question too, unless that is in small letters.
+        """
         first = next(iter(names(self.claim)), None)
-        begins = first and _BEFORE_SUBJECT.fullmatch(self.claim[: first.start])
-        return first.text if first and begins else ""
+        if not first or not _BEFORE_SUBJECT.fullmatch(self.claim[: first.start]):
+            return ""
+        known = self.asked.plain.islower() or any(
+            same_name(first.text, name) for name in self.asked.names
+        )
+        return first.text if known else ""
 
 
 def share(terms: Sequence[str], text: str) -> float:
