@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.people.attribution import speakers
+from rag.reader.people.attribution import only_speaks, speakers
 
 
 def said_by(*sentences: str) -> list[str]:
@@ -96,3 +96,22 @@ def test_the_sentence_that_names_the_speaker_is_told():
     told = speakers(("Coach Ruth Dell was late.", "It rained.", "“I got wet,” she said."))
 
     assert told[2][0].named == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "only"),
+    [
+        ("The plan is off, Mayor Ann Poe added.", True),
+        ("“It is off,” laughed Ann Poe.", True),
+        ("Ann Poe claimed on Monday that the plan was off.", True),
+        ("Ann Poe said the plan was off and sold.", True),
+        ("Ann Poe added a second goal.", False),
+        ("Ann Poe claimed the title on Monday.", False),
+        ("Lund wanted Ann Poe.", False),
+        ("Jon Ray said Ann Poe had sold the yard.", False),
+        ("Ann Poe said nothing and sold the yard.", False),
+        ("Ann Poe said that she had sold the yard.", False),
+    ],
+)
+def test_who_does_what_is_no_saying_does_not_only_speak(sentence, only):
+    assert only_speaks("Poe", sentence) == only

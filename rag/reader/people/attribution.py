@@ -21,6 +21,7 @@ from functools import lru_cache
 from rag.dialogue.people import can_be_person, is_person
 from rag.text import STOP_WORDS, Name, names, same_name, stem, words
 from rag.text.names import OFFICE
+from rag.verify.vocabulary import IRREGULAR
 
 _VERBS = (
     r"said|says|told|tells|added|adds|noted|notes|wrote|writes|called|promised|promises|"
@@ -43,6 +44,19 @@ _SAYING = frozenset(stem(verb) for verb in (*_VERBS.split("|"), "say", "tell"))
 _SAID_BY = re.compile(
     rf"\b(?:{_VERBS})(?: (?!that\b|if\b|whether\b)[\w’'-]+){{0,4}}\s+$"
 )  # "said Mayor …"
+# Verbs that tell of nothing but words; "added" and "claimed" may tell of a goal and a title.
+_ONLY_SAYS = re.compile(
+    r"\b(?:said|says?|told|tells|stated|remarked|commented|replied|explained|explains|argued|argues|"
+    r"insisted|insists|warned|warns|joked|spoke|thinks|thought|believes|believed|hopes|hoped)$"
+)
+_REPORTS = re.compile(r"\s*(?:[.,;:“”\"]|$)|(?: [\w’'-]+){0,4} that\b")  # behind a verb of saying
+_REPORTED = re.compile(rf"[,“”\"’]\s+(?:{_VERBS})(?: [\w’'-]+){{0,4}}\s+$")  # before a name
+# What a speaker does beside: "said nothing and sold the yard", "said that he had sold it".
+_DOES = re.compile(
+    r"(?: (?!that\b|is\b|are\b|was\b|were\b|ha[sd]\b|have\b|will\b|would\b)[\w’'-]+){0,3}"
+    rf" and (?:\w+ly |then |later )?(?!said\b)(?:[a-z]+ed|{'|'.join(IRREGULAR)})\b|"
+    r"(?: that)? (?:he|she|they|I|we)\b"
+)
 _PASSIVE = re.compile(
     r"\b(?:(?:is|are|was|were|be|been|being)(?: \w+ly)?|than(?: \w+)?)\s+$", re.IGNORECASE
 )
@@ -308,15 +322,25 @@ def says(text: str) -> bool:
 
 
 def only_speaks(name: str, sentence: str) -> bool:
-    """Whether all that `sentence` tells of `name` is that it says something.
+    """Whether all that `sentence` tells of `name` is that it says something of others.
 
     >>> only_speaks("Poe", "The bridge is safe, said Mayor Ann Poe.")
     True
     >>> only_speaks("Poe", "Ann Poe said that Poe would resign.")
     False
+    >>> only_speaks("Poe", "Ann Poe added a second goal.")
+    False
     """
-    spoken = _as_speaker(name, sentence)
-    return bool(spoken) and all(spoken)
+    known = [known for known in names(sentence) if same_name(name, known.text)]
+    return bool(known) and all(_merely_speaks(sentence, each) for each in known)
+
+
+def _merely_speaks(sentence: str, name: Name) -> bool:
+    said = _SAYS_SO.match(sentence, name.end)
+    if not said:
+        return _REPORTED.search(sentence[: name.start]) is not None
+    reports = _ONLY_SAYS.search(said.group()) or _REPORTS.match(sentence, said.end())
+    return bool(reports) and not _DOES.match(sentence, said.end())
 
 
 def speaks(name: str, sentence: str) -> bool:
