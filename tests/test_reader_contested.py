@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.disputes.contested import after_the_doer
+from rag.reader.disputes.contested import after_the_doer, answers
 from rag.reader.question import without_aside
 
 ARTICLES = {
@@ -38,6 +38,17 @@ ARTICLES = {
         "Dead trout lie on the banks below Kahl. "
         "Norland claims that the poison came from Sudholm. "
         "Sudholm has denied any part in it. The fishermen want money.\n"
+    ),
+    "cup.txt": (
+        "Hay win the Brook Cup\n\nPublished 2 August 2024\n\n"
+        "Hay coach Ann Poe said that Eva Berg started in goal in the Brook Cup final. "
+        "Referee Jon Ray dismissed Nils Ek after half-time. "
+        "The Brook Cup final was played in the rain.\n"
+    ),
+    "phone.txt": (
+        "A telephone from Orrin\n\nPublished 5 August 2024\n\n"
+        "The director Odd Fell said that Orrin Works launched the folding telephone on Friday. "
+        "Varn Motors dismissed talk of a takeover.\n"
     ),
 }
 
@@ -81,6 +92,37 @@ def test_a_claim_and_a_denial_on_another_matter_are_not_told(own_assistant):
     answer = own_assistant.answer("Who was behind the explosion at the Kahl dam in Sudholm?")
 
     assert [citation.document for citation in answer.citations] == ["dam.txt"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who started in goal in the Brook Cup final?", "Berg"),
+        ("Who launched the folding telephone?", "Orrin"),
+    ],
+)
+def test_what_the_next_sentence_dismisses_must_be_what_is_claimed(own_assistant, question, name):
+    answer = own_assistant.answer(question)
+
+    assert answer.status == "answered"
+    assert name in answer.text
+
+
+@pytest.mark.parametrize(
+    ("denied", "is_the_claim"),
+    [
+        ("Lund has denied involvement.", True),
+        ("Lund rejected Norland's claims.", True),
+        ("Lund dismissed the accusation as a joke.", True),
+        ("Lund denied it.", True),
+        ("Lund denied that its boats had fired.", True),
+        ("Lund denied that any talks had taken place.", False),
+        ("Lund denied it had sold timber.", False),
+        ("Lund rejected the penalty.", False),
+    ],
+)
+def test_a_denial_is_of_the_claim_before_it(denied, is_the_claim):
+    assert answers("Norland said that boats from Lund fired the shots.", denied) == is_the_claim
 
 
 def test_what_is_denied_and_belied_in_one_sentence_is_neither_yes_nor_no(own_assistant):

@@ -1,8 +1,9 @@
 """What one side claims and the other denies, sentence on sentence: who was behind it is disputed.
 
 "Norland claims that the shots came from Lund. Lund has denied any part in it." Whoever asks who
-fired is shown both: a report that gives the two takes no side. Only questions after a doer are
-held to this; what was done may be told in the same breath and be denied by nobody.
+fired is shown both: a report that gives the two takes no side. What Lund denies must be what
+Norland claims. Only questions after a doer are held to this; what was done may be told in the same
+breath and be denied by nobody.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rag.reader.premises.denials import telling_words
 from rag.text import names, same_power
 from rag.types import Evidence
+from rag.verify.vocabulary import root
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -42,6 +45,13 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed))\b", re.IGNORECASE)
+_OF_IT = re.compile(  # what is denied, where its own words do not tell
+    r"(?: (?:any|all|both|having|the|this|that|these|those|such|its|his|her|their|[\w’']+['’]s?))*"
+    r" (?:(?:part|role|hand|involvement|responsibility|blame|guilt|wrongdoing|version|account|"
+    r"(?:claim|accusation|allegation|charge|report|suggestion)s?)\b(?! (?:that|of)\b)|"
+    r"(?:it|this|that|doing so)\b(?! \w))",
+    re.IGNORECASE,
+)
 _BOTH_WAYS = re.compile(
     rf"^(?:but )?(?:while|although|though|even as|whereas|despite)\b.*{_DENIAL.pattern}.*,\s.*"
     r"\b(?:report|f[io]und|finding|show|claim|accus|alleg|confirm|prove|sa(?:y|id)\b)",
@@ -81,10 +91,29 @@ def denied_and_found(text: str) -> bool:
     return _BOTH_WAYS.search(text) is not None
 
 
+def answers(claim: str, denial: str) -> bool:
+    """Whether what one sentence denies is what the one before it claims: "any part in it", or what
+    shares a word with it.
+
+    >>> claim = "Norland said that Lund had fired."
+    >>> answers(claim, "Lund denied having fired."), answers(claim, "Lund denied a sale.")
+    (True, False)
+    """
+    told = _DENIAL.search(denial)
+    if told is None:
+        return False
+    denied = denial[told.end() :]
+    return bool(_OF_IT.match(denied)) or bool(_deeds(claim) & _deeds(denied))
+
+
+def _deeds(text: str) -> set[str]:
+    return {root(word.text) for word in telling_words(text)}
+
+
 def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Claim, ...]]:
     for number, (claim, denial) in enumerate(pairwise(passage.sentences)):
         one, other = _who(claim.text, _CLAIM), _who(denial.text, _DENIAL)
-        if not one or not other or same_power(one, other):
+        if not one or not other or same_power(one, other) or not answers(claim.text, denial.text):
             continue
         denied = [denial]
         then = passage.sentences[number + 2 : number + 3]
