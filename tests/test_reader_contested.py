@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.disputes.contested import after_the_doer, answers
+from rag.reader.disputes.contested import after_the_doer, answers, denied_and_found
 from rag.reader.question import without_aside
 
 ARTICLES = {
@@ -130,6 +130,10 @@ def test_what_is_denied_and_belied_in_one_sentence_is_neither_yes_nor_no(own_ass
 
     assert "**" not in answer.text
     assert "lorries loaded" in answer.text
+
+
+def test_a_sentence_of_many_denials_is_read_in_linear_time():
+    assert not denied_and_found("While " + "deny, " * 20_000)
 
 
 def test_whether_the_sources_agree_need_not_be_asked(own_assistant):

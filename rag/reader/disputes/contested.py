@@ -52,8 +52,10 @@ _OF_IT = re.compile(  # what is denied, where its own words do not tell
     r"(?:it|this|that|doing so)\b(?! \w))",
     re.IGNORECASE,
 )
-_BOTH_WAYS = re.compile(
-    rf"^(?:but )?(?:while|although|though|even as|whereas|despite)\b.*{_DENIAL.pattern}.*,\s.*"
+_SETS_AGAINST = re.compile(
+    r"(?:but )?(?:while|although|though|even as|whereas|despite)\b", re.IGNORECASE
+)
+_FOUND = re.compile(
     r"\b(?:report|f[io]und|finding|show|claim|accus|alleg|confirm|prove|sa(?:y|id)\b)",
     re.IGNORECASE,
 )
@@ -88,7 +90,10 @@ def denied_and_found(text: str) -> bool:
     >>> denied_and_found("Norland denied sending arms, and Lund's troops reported nothing.")
     False
     """
-    return _BOTH_WAYS.search(text) is not None
+    against = _SETS_AGAINST.match(text)
+    denied = against and _DENIAL.search(text, against.end())
+    clause_ends = text.find(", ", denied.end()) if denied else -1
+    return clause_ends >= 0 and _FOUND.search(text, clause_ends) is not None
 
 
 def answers(claim: str, denial: str) -> bool:
