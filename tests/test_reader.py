@@ -51,6 +51,27 @@ def test_other_questions_are_none(question, kind):
     assert Question(question).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("question", "is_one"),
+    [
+        ("Summarise the article about the fire.", True),
+        ("Could I have a short summary of the trial?", True),
+        ("The main points of the plan, please", True),
+        ("What are the main points of the plan?", True),
+        ("whats the gist of it?", True),
+        ("What was Ann Poe's key point?", True),
+        ("Who wrote the executive summary?", False),
+        ("And how many key points did Poe drop?", False),
+        ("How many main points are in the plan?", False),
+        ("What does the summary of the report say?", False),
+        ("What happened to Ann Poe?", False),  # a summary would be told of anyone
+        ("What happened to Ann Poe", False),
+    ],
+)
+def test_a_summary_is_asked_for_and_not_about(question, is_one):
+    assert (Question(question).kind == "summary") == is_one
+
+
 def test_the_words_asked_about_are_kept_as_written_by_their_stems():
     assert dict(Question("Who accused the ministers of lying?").written) == {
         "accus": "accused",

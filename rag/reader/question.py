@@ -42,12 +42,14 @@ _AUXILIARY = (
     r"(?:(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
     r"might|must)(?:n['’]t)?|won['’]t)"
 )
-_SUMMARY = re.compile(
-    r"\b(summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist|"
-    r"what(?: is| are| was|['’]s) (?:the |this |these )?"
-    r"(?:article|story|text|document|piece|report)s?(?: .{0,80})?\babout|what happened\b.{0,30}$|"
-    r"tell me about)\b",
-    re.IGNORECASE,
+_SUM = r"(?:summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist|tell me about)"
+_SUMMARY = re.compile(  # asked for, and not asked about: "Who wrote the summary?"
+    r"^(?!(?:(?:and|so|but|also|then)\b[,\s]*)*(?:who|whom|whose|when|where|why|how|which|what|whats|"
+    rf"did|does|is|are|was|were|has|have|had)\b).*\b{_SUM}\b|"
+    r"\bwhat(?: is| are| was| were|['’]?s) (?:"
+    rf"(?:the|an?|its|his|her|their|(?:\S+ ){{0,2}}\S+['’]s?) (?:\w+ )?{_SUM}|"
+    r"(?:the |this |these )?(?:article|story|text|document|piece|report)s?(?: .{0,80})?\babout)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _COMPARE = re.compile(
     r"\b(compare|comparison|differ(?:ence|ences|s|ent|ently)?|versus|vs\.?|contrast|"
