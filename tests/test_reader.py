@@ -31,6 +31,9 @@ def encoder() -> Encoder:
         "What did the two papers say, and is the one unlike the other?",
         "Did more people vote in the first round or in the second?",
         "Where did they meet on each of the two occasions?",
+        "Was the plan dearer in May or in June?",
+        "Is there a difference between Norway and Sweden?",
+        "Do the two papers contradict each other?",
     ],
 )
 def test_a_question_that_holds_two_things_side_by_side_is_a_comparison(question):
@@ -45,6 +48,15 @@ def test_a_question_that_holds_two_things_side_by_side_is_a_comparison(question)
         ("Which minister resigned?", "fact"),
         ("What is Denis Arens's party?", "fact"),
         ("What made the towns of Velm and Hay fall out?", "reason"),
+        ("Was the driver drunk or sober?", "yes_no"),
+        ("Was there ever snow or ice on the summit?", "yes_no"),
+        ("Were more than 70 people killed or injured?", "yes_no"),
+        ("Were more people killed or injured?", "yes_no"),
+        ("Did the drug make a difference?", "yes_no"),
+        ("Is it different from the earlier model?", "yes_no"),
+        ("Did the union agree?", "yes_no"),
+        ("How many people attended both meetings?", "fact"),
+        ("How many different models were sold?", "fact"),
     ],
 )
 def test_other_questions_are_none(question, kind):

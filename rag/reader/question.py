@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from rag.reader.compound.comparison import COMPARATIVES, comparison
 from rag.reader.measures import measures, tells_age, tells_in_words
 from rag.text import (
     STOP_WORDS,
@@ -51,18 +52,21 @@ _SUMMARY = re.compile(  # asked for, and not asked about: "Who wrote the summary
     r"(?:the |this |these )?(?:article|story|text|document|piece|report)s?(?: .{0,80})?\babout)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_MORE = rf"\b(?:first|(?:{'|'.join(COMPARATIVES)})(?! than\b))\b"  # not "more than 70"
 _COMPARE = re.compile(
-    r"\b(compare|comparison|differ(?:ence|ences|s|ent|ently)?|versus|vs\.?|contrast|"
+    r"\b(compare|comparison|differs?|different(?:ly)?(?= (?:from|to|than)\b|\W*$)|how different|"
+    r"differences?(?=.*\b(?:and|two|both)\b)|versus|vs\.?|contrast|"
     r"both (?:articles|accounts|reports)|disagree|agree(?! (?:on|to|with|in|that))|contradict|"
     r"unlike|each side|how far apart|before or after|"
-    r"(?:each|both) (?:of )?(?:the )?(?:two )?(?:occasions?|times?|visits?|trips?|meetings?)|"
+    r"(?:each|(?:on|in|at|during|after|before|from|of|for) both) (?:of )?(?:the )?(?:two )?"
+    r"(?:occasions?|times?|visits?|trips?|meetings?)|"
     r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
     r"^(?:set|put|hold|place|lay)\b.+\b(?:beside|next to|alongside|against|side by side with)\b|"
-    r"^(?:did|do|does|is|are|was|were|which|who)\b.*"
-    r"\b(?:more|fewer|less|first|\w+er)\b.*[\w,] or\b|"
-    r"^(?:do|does|did)\b.* or .*\b(?:more|fewer|less)\b",
+    rf"^(?:did|do|does|is|are|was|were|which|who)\b.*{_MORE}.*[\w,] or\b|"
+    rf"^(?:do|does|did)\b.* or .*{_MORE}",
     re.IGNORECASE,
 )
+_AT_ODDS = re.compile(r"\b(?:differ|disagree|contradict)\b", re.IGNORECASE)
 _LIST = re.compile(
     r"^(?:list\b|name (?:the|all|three|two|some|every)|enumerate|give (?:me )?(?:a list|all|the)|"
     r"(?:what|which) (?:are|were) (?:the|all|some)\b|who (?:are|were) (?:the|all)\b|"
@@ -291,9 +295,12 @@ class Question:
         plain = self.plain
         if _SUMMARY.search(self.text) and not _TIME.match(plain):
             return "summary"
-        if _COMPARE.search(plain):
+        yes_no = re.match(_AUXILIARY + r"\b", plain, re.IGNORECASE)
+        if _COMPARE.search(plain) and (
+            not yes_no or _AT_ODDS.search(plain) or comparison(plain)  # else nothing is held apart
+        ):
             return "compare"
-        if re.match(_AUXILIARY + r"\b", plain, re.IGNORECASE):
+        if yes_no:
             return "yes_no"
         if _REASON.search(plain):
             return "reason"

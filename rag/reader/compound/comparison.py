@@ -25,6 +25,7 @@ from rag.reader.compound.pair import (
     with_thing,
 )
 from rag.text import names, normalised
+from rag.text.names import word_set
 
 # A comparative, and what asks for the measure of it.
 MEASURES = {
@@ -56,6 +57,10 @@ MEASURES = {
     "farther": "how far",
     "further": "how far",
 }
+COMPARATIVES = frozenset(MEASURES) | word_set(
+    "better worse stronger weaker richer poorer hotter colder warmer cooler safer busier closer "
+    "nearer harder easier louder quieter newer thicker thinner wetter drier"
+)
 _NAMED_MEASURES = {  # what asks for the measure that a side names: "the age of Ann"
     "age": "how old is",
     "height": "how tall is",
