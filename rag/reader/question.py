@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from rag.reader.compound.comparison import COMPARATIVES, comparison
+from rag.reader.compound.several import asks_for_several
 from rag.reader.measures import measures, tells_age, tells_in_words
 from rag.text import (
     STOP_WORDS,
@@ -73,14 +74,6 @@ _LIST = re.compile(
     r"who all\b|what (?:kinds|sorts|types|areas|fields|topics|examples|reasons) )",
     re.IGNORECASE,
 )
-_PLURAL_WHICH = re.compile(
-    rf"^(?:what|which) (?!{_AUXILIARY}\b)"
-    r"(?:(?!(?:told|said|met|gave|took|saw|won|wrote|spoke|became|went)\b)[“\"']?[a-z-]+[”\"']? )"
-    r"{0,3}?[“\"']?"
-    r"(?!(?:this|was|has|is|does|thus|news|press|series)\b)"
-    r"([a-z]{3,}(?<!s)s|people|countries|cities)\b",
-    re.IGNORECASE,
-)
 # Behind a word for what is asked comes the rest of the question, and no noun of which it tells the
 # kind: "what price did it fetch", but not "what is the price cap for".
 _THEN = (
@@ -136,7 +129,9 @@ _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\bhow many (?:(?:[a-z-]+) )??([a-z-]{4,})\b", re.IGNORECASE)
 _UNCOUNTED = frozenset({"people", "person", "times", "more", "other", "different", "were", "have"})
 _REASON = re.compile(
-    r"\b(why|how come|for what reason|what (?:reason|caused?|led to|made))\b", re.I
+    r"\b(why|how come|for what reason|what (?:reason|cause[ds]?|le(?:d|ads) to|ma(?:de|kes)|"
+    r"dr(?:ove|ives)))\b",
+    re.I,
 )
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|reasons?|"
@@ -304,9 +299,7 @@ class Question:
             return "yes_no"
         if _REASON.search(plain):
             return "reason"
-        if _LIST.search(plain) or (
-            self.wants in {"other", "person"} and _PLURAL_WHICH.match(plain)
-        ):
+        if _LIST.search(plain) or (self.wants in {"other", "person"} and asks_for_several(plain)):
             return "list"
         return "fact"
 

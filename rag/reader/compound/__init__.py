@@ -2,5 +2,5 @@
 
 parts.py takes apart what is asked together, by the joints that coordination.py finds;
 comparison.py finds the sides (pair.py) and respects of a comparison, and side_by_side.py a sentence
-for each; lists.py knows a sentence that enumerates.
+for each; several.py tells who asks for a list, lists.py knows a sentence that enumerates.
 """
