@@ -254,6 +254,25 @@ def test_what_is_one_deed_stays_one_question(question):
         ),
         ("Who built Hay's tower, and how high is it?", "How high is Hay's tower?"),
         ("What was stolen, and when was it found?", "When was it found?"),
+        (
+            "Who manages Arsenal and where was he born?",
+            "Where was the person who manages Arsenal born?",
+        ),
+        ("Who is Hay's coach and where was she born?", "Where was Hay's coach born?"),
+        (
+            "Which firm bought Hay Motors and how much did it pay?",
+            "How much did the firm that bought Hay Motors pay?",
+        ),
+        (
+            "Who runs Hay Motors and what is his salary?",
+            "What is the salary of the person who runs Hay Motors?",
+        ),
+        ("Who runs Hay Motors and what is its turnover?", "What is Hay Motors’ turnover?"),
+        ("When did the Tour begin, and where did he start?", "Where did he start?"),
+        (
+            "What did mending the Halcyon Maid cost, and when did she sail?",
+            "When did Halcyon Maid sail?",
+        ),
     ],
 )
 def test_a_pronoun_of_the_second_question_is_what_the_first_is_about(question, second):

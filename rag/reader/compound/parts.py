@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 
+from rag.dialogue.people import ROLE, can_be_person
 from rag.reader.compound.coordination import completed, deeds, shared
-from rag.text import names, words
+from rag.text import Name, names, words
+from rag.verify.vocabulary import IRREGULAR
 
 _JOINT = re.compile(
     r"\s*[,;]?\s+(?:and|but)\s+"
@@ -24,12 +26,28 @@ _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|them)\b|\b(?P<own>his|her|its|their)(?= [a-z])", re.IGNORECASE
 )
 _OF_PEOPLE = frozenset({"he", "she", "him", "his", "her"})
+_OF_SEVERAL = frozenset({"they", "them", "their"})
+_OWNED = re.compile(r"(?: [a-z-]+){1,3}?(?=$| (?:is|was|are|were|do|does|did|has|had|cost)\b)")
 # Of whom or what no name is given, though the question has one: "the man held over the Hay fire".
 _SOMEBODY = re.compile(
     r"\bthe (?:[a-z-]+ )?(?:man|woman|boy|girl|child|teenager|person|suspect|driver|victim|winner|"
     r"teacher|officer|owner|nurse|doctor|pilot|leader)\b"
     r"(?: (?:\w+ed|held|who|in|of|from|at|with) .*)?",
 )
+# The one who did what the first part asks of: "Who manages Hay", "Which firm bought Hay Motors".
+_WHO_DID = re.compile(
+    r"[Ww]ho (?:(?:is|was) (?P<role>(?:the|an?) .+|[A-Z]\S*(?: \S+)?['’]s? [a-z].*)|"
+    r"(?P<did>(?!(?:are|were|did|does|do)\b|"
+    r"(?:is|was|has|have|had|will|would|can|could|should) (?:the |he |she |it |they |[A-Z])).+))"
+)
+_WHICH_DID = re.compile(
+    r"(?:[Ww]hich|[Ww]hat) (?P<one>[a-z-]+(?: [a-z-]+)??) (?P<did>(?:"
+    r"(?:has|had|is|was|will)(?! (?:the|an?|he|she|it|they|[A-Z]))|[a-z]{2,}ed|"
+    rf"{'|'.join(IRREGULAR)}|"
+    r"(?!(?:has|is|was|does)\b)[a-z]+s(?= (?:the|an?|its|his|her|in|to|for|by|at|on|[A-Z])))"
+    r"(?: .+)?)"
+)
+_PERSON = re.compile(rf"\b(?:{ROLE})\b")
 _SOMETHING = re.compile(r"\b(?:the )?[A-Z][\w-]*['’]s [a-z-]+")
 _ENDS = re.compile(r"\?\s+(?=\S)")
 _TWO_WORDS = re.compile(
@@ -73,13 +91,41 @@ def _with_name(piece: str, first: str) -> str:
     "how deep did the King's bell lie"
     >>> _with_name("what is his weekly wage", "Until when has Lund signed")
     'what is Lund’s weekly wage'
+    >>> _with_name("what is his salary", "Who runs Hay Motors")
+    'what is the salary of the person who runs Hay Motors'
+    >>> _with_name("how much did it pay", "Which firm bought Hay Motors")
+    'how much did the firm that bought Hay Motors pay'
     """
     found = _PRONOUN.search(piece)
     if not found:
         return piece
-    form = _SOMEBODY if found.group().lower() in _OF_PEOPLE else _SOMETHING
-    described = form.search(first)
-    meant = described.group() if described else next((n.text for n in names(first)), found.group())
+    before, after = piece[: found.start()], piece[found.end() :]
+    of_person = found.group().lower() in _OF_PEOPLE
+    if doer := _doer(first, found.group().lower()):
+        if found["own"] and (owned := _OWNED.match(after)):
+            return f"{before}the{owned.group()} of {doer}{after[owned.end() :]}"
+        return f"{before}{doer}{after}"
+    described = (_SOMEBODY if of_person else _SOMETHING).search(first)
+    called = (n.text for n in names(first) if not of_person or _is_called_so(n, first, found))
+    meant = described.group() if described else next(called, found.group())
     if found["own"] and meant != found.group():
         meant += "’" if meant.endswith("s") else "’s"
-    return f"{piece[: found.start()]}{meant}{piece[found.end() :]}"
+    return f"{before}{meant}{after}"
+
+
+def _doer(first: str, pronoun: str) -> str:
+    """Whom or what `first` asks for, where that did or is what it tells, and the pronoun can be
+    that one's; "" for others.
+    """
+    of_person = pronoun in _OF_PEOPLE
+    which = _WHICH_DID.fullmatch(first)
+    if which and pronoun not in _OF_SEVERAL and of_person == bool(_PERSON.search(which["one"])):
+        return f"the {which['one']} that {which['did']}"
+    who = _WHO_DID.fullmatch(first) if of_person else None
+    return (who["role"] or f"the person who {who['did']}") if who else ""
+
+
+def _is_called_so(name: Name, first: str, pronoun: re.Match[str]) -> bool:
+    """Whether "he" or "she" can stand for a name of `first`; a ship is "she"."""
+    of_ship = pronoun.group().lower() in {"she", "her"}
+    return can_be_person(name.text) and (of_ship or not first[: name.start].endswith("the "))
