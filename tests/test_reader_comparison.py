@@ -123,6 +123,7 @@ ARTICLES = {
             "How do France and Germany differ on tax?",
             ("What does France say about tax?", "What does Germany say about tax?"),
         ),
+        ("How does the new law differ from the old one?", ("The new law?", "The old law?")),
         (
             "Where do the French and the German plans disagree?",
             ("Where do the French plans disagree?", "Where do the German plans disagree?"),
@@ -188,6 +189,14 @@ def test_whether_one_thing_exceeds_another_is_asked_of_both():
     )
     assert measured("Is the tower HİGHER than the mast?").respects[0].each[0] == (
         "How high is the tower?"
+    )
+    assert measured("Was the turnout higher than in 2019?").respects[0].each == (
+        "How high was the turnout?",
+        "How high was the turnout in 2019?",
+    )
+    assert measured("Is Ann's new phone cheaper than the old one?").respects[0].each == (
+        "How expensive is Ann's new phone?",
+        "How expensive is the old phone?",
     )
     assert measured("Was the bridge longer than a mile?") is None
     assert measured("Was the toll higher than expected?") is None

@@ -35,12 +35,12 @@ _SPAN = re.compile(
     r"autumn)\b",
     re.IGNORECASE,
 )
-_ONE_OF_TWO = re.compile(
-    r"(?:the )?(?:first|second|third|old|new|earlier|later|last|latest|former|previous|current|"
-    r"original|final|preliminary|larger|smaller|upper|lower)(?:\s(?P<noun>[a-z].*))?",
-    re.IGNORECASE,
+_WHICH_OF_TWO = (
+    r"(?:first|second|third|fourth|old|new|earlier|later|last|latest|former|previous|current|"
+    r"original|final|preliminary|larger|smaller|upper|lower)"
 )
-_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|last|latest|earlier|later|previous)\b", re.I)
+_ONE_OF_TWO = re.compile(rf"(?:the )?{_WHICH_OF_TWO}(?:\s(?P<noun>[a-z].*))?", re.IGNORECASE)
+_BEFORE_THING = re.compile(rf"\b{_WHICH_OF_TWO}\s(?=\w)", re.IGNORECASE)  # not "the Cup final"
 _STAND_IN = re.compile(r"\b(?:the\s)?(?:ones?|that|those)(?=\s|$)", re.IGNORECASE)
 _OWNER_ALONE = re.compile(r"(?P<owner>[\w’'-]+['’]s)(?=\s(?:in|to|of|on|at|from|for|with|by)\b|$)")
 _OWNER_AND_THING = re.compile(r"(?:the )?[\w’'-]+['’]s? [a-z]+", re.IGNORECASE)
@@ -51,6 +51,7 @@ _SAYS_WHICH = re.compile(
 )
 _PREPOSITION = re.compile(r"(?:in|at|on|by|for|to|from|with|under|of|after|before|during)\b", re.I)
 _DETERMINER = re.compile(r"(?:the|an?|his|her|its|their|this|that|those|these)\b", re.IGNORECASE)
+_DETERMINED = re.compile(rf"^(?:{_DETERMINER.pattern}|\S+['’]s?)\s", re.IGNORECASE)
 _A_SIDE = re.compile(
     rf"(?!an?\b)(?:{_PREPOSITION.pattern}|{_DETERMINER.pattern}|(?-i:[A-Z]))", re.IGNORECASE
 )
@@ -126,16 +127,23 @@ def filled_in(second: str, first: str) -> str:
     'the match in June'
     >>> filled_in("Bo's account", "Ann's account of the fire")
     "Bo's account of the fire"
+    >>> filled_in("the old one", "the new law"), filled_in("in 2019", "the turnout")
+    ('the old law', 'the turnout in 2019')
     """
     if (about := _ABOUT.search(first)) and _OWNER_AND_THING.fullmatch(second):
         return f"{second}{about.group()}"
-    if not _STAND_IN.search(second):
-        return second
     led = _PREPOSITION.match(first)
+    if _PREPOSITION.match(second) and not led:
+        second = f"the one {second}"
+    stand_in = _STAND_IN.search(second)
+    if not stand_in:
+        return second
     head = _SAYS_WHICH.sub("", first[led.end() :].strip() if led else first)
     for mention in reversed(dates(head)):
         head = head[: mention.start] + head[mention.end :]
-    head = _ORDINAL.sub("", head)
+    head = _BEFORE_THING.sub("", head)
+    if stand_in.start() and "one" in stand_in.group():  # "the old one": of what is not told again
+        head = _DETERMINED.sub("", head)
     return _STAND_IN.sub(" ".join(head.split()), second, count=1)
 
 
