@@ -288,6 +288,25 @@ def test_a_pronoun_of_the_second_question_is_what_the_first_is_about(question, s
     assert parts(question)[1] == second
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the doctor say about how and when to take the drug?",
+        "What does the study say about how vaccines work and how long they last?",
+        "What is the difference between what he said and what he did?",
+    ],
+)
+def test_questions_that_somebody_speaks_of_are_not_taken_apart(question):
+    assert parts(question) == (question,)
+
+
+def test_what_is_asked_after_a_question_that_somebody_speaks_of_is_a_second_one():
+    assert parts("What did Ann say about how it began, and which firm was sued?") == (
+        "What did Ann say about how it began?",
+        "Which firm was sued?",
+    )
+
+
 def test_a_second_question_takes_from_the_first_what_it_leaves_out():
     assert parts("How many vans were sold in May and how many after the fire?") == (
         "How many vans were sold in May?",

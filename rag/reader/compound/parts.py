@@ -22,6 +22,18 @@ _JOINT = re.compile(
     r"(?:who|whom|whose|what|which|when|where|why|how)\b)",
     re.IGNORECASE,
 )
+# A question that is only spoken of: "say about how it works", and one that is asked.
+_INDIRECT = re.compile(
+    r"\w (?:about|on|of|over|between|sa(?:y|id)|tell|told|know|knew|explain(?:ed)?|ask(?:ed)?|"
+    r"show|decide|described?) (?:who|whom|whose|what|which|when|where|why|how)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?:\w+ )?(?:who|whom|whose|what|which|when|where|why|how)"
+    r"(?: (?:many|much|long|old|far|often))?(?: (?!(?:he|she|it|they|we|you|I)\b)[a-z-]+){0,2}? "
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must) \w",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|them)\b|\b(?P<own>his|her|its|their)(?= [a-z])", re.IGNORECASE
 )
@@ -72,7 +84,7 @@ def parts(question: str) -> tuple[str, ...]:
     """
     if two := _TWO_WORDS.match(question.strip(" ?")):
         return tuple(f"{two[w].capitalize()}{two['rest']}?" for w in ("one", "other"))
-    pieces = [p for half in _ENDS.split(question) for p in _JOINT.split(half)]
+    pieces = [p for half in _ENDS.split(question) for p in _asked_in(half)]
     pieces = [piece.strip(" ,;?.") for piece in pieces]
     if len(pieces) < 2 or any(len(words(piece)) < _FEWEST_WORDS for piece in pieces):
         return deeds(question) or (question,)
@@ -80,6 +92,18 @@ def parts(question: str) -> tuple[str, ...]:
     first, *others = pieces
     whole = [first, *(other if names(other) else _with_name(other, first) for other in others)]
     return tuple(dict.fromkeys(f"{piece[:1].upper()}{piece[1:]}?" for piece in whole))
+
+
+def _asked_in(text: str) -> list[str]:
+    """The questions that `text` joins, where each is asked and not spoken of: "how it works and
+    how long it lasts" is what somebody says.
+    """
+    pieces, start = [], 0
+    for joint in _JOINT.finditer(text):
+        if _ASKED.match(text, joint.end()) or not _INDIRECT.search(text, start, joint.start()):
+            pieces.append(text[start : joint.start()])
+            start = joint.end()
+    return [*pieces, text[start:]]
 
 
 def _with_name(piece: str, first: str) -> str:
