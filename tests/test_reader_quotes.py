@@ -43,6 +43,9 @@ ARTICLES = {
         ("How did Ann Poe react to the fine?", "Ann Poe", "to the fine"),
         ("What reason did the bank give for the closure?", "the bank", "for the closure"),
         ("What was the mayor's comment on the vote?", "the mayor", "on the vote"),
+        ("What was Ann Poe's position?", "Ann Poe", ""),
+        ("What did Poe write about Hay?", "Poe", "about Hay"),
+        ("What does Ann Poe call the law?", "Ann Poe", "the law"),
         ("Who said that the bridge was safe?", "", "that the bridge was safe"),
     ],
 )
@@ -57,6 +60,12 @@ def test_what_is_asked_of_what_was_said(question, who, about):
         "When did the minister say so?",
         "What did the State Department build?",
         "Who won the race?",
+        "Which book did Poe write?",
+        "What song did Poe write for the film?",
+        "What did Lund add to its squad?",
+        "Which players did the coach call up?",
+        "What was the company's response time?",
+        "What is the team's position in the league?",
     ],
 )
 def test_what_asks_for_no_words_is_left(question):

@@ -41,16 +41,23 @@ MOST = 3  # utterances that are told
 NEXT_BEST = 1.5
 
 _SAY = (
-    r"say|tell|think|answer|reply|comment|promise|warn|call|describe|claim|stress|mention|explain|"
-    r"react|respond|announce|state|declare|argue|admit|deny|add|write|suggest|predict|insist|"
-    r"compare|feel|sum up|put it|justify|accuse|criticise|criticize|praise|thank|ask|urge|joke|"
-    r"reiterate|confirm|complain"
+    r"say|tell|think|answer|reply|comment|promise|warn|describe|claim|stress|mention|explain|"
+    r"react|respond|announce|state|declare|argue|admit|deny|suggest|predict|insist|compare|feel|"
+    r"sum up|put it|justify|accuse|criticise|criticize|praise|thank|ask|urge|joke|reiterate|"
+    r"confirm|complain"
 )
+# What somebody may also do: write a book, add a wing, call up a player.
+_OR_DO = r"(?:write|add)(?= (?:about|of|on|that)\b)|call(?! (?:up|off|for|in|on|out)\b)"
+_AS = r"(?:once |then |later |also |\w+ly )?"
 _DOES = r"(?:did|does|do|has|have|had|would|will)"
 _WHAT_SAID = (
     re.compile(
         rf"^(?:what|how|why|which|whom|who)\b.*?\b{_DOES} (?P<who>[^,?]+?) "
-        rf"(?:once |then |later |also |\w+ly )?(?-i:{_SAY})\b(?P<about>.*)$",
+        rf"{_AS}(?-i:{_SAY})\b(?P<about>.*)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^(?:what|how) {_DOES} (?P<who>[^,?]+?) {_AS}(?-i:{_OR_DO})\b(?P<about>.*)$",
         re.IGNORECASE,
     ),
     re.compile(
@@ -60,8 +67,10 @@ _WHAT_SAID = (
     ),
     re.compile(
         r"^what (?:is|was|were|are) (?P<who>[^,?]+?)['’]s? (?:\w+ )?(?:reaction|response|answer|"
-        r"reply|comment|view|opinion|verdict|words|advice|explanation|position|stance|message|"
-        r"warning|promise)s?\b(?P<about>.*)$",
+        r"reply|comment|view|opinion|verdict|words|advice|explanation|position(?! (?:in|at|as)\b)|"
+        r"stance|message|warning|promise)s?\b"  # no response time
+        r"(?P<about>$| (?:to|on|about|of|over|for|against|towards?|when|if|after|before|in|at|as|"
+        r"that|regarding|concerning)\b.*)$",
         re.IGNORECASE,
     ),
 )
