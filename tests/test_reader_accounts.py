@@ -258,7 +258,21 @@ def test_words_of_change_tell_a_newer_figure(sentence, figure, said):
 def test_who_asks_for_the_first_offer_is_not_told_the_last():
     assert asks_of_then("What did the club first offer for him?")
     assert asks_of_then("How many homes were originally planned?")
+    assert asks_of_then("How many people lived in Hay before the war?")
     assert not asks_of_then("When does the town get its first tram?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many people were killed before police came?",
+        "When is the early train due?",
+        "How much would it cost?",
+        "How much did the planned bridge cost?",
+    ],
+)
+def test_who_asks_for_what_is_so_is_told_the_latest(question):
+    assert not asks_of_then(question)
 
 
 def test_a_brother_is_no_misspelling():

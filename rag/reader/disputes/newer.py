@@ -34,12 +34,17 @@ _NEW_THEN_OLD = re.compile(
 )
 _FROM = re.compile(rf"\bfrom{_ABOUT} $", re.IGNORECASE)
 # Who asks with these words asks what was so at the time.
+_PLAN = (
+    r"(?:offer|want|plan|propos|think|thought|said|suppos|report|expect|estimat|bid|count|price|"
+    r"figure|date)\w*"
+)
 _THEN = re.compile(
-    r"\b(?:at first|first (?:offer|want|plan|propos|think|thought|said|suppos|report|expect|"
-    r"estimat|bid|count|price|figure|date)\w*|original\w*|initial\w*|early|earlier|earliest|before|previous\w*|preliminary|"
-    r"planned|supposed|said to|would)\b",
+    rf"\b(?:at first|(?:first|early) {_PLAN}|original\w*|initial\w*|earlier|earliest|"
+    r"previous\w*|preliminary|(?:was|were|had|been) planned|planned(?= (?:to|for)\b|\W*$)|supposed|"
+    r"said to)\b",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(r"\bbefore\b", re.IGNORECASE)
 _TOLL = re.compile(
     r"\b(?:killed|die[sd]?|dead|deaths?|fatalities|injured|injuries|hurt|wounded|toll|casualties|"
     r"ill|infected)\b",
@@ -76,8 +81,12 @@ def change(sentence: str, quantity: Quantity, other: Quantity) -> Change:
 
 
 def asks_of_then(question: str) -> bool:
-    """Whether a question asks what was so at first, which nothing newer answers."""
-    return bool(_THEN.search(question))
+    """Whether a question asks what was so at first, which nothing newer answers.
+
+    Of those killed before the police came, more may be found.
+    """
+    before = _EARLIER.search(question) and not asks_toll(question)
+    return bool(before or _THEN.search(question))
 
 
 def asks_toll(question: str) -> bool:
