@@ -46,6 +46,8 @@ def test_two_clauses_get_neither_yes_nor_no(own_assistant):
         ("Was the deal worth $190 or $70 billion?", ("$190", "$70")),
         ("Was it in the morning or in the evening?", ("the morning", "the evening")),
         ("Is Bo Ek the premier or the president?", ("the premier", "the president")),
+        ("Is the man or the woman the owner?", ("the man", "the woman")),
+        ("Did she see the man or the woman with the hat?", ("the man", "the woman with the hat")),
         ("Is the name new or was it used before?", ("", "")),
         ("Has the yard sold boats or planes?", ()),
         ("Was anyone killed or injured?", ()),
@@ -56,6 +58,15 @@ def test_two_clauses_get_neither_yes_nor_no(own_assistant):
 )
 def test_a_choice_is_told_from_a_question_for_yes_or_no(question, words):
     assert tuple(choice.words for choice in alternatives(question)) == words
+
+
+def test_each_of_two_who_may_have_done_it_is_asked_about_with_the_deed():
+    asked = alternatives("Was the driver or a passenger hurt?")
+
+    assert [choice.question for choice in asked] == [
+        "Was the driver hurt?",
+        "Was a passenger hurt?",
+    ]
 
 
 def test_a_choice_of_which_no_article_names_either_is_missing_both():

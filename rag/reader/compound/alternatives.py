@@ -26,6 +26,10 @@ _KINDS = re.compile(
     r"\b(?P<one>(?:the|an?)\s+[\w-]+(?:\s[\w-]+)?),?\s+or\s+(?P<other>(?:the|an?)\s+[\w\s-]+)$",
     re.IGNORECASE,
 )
+_SUBJECTS = re.compile(  # of which a verb or "the owner" follows
+    r"(?P<one>(?:the|an?)\s+[\w-]+(?:\s[\w-]+)?),?\s+or\s+(?P<other>(?:the|an?)\s+[\w-]+)(?=\s)",
+    re.IGNORECASE,
+)
 _CLAUSES = re.compile(
     r"(?P<one>.+?),?\s+or\s+(?P<other>"
     r"(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could)\s(?!not\b).+)",
@@ -58,7 +62,7 @@ def alternatives(question: str) -> tuple[Choice, ...]:
         return tuple(Choice("", f"{_capital(clauses[part])}?") for part in ("one", "other"))
     asked = plain.find(" ") + 1  # behind "Did", which has a capital too
     forms = (form.search(plain, asked) for form in (_CHOICE, _OCCASIONS, _KINDS))
-    found = next(filter(None, forms), None)
+    found = _SUBJECTS.match(plain, asked) or next(filter(None, forms), None)
     if found is None:
         return ()
     before, after = plain[: found.start("one")], plain[found.end("other") :]
