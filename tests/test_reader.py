@@ -236,7 +236,6 @@ def test_a_near_word_counts_in_part_and_a_distant_one_hardly(encoder):
     near, far = "They were charged on Monday.", "They were painted on Monday."
     held = coverage(encoder, "Who was accused?", near, far)
 
-    assert held.exact(near) == held.exact(far) == 0.0
     assert 0.2 < held.near(near) < 1.0
     assert held.near(far) < held.near(near) / 2
 
@@ -245,21 +244,20 @@ def test_the_same_word_in_another_form_counts_whole(encoder):
     text = "The court accuses nobody."
     held = coverage(encoder, "Who was accused?", text)
 
-    assert held.exact(text) == held.near(text) == 1.0
+    assert held.near(text) == 1.0
 
 
 def test_several_texts_are_held_together(encoder):
     texts = ("The bridge was closed.", "A mayor said so.")
     held = coverage(encoder, "Did the mayor close the bridge?", *texts)
 
-    assert max(held.exact(text) for text in texts) < held.exact(*texts) == 1.0
+    assert max(held.near(text) for text in texts) < held.near(*texts) == 1.0
 
 
 def test_a_number_is_near_no_other_number(encoder):
-    text = "It happened in 2021."
-    held = coverage(encoder, "What happened in 2022?", text)
+    held = coverage(encoder, "How many came in 2022?", "In 2021.")
 
-    assert held.near(text) == held.exact(text)
+    assert held.near("In 2021.") == 0.0
 
 
 def test_word_vectors_are_units_and_the_same_whatever_stands_beside_them(encoder):

@@ -51,15 +51,10 @@ class Coverage:
             encoder, list(asked.values()), sorted(w for w in held if w.isalpha())
         )
 
-    def exact(self, *texts: str) -> float:
-        """Share of the question's words that `texts` together hold, inflected or not, in [0, 1]."""
-        if not self._total:
-            return 0.0
-        held = {stem(word.text) for text in texts for word in self._words[text]}
-        return sum(rare for term, rare in self._rarity.items() if term in held) / self._total
-
     def near(self, *texts: str) -> float:
-        """The same share where a near word counts in part, in [0, 1]; never below `exact`."""
+        """Share of the question's words that `texts` together hold, inflected or not, a near word
+        counted in part, in [0, 1].
+        """
         if not self._total:
             return 0.0
         found = {word.text for text in texts for word in self._words[text]}

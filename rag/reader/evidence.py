@@ -246,7 +246,7 @@ def _of_passage(
     words_here = {"", *stems(f"{hit.title} {hit.text}")}
     named = names_met(question, hit.title, hit.text, article=article)
     whole = [hit.title, *(sentence.text for sentence in hit.sentences)]
-    context, near_context = coverage.exact(*whole), coverage.near(*whole)
+    near_context = coverage.near(*whole)
     before = ""
     for sentence in hit.sentences:
         span = reading.best(sentence.start - hit.start, sentence.end - hit.start)
@@ -254,10 +254,8 @@ def _of_passage(
         signals = {
             "span": max(span.score, _NO_SPAN) if span else _NO_SPAN,
             "answerable": logit(reading.answerable),
-            "coverage": coverage.exact(sentence.text),
             "near": coverage.near(sentence.text),
             "near_before": coverage.near(hit.title, before, sentence.text),
-            "context": context,
             "near_context": near_context,
             "likeness": _UNLIKE,
             "closely": NOT_READ,
