@@ -29,28 +29,43 @@ class _Event:
     noun: str
     asked: re.Pattern[str]
     told: re.Pattern[str]
+    other: re.Pattern[str]  # phrases with the same words in another sense
+
+    def is_asked_in(self, question: str) -> bool:
+        return self.asked.search(self.other.sub(" ", question)) is not None
 
 
-def _event(noun: str, asked: str, told: str) -> _Event:
+def _event(noun: str, asked: str, told: str, *, other: str = r"(?!)") -> _Event:
     return _Event(
         noun,
         re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
         re.compile(rf"\b(?:(?:{asked})\b|{told})", re.IGNORECASE),
+        re.compile(rf"\b(?:{other})\b", re.IGNORECASE),
     )
 
 
+_LIFELESS = (  # what is killed or dies in a manner of speaking
+    r"(?:deals?|plans?|bills?|talks|projects?|ideas?|proposals?|mergers?|bids?|motions?|hopes?|laws?|"
+    r"schemes?|rumou?rs?|traditions?|languages?|trade|careers?|programmes?|programs?|shows?)"
+)
+_A = r"(?:(?:the|an?|its|their|his|her|any|\S+['’]s?) )?"
 _EVENTS = (
     _event(
         "a death",
         r"die[sd]?|dying|deaths?|deadly|kill(?:s|ed|ing)?|murder(?:s|ed)?|perish\w*",
         r"dead|fatal|lost (?:his|her|their|its) li(?:fe|ves)|lives|bod(?:y|ies)\b|victim|"
         r"funeral|buried|obituar|mourn|widow|assassinat|shot|execut|drown|toll\b|slain",
+        other=rf"kill(?:s|ed|ing)? (?:off )?{_A}(?:\w+ )?{_LIFELESS}(?![-'’])|"
+        rf"{_LIFELESS} (?:\w+ )?die[sd]?|death (?:penalty|row|threats?)",
     ),
     _event(
         "an injury",
         r"injur(?:y|ies|ed)|hurt|wound(?:s|ed)",
         r"casualt|hospital|burn(?:s|t|ed)\b|broke|broken|treated|shot|hit\b|bruis|cut\b|cuts\b|"
         r"sprain|fractur|concuss|harm|maim|scald|unhurt|uninjured|victim",
+        # "hurt sales", but not "hurt?", "hurt in the fire"
+        other=r"hurt (?!(?:in|by|at|on|when|while|during|as|after|and|or|from|before|near|outside|"
+        r"inside|badly|seriously)\b)\w+|injury time",
     ),
     _event(
         "a theft",
@@ -58,11 +73,15 @@ _EVENTS = (
         r"burgl(?:ed|ars?|ary)|loot(?:ed|ers?)?",
         r"heist|raid|pickpocket|shoplift|embezzl|break-in|broke in|missing|vanish|disappear|"
         r"taken from|took from|made off|made away|got away",
+        other=rf"st(?:eal(?:s|ing)?|olen?) {_A}(?:show|headlines?|limelight|spotlight|thunder|"
+        r"march|lead|win|victory|points?|hearts?|ball|base|scene|match|game)",
     ),
     _event(
         "a suspension",
         r"suspended|suspension|banned",
-        r"suspend|ban\b|bans\b|disqualif|barred|sent off|red card|excluded",
+        r"suspend|ban\b|bans\b|disqualif|barred|sent off|red card|excluded|halt|fro(?:ze|zen)\b|"
+        r"paus|stopped|on hold|interrupt|postpon",
+        other=r"suspended (?:\w+ )?(?:sentence|term)|suspension bridge",
     ),
     _event(
         "a turnout",
@@ -91,7 +110,7 @@ _EVENTS = (
     _event(
         "a speed",
         r"how fast (?:was|is|were|are|did|does|do|can|could|had|has) (?:\S+ ){1,6}?"
-        r"(?:go|going|travel\w*|driv\w*|mov\w*|sail\w*|fly\w*|run\w*)|(?:what|which) speed",
+        r"(?:go|going|travel\w*|driv\w*|mov\w*|sail\w*|fly\w*)|(?:what|which) speed",
         r"(?:an|per|a) (?:hour|second|minute)|km/h|kph|mph|knots?\b|speed",
     ),
     _event(
@@ -103,7 +122,10 @@ _EVENTS = (
         r"tak\w+ over from)|who (?:\S+ )?(?:replaced|succeeded|took over from)",
         r"replac|succe(?:ed(?:s|ed|ing)?|ssors?)\b|took over|taken over|predecessor|outgoing|"
         rf"(?:former|previous|ex)[ -](?:\w+ ){{0,3}}{OFFICE.pattern}|before (?:him|her)\b|"
-        r"stepped down|resign|retir|sacked|oust|removed (?:from|as)",
+        r"stepped down|resign|retir|sacked|oust|removed (?:from|as)|c[ao]me on\b|substitut|"
+        r"in place of|stood in|stepped in",
+        other=rf"succeeded in \w+ing|(?:replaced|succeeded) (?:the|an?|its|their|his|her) "
+        rf"(?!(?:\w+ )?{OFFICE.pattern})\w+",
     ),
 )
 
@@ -114,7 +136,7 @@ def untold(asked: Question, found: Sequence[Candidate], index: Index) -> str:
     Empty if there is none. `found` are the sentences of all passages found for the question; their
     articles are read whole.
     """
-    events = [event for event in _EVENTS if event.asked.search(asked.plain)]
+    events = [event for event in _EVENTS if event.is_asked_in(asked.plain)]
     if not events or not found:
         return ""
     best = max(c.signals["near_context"] for c in found)
