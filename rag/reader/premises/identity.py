@@ -32,6 +32,7 @@ _BEING = re.compile(
     r"(?: (?:still|now|also|currently|once))? (?P<what>[^,.;:]+)"
 )
 _APPOSED = re.compile(r", (?P<what>(?!and\b)[^,.;:]+)(?=[,.;:]|$)")
+_AHEAD = re.compile(r"(?:^|[,.;:“] )(?P<what>(?:[Tt]he|[Ii]ts|[A-Z][\w.]*['’]s?) [^,.;:]+), $")
 _WAS = frozenset({"was", "were"})
 _AND = re.compile(r"\band\b")  # "Ann Roe, the mayor and Bo Poe" may be three
 _MANY = re.compile(r"an? ", re.IGNORECASE)  # "a judge": others are judges too
@@ -76,10 +77,11 @@ class Identity:
         behind = [told for name in meant for told in self._told_behind(text, name)]
         if office := self.office:
             before = any(office.is_held_by(text, name.start) for name in meant)
-            return before or any(office.is_head_of(told) for told in behind)
+            ahead = [found["what"] for name in meant if (found := _apposed_to(text, name))]
+            return before or any(office.is_head_of(told) for told in (*ahead, *behind))
         called = {stem(w.text) for w in words(self.what) if w.text not in STOP_WORDS}
         return bool(called) and (
-            any(_ends_with(text[: name.start], called) for name in meant)
+            any(_is_called_ahead(text, name, called) for name in meant)
             or any(_is_called(told, called) for told in behind)
         )
 
@@ -108,10 +110,20 @@ class Identity:
         return None
 
 
-def _ends_with(before: str, called: Set[str]) -> bool:
-    """Whether the words right before a name call its bearer so: "pact member Norland"."""
-    clause = _A_NEW_CLAUSE.split(before)[-1]
-    last = [stem(word.text) for word in words(clause)][-BESIDE:]
+def _apposed_to(text: str, name: Name) -> re.Match[str] | None:
+    """What a name stands behind between commas: "The mayor of Lund, Ann Roe, spoke."."""
+    return _AHEAD.search(text[: name.start]) if text[name.end :][:1] in (",", ".") else None
+
+
+def _is_called_ahead(text: str, name: Name, called: Set[str]) -> bool:
+    """Whether the words right before a name call its bearer so: "pact member Norland".
+
+    Not "They held a member, Norland said".
+    """
+    before = text[: name.start]
+    if before.endswith(", ") and not _apposed_to(text, name):
+        return False
+    last = [stem(word.text) for word in words(_A_NEW_CLAUSE.split(before)[-1])][-BESIDE:]
     return bool(last) and last[-1] in called <= set(last)
 
 
