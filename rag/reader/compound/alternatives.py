@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.reader.compound.coordination import LONGEST
+from rag.reader.compound.coordination import LONGEST, PREPOSITION
 
-_PREPOSITION = r"(?:in|at|on|to|from|by|for|with|of|before|after|under|against)"
 _WORD = r"(?:[A-Z][\w’'.-]*+|[$€£]?\d[\d.,]*+)"
 _THING = rf"{_WORD}(?:\s+(?=[A-Z\d]){_WORD})*"
 _CHOICE = re.compile(
-    rf"(?P<one>{_THING})\s*,?\s+or\s+(?P<again>{_PREPOSITION}\s+)?(?:the\s+)?(?P<other>{_THING})"
+    rf"(?P<one>{_THING})\s*,?\s+or\s+(?P<again>{PREPOSITION}\s+)?(?:the\s+)?(?P<other>{_THING})"
 )
 _OCCASIONS = re.compile(
-    rf"\b(?P<prep>{_PREPOSITION})\s+(?P<one>[^,;]+?),?\s+or\s+(?P=prep)\s+(?P<other>[^,;?]+)",
+    rf"\b(?P<prep>{PREPOSITION})\s+(?P<one>[^,;]+?),?\s+or\s+(?P=prep)\s+(?P<other>[^,;?]+)",
     re.IGNORECASE,
 )
 _KINDS = re.compile(
