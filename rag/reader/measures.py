@@ -38,17 +38,18 @@ _SUMS = (
     rf"what {_AUXILIARY} .{{1,60}}\b(?:spend|pay)"
 )
 _CHANGES = (
-    r"behind|ahead|apart|clear|f[ae]ll(?:en)?|dropp?(?:ed)?|r[io]se(?:n)?|gr[eo]wn?|clim\w+|slid\w*|"
-    r"slip\w*|plung\w+|surg\w+"
+    r"f[ae]ll(?:en)?|dropp?(?:ed)?|r[io]se(?:n)?|gr[eo]wn?|clim\w+|slid\w*|slip\w*|plung\w+|surg\w+"
 )
+_STEPS = frozenset({"%", "point", "percentage point", "degree"})
 _SOUGHT = tuple(
     (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), units)
     for asked, units in (
         (_SUMS, MONEY),
         (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
         (r"how (?:tall|deep|wide)", LENGTHS),  # a fever or a fine may be high as well
-        # Shares fall four per cent, and a player lies four points behind.
-        (rf"how far(?!.*\b(?:{_CHANGES})\b)|how long", LENGTHS | TIME_SPANS),
+        (rf"how far\b.*\b(?:{_CHANGES})", MONEY | LENGTHS | _STEPS),
+        (r"how far\b.*\b(?:behind|ahead|apart|clear)", LENGTHS | TIME_SPANS | _STEPS | {""}),
+        (r"how far|how long", LENGTHS | TIME_SPANS),
         (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
     )
 )
@@ -81,19 +82,28 @@ _YEARS = rf"(?:1[01]\d|\d{{1,2}}|{_SPELLED})"
 # What an age may be followed by: "she was 87 last week", but not "she was 87 metres up".
 _NOTHING_COUNTED = (
     r"(?=\s*(?:$|[.,;:!?)“”\"](?!\d)|(?:and|but|or|when|who|while|as|at|on|in|last|this|next|"
-    r"years?|old|now|then|today|by|before|after|with)\b))"
+    r"old|now|then|today|by|before|after|with)\b))"
 )
+_NO_TALLY = "".join(rf"(?<!\b{word} )" for word in ("toll", "score", "total", "number", "figure"))
 _TELLS_AGE = re.compile(
-    r"\b(?:aged?\b|born\b|(?:day|week|month|year|decade|century)s?[ -]old|years ago\b|birthday\b)|"
-    rf"\b[a-z]+ of (?:\d{{1,3}}|{_SPELLED})\b(?! (?!(?:was|has|is)\b)[a-z]+s\b)|"
-    r", \d{1,3}(?=[,.;](?!\d)| (?:and|who|from|of|was|is|has|had)\b)|(?-i:[A-Z])\S+ \(\d{1,3}\)|"
-    r"(?<!\btoll )(?<!\bscore )(?<!\btotal )(?<!\bnumber )(?<!\bfigure )"
-    r"\b(?:is|was|were|are|be|turn(?:s|ed|ing)?|at|over|under|just|only|nearly|almost) "
-    rf"{_YEARS}\b{_NOTHING_COUNTED}|\b\d+ or (?:over|older|above|under|younger)\b|"
-    r"\b(?:founded|built|established|opened|formed|made|created|erected|planted|laid|completed|"
-    r"carved|painted|written|since|dat(?:es?|ed|ing))\b[^.;]{0,40}?\b(?:1\d|20)\d\d\b|"
-    r"\bdat(?:es?|ed|ing) back\b|"
-    r"\b(?:[a-z]+(?:th|first|second|third)|\d+(?:st|nd|rd|th))[- ]century\b",
+    "|".join(
+        (
+            r"\b(?:aged?\b|born\b|(?:day|week|month|year|decade|century)s?[ -]old|birthday\b)",
+            rf"\b[a-z]+ of (?:\d{{1,3}}|{_SPELLED})\b(?! (?!(?:was|has|is)\b)[a-z]+s\b)",
+            r", \d{1,3}(?=[,.;](?!\d)| (?:and|who|from|of|was|is|has|had)\b)",
+            r"(?-i:[A-Z]\S+ [A-Z])\S+ \(\d{1,3}\)",
+            rf"{_NO_TALLY}\b(?:is|was|were|are|be|turn(?:s|ed|ing)?|over|under|just|only|nearly|"
+            rf"almost) {_YEARS}\b{_NOTHING_COUNTED}",
+            rf"\bat (?:1[3-9]|[2-9]\d){_NOTHING_COUNTED}",  # "at nine" is an hour
+            r"\b\d+ or (?:over|older|above|under|younger)\b",
+            r"\b(?:founded|built|established|opened|formed|made|created|erected|planted|laid|"
+            r"completed|carved|painted|written|dat(?:es?|ed|ing))\b"
+            r"[^.;]{0,40}?\b(?:(?:1\d|20)\d\d|years ago)\b",
+            r"\bdat(?:es?|ed|ing) back\b",
+            r"\d,\d{3} years ago\b",
+            r"\b(?:[a-z]+(?:th|first|second|third)|\d+(?:st|nd|rd|th))[- ]century\b",
+        )
+    ),
     re.IGNORECASE,
 )
 _IN_HER_SIXTIES = re.compile(
@@ -139,8 +149,8 @@ _OFTEN = re.compile(
     rf"\b(?:(?:every|each|per) (?:(?:other|few|second|third|\w+ day) |\w+ )?{_UNIT_OF_TIME}s?|"
     r"(?:once|twice|times?) an? (?:hour|night|day|week|fortnight|month|year|season|decade)|"
     r"daily|nightly|hourly|weekly|fortnightly|monthly|quarterly|yearly|annually|annual|"
-    r"(?:on |every |each )(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
-    r"(?:once|twice|never|rarely|seldom|always|constantly|regularly|occasionally))\b",
+    r"(?:on (?=\w+days\b)|every |each )(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    r"twice(?! (?:the|as)\b)|rarely|seldom|regularly|occasionally)\b",
     re.IGNORECASE,
 )
 _LASTING_ASKED = re.compile(
@@ -149,7 +159,7 @@ _LASTING_ASKED = re.compile(
     re.IGNORECASE,
 )
 _LASTING = re.compile(
-    rf"\b(?:until|till|since|overnight|all (?:day|night|week|month|year|season)|"
+    rf"\b(?:until|till|overnight|all (?:day|night|week|month|year|season)|"
     r"(?:for|at least|about|over|under|nearly|almost|only|than) (?:an?|another|several|many|some|"
     rf"a few|the whole|the next) {_UNIT_OF_TIME}s?|for (?:several |many )?{_UNIT_OF_TIME}s|"
     r"from (?:\d+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
@@ -157,6 +167,8 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_BREAK = re.compile(r"[,;:]|\b(?:as|while|since|after|when|where|but)\b", re.IGNORECASE)
+_SINCE_ASKED = re.compile(r"\bhow long (?:has|have|had)\b", re.IGNORECASE)
+_SINCE = re.compile(r"(?<!time )(?<!est )\bsince\b", re.IGNORECASE)
 _HOW_MANY_OF = re.compile(r"\bhow many (?P<whose>(?:[\w-]+ ){1,2})[a-z]+", re.IGNORECASE)
 _HOW_MUCH_TIME = re.compile(
     r"\bhow much (?:[\w’'-]+ )?(?:time|notice|experience|leave|holiday|sleep|delay|warning)\b"
@@ -340,7 +352,11 @@ def tells_in_words(question: str, text: str) -> bool:
     """
     return any(
         asked.search(question) and bool(told.search(text))
-        for asked, told in ((_OFTEN_ASKED, _OFTEN), (_LASTING_ASKED, _LASTING))
+        for asked, told in (
+            (_OFTEN_ASKED, _OFTEN),
+            (_LASTING_ASKED, _LASTING),
+            (_SINCE_ASKED, _SINCE),
+        )
     )
 
 

@@ -154,16 +154,19 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b(?:what time|what hour|which hour|time of (?:the )?day)\b", re.IGNORECASE)
+_UNIT_OF_TIME = r"(?:minute|hour|day|week|fortnight|month|year|decade)"
 _HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
-# "At nine", "half past nine"; not "at nine shops", nor "up by nine".
+# "At nine", "half past nine"; not "at nine shops", "up by nine" nor "eleven to two".
 _HOUR = re.compile(
-    r"\b(?:noon|midday|midnight|\d{1,2}[.:]\d\d(?!\d)|"
-    rf"(?:half|(?:a )?quarter|{_HOURS}) (?:past|to) {_HOURS}\b(?! [a-z]+s\b)|"
+    r"\b(?:noon|midday|midnight|"
+    rf"(?<!by )(?:half|quarter|five|ten|twenty(?:-five)?) (?:past|to) {_HOURS}\b(?! [a-z]+s\b)|"
     rf"{_HOURS} (?:o['’]?clock|in the (?:morning|afternoon|evening)|at night)\b|"
+    r"\d{1,2}\.\d\d ?[ap]\.?m\b|at \d{1,2}\.\d\d(?!\d)(?! ?(?:%|per\b|[a-z]+s\b))|"
     rf"(?:at|until|till) {_HOURS}(?!['’-])(?=\s*(?:$|[.,;:!?)](?!\d)|"
     r"(?:and|or|but|to|on|in|sharp|tonight|today|tomorrow|every|each|daily|local)\b)))",
     re.IGNORECASE,
 )
+_FIGURES_OF_HOUR = re.compile(r"\b\d{1,2}[.:]\d\d(?!\d)")
 _YEAR_FROM_HERE = re.compile(
     r"\b(?:(?:last|this|next|past|previous|following|same|earlier|later|coming) year|"
     r"years? (?:ago|earlier|later|before|after))\b",
@@ -201,8 +204,11 @@ _RELATIVE_TIME = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+th|first|second|third)[- ]century|"
     r"in the (?:\d+(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)|first|second|third) "
     r"(?:minute|hour|half|lap|round|over|inning)|"
-    rf"(?<!time )(?:with)?in (?:(?:the|about|around) )?(?:next )?(?:an?|{_HOURS}|\d{{1,3}}) "
-    r"(?:minute|hour|day|week|fortnight|month|year|decade)s?(?! of)|"
+    rf"within (?:(?:the next|about) )?(?:an?|{_HOURS}|\d{{1,3}}) {_UNIT_OF_TIME}s?|"
+    rf"(?<!time )in an? {_UNIT_OF_TIME}(?! of)|"
+    rf"in (?:{_HOURS}|\d{{1,3}}) {_UNIT_OF_TIME}s?['’] time|"
+    # "The first in six years" tells no time.
+    rf"(?:will|again|due|to)\b[^.;]{{0,60}} in (?:{_HOURS}|\d{{1,3}}) {_UNIT_OF_TIME}s?|"
     r"(?:days?|weeks?|months?|years?|hours?|century|centuries|decades?)\s+(?:ago|earlier|later|"
     r"before|after)|since|until|after|before|during|\d{1,2}:\d\d|weekend|dawn|dusk|noon|midnight|"
     r"on the \d{1,2}(?:st|nd|rd|th)|(?:start|beginning|middle|end) of (?:the |this |next |last )?"
@@ -420,7 +426,7 @@ class Question:
         of_an_hour = "o'clock" in units or bool(_HOUR.search(text))
         of_a_year = "decade" in units or bool(_EARLY_YEAR.search(text))
         if _CLOCK.search(self.plain):
-            return of_an_hour
+            return of_an_hour or bool(_FIGURES_OF_HOUR.search(text))
         for asked, part in _FINENESS:
             if asked.search(self.plain):
                 given = any(getattr(time, part) is not None for time in told)
