@@ -13,7 +13,7 @@ from rag.reader.fitting import that_fit
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence
 
-SIGNALS = {"fits": 1.0, "named_near": 1.0, "span_fits": 1.0}
+SIGNALS = {"fits": 1.0, "named_near": 1.0, "span_fits": 1.0, "near_before": 1.0}
 
 
 def fitting(question: str, *told: str, published: date | None = None, words: str = "") -> list[str]:
@@ -123,6 +123,7 @@ def test_the_members_of_a_group_are_not_looked_for_on_another_matter() -> None:
         ("What is the name of the builder?", "The bridge was built by Hay Works.", True),
         ("What is the name of the drug?", "Patients who took Ozetil lived longer.", True),
         ("What is the name of the player who scored?", "He scored, Ann Lund said.", False),
+        ("What is the name of the watchman?", "A firefighter, Ann Lund, was hurt.", False),
         ("What is the name of the village?", "Villages near the Umbria border burn.", False),
         ("What is the name of the envoy?", "Norway sent an envoy.", False),
         ("What is the name of the man Ann Lund hit?", "Ann Lund hit a man.", False),
@@ -130,6 +131,15 @@ def test_the_members_of_a_group_are_not_looked_for_on_another_matter() -> None:
 )
 def test_a_name_away_from_its_thing_may_be_its_own(question: str, told: str, fits: bool) -> None:
     assert (fitting(question, told) == [told]) == fits
+
+
+def test_a_name_away_from_its_thing_is_not_looked_for_on_another_matter() -> None:
+    [scorer] = candidates("Ann Lund came on.")
+    other = replace(scorer, signals={**SIGNALS, "near_before": 0.5})
+    asked = Question("What is the name of the player who scored?")
+
+    assert that_fit(asked, [scorer], Encoder.load())
+    assert not that_fit(asked, [other], Encoder.load())
 
 
 def test_a_name_beside_its_thing_goes_before_one_that_is_not() -> None:

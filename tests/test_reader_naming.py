@@ -25,6 +25,7 @@ AREAS = "area region district provinc zone counti oblast"
         ("What is the cheese they make there called?", "chees"),
         ("whats the van driver's name", "driver"),
         ("What's Ann Lee called?", ""),
+        ("what's the first name of the watchman hurt in the fire", "watchman"),
         ("What are the names of the evacuated villages?", "villag town citi settlement"),
         ("Who called the meeting?", ""),
         ("what's the name of norland's special envoy", "envoy"),

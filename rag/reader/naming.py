@@ -19,7 +19,10 @@ from rag.text import STOP_WORDS, akin, land, names, numbers, stem, stems, words
 from rag.text.names import word_set
 from rag.verify.vocabulary import OF_A_PEOPLE
 
-PAST_PARTICIPLES = word_set("sent held made built sold taken found hit shot lost left said thought")
+PAST_PARTICIPLES = word_set(
+    "sent held made built sold taken found hit shot lost left said thought hurt caught broken "
+    "stolen given seen known met won bought brought struck slain cut"
+)
 BESIDE = 3  # words at most between the thing and its name
 
 _OF = re.compile(
@@ -109,9 +112,9 @@ _APART = re.compile(rf"{_ELSEWHERE.pattern}|[“”\"]", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
 _IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
-_BEHIND_PREPOSITION = re.compile(
-    r"\b(?:in|near|outside|inside|from|at|to|of|on|with|against|between|across|around|over|for|"
-    r"and|said|says|told)(?: (?:the|a|an|[a-z-]+))? $"
+_BEHIND_ANOTHER = re.compile(  # "near Hay", "a firefighter, Ann Poe,"
+    r"[a-z], $|\b(?:in|near|outside|inside|from|at|to|of|on|with|against|between|across|around|"
+    r"over|for|and|said|says|told)(?: (?:the|a|an|[a-z-]+))? $"
 )
 _SPEAKS = re.compile(
     r",?[^,.;]{0,40}\b(?:said|says|told|added|wrote|tweeted|announced|explained)\b"
@@ -204,7 +207,8 @@ def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> 
 def may_name(sentence: str, known: Iterable[str]) -> bool:
     """Whether a name in `sentence`, akin to none `known`, may be that of what it tells about.
 
-    A place where it was and who spoke of it are none, nor is a country.
+    A place where it was, who spoke of it and who is told to be something else are none, nor is a
+    country.
 
     >>> may_name("Ann Lund scored twice.", ()), may_name("The player scored, Ann Lund said.", ())
     (True, False)
@@ -213,7 +217,7 @@ def may_name(sentence: str, known: Iterable[str]) -> bool:
         not any(akin(name.text, other) for other in known)
         and not (land(name.text) or (" " not in name.text and OF_A_PEOPLE.search(name.text)))
         and not _OWNER.match(sentence, name.end)
-        and not _BEHIND_PREPOSITION.search(sentence[: name.start])
+        and not _BEHIND_ANOTHER.search(sentence[: name.start])
         and not _SPEAKS.match(sentence, name.end)
         for name in names(sentence)
     )
