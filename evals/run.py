@@ -21,9 +21,11 @@ from evals.cases import Case
 from evals.errors import BadCases
 from evals.reply import Record, Reply
 from evals.store import Article, RunFolder
-from rag import Assistant, Message, RagError, Settings, UnknownDocument
+from rag import Assistant, Message, ModelProblem, RagError, Settings, UnknownDocument
 
 log = logging.getLogger(__name__)
+
+_HANDED_OVER = "The embedded reader answered instead."  # the remark where a model fails
 
 Done = Callable[[Record], None]
 
@@ -50,8 +52,20 @@ class AssistantAnswerer:
     how: Literal["reader", "model"]
 
     def answer(self, question: str, history: Sequence[Message]) -> Reply:
-        """Answer as the chat would."""
-        return Reply.of(self.assistant.answer(question, history, answerer=self.how))
+        """Answer as the chat would, but for a model only what the reader did not say in its place.
+
+        What a model wrote and could not prove is another matter: it did answer, and is scored by
+        what the chat then shows.
+
+        Raises:
+            ModelProblem: the model did not answer.
+        """
+        reply = Reply.of(self.assistant.answer(question, history, answerer=self.how))
+        for remark in reply.remarks if self.how == "model" else ():
+            if remark.endswith(_HANDED_OVER):
+                why = remark.removesuffix(_HANDED_OVER).strip()
+                raise ModelProblem(f"the model did not answer: {why}")
+        return reply
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from evals.gates import check_gates, parse_gate
 from evals.judging import failed_ids, judge_run
 from evals.junit import write_junit
 from evals.reply import Record
-from evals.run import ask, ask_all, is_complete
+from evals.run import ask, ask_all, is_complete, opened
 from evals.store import RunFolder, RunInfo, new_path, newest, open_run
 from evals.summary import summarise
 from evals.testing import (
@@ -27,7 +27,8 @@ from evals.testing import (
     score,
     trade_case,
 )
-from rag import RagError
+from rag import RagError, Settings
+from rag.testing import Reply, ScriptedModel
 
 ABSENT = case({"type": "abstain"}, case_id="absent", kind="unanswerable", question="How many tons?")
 
@@ -61,6 +62,28 @@ def test_an_answerer_that_fails_is_kept_as_an_error_not_as_a_zero(error):
 
     assert found.reply is None
     assert str(error) in found.error
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        (Reply(status=500), "the model did not answer: "),
+        (Reply("Trade fell to $3 billion after the coup in Ruritania [1]."), ""),
+    ],
+)
+def test_what_the_reader_says_for_a_model_that_is_down_is_no_answer_of_the_models(
+    seeds, tmp_path, said, error
+):
+    question = "How much was China-Russia trade worth last year?"
+    with ScriptedModel(said, repeat=True) as model:
+        settings = Settings(
+            documents=seeds, data=tmp_path, openai_base_url=model.url, model_retries=0
+        )
+        with opened("model", settings) as answerer:
+            found = ask(trade_case(question=question), answerer)
+
+    assert found.error.startswith(error)
+    assert bool(found.reply) is not bool(error)
 
 
 def test_a_run_goes_on_where_it_was_killed_and_asks_errors_again(tmp_path):
