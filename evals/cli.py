@@ -40,7 +40,7 @@ from evals.junit import write_junit
 from evals.lint import Problem, lint
 from evals.reply import Record
 from evals.report import write_report
-from evals.run import ask_all, default_root, is_complete, library_for, opened
+from evals.run import ask_all, check_answerer, default_root, is_complete, library_for, opened
 from evals.store import RunFolder, RunInfo, new_path, newest, open_run, writing
 from evals.summary import Summary, summarise
 from evals.verdict import CaseScore
@@ -115,9 +115,11 @@ def run(
             folder = open_run(top, resume, unfinished=True)
             settings = _settings_of(folder, documents)
         else:
+            answerers = tuple(dict.fromkeys(answerer or ["reader"]))
+            for name in answerers:
+                check_answerer(name, settings)
             chosen = load(cases, split=split, drafts=drafts)
             chosen = select(chosen, kinds=kind or (), tags=tag or (), ids=case_id or ())
-            answerers = tuple(dict.fromkeys(answerer or ["reader"]))
             info = RunInfo.now(settings.documents.resolve(), cases, split, answerers)
             folder = _new_run(top, info, chosen, settings, only_failed=failed)
         chosen = folder.cases

@@ -68,17 +68,32 @@ class AssistantAnswerer:
         return reply
 
 
+def check_answerer(spec: str, settings: Settings) -> None:
+    """See that `spec` can be opened, before the answerers before it are asked for hours.
+
+    Raises:
+        BadCases: there is no such answerer, or no model is configured for it.
+    """
+    how, _, model = spec.partition(":")
+    if how not in ("reader", "model") or (how == "reader" and model):
+        raise BadCases(f"there is no answerer {spec!r}; say reader, model or model:NAME.")
+    if how == "model" and not settings.model_configured:
+        raise BadCases(
+            f"no model is configured for the answerer {spec!r}: set OPENAI_API_KEY or "
+            "OPENAI_BASE_URL."
+        )
+
+
 @contextmanager
 def opened(spec: str, settings: Settings) -> Iterator[AssistantAnswerer]:
     """Open the answerer called `spec`: "reader", "model", or "model:NAME".
 
     Raises:
-        BadCases: there is no such answerer.
+        BadCases: there is no such answerer, or no model is configured for it.
         RagError: the assistant cannot be opened.
     """
+    check_answerer(spec, settings)
     how, _, model = spec.partition(":")
-    if how not in ("reader", "model") or (how == "reader" and model):
-        raise BadCases(f"there is no answerer {spec!r}; say reader, model or model:NAME.")
     changed = {"answerer": how, **({"model": model} if model else {})}
     assistant = Assistant(settings.model_copy(update=changed))
     try:

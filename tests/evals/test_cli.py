@@ -169,13 +169,25 @@ def test_only_what_failed_last_time_is_asked_again(place):
     assert [c["id"] for c in data["cases"]["reader"]] == ["big"]
 
 
-def test_several_answerers_stand_in_one_table(place):
+def test_several_answerers_stand_in_one_table(place, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+
     data = json.loads(
         place.run("--answerer", "reader", "--answerer", "model:tiny", "--json").stdout
     )
 
     assert [s["answerer"] for s in data["summaries"]] == ["reader", "model:tiny"]
     assert data["complete"] is True
+
+
+@pytest.mark.parametrize("second", ["modle", "reader:tiny", "model", "model:tiny"])
+def test_an_answerer_that_cannot_be_asked_is_told_before_another_is(place, second):
+    result = place.run("--answerer", "reader", "--answerer", second)
+
+    assert result.exit_code == 2
+    assert repr(second) in result.stderr
+    assert place.folders == []
+    assert not place.root.exists()
 
 
 def test_junit_is_written_where_it_is_asked_for(place, tmp_path):
