@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,11 +38,19 @@ from evals.junit import write_junit
 from evals.lint import Problem, lint
 from evals.reply import Record
 from evals.report import write_report
-from evals.run import ask_all, check_answerer, default_root, is_complete, library_for, opened
+from evals.run import (
+    ask_all,
+    check_answerer,
+    default_root,
+    is_complete,
+    library_for,
+    opened,
+    reading,
+)
 from evals.store import RunFolder, RunInfo, new_path, newest, open_run, writing
 from evals.summary import Summary, summarise
 from evals.verdict import CaseScore
-from rag import Assistant, Settings
+from rag import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -74,7 +80,7 @@ def lint_command(
 ) -> None:
     """Prove that what the cases claim of the articles is so. Exit 2 if it is not."""
     with errors_told():
-        problems = _problems(cases, settings_over(documents))
+        problems = _problems(cases, settings_over(documents), drafts=True)
         count = len(load(cases, drafts=True))
     if as_json:
         _print_json({"cases": count, "problems": [str(p) for p in problems]})
@@ -121,7 +127,7 @@ def run(
             chosen = load(cases, split=split, drafts=drafts)
             chosen = select(chosen, kinds=kind or (), tags=tag or (), ids=case_id or ())
             info = RunInfo.now(settings.documents.resolve(), cases, split, answerers)
-            folder = _new_run(top, info, chosen, settings, only_failed=failed)
+            folder = _new_run(top, info, chosen, settings, only_failed=failed, drafts=drafts)
         chosen = folder.cases
         try:
             for name in folder.info.answerers:
@@ -219,10 +225,16 @@ app.command("generate")(cli_checks.generate_command)
 
 
 def _new_run(
-    root: Path, info: RunInfo, cases: list[Case], settings: Settings, *, only_failed: bool
+    root: Path,
+    info: RunInfo,
+    cases: list[Case],
+    settings: Settings,
+    *,
+    only_failed: bool,
+    drafts: bool,
 ) -> RunFolder:
     """The folder of a run that asks `cases`, whose gold is proved first."""
-    if problems := _problems(Path(info.cases), settings):
+    if problems := _problems(Path(info.cases), settings, drafts=drafts):
         raise BadCases(f"{problems[0]} ({len(problems)} problems: `pullquote evals lint`)")
     if only_failed:
         again = failed_ids(newest(root))
@@ -255,16 +267,9 @@ def _new_gold(asked: Sequence[Case], folder: Path) -> list[Case]:
     return found
 
 
-def _problems(cases: Path, settings: Settings) -> list[Problem]:
-    with ExitStack() as stack:
-
-        @cache
-        def assistant() -> Assistant:  # opened for what is no plain text, and so often for nothing
-            opened = stack.enter_context(Assistant(settings))
-            opened.index()
-            return opened
-
-        return lint(cases, settings.documents, read=lambda name: assistant().article(name).body)
+def _problems(cases: Path, settings: Settings, *, drafts: bool) -> list[Problem]:
+    with reading(settings) as read:
+        return lint(cases, settings.documents, read=read, drafts=drafts)
 
 
 def _ask(

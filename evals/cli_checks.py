@@ -33,7 +33,7 @@ from evals.gold import gold_reply, read_library
 from evals.judging import judge_run
 from evals.model_judge import ModelJudge, concord
 from evals.mutations import Subject
-from evals.run import default_root
+from evals.run import default_root, reading
 from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
 from evals.store import Article, open_run, write_json, writing
@@ -139,7 +139,8 @@ def generate_command(
     with errors_told():
         settings = settings_over(documents)
         if thumbs:
-            files = [draft_from_thumbs(thumbs, settings.documents)]
+            with reading(settings) as read:
+                files = [draft_from_thumbs(thumbs, settings.documents, read=read)]
         else:
             with Assistant(settings) as assistant:
                 assistant.index()

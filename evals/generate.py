@@ -12,6 +12,7 @@ The chat writes one JSON object a line: {"question", "answer", "citations": [{"d
 from __future__ import annotations
 
 import hashlib
+import logging
 import random
 import re
 from collections import Counter
@@ -32,11 +33,13 @@ from evals.cases import (
     Quantity,
 )
 from evals.errors import BadCases
-from evals.lint import check, sha256
+from evals.lint import Read, article_text, check, sha256
 from evals.numbers import numbers
 from evals.store import Library, read_lines
 from evals.support import names
 from evals.text import says, sentences, words
+
+log = logging.getLogger(__name__)
 
 _SPEECH = re.compile(r"[“\"](?P<words>[^”\"]{30,200})[”\"]")
 _NOT_TOLD = (
@@ -73,22 +76,29 @@ def draft_from_articles(
     return files
 
 
-def draft_from_thumbs(path: Path, documents: Path) -> CaseFile:
+def draft_from_thumbs(path: Path, documents: Path, *, read: Read) -> CaseFile:
     """Turn the chat's thumbs into drafts; a row without a verdict is passed over.
 
+    One that the articles do not prove is left out too, and told in the log. `read` gives the text
+    of a document that is not plain text.
+
     Raises:
-        BadCases: the file cannot be read, or a line is not of the form.
+        BadCases: the file cannot be read, a line is not of the form, or no thumb is left.
     """
+    text = article_text(documents, read)
     cases: dict[str, Case] = {}
     try:
         for row in read_lines(path):
             if row.get("verdict") in ("up", "down"):
-                case = _from_thumb(row)
+                case = _from_thumb(row, documents)
+                if problem := next(check(case, text), ""):
+                    log.warning("the thumb on %r is left out: %s", case.question, problem)
+                    continue
                 cases[case.id] = case  # a later thumb on the same question replaces the earlier
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadCases(f"{path} is not a file of the chat's thumbs: {error!r}") from error
     if not cases:
-        raise BadCases(f"{path} holds no thumb yet.")
+        raise BadCases(f"{path} holds no thumb yet that a case can be drafted from.")
     named = sorted({d for case in cases.values() for d in case.documents})
     hashes = {d: sha256(documents / d) for d in named if (documents / d).is_file()}
     return CaseFile(story="thumbs", documents=hashes, cases=tuple(cases.values()))
@@ -166,7 +176,7 @@ def _not_told(
     return None
 
 
-def _from_thumb(row: Mapping[str, Any]) -> Case:
+def _from_thumb(row: Mapping[str, Any], documents: Path) -> Case:
     question = str(row["question"])
     every = [(str(c["document"]), str(c["quote"])) for c in row.get("citations") or ()]
     cited = [(document, quote) for document, quote in every if quote.strip()]
@@ -175,7 +185,7 @@ def _from_thumb(row: Mapping[str, Any]) -> Case:
         expect: ExpectAnswer | ExpectAbstain = ExpectAnswer(nuggets=nuggets)
         kind: Kind = "what"
     else:
-        near = tuple(dict.fromkeys(document for document, _ in cited))
+        near = tuple(dict.fromkeys(d for d, _ in cited if (documents / d).is_file()))
         expect = ExpectAbstain(missing=str(row.get("reason") or ""), near_miss=near)
         kind = "unanswerable"
     note = f"thumb {row['verdict']}; the answer was: {row['answer']}"
@@ -193,15 +203,21 @@ def _from_thumb(row: Mapping[str, Any]) -> Case:
 def _core(quote: str, question: str) -> str:
     """The words of a quote to look for: a number, else a name the question lacks, else all."""
     options: Sequence[str] = [*(n.text for n in numbers(quote)), *names(quote)]
-    return next((o for o in options if says(quote, o) and not says(question, o)), quote)
+    for option in options:
+        if says(quote, option) and not any(says(question, form) for form in _forms(option)):
+            return option
+    return quote
 
 
 def _nugget(text: str, quote: str, document: str) -> Nugget:
-    """One nugget; of "Defense Minister Jane Roe" the last two words will do."""
-    forms = dict.fromkeys((text, " ".join(text.split()[-2:]) if text[0].isalpha() else text))
-    return Nugget(
-        text=text, variants=tuple(forms), evidence=(Evidence(document=document, quote=quote),)
-    )
+    forms = (text,) if text == quote else _forms(text)
+    return Nugget(text=text, variants=forms, evidence=(Evidence(document=document, quote=quote),))
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """The ways to say it: of "Defense Minister Jane Roe" the last two words will do."""
+    short = " ".join(text.split()[-2:]) if text[0].isalpha() else text
+    return tuple(dict.fromkeys((text, short)))
 
 
 def _draft(case_id: str, kind: Kind, question: str, nugget: Nugget) -> Case:

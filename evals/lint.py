@@ -47,13 +47,41 @@ class Problem:
         )
 
 
-def lint(folder: Path, documents: Path, *, read: Read) -> list[Problem]:
+def lint(folder: Path, documents: Path, *, read: Read, drafts: bool = True) -> list[Problem]:
     """Check every case under `folder` against the files in `documents`.
 
     `read` gives an article's text by its document; it is asked only for what is not plain text.
+    Without `drafts`, a draft is passed over, and so is a file of nothing else.
 
     Raises:
         BadCases: a file is not of the form.
+    """
+    text = article_text(documents, read)
+    problems = []
+    ids: Counter[str] = Counter()
+    for path in case_files(folder):
+        file, name = read_file(path), path.relative_to(folder).as_posix()
+        if not drafts and file.cases and all(case.draft for case in file.cases):
+            continue
+        problems += [Problem(name, "", m) for m in _documents(file, documents)]
+        for case in file.cases:
+            if case.draft and not drafts:
+                continue
+            ids[case.id] += 1
+            if ids[case.id] == 2:
+                problems.append(Problem(name, case.id, "another case has this id"))
+            problems += [Problem(name, case.id, m) for m in check(case, text)]
+            problems += [
+                Problem(name, case.id, f"{document!r} is not among the file's documents")
+                for document in sorted(case.documents - set(file.documents))
+            ]
+    return problems
+
+
+def article_text(documents: Path, read: Read) -> Read:
+    """The text of each file in `documents` by its name, "" if it is not there.
+
+    `read` is asked for what is not plain text.
     """
 
     @cache
@@ -65,21 +93,7 @@ def lint(folder: Path, documents: Path, *, read: Read) -> list[Problem]:
             return path.read_text(encoding="utf-8", errors="replace")
         return read(document)
 
-    problems = []
-    ids: Counter[str] = Counter()
-    for path in case_files(folder):
-        file, name = read_file(path), path.relative_to(folder).as_posix()
-        problems += [Problem(name, "", m) for m in _documents(file, documents)]
-        for case in file.cases:
-            ids[case.id] += 1
-            if ids[case.id] == 2:
-                problems.append(Problem(name, case.id, "another case has this id"))
-            problems += [Problem(name, case.id, m) for m in check(case, text)]
-            problems += [
-                Problem(name, case.id, f"{document!r} is not among the file's documents")
-                for document in sorted(case.documents - set(file.documents))
-            ]
-    return problems
+    return text
 
 
 def check(case: Case, text: Read) -> Iterator[str]:

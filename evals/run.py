@@ -12,8 +12,9 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -150,6 +151,20 @@ def ask_all(
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Callable[[str], str]]:
+    """What gives an article's text by its document; the index opens for the first of them."""
+    with ExitStack() as stack:
+
+        @cache
+        def assistant() -> Assistant:
+            opened = stack.enter_context(Assistant(settings))
+            opened.index()
+            return opened
+
+        yield lambda document: assistant().article(document).body
 
 
 def library_for(

@@ -80,6 +80,10 @@ def test_documents_whose_names_are_alike_in_plain_letters_each_have_drafts(docum
     assert len(ids) == len(set(ids))
 
 
+def plain_text_only(document):
+    raise AssertionError(f"{document} is plain text")
+
+
 def thumb(question, verdict, **more):
     start = LIBRARY["trade.txt"].body.index(RECORD_QUOTE)
     citation = {
@@ -112,7 +116,7 @@ def test_a_thumb_up_keeps_the_answer_and_a_thumb_down_asks_a_person(documents, t
     whole = [json.dumps(row).encode() for row in rows]
     path.write_bytes(b"\n".join([*whole[:2], b'{"question": "cut sh\xc3', *whole[2:]]))
 
-    file = draft_from_thumbs(path, documents)
+    file = draft_from_thumbs(path, documents, read=plain_text_only)
     (written,) = write_drafts([file], tmp_path / "drafts")
 
     up, down = file.cases
@@ -129,9 +133,40 @@ def test_a_citation_that_quotes_nothing_is_no_evidence(documents, tmp_path):
     row["citations"].insert(0, {"document": "city.txt", "quote": ""})
     (tmp_path / "thumbs.jsonl").write_text(json.dumps(row), encoding="utf-8")
 
-    (case,) = draft_from_thumbs(tmp_path / "thumbs.jsonl", documents).cases
+    (case,) = draft_from_thumbs(tmp_path / "thumbs.jsonl", documents, read=plain_text_only).cases
 
     assert [nugget.text for nugget in case.expect.nuggets] == ["$190 billion"]
+
+
+SHOIGU = "Russian Defense Minister Sergei Shoigu promised a harsh response."
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_thumb_drafts_nothing_that_lint_refuses(documents, tmp_path, caplog, gone):
+    cited = [{"document": "raid.txt" if gone else "shoigu.txt", "quote": SHOIGU}]
+    question = "What did Sergei Shoigu promise?"
+    rows = [
+        thumb(question, "up", citations=cited),
+        thumb("Who promised it?", "down", citations=[{"document": "left.txt", "quote": SHOIGU}]),
+    ]
+    (documents / "shoigu.txt").write_text(SHOIGU, encoding="utf-8")
+    (tmp_path / "thumbs.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    file = draft_from_thumbs(tmp_path / "thumbs.jsonl", documents, read=plain_text_only)
+
+    write_drafts([file], tmp_path / "drafts")
+    assert lint(tmp_path / "drafts", documents, read=plain_text_only) == []
+    assert [case.question for case in file.cases][-1] == "Who promised it?"
+    assert len(file.cases) == 2 - gone
+    assert (question in caplog.text) == gone
+
+
+def test_drafts_are_proved_only_if_they_are_asked(documents, tmp_path):
+    (path,) = write_drafts(drafts(documents), tmp_path / "drafts")
+    (documents / "city.txt").write_text("Another text.", encoding="utf-8")
+
+    assert lint(path.parent, documents, read=plain_text_only) != []
+    assert lint(path.parent, documents, read=plain_text_only, drafts=False) == []
 
 
 @pytest.mark.parametrize("line", ["not json", '{"verdict": "up"}', "[]"])
@@ -139,4 +174,4 @@ def test_a_line_that_is_no_thumb_is_told(documents, tmp_path, line):
     (tmp_path / "thumbs.jsonl").write_text(line, encoding="utf-8")
 
     with pytest.raises(BadCases, match=r"thumbs\.jsonl"):
-        draft_from_thumbs(tmp_path / "thumbs.jsonl", documents)
+        draft_from_thumbs(tmp_path / "thumbs.jsonl", documents, read=plain_text_only)
