@@ -41,6 +41,7 @@ from evals.report import write_report
 from evals.run import (
     ask_all,
     check_answerer,
+    check_articles,
     default_root,
     is_complete,
     library_for,
@@ -128,16 +129,14 @@ def run(
             chosen = select(chosen, kinds=kind or (), tags=tag or (), ids=case_id or ())
             info = RunInfo.now(settings.documents.resolve(), cases, split, answerers)
             folder = _new_run(top, info, chosen, settings, only_failed=failed, drafts=drafts)
-        chosen = folder.cases
         try:
             for name in folder.info.answerers:
-                _ask(name, settings, folder, chosen, jobs)
+                _ask(name, settings, folder, jobs)
         except BaseException:
             if not resume:
                 folder.forget_unless_begun()
             raise
-        scores = judge_run(folder)
-        _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
+        _finish(folder, gates=gates, junit=junit, as_json=as_json)
 
 
 @app.command()
@@ -156,11 +155,9 @@ def rescore(
     with errors_told():
         gates = [parse_gate(text) for text in require or ()]
         folder = open_run(root or default_root(settings_over(documents)), run_name)
-        chosen = folder.cases
         if cases:
-            chosen = _new_gold(chosen, cases)
-        scores = judge_run(folder, chosen)
-        _finish(folder, scores, chosen, gates=gates, junit=junit, as_json=as_json)
+            folder.keep_gold(_new_gold(folder.cases, cases))
+        _finish(folder, gates=gates, junit=junit, as_json=as_json)
 
 
 @app.command("compare")
@@ -272,11 +269,11 @@ def _problems(cases: Path, settings: Settings, *, drafts: bool) -> list[Problem]
         return lint(cases, settings.documents, read=read, drafts=drafts)
 
 
-def _ask(
-    name: str, settings: Settings, folder: RunFolder, cases: Sequence[Case], jobs: int
-) -> None:
+def _ask(name: str, settings: Settings, folder: RunFolder, jobs: int) -> None:
+    cases = folder.cases
     with opened(name, settings) as answerer, _progress() as progress:
         answerer.assistant.index()
+        check_articles(folder.records(), answerer.assistant)
         have = {r.case for r in folder.records() if r.answerer == name and r.reply}
         task = progress.add_task(name, total=len(cases), completed=len(have), rate="")
 
@@ -293,19 +290,11 @@ def _ask(
         folder.keep_library({**known, **found})
 
 
-def _finish(
-    folder: RunFolder,
-    scores: dict[str, list[CaseScore]],
-    cases: Sequence[Case],
-    *,
-    gates: Sequence[Gate],
-    junit: Path | None,
-    as_json: bool,
-) -> None:
+def _finish(folder: RunFolder, *, gates: Sequence[Gate], junit: Path | None, as_json: bool) -> None:
+    scores = judge_run(folder)
     summaries = [summarise(name, found) for name, found in scores.items()]
     results = [result for summary in summaries for result in check_gates(summary, gates)]
-    records = folder.records()
-    complete = all(is_complete(cases, records, name) for name in folder.info.answerers)
+    complete = is_complete(folder, *folder.info.answerers)
     data = scores_to_dict(folder, scores, summaries, complete=complete)
     folder.write_scores(data)
     if junit:
@@ -320,7 +309,7 @@ def _finish(
             out.print(tables.gates_table(results))
         err.print(f"Report: {report}", markup=False, highlight=False, soft_wrap=True)
     if not complete:
-        err.print("Incomplete: some cases have no answer; go on with --resume latest.")
+        err.print(f"Incomplete: some cases have no answer; go on with --resume {folder.path.name}.")
         raise typer.Exit(INCOMPLETE)
     raise typer.Exit(PASSED if all(r.passed for r in results) else FAILED)
 
@@ -350,7 +339,7 @@ def _write_report(
             reveal=reveal,
             run=folder,
         )
-        if to is None:  # the newest, always under the same name
+        if to is None and folder.path == newest(folder.path.parent).path:  # under one name always
             (folder.path.parent / "report.html").write_bytes(path.read_bytes())
     return path
 

@@ -9,15 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from evals.cases import Case
 from evals.store import RunFolder
 from evals.summary import Summary
 from evals.verdict import CaseScore, judge
 
 
-def judge_run(folder: RunFolder, cases: Sequence[Case] | None = None) -> dict[str, list[CaseScore]]:
-    """Score every answer of the run, by answerer; `cases` replace those that it was asked."""
-    by_id = {case.id: case for case in (folder.cases if cases is None else cases)}
+def judge_run(folder: RunFolder) -> dict[str, list[CaseScore]]:
+    """Score every answer of the run, by answerer, by the gold that it has now."""
+    by_id = {case.id: case for case in folder.gold}
     library = folder.library
     scores: dict[str, list[CaseScore]] = {name: [] for name in folder.info.answerers}
     for record in folder.records():

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from evals.cases import Case
-from evals.errors import BadCases
+from evals.errors import BadCases, BadRun
 from evals.reply import Record, Reply
 from evals.store import Article, RunFolder
 from rag import Assistant, Message, ModelProblem, RagError, Settings, UnknownDocument
@@ -167,6 +167,35 @@ def reading(settings: Settings) -> Iterator[Callable[[str], str]]:
         yield lambda document: assistant().article(document).body
 
 
+def check_articles(records: Iterable[Record], assistant: Assistant) -> None:
+    """See that the articles are still those that `records` quote.
+
+    Raises:
+        BadRun: one has changed or left, and what it was cannot be told any more.
+    """
+    bodies: dict[str, str] = {}
+    for reply in (record.reply for record in records if record.reply):
+        seen = [(p.document, p.span, p.text) for p in reply.passages]
+        for document, span, text in (
+            *seen,
+            *((c.document, c.span, c.quote) for c in reply.citations),
+        ):
+            if document not in bodies:
+                bodies[document] = _body(document, assistant)
+            if bodies[document][span.start : span.end] != text:
+                raise BadRun(
+                    f"{document!r} is not as it was when the run began, and its earlier answers "
+                    "would be held against other words; start a new run."
+                )
+
+
+def _body(document: str, assistant: Assistant) -> str:
+    try:
+        return assistant.article(document).body
+    except UnknownDocument:
+        return ""
+
+
 def library_for(
     cases: Iterable[Case], records: Iterable[Record], assistant: Assistant
 ) -> dict[str, Article]:
@@ -187,9 +216,10 @@ def library_for(
     return library
 
 
-def is_complete(cases: Sequence[Case], records: Sequence[Record], answerer: str) -> bool:
-    """Whether every case has an answer of `answerer`."""
-    return {c.id for c in cases} <= {r.case for r in records if r.answerer == answerer and r.reply}
+def is_complete(folder: RunFolder, *answerers: str) -> bool:
+    """Whether every case of the run has an answer of each of `answerers`."""
+    have = {(r.case, r.answerer) for r in folder.records() if r.reply}
+    return {(c.id, name) for c in folder.cases for name in answerers} <= have
 
 
 def default_root(settings: Settings) -> Path:

@@ -2,6 +2,7 @@
 
     run.json        when, which cases, which answerers, which documents
     cases.json      the cases as they were asked
+    gold.json       the same with other gold, if it was rescored by that
     results.jsonl   one Record a line, written and synced as each answer comes
     articles.json   title, date and body of every article that matters to a case
     opinions.json   what a language model thinks of the answers, if it was asked
@@ -82,7 +83,7 @@ class RunFolder:
         with writing(path):
             path.mkdir(parents=True, exist_ok=True)
         folder = cls(path)
-        write_json(path / "cases.json", json.loads(_CASES.dump_json(tuple(cases))))
+        folder._keep_cases("cases.json", cases)
         write_json(path / "run.json", asdict(info))
         return folder
 
@@ -101,6 +102,16 @@ class RunFolder:
     def cases(self) -> list[Case]:
         """The cases as they were asked."""
         return list(_CASES.validate_python(self._read("cases.json")))
+
+    @property
+    def gold(self) -> list[Case]:
+        """The cases as they are judged: as they were asked, or as `keep_gold` changed them."""
+        there = (self.path / "gold.json").exists()
+        return list(_CASES.validate_python(self._read("gold.json"))) if there else self.cases
+
+    def keep_gold(self, cases: Sequence[Case]) -> None:
+        """Judge the run by `cases` from now on."""
+        self._keep_cases("gold.json", cases)
 
     @property
     def has_library(self) -> bool:
@@ -156,6 +167,9 @@ class RunFolder:
     def write_scores(self, scores: Mapping[str, Any]) -> None:
         """Store the figures beside the answers."""
         write_json(self.path / "scores.json", scores)
+
+    def _keep_cases(self, name: str, cases: Sequence[Case]) -> None:
+        write_json(self.path / name, json.loads(_CASES.dump_json(tuple(cases))))
 
     def _read(self, name: str) -> Any:
         try:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import evals.cli
 from evals.cli import app
 from evals.lint import sha256
-from evals.store import RunFolder
+from evals.store import Article, RunFolder
 from evals.testing import LIBRARY, RECORD_QUOTE, ScriptedAnswerer, nugget, refusal, right_answer
 from rag import IndexBusy, RagError
 from rag.testing import ScriptedModel
@@ -139,8 +139,23 @@ def test_an_incomplete_run_never_passes_and_can_be_resumed(place):
     assert place.run("--require", "passed=0").exit_code == 3
 
     place.answers["How big?"] = right_answer()
+    (folder,) = [path for path in place.root.iterdir() if path.is_dir()]
+    told = place.call("rescore", folder.name)
+    assert f"--resume {folder.name}" in told.stderr
     result = place.call("run", "--resume", "latest", "--require", "passed=1")
     assert result.exit_code == 0, result.output
+
+
+def test_a_run_is_not_resumed_over_an_article_that_has_changed(place, monkeypatch):
+    place.answers["How many tons?"] = RagError("the index is busy")
+    place.run()
+    changed = Article(LIBRARY["trade.txt"].body.replace("Trade", "Commerce"))
+    monkeypatch.setitem(LIBRARY, "trade.txt", changed)
+
+    result = place.call("run", "--resume", "latest")
+
+    assert result.exit_code == 2
+    assert "'trade.txt' is not as it was" in result.stderr
 
 
 def test_a_resumed_run_asks_over_its_own_articles_and_no_others(place, tmp_path, monkeypatch):
@@ -201,6 +216,35 @@ def test_rescoring_asks_nothing(place):
     place.answers.clear()
 
     assert place.call("rescore", "latest", "--require", "passed=1").exit_code == 0
+
+
+def test_new_gold_judges_a_run_from_then_on(place, tmp_path):
+    place.run()
+    text = (place.cases / "s.yaml").read_text(encoding="utf-8")
+    (tmp_path / "new").mkdir()
+    raw = yaml.safe_load(text)
+    raw["cases"][1]["expect"] = {"type": "answer", "nuggets": [nugget("7 tons")]}
+    (tmp_path / "new" / "s.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
+
+    assert (
+        place.call("rescore", "--cases", tmp_path / "new", "--require", "passed=1").exit_code == 1
+    )
+
+    assert place.call("rescore", "--require", "passed=1").exit_code == 1
+    data = json.loads(place.run("--failed", "--json").stdout)
+    assert [c["id"] for c in data["cases"]["reader"]] == ["tons"]
+
+
+def test_the_report_of_an_older_run_is_not_called_the_newest(place):
+    place.run()
+    first = next(p.name for p in place.root.iterdir() if p.is_dir())
+    place.run()
+    newest = (place.root / "report.html").read_bytes()
+
+    place.call("report", first)
+    place.call("rescore", first)
+
+    assert (place.root / "report.html").read_bytes() == newest
 
 
 @pytest.mark.parametrize("kept", [0, 1])

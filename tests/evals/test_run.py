@@ -99,7 +99,7 @@ def test_a_run_goes_on_where_it_was_killed_and_asks_errors_again(tmp_path):
 
     assert [question for question, _ in answerer.asked] == ["b?", "c?"]
     assert {r.case: bool(r.reply) for r in folder.records()} == {"a": True, "b": True, "c": True}
-    assert is_complete(cases, folder.records(), "scripted")
+    assert is_complete(folder, "scripted")
 
 
 def test_questions_are_asked_at_the_same_time(tmp_path):
@@ -164,7 +164,9 @@ def test_the_same_answers_score_the_same_again_and_new_gold_scores_anew(tmp_path
     assert first == again
     assert [s.passed for s in first] == [True, False]
     assert failed_ids(folder) == {"absent"}
-    assert [s.passed for s in judge_run(folder, [stricter])["scripted"]] == [False]
+    folder.keep_gold([stricter, cases[1]])
+    assert [s.passed for s in judge_run(folder)["scripted"]] == [False, False]
+    assert failed_ids(folder) == {"a", "absent"}
 
 
 def test_figures_leave_out_what_cannot_be_scored_and_count_it():
