@@ -9,9 +9,9 @@ Elsewhere: the commands that check the evals themselves (evals/cli_checks.py).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -94,6 +94,7 @@ def lint_command(
 
 @app.command()
 def run(
+    ctx: typer.Context,
     answerer: Annotated[
         list[str] | None,
         typer.Option("--answerer", help="reader, model or model:NAME; repeatable."),
@@ -121,14 +122,23 @@ def run(
         if resume:
             folder = open_run(top, resume, unfinished=True)
             settings = _settings_of(folder, documents)
+            _check_resumed(ctx, folder.info)
+            for name in folder.info.answerers:
+                check_answerer(name, settings)
         else:
             answerers = tuple(dict.fromkeys(answerer or ["reader"]))
             for name in answerers:
                 check_answerer(name, settings)
             chosen = load(cases, split=split, drafts=drafts)
             chosen = select(chosen, kinds=kind or (), tags=tag or (), ids=case_id or ())
-            info = RunInfo.now(settings.documents.resolve(), cases, split, answerers)
-            folder = _new_run(top, info, chosen, settings, only_failed=failed, drafts=drafts)
+            if failed:
+                last = newest(top)
+                again = failed_ids(last)
+                if not again:
+                    _nothing_failed(last, as_json=as_json)
+                chosen = [case for case in chosen if case.id in again]
+            info = RunInfo.now(settings.documents.resolve(), cases.resolve(), split, answerers)
+            folder = _new_run(top, info, chosen, settings, drafts=drafts)
         try:
             for name in folder.info.answerers:
                 _ask(name, settings, folder, jobs)
@@ -172,7 +182,10 @@ def compare_command(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare two runs, case by case. Exit 1 if fewer cases pass and it is no accident."""
+    """Compare two runs, case by case.
+
+    Exit 1 if fewer cases pass and it is no accident, 3 if one of the runs is incomplete.
+    """
     with errors_told():
         top = root or default_root(settings_over(documents))
         one, other = _side(top, before), _side(top, after)
@@ -194,6 +207,9 @@ def compare_command(
         out.print(tables.comparison_table(comparison))
         for change in comparison.changed:
             _print_change(change.before, change.after)
+    if incomplete := [name for name in (before, after) if not _side_complete(top, name)]:
+        err.print(f"Incomplete: some cases have no answer in {' and '.join(incomplete)}.")
+        raise typer.Exit(INCOMPLETE)
     worse = passed is not None and passed.verdict == "changed" and passed.change.value < 0
     raise typer.Exit(FAILED if worse else PASSED)
 
@@ -227,18 +243,21 @@ def _new_run(
     cases: list[Case],
     settings: Settings,
     *,
-    only_failed: bool,
     drafts: bool,
 ) -> RunFolder:
     """The folder of a run that asks `cases`, whose gold is proved first."""
     if problems := _problems(Path(info.cases), settings, drafts=drafts):
         raise BadCases(f"{problems[0]} ({len(problems)} problems: `pullquote evals lint`)")
-    if only_failed:
-        again = failed_ids(newest(root))
-        cases = [case for case in cases if case.id in again]
     if not cases:
         raise BadRun("no case is left to ask; loosen the filters.")
     return RunFolder.create(new_path(root), info, cases)
+
+
+def _nothing_failed(folder: RunFolder, *, as_json: bool) -> NoReturn:
+    err.print(f"Nothing failed in {folder.path.name}.", markup=False, highlight=False)
+    if as_json:
+        _print_json({"complete": True, "summaries": [], "cases": {}, "thresholds": []})
+    raise typer.Exit(PASSED)
 
 
 def _settings_of(folder: RunFolder, documents: Path | None) -> Settings:
@@ -250,6 +269,28 @@ def _settings_of(folder: RunFolder, documents: Path | None) -> Settings:
             "--documents, or start a new run."
         )
     return own
+
+
+def _check_resumed(ctx: typer.Context, info: RunInfo) -> None:
+    """See that a run which goes on is not told to be another; saying again what it is does no harm.
+
+    Raises:
+        BadRun: an option says otherwise.
+    """
+    same: dict[str, Callable[[Any], bool]] = {
+        "answerer": lambda given: tuple(dict.fromkeys(given)) == info.answerers,
+        "cases": lambda given: given.resolve() == Path(info.cases).resolve(),
+        "split": lambda given: given == info.split,
+    }
+    for name in (*same, "kind", "tag", "case_id", "failed", "drafts"):
+        source = ctx.get_parameter_source(name)
+        given = source is not None and source.name != "DEFAULT"
+        if given and not (name in same and same[name](ctx.params[name])):
+            option = name.removeprefix("case_")
+            raise BadRun(
+                f"a run goes on with the cases and answerers that it began with; resume it "
+                f"without --{option}, or start a new run."
+            )
 
 
 def _new_gold(asked: Sequence[Case], folder: Path) -> list[Case]:
@@ -302,7 +343,8 @@ def _finish(folder: RunFolder, *, gates: Sequence[Gate], junit: Path | None, as_
             write_junit(junit, [s for found in scores.values() for s in found])
     report = _write_report(folder, scores)
     if as_json:
-        _print_json({**data, "report": str(report)})
+        thresholds = [result.to_dict() for result in results]
+        _print_json({**data, "thresholds": thresholds, "report": str(report)})
     else:
         _print_summaries(summaries)
         if results:
@@ -355,6 +397,11 @@ def _side(root: Path, text: str) -> tuple[str, list[CaseScore]]:
         raise BadRun(f"run {name!r} has no answerer {answerer!r}; it has {', '.join(scores)}.")
     chosen = answerer or next(iter(scores))
     return f"{name}@{chosen}", scores[chosen]
+
+
+def _side_complete(root: Path, text: str) -> bool:
+    folder = _run(root, text)
+    return is_complete(folder, text.partition("@")[2] or folder.info.answerers[0])
 
 
 def _print_change(before: CaseScore, after: CaseScore) -> None:

@@ -6,11 +6,13 @@ nothing could be scored on fails its gate.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from evals.errors import BadCases
-from evals.measures import MEASURES
+from evals.measures import FORMS
 from evals.summary import Summary
 
 
@@ -24,27 +26,43 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """A gate held against a run."""
+    """A gate held against what one answerer of a run reached."""
 
+    answerer: str
     gate: Gate
     value: float | None
     passed: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain values for JSON."""
+        return {
+            "answerer": self.answerer,
+            "measure": self.gate.name,
+            "threshold": self.gate.threshold,
+            "value": self.value,
+            "passed": self.passed,
+        }
 
 
 def parse_gate(text: str) -> Gate:
     """Read "NAME=NUMBER".
 
     Raises:
-        BadCases: there is no such measure, or the number is none.
+        BadCases: there is no such measure, or the number is none that it could have.
     """
-    name, _, number = text.partition("=")
-    known = [m.name for m in MEASURES] + ["AURC"]
-    if name.strip() not in known:
+    name, _, number = (part.strip() for part in text.partition("="))
+    known = [*FORMS, "AURC"]
+    if name not in known:
         raise BadCases(f"there is no measure {name!r}; there are: {', '.join(known)}.")
     try:
-        return Gate(name.strip(), float(number))
+        threshold = float(number)
     except ValueError as error:
         raise BadCases(f"{text!r} should read NAME=NUMBER, as in passed=0.9.") from error
+    if not math.isfinite(threshold):
+        raise BadCases(f"{text!r} asks for no number; say NAME=NUMBER, as in passed=0.9.")
+    if FORMS.get(name) in ("rate", "share") and not 0 <= threshold <= 1:
+        raise BadCases(f"{text!r} can never be reached or missed: {name} lies between 0 and 1.")
+    return Gate(name, threshold)
 
 
 def check_gates(summary: Summary, gates: Sequence[Gate]) -> list[GateResult]:
@@ -56,5 +74,5 @@ def check_gates(summary: Summary, gates: Sequence[Gate]) -> list[GateResult]:
         reached = value is not None and (
             value <= gate.threshold if figure.better == "lower" else value >= gate.threshold
         )
-        results.append(GateResult(gate, value, reached))
+        results.append(GateResult(summary.answerer, gate, value, reached))
     return results

@@ -103,11 +103,12 @@ def effort_table(summaries: Sequence[Summary]) -> Table:
 
 def gates_table(results: Sequence[GateResult]) -> Table:
     """Each threshold and whether it was reached."""
-    table = plain_table("Thresholds", ("measure", "threshold", "reached", "verdict"))
+    table = plain_table("Thresholds", ("answerer", "measure", "threshold", "reached", "verdict"))
     for result in results:
         value = "not scorable" if result.value is None else f"{result.value:.3f}"
         verdict = "passed" if result.passed else "FAILED"
-        table.add_row(result.gate.name, f"{result.gate.threshold:g}", value, verdict)
+        gate = result.gate
+        table.add_row(result.answerer, gate.name, f"{gate.threshold:g}", value, verdict)
     return table
 
 

@@ -187,12 +187,17 @@ def test_only_what_failed_last_time_is_asked_again(place):
 def test_several_answerers_stand_in_one_table(place, monkeypatch):
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
 
-    data = json.loads(
-        place.run("--answerer", "reader", "--answerer", "model:tiny", "--json").stdout
-    )
+    asked = ("--answerer", "reader", "--answerer", "model:tiny", "--require", "passed=1")
+    data = json.loads(place.run(*asked, "--json").stdout)
 
     assert [s["answerer"] for s in data["summaries"]] == ["reader", "model:tiny"]
     assert data["complete"] is True
+    assert [(t["answerer"], t["passed"]) for t in data["thresholds"]] == [
+        ("reader", True),
+        ("model:tiny", True),
+    ]
+    thresholds = place.run(*asked).stdout.partition("Thresholds")[2]
+    assert "model:tiny" in thresholds
 
 
 @pytest.mark.parametrize("second", ["modle", "reader:tiny", "model", "model:tiny"])
@@ -245,6 +250,40 @@ def test_the_report_of_an_older_run_is_not_called_the_newest(place):
     place.call("rescore", first)
 
     assert (place.root / "report.html").read_bytes() == newest
+
+
+def test_after_a_run_in_which_nothing_failed_nothing_is_asked_again(place):
+    place.run()
+
+    result = place.run("--failed", "--json")
+
+    assert result.exit_code == 0
+    assert "Nothing failed" in result.stderr
+    assert json.loads(result.stdout)["cases"] == {}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--answerer", "model"),
+        ("--cases", "elsewhere"),
+        ("--split", "held_out"),
+        ("--kind", "who"),
+        ("--tag", "x"),
+        ("--id", "big"),
+        ("--failed",),
+        ("--drafts",),
+    ],
+)
+def test_a_resumed_run_is_not_told_to_be_another(place, args):
+    place.run()
+
+    told = place.call("run", "--resume", "latest", *args)
+    same = ("--answerer", "reader", "--cases", place.cases, "--split", "dev")
+
+    assert told.exit_code == 2
+    assert f"without {args[0]}" in told.stderr
+    assert place.call("run", "--resume", "latest", *same).exit_code == 0
 
 
 @pytest.mark.parametrize("kept", [0, 1])
@@ -305,6 +344,16 @@ def test_a_worse_run_is_told_as_such_only_if_it_is_no_accident(place, tmp_path):
     assert "too few cases to tell" in result.output
     assert (tmp_path / "both.html").exists()
     assert place.call("compare", first, f"{first}@nobody").exit_code == 2
+
+
+def test_a_comparison_with_an_incomplete_run_never_passes(place):
+    place.run()
+    place.answers["How big?"] = RagError("the index is busy")
+    place.run()
+    whole, broken = sorted(p.name for p in place.root.iterdir() if p.is_dir())
+
+    assert place.call("compare", whole, broken).exit_code == 3
+    assert place.call("compare", broken, whole).exit_code == 3
 
 
 def unopened(monkeypatch, error):

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from evals.compare import compare
-from evals.errors import BadRun
+from evals.errors import BadCases, BadRun
 from evals.gates import check_gates, parse_gate
 from evals.judging import failed_ids, judge_run
 from evals.junit import write_junit
@@ -210,13 +210,23 @@ def test_gates_hold_both_ways_and_what_is_not_scorable_fails_them():
         return check_gates(summary, [parse_gate(text)])[0].passed
 
     assert reached("passed=0.9")
-    assert not reached("passed=1.1")
     assert reached("misattribution=0.1")
     assert not reached("refusal recall=0.5")
-    with pytest.raises(Exception, match="there is no measure"):
-        parse_gate("beauty=1")
-    with pytest.raises(Exception, match="NAME=NUMBER"):
-        parse_gate("passed=much")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("beauty=1", "there is no measure"),
+        ("passed=much", "NAME=NUMBER"),
+        ("length=nan", "asks for no number"),
+        ("passed=90", "between 0 and 1"),
+        ("fidelity=-0.1", "between 0 and 1"),
+    ],
+)
+def test_a_threshold_that_nothing_could_reach_or_miss_is_told(text, told):
+    with pytest.raises(BadCases, match=told):
+        parse_gate(text)
 
 
 def test_a_comparison_lists_what_changed_and_pairs_only_what_both_have():
