@@ -26,6 +26,7 @@ from evals.console import (
     PASSED,
     AsJson,
     Documents,
+    default_root,
     err,
     errors_told,
     out,
@@ -42,7 +43,6 @@ from evals.run import (
     ask_all,
     check_answerer,
     check_articles,
-    default_root,
     is_complete,
     library_for,
     opened,
@@ -118,7 +118,7 @@ def run(
     with errors_told():
         settings = settings_over(documents)
         gates = [parse_gate(text) for text in require or ()]
-        top = root or default_root(settings)
+        top = root or default_root()
         if resume:
             folder = open_run(top, resume, unfinished=True)
             settings = _settings_of(folder, documents)
@@ -157,14 +157,13 @@ def rescore(
     ] = None,
     require: Gates = None,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML here.")] = None,
-    documents: Documents = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Score a run's answers again, by today's rules, without asking anything."""
     with errors_told():
         gates = [parse_gate(text) for text in require or ()]
-        folder = open_run(root or default_root(settings_over(documents)), run_name)
+        folder = open_run(root or default_root(), run_name)
         if cases:
             folder.keep_gold(_new_gold(folder.cases, cases))
         _finish(folder, gates=gates, junit=junit, as_json=as_json)
@@ -178,7 +177,6 @@ def compare_command(
         float, typer.Option(help="The difference of a rate that one would act on.")
     ] = MATTERS,
     html: Annotated[Path | None, typer.Option(help="Write both side by side here.")] = None,
-    documents: Documents = None,
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -187,7 +185,7 @@ def compare_command(
     Exit 1 if fewer cases pass and it is no accident, 3 if one of the runs is incomplete.
     """
     with errors_told():
-        top = root or default_root(settings_over(documents))
+        top = root or default_root()
         one, other = _side(top, before), _side(top, after)
         comparison = compare(one, other, matters=matters)
         if html:
@@ -221,12 +219,11 @@ def report_command(
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Show held-out cases, which end their use.")
     ] = False,
-    documents: Documents = None,
     root: Root = None,
 ) -> None:
     """Write the run's report, one HTML file that opens from disk, and print its path."""
     with errors_told():
-        folder = open_run(root or default_root(settings_over(documents)), run_name)
+        folder = open_run(root or default_root(), run_name)
         path = _write_report(folder, judge_run(folder), to=to, reveal=reveal)
     typer.echo(path)
 

@@ -23,6 +23,7 @@ from evals.console import (
     PASSED,
     AsJson,
     Documents,
+    default_root,
     errors_told,
     out,
     settings_over,
@@ -33,7 +34,7 @@ from evals.gold import gold_reply, read_library
 from evals.judging import judge_run
 from evals.model_judge import ModelJudge, concord
 from evals.mutations import Subject
-from evals.run import default_root, reading
+from evals.run import reading
 from evals.selfcheck import SCORERS, Row, selfcheck
 from evals.statistics import Interval
 from evals.store import Article, open_run, write_json, writing
@@ -54,7 +55,7 @@ def selfcheck_command(
     """Corrupt and rewrite answers that pass, and see who notices. Exit 1 below the gate."""
     with errors_told():
         settings = settings_over(documents)
-        top = root or default_root(settings)
+        top = root or default_root()
         subjects = _subjects_of_run(top, run) if run else _gold(cases, settings.documents)
         if not subjects:
             raise BadCases("no answer passes, so none can be corrupted; run some cases first.")
@@ -101,7 +102,7 @@ def judge_command(
     """
     with errors_told():
         settings = Settings()
-        folder = open_run(root or default_root(settings), run)
+        folder = open_run(root or default_root(), run)
         scores = [s for found in judge_run(folder).values() for s in found]
         with closing(ModelJudge(settings)) as judge, ThreadPoolExecutor(max_workers=jobs) as pool:
             opinions = list(pool.map(judge, scores))

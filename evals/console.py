@@ -6,6 +6,7 @@ Results go to stdout, everything else to stderr.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,8 +34,25 @@ err = Console(stderr=True)
 
 
 def settings_over(documents: Path | None) -> Settings:
-    """The settings, with `documents` as the folder of articles if one is given."""
-    return Settings(documents=documents) if documents else Settings()
+    """The settings, with `documents` as the folder of articles if one is given.
+
+    RAG_DATA holds the index of one folder. Another than the user's is indexed in a place of its
+    own, so that the chat goes on answering from the user's.
+    """
+    users = Settings()
+    if not documents:
+        return users
+    given = Settings(documents=documents)
+    if given.folder == users.folder:
+        return given
+    digest = hashlib.sha256(given.folder.encode(errors="surrogatepass")).hexdigest()[:10]
+    apart = default_root() / "indexes" / f"{Path(given.folder).name}-{digest}"
+    return given.model_copy(update={"data": apart, "collection": ""})
+
+
+def default_root() -> Path:
+    """Where runs are kept."""
+    return Settings().data / "evals"
 
 
 @contextmanager

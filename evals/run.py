@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, Protocol
 
 from evals.cases import Case
@@ -220,8 +219,3 @@ def is_complete(folder: RunFolder, *answerers: str) -> bool:
     """Whether every case of the run has an answer of each of `answerers`."""
     have = {(r.case, r.answerer) for r in folder.records() if r.reply}
     return {(c.id, name) for c in folder.cases for name in answerers} <= have
-
-
-def default_root(settings: Settings) -> Path:
-    """Where runs are kept."""
-    return settings.data / "evals"

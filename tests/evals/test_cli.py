@@ -14,10 +14,11 @@ from typer.testing import CliRunner
 
 import evals.cli
 from evals.cli import app
+from evals.console import settings_over
 from evals.lint import sha256
 from evals.store import Article, RunFolder
 from evals.testing import LIBRARY, RECORD_QUOTE, ScriptedAnswerer, nugget, refusal, right_answer
-from rag import IndexBusy, RagError
+from rag import Assistant, IndexBusy, RagError, Settings
 from rag.testing import ScriptedModel
 
 ANSWERS = {"How big?": right_answer(), "How many tons?": refusal(), "How big again?": refusal()}
@@ -470,6 +471,26 @@ def test_the_report_can_be_written_again(place, tmp_path):
 
     assert result.stdout.strip() == str(tmp_path / "r.html")
     assert (tmp_path / "r.html").exists()
+
+
+def test_another_folder_than_the_users_is_indexed_apart(place, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "road.txt").write_text(
+        "The council of Tolm approved 12 new bridges over the river on Monday after a debate.",
+        encoding="utf-8",
+    )
+    with Assistant(Settings()) as assistant:
+        assistant.index()
+        users = assistant.articles()
+
+    result = place.call("generate", "--to", tmp_path / "drafts", "--documents", other)
+
+    assert result.exit_code == 0, result.output
+    assert "road" in result.stdout
+    with Assistant(Settings()) as assistant:
+        assert assistant.articles() == users
+    assert settings_over(tmp_path / "documents").data == Settings().data
 
 
 def test_agreement_and_generate_tell_a_bad_file(place, tmp_path):
