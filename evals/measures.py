@@ -26,6 +26,7 @@ class Measure:
     form: Form
     read: Callable[[CaseScore], float | None]
     better: Literal["higher", "lower"] = "higher"
+    bounds: tuple[float, float] | None = (0.0, 1.0)  # None where it may be any number
 
 
 def _yes(value: bool | None) -> float | None:
@@ -56,6 +57,7 @@ MEASURES: tuple[Measure, ...] = (
         "right +1, held back 0, wrong −1 (CRAG); a right refusal is right",
         "mean",
         lambda s: TRUTH[s.outcome] if s.outcome else None,
+        bounds=(-1.0, 1.0),
     ),
     Measure(
         "vital recall",
@@ -101,6 +103,7 @@ MEASURES: tuple[Measure, ...] = (
         "mean",
         lambda s: float(s.answer.length) if s.refused is False else None,
         "lower",
+        bounds=None,
     ),
     Measure(
         "citations resolve",

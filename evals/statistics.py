@@ -34,7 +34,7 @@ class Interval:
     high: float
 
 
-def wilson(successes: int, n: int) -> Interval:
+def wilson(successes: float, n: int) -> Interval:
     """Wilson's score interval of a rate; honest near 0 and 1, where the usual one is not."""
     if n < 1:
         raise ValueError("a rate of nothing has no interval")
@@ -42,6 +42,14 @@ def wilson(successes: int, n: int) -> Interval:
     middle = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = Z_95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return Interval(p, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def within(bounds: tuple[float, float], values: Sequence[float]) -> Interval:
+    """Wilson's interval of a mean of values within `bounds`; wider than need be between the two."""
+    bottom, top = bounds
+    share = wilson(sum((v - bottom) / (top - bottom) for v in values), len(values))
+    value, low, high = (bottom + (top - bottom) * x for x in (share.value, share.low, share.high))
+    return Interval(value, low, high)
 
 
 def cluster_bootstrap(

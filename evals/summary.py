@@ -1,7 +1,7 @@
 """What all answers of one answerer give together: figures, each with its n and 95 % interval.
 
-Rates have Wilson's interval, means one by resampling stories. What could not be scored is
-counted beside each figure and is part of none.
+Rates have Wilson's interval, and so have means of values that are all alike; other means have one
+by resampling stories. What could not be scored is counted beside each figure and is part of none.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from evals.scorers.refusal import (
     refusal_table,
     risk_coverage,
 )
-from evals.statistics import Interval, cluster_bootstrap, wilson
+from evals.statistics import Interval, cluster_bootstrap, within
 from evals.verdict import CaseScore
 
 
@@ -101,9 +101,9 @@ def figure(measure: Measure, scores: Sequence[CaseScore]) -> Figure:
     read = [(measure.read(s), s.case.story) for s in scores]
     values = [(v, story) for v, story in read if v is not None]
     interval = None
-    alike = {v for v, _ in values} in ({0.0}, {1.0})  # resampling would call this certain
-    if values and (measure.form == "rate" or (alike and measure.form == "share")):
-        interval = wilson(round(sum(v for v, _ in values)), len(values))
+    alike = len({v for v, _ in values}) == 1  # resampling would call this certain
+    if values and measure.bounds and (measure.form == "rate" or alike):
+        interval = within(measure.bounds, [v for v, _ in values])
     elif values:
         interval = cluster_bootstrap([v for v, _ in values], [story for _, story in values])
     return Figure(
@@ -126,7 +126,10 @@ def _aurc(scores: Sequence[CaseScore]) -> Figure:
         if s.confidence is not None and s.refused is False
     ]
     interval = None
-    if pairs:
+    rights = {right for _, right, _ in pairs}
+    if len(rights) == 1:  # resampling would call this certain
+        interval = within((0.0, 1.0), [0.0 if True in rights else 1.0] * len(pairs))
+    elif pairs:
         index = [float(i) for i in range(len(pairs))]
         interval = cluster_bootstrap(
             index,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -186,13 +187,25 @@ def test_figures_leave_out_what_cannot_be_scored_and_count_it():
     assert summary.figure("truthfulness").interval.value == 1.0
 
 
-def test_all_of_a_few_right_is_not_called_certain():
-    scores = [score(trade_case(case_id=n), right_answer()) for n in ("a", "b", "c")]
+@pytest.mark.parametrize(
+    ("name", "best", "unsure"),
+    [
+        ("fidelity", 1.0, 0.6),
+        ("truthfulness", 1.0, 0.0),
+        ("MRR", 1.0, 0.6),
+        ("nDCG@5", 1.0, 0.6),
+        ("AURC", 0.0, 0.4),
+    ],
+)
+def test_all_of_a_few_right_is_not_called_certain(name, best, unsure):
+    sure = replace(right_answer(), confidence=0.9)
+    scores = [score(trade_case(case_id=n), sure) for n in ("a", "b", "c")]
 
-    fidelity = summarise("reader", scores).figure("fidelity").interval
+    found = summarise("reader", scores).figure(name).interval
 
-    assert (fidelity.value, fidelity.high) == (1.0, 1.0)
-    assert fidelity.low < 0.6
+    assert found.value == best
+    assert best in (found.low, found.high)
+    assert found.low < unsure < found.high
 
 
 def test_truthfulness_counts_held_back_as_nothing_and_wrong_against():
