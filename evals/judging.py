@@ -40,7 +40,7 @@ def scores_to_dict(
 ) -> dict[str, Any]:
     """The run as plain values: its facts, figures, and a line for each case.
 
-    Why a held-out case failed is left out.
+    Why and how a held-out case failed is left out.
     """
     return {
         "run": asdict(folder.info),
@@ -51,8 +51,8 @@ def scores_to_dict(
                 {
                     "id": s.case.id,
                     "passed": s.passed,
-                    "outcome": s.outcome,
-                    "lost_at": s.lost_at,
+                    "outcome": None if s.case.held_out else s.outcome,
+                    "lost_at": None if s.case.held_out else s.lost_at,
                     "reasons": [] if s.case.held_out else [str(r) for r in s.reasons],
                 }
                 for s in found

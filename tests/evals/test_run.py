@@ -272,7 +272,22 @@ def test_junit_counts_failures_and_errors_and_keeps_held_out_cases_to_itself(tmp
     suite = ET.fromstring(text)  # noqa: S314  # written two lines above
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("4", "2", "1")
     assert "A secret?" not in text
+    assert [f.get("message") for f in suite.iter("failure")] == ["refused", "held out"]
     assert "How big was it?" in text
+
+
+def test_junit_holds_nothing_that_xml_forbids(tmp_path):
+    odd = "\x1b[31m \x00 \ufffe \udcff 😀 <b> \t"
+    scores = [
+        score(trade_case(case_id="bad", question=odd), refusal()),
+        score(trade_case(case_id="none"), None, error=odd),
+    ]
+
+    write_junit(tmp_path / "junit.xml", scores)
+
+    suite = ET.fromstring((tmp_path / "junit.xml").read_bytes())  # noqa: S314  # ours
+    assert suite.find(".//failure").text.startswith("\ufffd[31m \ufffd \ufffd \ufffd 😀 <b> \t")
+    assert "😀 <b>" in suite.find(".//error").get("message")
 
 
 def test_a_score_file_keeps_why_a_held_out_case_failed_to_itself(tmp_path):
@@ -289,4 +304,5 @@ def test_a_score_file_keeps_why_a_held_out_case_failed_to_itself(tmp_path):
 
     (row,) = data["cases"]["scripted"]
     assert (row["passed"], row["reasons"]) == (False, [])
+    assert (row["outcome"], row["lost_at"]) == (None, None)
     assert json.dumps(data)
