@@ -160,6 +160,15 @@ def test_another_report_on_the_same_event_is_not_set_against_it() -> None:
     assert not {*passages[:2]} & {*found}
 
 
+def test_neighbours_alike_in_score_come_in_the_same_order_in_every_run() -> None:
+    told = ["zinc", "yeast", "xenon", "wheat", "vodka", "uranium", "tin", "salt"]
+    near = negatives.Neighbours(told)
+
+    found = near.without_answer(f"Which of {' '.join(told[::-1])}?", (), (), k=len(told))
+
+    assert found == told
+
+
 def test_retellings_are_of_one_story_and_know_each_other() -> None:
     retold = data.retellings()
     story = {raw["text"]: raw.get("story") for raw in data.invented(test=False)}

@@ -49,13 +49,13 @@ class Neighbours:
         in it.
         """
         score: defaultdict[int, float] = defaultdict(float)
-        for word in set(words(question)):
+        for word in sorted(set(words(question))):  # not in the order of a set, other in each run
             if weight := self._weight.get(word):
                 for number in self._holding[word]:
                     score[number] += weight
         wrong = [answer.lower() for answer in answers]
         chosen: list[str] = []
-        for number in sorted(score, key=lambda n: -score[n])[: k + 6]:
+        for number in sorted(score, key=lambda n: (-score[n], n))[: k + 6]:
             passage = self.passages[number]
             low = passage.lower()
             if passage not in own and not any(answer in low for answer in wrong):
