@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from evals import cli_checks, tables
 from evals.cases import BUNDLED_CASES, Case, Split, load, select
@@ -30,6 +29,7 @@ from evals.console import (
     err,
     errors_told,
     out,
+    progress_bar,
     settings_over,
 )
 from evals.errors import BadCases, BadRun
@@ -309,7 +309,7 @@ def _problems(cases: Path, settings: Settings, *, drafts: bool) -> list[Problem]
 
 def _ask(name: str, settings: Settings, folder: RunFolder, jobs: int) -> None:
     cases = folder.cases
-    with opened(name, settings) as answerer, _progress() as progress:
+    with opened(name, settings) as answerer, progress_bar() as progress:
         answerer.assistant.index()
         check_articles(folder.records(), answerer.assistant)
         have = {r.case for r in folder.records() if r.answerer == name and r.reply}
@@ -410,17 +410,6 @@ def _print_change(before: CaseScore, after: CaseScore) -> None:
         reasons = "; ".join(str(r) for r in score.reasons) or "passed"
         text = score.record.reply.words if score.record.reply else score.record.error
         out.print(f"  {label} ({reasons}): {text}", markup=False, highlight=False)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        console=err,
-    )
 
 
 def _print_json(value: Any) -> None:

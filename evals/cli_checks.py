@@ -6,7 +6,6 @@ Elsewhere: the commands that ask and score (evals/cli.py), which registers these
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,13 +25,14 @@ from evals.console import (
     default_root,
     errors_told,
     out,
+    progress_bar,
     settings_over,
 )
 from evals.errors import BadCases
 from evals.generate import draft_from_articles, draft_from_thumbs, write_drafts
 from evals.gold import gold_reply, read_library
 from evals.judging import judge_run
-from evals.model_judge import ModelJudge, concord
+from evals.model_judge import ModelJudge, concord, judge_all
 from evals.mutations import Subject
 from evals.run import reading
 from evals.selfcheck import SCORERS, Row, selfcheck
@@ -98,15 +98,20 @@ def judge_command(
 ) -> None:
     """Ask the configured language model what it thinks, and list where it disagrees.
 
-    Its opinion is shown beside the verdicts and changes none. Exit 3 if some opinion is missing.
+    Its opinion is shown beside the verdicts and changes none. Stopped, it goes on where it was.
+    Exit 3 if some opinion is missing.
     """
     with errors_told():
         settings = Settings()
         folder = open_run(root or default_root(), run)
         scores = [s for found in judge_run(folder).values() for s in found]
-        with closing(ModelJudge(settings)) as judge, ThreadPoolExecutor(max_workers=jobs) as pool:
-            opinions = list(pool.map(judge, scores))
-        folder.keep_opinions([asdict(opinion) for opinion in opinions])
+        with closing(ModelJudge(settings)) as judge, progress_bar() as progress:
+            task = progress.add_task(judge.model, total=len(scores), rate="")
+
+            def done(count: int) -> None:
+                progress.update(task, completed=count)
+
+            opinions = judge_all(scores, judge, folder, jobs=jobs, done=done)
     result = concord(scores, opinions)
     share = _percent(result.agreed)
     kappa = "—" if result.kappa is None else f"{result.kappa:.2f}"

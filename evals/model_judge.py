@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
 
 from evals.cases import Case, ExpectAbstain, ExpectAnswer, ExpectPremise
 from evals.errors import BadCases
 from evals.statistics import Interval, wilson
+from evals.store import RunFolder
 from evals.verdict import CaseScore
 from rag import Settings, served_model
 
@@ -38,6 +40,7 @@ class Opinion:
     answerer: str
     passed: bool | None
     why: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class ModelJudge:
             raise BadCases(
                 "no model is configured to judge: set OPENAI_BASE_URL or OPENAI_API_KEY."
             )
-        self._model = served_model(settings)
+        self.model = served_model(settings)
         self._client = openai.OpenAI(
             api_key=settings.openai_api_key.get_secret_value() or "none",
             base_url=settings.openai_base_url or None,
@@ -89,7 +92,8 @@ class ModelJudge:
         found = _OPINION.match(text.rpartition("</think>")[2])
         if not found:
             return Opinion(name, answerer, None, f"no verdict in {text[:80]!r}")
-        return Opinion(name, answerer, found["word"].upper() == "PASS", found["why"].strip()[:200])
+        passed, why = found["word"].upper() == "PASS", found["why"].strip()[:200]
+        return Opinion(name, answerer, passed, why, self.model)
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -97,7 +101,7 @@ class ModelJudge:
 
     def _ask(self, question: str) -> str:
         said = self._client.chat.completions.create(
-            model=self._model,
+            model=self.model,
             temperature=0,
             max_tokens=self._max_tokens,  # one line is asked for; some think first
             messages=[
@@ -108,10 +112,45 @@ class ModelJudge:
         return (said.choices[0].message.content or "") if said.choices else ""
 
 
+def judge_all(
+    scores: Sequence[CaseScore],
+    judge: ModelJudge,
+    folder: RunFolder,
+    *,
+    jobs: int,
+    done: Callable[[int], None],
+) -> list[Opinion]:
+    """The opinion of each answer, asked `jobs` at a time; `done` hears how many there are.
+
+    Each costs money and is kept as it comes. What the same model said before is not asked again,
+    unless it said all.
+    """
+    known = {
+        (o.case, o.answerer): o
+        for o in (Opinion(**raw) for raw in folder.opinions)
+        if o.passed is not None and o.model == judge.model
+    }
+    if all(_key(score) in known for score in scores):
+        known = {}
+    left = [score for score in scores if _key(score) not in known]
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        pending = [pool.submit(judge, score) for score in left]
+        try:
+            for future in as_completed(pending):
+                opinion = future.result()
+                known[opinion.case, opinion.answerer] = opinion
+                folder.keep_opinions([asdict(o) for o in known.values()])
+                done(len(known))
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return [known[_key(score)] for score in scores]
+
+
 def concord(scores: Sequence[CaseScore], opinions: Sequence[Opinion]) -> Concord:
     """Hold the model's opinions against the verdicts."""
     by_key = {(o.case, o.answerer): o for o in opinions}
-    found = [(s, by_key.get((s.case.id, s.record.answerer))) for s in scores]
+    found = [(s, by_key.get(_key(s))) for s in scores]
     both = [(s, o) for s, o in found if o and o.passed is not None and s.passed is not None]
     agreed = sum(s.passed == o.passed for s, o in both)
     return Concord(
@@ -121,6 +160,10 @@ def concord(scores: Sequence[CaseScore], opinions: Sequence[Opinion]) -> Concord
         kappa=_kappa([(bool(s.passed), bool(o.passed)) for s, o in both]),
         disagreements=tuple((s, o) for s, o in both if s.passed != o.passed),
     )
+
+
+def _key(score: CaseScore) -> tuple[str, str]:
+    return score.case.id, score.record.answerer
 
 
 def _kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evals.errors import BadCases
-from evals.model_judge import ModelJudge, Opinion, concord, expected
+from evals.model_judge import ModelJudge, Opinion, concord, expected, judge_all
+from evals.store import RunFolder
 from evals.testing import case, refusal, right_answer, score, trade_case
 from rag import ModelProblem, Settings
 from rag.testing import Reply, ScriptedModel
@@ -25,7 +26,7 @@ def opinions_of(*script, scores=(GOOD,), **options):
 def test_the_model_sees_question_expectation_and_answer_but_no_verdict():
     (opinion,), (prompt,) = opinions_of("PASS: says the sum")
 
-    assert opinion == Opinion("good", "reader", True, "says the sum")
+    assert opinion == Opinion("good", "reader", True, "says the sum", "scripted-1")
     assert "How big was it?" in prompt
     assert "Expected: $190 billion" in prompt
     assert "passed" not in prompt
@@ -106,6 +107,33 @@ def test_an_answer_that_never_came_is_not_judged():
 
     assert opinion.passed is None
     assert model.chats == []
+
+
+def test_opinions_are_kept_as_they_come_and_only_the_missing_asked_for(tmp_path):
+    folder = RunFolder(tmp_path)
+
+    def stop(count):
+        raise KeyboardInterrupt
+
+    def judged(done):
+        return judge_all([GOOD, BAD], judge, folder, jobs=1, done=done)
+
+    with ScriptedModel("PASS: one", "PASS: then", repeat=True) as model:
+        judge = ModelJudge(Settings(openai_base_url=model.url, model_retries=0))
+        with pytest.raises(KeyboardInterrupt):
+            judged(stop)
+        kept = folder.opinions
+        asked = len(model.chats)
+        counts = []
+        found = judged(counts.append)
+        again = len(model.chats)
+        judged(counts.append)
+        judge.close()
+
+    assert [o["why"] for o in kept] == ["one"]
+    assert [o.why for o in found] == ["one", "then"]
+    assert counts == [2, 1, 2]
+    assert (again - asked, len(model.chats) - again) == (1, 2)
 
 
 def test_without_a_model_there_is_no_judge():
