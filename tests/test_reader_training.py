@@ -12,8 +12,9 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer import BadParameter
 
-from rag.reader.training import corrupt, data, draws, negatives, windows
+from rag.reader.training import calibrate, corrupt, data, draws, negatives, windows
 from rag.reader.training.draws import dice
 
 NEWS = (
@@ -395,3 +396,10 @@ def test_the_exported_graph_computes_what_the_network_computes(tmp_path: Path) -
     for ours, theirs in zip(got, wanted, strict=True):
         real = mask.bool().numpy() if ours.shape == (3, 17) else np.ones_like(ours, dtype=bool)
         np.testing.assert_allclose(ours[real], theirs.numpy()[real], atol=1e-4)
+
+
+def test_a_folder_of_cases_that_gives_no_question_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY, "utf-8")
+
+    with pytest.raises(BadParameter, match="casess"):
+        calibrate.folder_seen(f"{tmp_path}:{tmp_path / 'casess'}")

@@ -112,7 +112,7 @@ def main(
     write: Annotated[bool, typer.Option(help="Write model/calibration.json.")] = False,
 ) -> None:
     """Fit on the folders, print what cross-validation and the unseen ones say."""
-    seen = {name: list(_folder_seen(name)) for name in folder}
+    seen = {name: folder_seen(name) for name in folder}
     seen["invented news"] = list(_invented_seen())
     every = [one for several in seen.values() for one in several]
     told = dict(_cross_validated(every))
@@ -123,7 +123,7 @@ def main(
     calibration = replace(fitted(every), account=figures.fitted_to(beside))
     below = _threshold(list(told.values())) if refuse_below is None else refuse_below
     calibration = replace(calibration, refuse_below=below)
-    others = {name: list(_folder_seen(name)) for name in unseen or ()}
+    others = {name: folder_seen(name) for name in unseen or ()}
     if public:
         others["SQuAD 2.0"] = list(_public_seen(public))
     for name, several in others.items():
@@ -158,8 +158,19 @@ def _cross_validated(every: Sequence[Seen]) -> Iterator[tuple[int, Told]]:
                 yield id(one), _told(one, calibration)
 
 
+def folder_seen(name: str) -> list[Seen]:
+    """Ask every case of "DOCUMENTS:CASES" that one sentence can answer, or none.
+
+    Raises:
+        BadParameter: no case is found there; to fit without it would be another calibration.
+    """
+    found = list(_folder_seen(name))
+    if not found:
+        raise typer.BadParameter(f"{name!r} gives no question; it should be DOCUMENTS:CASES.")
+    return found
+
+
 def _folder_seen(name: str) -> Iterator[Seen]:
-    """Ask every case of "DOCUMENTS:CASES" that one sentence can answer, or none."""
     documents, _, cases = name.partition(":")
     with tempfile.TemporaryDirectory() as work:
         settings = Settings(documents=Path(documents), data=Path(work), answerer="reader")

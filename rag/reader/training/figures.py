@@ -3,7 +3,8 @@
 The invented news tells of many events in two articles that give different figures (`differs`), and
 asks of far more figures that one article gives. Each question is asked of all those stories; a
 figure of another article that is offered beside the right one is another answer, or it is not.
-Nothing was trained on the questions under `differs`.
+Nothing was trained on the questions under `differs`, but for some hundred draws of the first 162 by
+mistake (rag/reader/model/MODEL_CARD.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Train the reader on a CPU in hours, or on a GPU in minutes; stop and go on at any time.
+"""Train the reader on a CPU, in hours; stop and go on at any time.
 
 Examples are drawn in shares that move from `Source.early` to `Source.late`, cut into batches of
 about equal length and token count, and learnt with bf16 autocast and AdamW. The learning rate warms
