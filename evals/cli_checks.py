@@ -35,7 +35,7 @@ from evals.judging import judge_run
 from evals.model_judge import ModelJudge, concord, judge_all
 from evals.mutations import Subject
 from evals.run import reading
-from evals.selfcheck import SCORERS, Row, selfcheck
+from evals.selfcheck import SCORERS, Row, gate_text, selfcheck
 from evals.statistics import Interval
 from evals.store import Article, open_run, write_json, writing
 from evals.tables import plain_table
@@ -60,7 +60,7 @@ def selfcheck_command(
         if not subjects:
             raise BadCases("no answer passes, so none can be corrupted; run some cases first.")
         rows = selfcheck(subjects)
-        data = [_row_dict(row) for row in rows]
+        data = [row.to_dict() for row in rows]
         with writing(top):
             top.mkdir(parents=True, exist_ok=True)
         write_json(top / "selfcheck.json", data)
@@ -189,7 +189,7 @@ def _selfcheck_table(rows: list[Row], subjects: int) -> Table:
         if not row.mutation.is_corruption and rows[rows.index(row) - 1].mutation.is_corruption:
             table.add_section()
         should = "noticed" if row.mutation.is_corruption else "let pass"
-        gate = "reported" if not row.mutation.gated else "passed" if row.passed else "FAILED"
+        gate = gate_text(row.to_dict())
         counts = (str(row.by_scorer[name]) for name in SCORERS)
         table.add_row(row.mutation.name, should, str(row.n), _percent(row.rate), *counts, gate)
     return table
@@ -216,19 +216,6 @@ def _percent(interval: Interval | None) -> str:
     if interval is None:
         return "—"
     return f"{100 * interval.value:.1f} [{100 * interval.low:.1f}, {100 * interval.high:.1f}]"
-
-
-def _row_dict(row: Row) -> dict[str, object]:
-    return {
-        "change": row.mutation.name,
-        "corruption": row.mutation.is_corruption,
-        "structural": row.mutation.structural,
-        "gated": row.mutation.gated,
-        "n": row.n,
-        "noticed": row.noticed,
-        "by_scorer": row.by_scorer,
-        "passed": row.passed,
-    }
 
 
 def _agreement_dict(row: Agreement) -> dict[str, object]:

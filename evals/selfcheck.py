@@ -7,8 +7,9 @@ notices anything is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from evals.measures import MEASURES
 from evals.mutations import MUTATIONS, Mutation, Subject, frame
@@ -69,7 +70,9 @@ class Row:
 
     @property
     def passed(self) -> bool:
-        """Whether the gate is reached; what was never tried passes nothing."""
+        """Whether its gate is not missed: a change may fit none of few answers, but not a fault of
+        structure.
+        """
         if not self.mutation.gated:
             return True
         if self.n == 0:
@@ -78,6 +81,28 @@ class Row:
             return self.noticed == self.n
         share = self.noticed / self.n
         return share >= LEAST_KILLED if self.mutation.is_corruption else share <= MOST_FALSE_ALARMS
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain values for JSON."""
+        return {
+            "change": self.mutation.name,
+            "corruption": self.mutation.is_corruption,
+            "structural": self.mutation.structural,
+            "gated": self.mutation.gated,
+            "n": self.n,
+            "noticed": self.noticed,
+            "by_scorer": self.by_scorer,
+            "passed": self.passed,
+        }
+
+
+def gate_text(row: Mapping[str, Any]) -> str:
+    """What the gate says of a row that `Row.to_dict` wrote, in a word or two."""
+    if not row["gated"]:
+        return "reported"
+    if not row["passed"]:
+        return "FAILED"
+    return "passed" if row["n"] else "not tried"
 
 
 def selfcheck(subjects: Sequence[Subject]) -> list[Row]:

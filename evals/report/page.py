@@ -12,6 +12,7 @@ from evals.compare import Comparison
 from evals.measures import FORMS
 from evals.report import charts
 from evals.report.payload import Side, history_of, payload
+from evals.selfcheck import gate_text
 from evals.statistics import Difference
 from evals.store import Library, RunFolder
 from evals.summary import Figure, Summary, summarise
@@ -202,16 +203,10 @@ def _selfcheck(run: RunFolder | None) -> str:
         f"<td>{'noticed' if row['corruption'] else 'let pass'}</td><td>{row['n']}</td>"
         f'<td class="v">{row["noticed"]}</td>'
         + "".join(f"<td>{row['by_scorer'][name] or ''}</td>" for name in scorers)
-        + f"<td>{_gate(row)}</td></tr>"
+        + f"<td>{gate_text(row)}</td></tr>"
         for row in rows
     )
     return (
         "<table><tr><th>change</th><th>should be</th><th>n</th><th>noticed</th>"
         f"{heads}<th>gate</th></tr>{lines}</table>"
     )
-
-
-def _gate(row: dict[str, object]) -> str:
-    if not row["gated"]:
-        return "reported"
-    return "passed" if row["passed"] else "FAILED"

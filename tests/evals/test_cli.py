@@ -336,15 +336,31 @@ def test_what_a_model_thinks_of_a_held_out_answer_is_not_printed(place, monkeypa
 
 
 def test_a_worse_run_is_told_as_such_only_if_it_is_no_accident(place, tmp_path):
+    raw = yaml.safe_load((place.cases / "s.yaml").read_text(encoding="utf-8"))
+    more = [
+        {**raw["cases"][0], "id": f"big-{i}", "question": f"How big, asked for the {i}. time?"}
+        for i in range(8)
+    ]
+    place.answers.update({case["question"]: right_answer() for case in more})
+    raw["cases"] += more
+    (place.cases / "s.yaml").write_text(yaml.safe_dump(raw), encoding="utf-8")
     place.run()
-    first = next(p.name for p in place.root.iterdir() if p.is_dir())
+    place.answers["How big?"] = refusal()
+    place.run()
+    place.answers.update({case["question"]: refusal() for case in more})
+    place.run()
+    best, worse, worst = sorted(p.name for p in place.root.iterdir() if p.is_dir())
 
-    result = place.call("compare", first, first, "--html", tmp_path / "both.html")
+    accident = place.call("compare", best, worse, "--html", tmp_path / "both.html")
+    told = place.call("compare", best, worst, "--json")
 
-    assert result.exit_code == 0, result.output
-    assert "too few cases to tell" in result.output
+    assert accident.exit_code == 0, accident.output
+    assert "too few cases to tell" in accident.output
     assert (tmp_path / "both.html").exists()
-    assert place.call("compare", first, f"{first}@nobody").exit_code == 2
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["measures"]["passed"]["verdict"] == "changed"
+    assert place.call("compare", worst, best).exit_code == 0
+    assert place.call("compare", best, f"{best}@nobody").exit_code == 2
 
 
 def test_a_comparison_with_an_incomplete_run_never_passes(place):

@@ -16,6 +16,7 @@ from evals.report import write_report
 from evals.store import RunFolder, RunInfo
 from evals.summary import summarise
 from evals.testing import LIBRARY, case, refusal, right_answer, score, trade_case
+from ui.screens import chromium
 
 ABSENT = case({"type": "abstain", "missing": "the tonnage"}, case_id="absent", kind="unanswerable")
 SECRET = trade_case(case_id="secret", held_out=True, question="A secret question?")
@@ -125,14 +126,7 @@ def test_a_case_tells_how_it_did_in_the_runs_before(tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_a_browser_the_bad_answer_is_the_first_thing_seen(report, scheme):
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("no Chromium")
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with chromium() as browser:
         page = browser.new_page(color_scheme=scheme)
         problems, asked = [], []
         page.on("pageerror", lambda error: problems.append(str(error)))
@@ -152,7 +146,6 @@ def test_in_a_browser_the_bad_answer_is_the_first_thing_seen(report, scheme):
 
         page.locator("#search").fill("no such words")
         assert "No case fits" in page.locator("#list").inner_text()
-        browser.close()
 
     assert problems == []
     assert [url for url in asked if not url.startswith("file:")] == []

@@ -10,18 +10,20 @@ from evals.cases import BUNDLED_CASES, load
 from evals.gold import gold_reply, read_library
 from evals.mutations import MUTATIONS, Subject
 from evals.reply import Record
-from evals.selfcheck import LEAST_KILLED, SCORERS, selfcheck
+from evals.selfcheck import LEAST_KILLED, SCORERS, gate_text, selfcheck
 from evals.testing import LIBRARY, refusal, right_answer, score, trade_case
 from evals.verdict import judge
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-STORIES = ("trade", "peace-talks", "defence-minister")  # enough of every change, in seconds
+STORIES = ("trade", "peace-talks", "defence-minister")  # enough of most changes, in seconds
+# The others: of numbers that can be written out, and of a speaker behind his words.
+MORE = ("border-raid-vehicles", "border-raid-pickups", "moscow-meeting-tass")
 
 
 @pytest.fixture(scope="module")
 def subjects():
     library = read_library(SEEDS)
-    cases = [c for c in load(BUNDLED_CASES, split="dev") if c.story in STORIES]
+    cases = [c for c in load(BUNDLED_CASES, split="dev") if c.story in STORIES or c.id in MORE]
     found = [(case, gold_reply(case, library)) for case in cases]
     return [Subject(case, reply, library) for case, reply in found if reply]
 
@@ -44,7 +46,15 @@ def test_every_gold_answer_passes_its_own_case(subjects):
 def test_the_gate_is_reached(rows, mutation):
     row = rows[mutation.name]
 
+    assert row.n > 0
     assert row.passed, row.missed[:3]
+
+
+def test_a_change_that_fitted_no_answer_is_not_called_passed():
+    rows = {row.mutation.name: row for row in selfcheck([])}
+
+    assert gate_text(rows["numbers in words"].to_dict()) == "not tried"
+    assert gate_text(rows["citation dropped"].to_dict()) == "FAILED"
 
 
 @pytest.mark.parametrize("name", [m.name for m in MUTATIONS if m.structural])
