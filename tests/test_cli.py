@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 def place(tmp_path_factory, seeds):
     folder = tmp_path_factory.mktemp("place")
     shutil.copytree(seeds, folder / "seeds")
+    assert pullquote(folder, "index").returncode == 0
     return folder
 
 
@@ -31,8 +32,10 @@ def pullquote(place, *arguments, **environment):
     )
 
 
-def test_the_first_question_indexes_and_answers_with_its_source(place):
-    done = pullquote(place, "ask", "How much was China-Russia trade worth last year?")
+def test_the_first_question_indexes_and_answers_with_its_source(place, tmp_path):
+    question = "How much was China-Russia trade worth last year?"
+
+    done = pullquote(place, "ask", question, RAG_DATA=str(tmp_path))
 
     assert done.returncode == 0, done.stderr
     assert "record $190 billion" in done.stdout
