@@ -1,7 +1,7 @@
 """`pullquote evals …`: parse, call, print.
 
-Exit codes: 0 passed, 1 a threshold failed, 2 bad input, 3 incomplete. An incomplete run never
-passes. Results go to stdout, progress and messages to stderr.
+Exit codes: 0 passed, 1 a threshold missed or fewer cases passed, 2 bad input, 3 incomplete. An
+incomplete run never passes. Results go to stdout, progress and messages to stderr.
 
 Elsewhere: the commands that check the evals themselves (evals/cli_checks.py).
 """
@@ -97,7 +97,7 @@ def run(
     ctx: typer.Context,
     answerer: Annotated[
         list[str] | None,
-        typer.Option("--answerer", help="reader, model or model:NAME; repeatable."),
+        typer.Option("--answerer", help="reader (the default), model or model:NAME; repeatable."),
     ] = None,
     cases: CasesFolder = BUNDLED_CASES,
     documents: Documents = None,
@@ -114,7 +114,10 @@ def run(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask the cases and score the answers. Stopped, it goes on with --resume latest."""
+    """Ask the cases and score the answers. Stopped, it goes on with --resume latest.
+
+    Exit 1 if a threshold is missed, 3 if a case has no answer.
+    """
     with errors_told():
         settings = settings_over(documents)
         gates = [parse_gate(text) for text in require or ()]
@@ -160,7 +163,10 @@ def rescore(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score a run's answers again, by today's rules, without asking anything."""
+    """Score a run's answers again, by today's rules, without asking anything.
+
+    Exit 1 if a threshold is missed, 3 if a case has no answer.
+    """
     with errors_told():
         gates = [parse_gate(text) for text in require or ()]
         folder = open_run(root or default_root(), run_name)
@@ -174,7 +180,7 @@ def compare_command(
     before: Annotated[str, typer.Argument(help="RUN or RUN@ANSWERER.")],
     after: Annotated[str, typer.Argument(help="RUN or RUN@ANSWERER.")],
     matters: Annotated[
-        float, typer.Option(help="The difference of a rate that one would act on.")
+        float, typer.Option(help="Smallest change in a rate worth acting on.")
     ] = MATTERS,
     html: Annotated[Path | None, typer.Option(help="Write both side by side here.")] = None,
     root: Root = None,
