@@ -74,9 +74,9 @@ function light(passed, title = "") {
 function drawFilters() {
   byId("verdicts").replaceChildren(...Object.entries(VERDICTS)
     .filter(([name]) => (name !== "differs" || data.sides.length > 1) && (name !== "regressed" || data.cases.some(regressed)) && (name !== "disputed" || data.cases.some(disputed)))
-    .map(([name, [label, test]]) => el("button", { type: "button", "aria-pressed": String(state.verdict === name), onclick: () => set({ verdict: name, reason: "", step: "" }) }, `${label} ${data.cases.filter(test).length}`)));
+    .map(([name, [label, test]]) => el("button", { type: "button", "data-key": "verdict " + name, "aria-pressed": String(state.verdict === name), onclick: () => set({ verdict: name, reason: "", step: "" }) }, `${label} ${data.cases.filter(test).length}`)));
   const pool = data.cases.filter((one) => fits(one, "reason"));
-  const chip = (field, value, count, css) => el("button", { type: "button", class: css, "aria-pressed": String(state[field] === value), onclick: () => set({ [field]: state[field] === value ? "" : value }) }, `${value} ${count}`);
+  const chip = (field, value, count, css) => el("button", { type: "button", class: css, "data-key": field + " " + value, "aria-pressed": String(state[field] === value), onclick: () => set({ [field]: state[field] === value ? "" : value }) }, `${value} ${count}`);
   byId("reasons").replaceChildren(
     ...counted(pool.flatMap((one) => [...codes(one)])).map(([value, count]) => chip("reason", value, count, "")),
     ...counted(pool.flatMap((one) => [...steps(one)])).map(([value, count]) => chip("step", value, count, "step")));
@@ -92,13 +92,14 @@ function drawFilters() {
 function drawList() {
   const rows = shown();
   if (!rows.some((one) => one.id === state.open)) state.open = rows.length ? rows[0].id : "";
-  byId("list").replaceChildren(...(rows.length ? rows.map((one) => el("li",
-    { "aria-current": String(one.id === state.open), "data-id": one.id, onclick: () => set({ open: one.id }) },
+  byId("list").replaceChildren(...(rows.length ? rows.map((one, i) => el("li",
+    { id: "case-" + i, role: "option", "aria-selected": String(one.id === state.open), "data-id": one.id, onclick: () => set({ open: one.id }) },
     el("span", { class: "lights" }, ...one.sides.map((side, i) => light(side ? side.passed : null, data.sides[i] + ": "))),
     el("span", { class: "q" }, one.asked[one.asked.length - 1]),
     el("span", { class: "why" }, [one.kind.replace("_", " "), ...codes(one)].join(" · "))))
-    : [el("li", { class: "nothing" }, data.cases.length ? "No case fits these filters." : "No case is shown.")]));
-  const current = byId("list").querySelector('[aria-current="true"]');
+    : [el("li", { class: "nothing", role: "option", "aria-disabled": "true" }, data.cases.length ? "No case fits these filters." : "No case is shown.")]));
+  const current = byId("list").querySelector('[aria-selected="true"]');
+  byId("list").setAttribute("aria-activedescendant", current ? current.id : "");
   if (current) current.scrollIntoView({ block: "nearest" });
 }
 
@@ -173,7 +174,10 @@ function drawDetail() {
 
 function set(changes) {
   Object.assign(state, changes);
+  const key = document.activeElement && document.activeElement.dataset.key;
   drawFilters(); drawList(); drawDetail();
+  const again = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);  // a button is made anew
+  if (again) again.focus({ preventScroll: true });
   if (state.open) history.replaceState(null, "", "#" + encodeURIComponent(state.open));
 }
 
@@ -189,7 +193,9 @@ for (const field of ["kind", "story", "tag", "sort"]) byId(field).addEventListen
 byId("clear").addEventListener("click", () => { byId("search").value = ""; set({ verdict: "all", search: "", kind: "", story: "", tag: "", reason: "", step: "" }); });
 document.addEventListener("keydown", (event) => {
   if (event.target.matches("input, select") || event.ctrlKey || event.metaKey || event.altKey) { if (event.key === "Escape") event.target.blur(); return; }
-  if (event.key === "j") step(1);
+  const inList = event.target === byId("list");
+  if (inList && /^Arrow(Up|Down)$/.test(event.key)) { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
+  else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "f") set({ verdict: state.verdict === "failed" ? "all" : "failed" });
   else if (event.key === "/") { event.preventDefault(); byId("search").focus(); }
@@ -197,10 +203,13 @@ document.addEventListener("keydown", (event) => {
 for (const row of document.querySelectorAll("svg .row")) {
   const filter = () => { set({ verdict: "all", reason: "", step: "", [row.dataset.filter]: row.dataset.value }); byId("cases").scrollIntoView({ behavior: "smooth" }); };
   row.addEventListener("click", filter);
-  row.addEventListener("keydown", (event) => { if (event.key === "Enter") filter(); });
+  row.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); filter(); } });
 }
 
-const wanted = decodeURIComponent(location.hash.slice(1));
+function wantedCase() {
+  try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }  // "#100%" is no address of ours
+}
+const wanted = wantedCase();
 if (data.cases.some((one) => one.id === wanted)) set({ open: wanted, verdict: "all" });
 else if (document.body.dataset.compares && data.cases.some(differs)) set({ verdict: "differs" });
 else set(data.cases.some((one) => verdictOf(one) !== true) ? {} : { verdict: "all" });

@@ -149,3 +149,31 @@ def test_in_a_browser_the_bad_answer_is_the_first_thing_seen(report, scheme):
 
     assert problems == []
     assert [url for url in asked if not url.startswith("file:")] == []
+
+
+@pytest.mark.browser
+def test_in_a_browser_the_keyboard_does_what_the_mouse_does(report):
+    with chromium() as browser:
+        page = browser.new_page()
+        problems = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(report.as_uri() + "#100%")
+
+        page.get_by_role("button", name="All ").focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.dataset.key") == "verdict all"
+        assert page.locator("#list li").count() == 4
+
+        page.get_by_role("listbox", name="Cases").focus()
+        page.keyboard.press("ArrowDown")
+        cases = page.get_by_role("listbox", name="Cases")
+        assert cases.get_by_role("option", selected=True).get_attribute("id") == "case-1"
+        assert cases.get_attribute("aria-activedescendant") == "case-1"
+
+        row = page.get_by_role("group", name="Passed by kind").get_by_role("button").first
+        kind = row.get_attribute("data-value")
+        row.focus()
+        page.keyboard.press("Space")
+        assert page.locator("#kind").input_value() == kind
+
+    assert problems == []
