@@ -8,7 +8,6 @@ Elsewhere: the commands that check the evals themselves (evals/cli_checks.py).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -25,10 +24,12 @@ from evals.console import (
     PASSED,
     AsJson,
     Documents,
+    Root,
     default_root,
     err,
     errors_told,
     out,
+    print_json,
     progress_bar,
     settings_over,
 )
@@ -60,9 +61,6 @@ app = typer.Typer(
 )
 
 CasesFolder = Annotated[Path, typer.Option("--cases", help="Folder of YAML cases.")]
-Root = Annotated[
-    Path | None, typer.Option("--root", help="Where runs are kept; default: evals in RAG_DATA.")
-]
 Which = Annotated[
     Split, typer.Option("--split", help="dev, held_out (figures only are shown) or all.")
 ]
@@ -84,7 +82,7 @@ def lint_command(
         problems = _problems(cases, settings_over(documents), drafts=True)
         count = len(load(cases, drafts=True))
     if as_json:
-        _print_json({"cases": count, "problems": [str(p) for p in problems]})
+        print_json({"cases": count, "problems": [str(p) for p in problems]})
     else:
         for problem in problems:
             out.print(str(problem), markup=False, highlight=False)
@@ -206,7 +204,7 @@ def compare_command(
                 )
     passed = comparison.differences.get("passed")
     if as_json:
-        _print_json(comparison.to_dict())
+        print_json(comparison.to_dict())
     else:
         out.print(tables.comparison_table(comparison))
         for change in comparison.changed:
@@ -259,7 +257,7 @@ def _new_run(
 def _nothing_failed(folder: RunFolder, *, as_json: bool) -> NoReturn:
     err.print(f"Nothing failed in {folder.path.name}.", markup=False, highlight=False)
     if as_json:
-        _print_json({"complete": True, "summaries": [], "cases": {}, "thresholds": []})
+        print_json({"complete": True, "summaries": [], "cases": {}, "thresholds": []})
     raise typer.Exit(PASSED)
 
 
@@ -347,7 +345,7 @@ def _finish(folder: RunFolder, *, gates: Sequence[Gate], junit: Path | None, as_
     report = _write_report(folder, scores)
     if as_json:
         thresholds = [result.to_dict() for result in results]
-        _print_json({**data, "thresholds": thresholds, "report": str(report)})
+        print_json({**data, "thresholds": thresholds, "report": str(report)})
     else:
         _print_summaries(summaries)
         if results:
@@ -416,7 +414,3 @@ def _print_change(before: CaseScore, after: CaseScore) -> None:
         reasons = "; ".join(str(r) for r in score.reasons) or "passed"
         text = score.record.reply.words if score.record.reply else score.record.error
         out.print(f"  {label} ({reasons}): {text}", markup=False, highlight=False)
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -5,7 +5,6 @@ Elsewhere: the commands that ask and score (evals/cli.py), which registers these
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -22,9 +21,11 @@ from evals.console import (
     PASSED,
     AsJson,
     Documents,
+    Root,
     default_root,
     errors_told,
     out,
+    print_json,
     progress_bar,
     settings_over,
 )
@@ -48,7 +49,7 @@ def selfcheck_command(
     ] = "",
     cases: Annotated[Path, typer.Option("--cases", help="Folder of YAML cases.")] = BUNDLED_CASES,
     documents: Documents = None,
-    root: Annotated[Path | None, typer.Option("--root", help="Where runs are kept.")] = None,
+    root: Root = None,
     show_missed: Annotated[bool, typer.Option(help="Print what was not noticed.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -65,7 +66,7 @@ def selfcheck_command(
             top.mkdir(parents=True, exist_ok=True)
         write_json(top / "selfcheck.json", data)
     if as_json:
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        print_json(data)
     else:
         out.print(_selfcheck_table(rows, len(subjects)))
         for row in rows if show_missed else ():
@@ -82,7 +83,7 @@ def agreement_command(
     with errors_told():
         rows = agreement(read_labels(labels))
     if as_json:
-        typer.echo(json.dumps([_agreement_dict(r) for r in rows], indent=1))
+        print_json([_agreement_dict(r) for r in rows])
     else:
         out.print(_agreement_table(rows))
     scorers = {r.scorer for r in rows}
@@ -93,7 +94,7 @@ def agreement_command(
 def judge_command(
     run: Annotated[str, typer.Argument(help="A run's name or folder, or 'latest'.")] = "latest",
     jobs: Annotated[int, typer.Option(min=1, help="Answers judged at the same time.")] = 4,
-    root: Annotated[Path | None, typer.Option("--root", help="Where runs are kept.")] = None,
+    root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask the configured language model what it thinks, and list where it disagrees.
@@ -118,7 +119,7 @@ def judge_command(
     if as_json:
         secret = {score.case.id for score in scores if score.case.held_out}
         shown = [replace(o, why="") if o.case in secret else o for o in opinions]
-        typer.echo(json.dumps([asdict(opinion) for opinion in shown], indent=1))
+        print_json([asdict(opinion) for opinion in shown])
     else:
         out.print(
             f"Agrees with {share} % of {result.n} verdicts, kappa {kappa}; "

@@ -7,11 +7,12 @@ Results go to stdout, everything else to stderr.
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -27,6 +28,9 @@ WIDE = 150  # columns of a table that goes to a file
 # Of no variable, so that a folder given here was meant; RAG_DOCUMENTS is read by the settings.
 Documents = Annotated[
     Path | None, typer.Option("--documents", help="Folder of articles; default: RAG_DOCUMENTS.")
+]
+Root = Annotated[
+    Path | None, typer.Option("--root", help="Where runs are kept; default: evals in RAG_DATA.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
@@ -64,6 +68,11 @@ def errors_told() -> Iterator[None]:
     except (EvalError, RagError) as error:
         err.print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(BAD_INPUT) from error
+
+
+def print_json(value: Any) -> None:
+    """Print `value` for programs, letters as they are."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def progress_bar() -> Progress:

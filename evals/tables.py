@@ -13,7 +13,7 @@ from rich.table import Table
 from evals.compare import Comparison
 from evals.gates import GateResult
 from evals.measures import FORMS, Form
-from evals.statistics import Difference
+from evals.statistics import Difference, Interval
 from evals.summary import Figure, Summary
 
 
@@ -31,15 +31,17 @@ def shown(value: float, form: Form) -> str:
     return text.removeprefix("-") if float(text) == 0 else text
 
 
+def shown_interval(interval: Interval, form: Form) -> tuple[str, str, str]:
+    """Its value and its ends as people read them."""
+    return shown(interval.value, form), shown(interval.low, form), shown(interval.high, form)
+
+
 def figure_text(figure: Figure) -> str:
     """Value, interval and n in one cell; what was not scorable is said, not counted as 0."""
     unscored = f", {figure.unscored} not scorable" if figure.unscored else ""
     if figure.interval is None:
         return f"—  (n 0{unscored})"
-    value, low, high = (
-        shown(v, figure.form)
-        for v in (figure.interval.value, figure.interval.low, figure.interval.high)
-    )
+    value, low, high = shown_interval(figure.interval, figure.form)
     return f"{value}  [{low}, {high}]  (n {figure.n}{unscored})"
 
 
@@ -119,14 +121,15 @@ def comparison_table(comparison: Comparison) -> Table:
         ("measure", "before", "after", "change [95 %]", "n", "verdict"),
     )
     for name, d in comparison.differences.items():
-        form = FORMS[name]
-        before, after, change, low, high = (
-            shown(v, form) for v in (d.before, d.after, d.change.value, d.change.low, d.change.high)
-        )
-        table.add_row(
-            name, before, after, f"{change} [{low}, {high}]", str(d.n), verdict_text(d, form)
-        )
+        table.add_row(name, *comparison_cells(d, FORMS[name]))
     return table
+
+
+def comparison_cells(d: Difference, form: Form) -> tuple[str, str, str, str, str]:
+    """Before, after, change with its interval, n, verdict."""
+    change, low, high = shown_interval(d.change, form)
+    spread = f"{change} [{low}, {high}]"
+    return shown(d.before, form), shown(d.after, form), spread, str(d.n), verdict_text(d, form)
 
 
 def verdict_text(difference: Difference, form: Form) -> str:

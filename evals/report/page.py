@@ -16,7 +16,7 @@ from evals.selfcheck import gate_text
 from evals.statistics import Difference
 from evals.store import Library, RunFolder
 from evals.summary import Figure, Summary, summarise
-from evals.tables import shown, verdict_text
+from evals.tables import comparison_cells, shown, shown_interval
 
 ASSETS = Path(__file__).parents[1] / "assets"
 # The figures that a person asks for first, in the order in which they are asked.
@@ -104,7 +104,7 @@ def _spread(figure: Figure) -> str:
     of = f" of {figure.n + figure.unscored}" if figure.unscored else ""
     if figure.interval is None:
         return f"n 0{of}"
-    low, high = (shown(v, figure.form) for v in (figure.interval.low, figure.interval.high))
+    _, low, high = shown_interval(figure.interval, figure.form)
     return f"{low} to {high}, n {figure.n}{of}"
 
 
@@ -123,9 +123,7 @@ def _figures(summaries: Sequence[Summary]) -> str:
         for figure in (s.figures[i] for s in summaries):
             interval = ""
             if figure.interval:
-                low, high = (
-                    shown(v, figure.form) for v in (figure.interval.low, figure.interval.high)
-                )
+                _, low, high = shown_interval(figure.interval, figure.form)
                 interval = f"{low} – {high}"
             cells += (
                 f"<td class='v'>{_number(figure)}</td><td>{interval}</td>"
@@ -170,22 +168,9 @@ def _comparison(comparison: Comparison) -> str:
 
 
 def _comparison_row(name: str, difference: Difference) -> str:
-    form = FORMS[name]
-    before, after, change, low, high = (
-        shown(v, form)
-        for v in (
-            difference.before,
-            difference.after,
-            difference.change.value,
-            difference.change.low,
-            difference.change.high,
-        )
-    )
-    return (
-        f'<tr class="{escape(difference.verdict.split()[0])}"><td>{escape(name)}</td>'
-        f"<td>{before}</td><td>{after}</td><td>{change} [{low}, {high}]</td>"
-        f"<td>{difference.n}</td><td>{escape(verdict_text(difference, form))}</td></tr>"
-    )
+    cells = (name, *comparison_cells(difference, FORMS[name]))
+    columns = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    return f'<tr class="{escape(difference.verdict.split()[0])}">{columns}</tr>'
 
 
 def _selfcheck(run: RunFolder | None) -> str:
