@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer import BadParameter
 
-from rag.reader.training import calibrate, corrupt, data, draws, negatives, windows
+from rag.reader.training import calibrate, corrupt, data, draws, negatives, regression, windows
 from rag.reader.training.draws import dice
 
 NEWS = (
@@ -403,3 +404,9 @@ def test_a_folder_of_cases_that_gives_no_question_is_told(tmp_path: Path) -> Non
 
     with pytest.raises(BadParameter, match="casess"):
         calibrate.folder_seen(f"{tmp_path}:{tmp_path / 'casess'}")
+
+
+def test_of_equal_values_half_stand_above() -> None:
+    assert regression.area_under_roc([0.5, 0.5], [0.5, 0.5, 0.5]) == 0.5
+    assert regression.area_under_roc([0.9, 0.5], [0.5, 0.1]) == 0.875
+    assert math.isnan(regression.area_under_roc([0.5], []))

@@ -279,8 +279,8 @@ def _measured(told: Sequence[Told]) -> str:
         f"{len(told)} questions, {int(holds.sum())} answerable, {len(answerable)} with their "
         "sentence among the passages",
         f"hit@1 {first:.3f}  hit@2 {second:.3f}  MRR {np.mean(ranks):.3f}",
-        f"AUC of right answers {area_under_roc(chance, right):.3f}, "
-        f"of answerable questions {area_under_roc(chance, holds):.3f}",
+        f"AUC of right answers {area_under_roc(chance[right > 0], chance[right == 0]):.3f}, "
+        f"of answerable questions {area_under_roc(chance[holds > 0], chance[holds == 0]):.3f}",
         "coverage:risk@chance " + "  ".join(_curve(chance, right)),
         "refused of the unanswerable/of the answerable, below: "
         + "  ".join(_refused(chance, holds)),

@@ -24,6 +24,7 @@ from tokenizers import Tokenizer
 from rag.reader.encoder import Encoder, PassageReading
 from rag.reader.training import corrupt, data, negatives, windows
 from rag.reader.training.draws import dice
+from rag.reader.training.regression import area_under_roc
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +132,6 @@ def exact(found: str, right: Sequence[str]) -> float:
     return float(any(normalised(found) == normalised(answer) for answer in right))
 
 
-def auc(high: Sequence[float], low: Sequence[float]) -> float:
-    """Return the chance that one of `high` is above one of `low`, ties counting half."""
-    values = np.concatenate([np.asarray(high), np.asarray(low)])
-    order = np.argsort(values, kind="stable")
-    ranks = np.empty(len(values))
-    ranks[order] = np.arange(1, len(values) + 1)
-    for value in np.unique(values[np.isin(values, high)]):
-        same = values == value
-        ranks[same] = ranks[same].mean()
-    above = float(ranks[: len(high)].sum()) - len(high) * (len(high) + 1) / 2
-    return above / (len(high) * len(low))
-
-
 def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageReading]:
     grouped: dict[str, list[int]] = {}
     for place, (question, _) in enumerate(pairs):
@@ -209,7 +197,7 @@ def answerable(encoder: Encoder, asked: Sequence[Asked], name: str) -> list[Figu
         if pairs:
             low = _signals(_read(encoder, pairs))
             for signal, values in low.items():
-                value = auc(list(own[signal]), list(values))
+                value = area_under_roc(list(own[signal]), list(values))
                 n = len(held) + len(pairs)
                 found.append(Figure(f"{name} answerable AUC, {kind}, {signal}", value, n))
     return found
@@ -267,7 +255,7 @@ def support(encoder: Encoder, folder: Path, *, n: int | None) -> list[Figure]:
     found.append(Figure("made claims accuracy", sum(ok) / len(ok), len(ok)))
     true = [t.supported for t, m in zip(told, made, strict=True) if m[2]]
     false = [t.supported for t, m in zip(told, made, strict=True) if not m[2]]
-    found.append(Figure("made claims AUC", auc(true, false), len(made)))
+    found.append(Figure("made claims AUC", area_under_roc(true, false), len(made)))
     for kind in sorted({m[3] for m in made}):
         own = [good for good, m in zip(ok, made, strict=True) if m[3] == kind]
         found.append(Figure(f"made claims accuracy, {kind}", sum(own) / len(own), len(own)))
@@ -284,7 +272,7 @@ def _invented_claims(encoder: Encoder) -> list[Figure]:
     right = sum(s > 0.5 for s in told["true"]) + sum(s <= 0.5 for s in told["false"])
     return [
         Figure("invented news claims accuracy", right / n, n),
-        Figure("invented news claims AUC", auc(told["true"], told["false"]), n),
+        Figure("invented news claims AUC", area_under_roc(told["true"], told["false"]), n),
     ]
 
 

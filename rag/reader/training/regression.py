@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -63,11 +64,17 @@ def fit(rows: Floats, labels: Floats) -> tuple[float, Floats]:
     return float(weights[0] - plain @ centre), plain
 
 
-def area_under_roc(chance: Floats, labels: Floats) -> float:
-    """Return the probability that a positive example scores above a negative one."""
-    order = chance.argsort(kind="stable")
-    ranks = np.empty(len(chance))
-    ranks[order] = np.arange(1, len(chance) + 1)
-    positive = labels > 0
-    count, others = positive.sum(), (~positive).sum()
-    return float((ranks[positive].sum() - count * (count + 1) / 2) / (count * others))
+def area_under_roc(high: Sequence[float] | Floats, low: Sequence[float] | Floats) -> float:
+    """Return the chance that one of `high` is above one of `low`, ties counting half.
+
+    NaN where there is none of one kind.
+    """
+    pairs = len(high) * len(low)
+    if not pairs:
+        return math.nan
+    values = np.concatenate([np.asarray(high), np.asarray(low)])
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks = ((last - counts + 1 + last) / 2)[place]  # of equal values the mean
+    above = float(ranks[: len(high)].sum()) - len(high) * (len(high) + 1) / 2
+    return above / pairs
