@@ -18,7 +18,7 @@ import onnx
 import typer
 from onnx import TensorProto, helper
 
-from rag.reader.training.export import _Graph, _layer
+from rag.reader.training.export import ReaderGraph
 from rag.reader.training.model import Shape, from_base
 
 # Chroma takes the folder for complete only with all of these; it reads two of them.
@@ -43,7 +43,7 @@ def _model(path: Path) -> onnx.ModelProto:
     shape = Shape()
     found = from_base(path).state_dict()
     weights = {name: tensor.float().numpy() for name, tensor in found.items()}
-    g = _Graph()
+    g = ReaderGraph(weights)
     x = g.node("Gather", [g.constant("words", weights["words.weight"]), "input_ids"], "words.out")
     kinds = g.constant("types", weights["types.weight"])
     x = g.node("Add", [x, g.node("Gather", [kinds, "token_type_ids"], "types.out")], "typed")
@@ -53,7 +53,7 @@ def _model(path: Path) -> onnx.ModelProto:
     x = g.node("LayerNormalization", [x, *norm], "embedded", axis=-1, epsilon=1e-12)
     mask = g.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     for number in range(shape.layers):
-        x = _layer(g, weights, f"layers.{number}", x, mask, heads=shape.heads)
+        x = g.layer(f"layers.{number}", x, mask, heads=shape.heads)
     g.node("Identity", [x], "last_hidden_state")
 
     def ids(name: str) -> onnx.ValueInfoProto:

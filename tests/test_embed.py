@@ -74,7 +74,7 @@ def test_vectors_are_near_those_of_the_original_weights(embedder):
 
 def test_a_matrix_as_whole_numbers_is_off_by_half_a_step_at_most():
     pytest.importorskip("onnx")
-    from rag.reader.training.embedder import quantised
+    from rag.reader.training.onnxgraph import quantised
 
     values = np.random.default_rng(0).normal(size=(40, 30)).astype(np.float32)
     for axis in (0, 1):

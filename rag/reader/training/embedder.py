@@ -18,43 +18,21 @@ machines.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
+
+from rag.reader.training.onnxgraph import Graph, Weights, quantised
 
 LAYERS, HEADS, WIDTH, LONGEST = 6, 12, 384, 256
 BITS_7, BITS_8 = 63.0, 127.0  # the largest value of a weight
-Weights = Mapping[str, NDArray[np.float32]]
 
 
-class _Graph:
-    """Collects nodes and their constants."""
-
-    def __init__(self, weights: Weights) -> None:
-        self.weights = weights
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        self.constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
-        return name
-
-    def stored(self, name: str) -> str:
-        """A weight as it is, such as a bias."""
-        return self.constant(name, self.weights[name].astype(np.float32))
-
-    def node(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
-        self.nodes.append(
-            helper.make_node(kind, inputs, [output], name=f"{output}:{kind}", **attributes)
-        )
-        return output
-
-    def fused(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
-        return self.node(kind, inputs, output, domain="com.microsoft", **attributes)
+class _Graph(Graph):
+    """With matrices as int8."""
 
     def matrix(self, names: Sequence[str], output: str, *, largest: float) -> tuple[str, str]:
         """Matrices side by side as int8, (384 or 1536, columns), and their scales, (columns,)."""
@@ -67,18 +45,6 @@ class _Graph:
         small, scales = self.matrix([name], name, largest=BITS_8)
         real = self.node("Cast", [small], f"{name}.real", to=TensorProto.FLOAT)
         return self.node("Mul", [real, scales], f"{name}.matrix")
-
-
-def quantised(
-    values: NDArray[np.float32], *, axis: int, largest: float
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return `values` as whole numbers up to `largest`, and the scales that make them floats again.
-
-    Each column has its own scale for axis 0, each row for axis 1.
-    """
-    scales = np.maximum(np.abs(values).max(axis=axis), 1e-12) / largest
-    rounded = np.round(values / np.expand_dims(scales, axis))
-    return rounded.astype(np.int8), scales.astype(np.float32)
 
 
 def build(weights: Weights) -> onnx.ModelProto:

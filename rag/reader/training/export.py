@@ -13,57 +13,58 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rag.reader.training.model import Shape
+from rag.reader.training.onnxgraph import Graph, Weights, quantised
 from rag.reader.training.train import load
 
 MODEL, TOKENIZER = "reader.int8.onnx", "tokenizer.json"
-Weights = Mapping[str, NDArray[np.float32]]
 
 
-class _Graph:
-    """Collects nodes and their constants."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        self.constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
-        return name
+class ReaderGraph(Graph):
+    """The layers of model.py, named as there."""
 
     def node(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
-        domain = attributes.pop("domain", "")
-        self.nodes.append(
-            helper.make_node(
-                kind, inputs, [output], name=f"{output}:{kind}", domain=domain, **attributes
-            )
-        )
-        return output
+        # The empty domain is written out, as in the file that is shipped: its sha256 stays.
+        return super().node(kind, inputs, output, **{"domain": "", **attributes})
 
-    def linear(self, weights: Weights, name: str, value: str, output: str) -> str:
+    def linear(self, name: str, value: str, output: str) -> str:
         """Multiply `value` by the matrix of layer `name` and add its bias."""
-        product = self.times(weights, name, value, f"{output}.product")
-        bias = self.constant(f"{name}.bias", weights[f"{name}.bias"])
-        return self.node("Add", [product, bias], output)
+        product = self.times(name, value, f"{output}.product")
+        return self.node("Add", [product, self.stored(f"{name}.bias")], output)
 
-    def times(self, weights: Weights, name: str, value: str, output: str) -> str:
+    def times(self, name: str, value: str, output: str) -> str:
         """Multiply `value` by the matrix of layer `name`, its bias left to a fused operator."""
-        return self.node(
-            "MatMul", [value, self.constant(f"{name}.matrix", weights[f"{name}.weight"].T)], output
-        )
+        matrix = self.constant(f"{name}.matrix", self.weights[f"{name}.weight"].T)
+        return self.node("MatMul", [value, matrix], output)
 
-    def fused(self, kind: str, inputs: Sequence[str], output: str, **attributes: object) -> str:
-        return self.node(kind, inputs, output, domain="com.microsoft", **attributes)
+    def layer(self, at: str, x: str, mask: str, *, heads: int) -> str:
+        """Add one transformer layer (model.Layer) and return the name of its output."""
+
+        def part(name: str) -> str:
+            return self.stored(f"{at}.{name}")
+
+        def norm(name: str, value: str, skip: str, bias: str, output: str) -> str:
+            inputs = [value, skip, part(f"{name}.weight"), part(f"{name}.bias"), part(bias)]
+            return self.fused("SkipLayerNormalization", inputs, output, epsilon=1e-12)
+
+        qkv = self.constant(f"{at}.qkv.matrix", self.weights[f"{at}.qkv.weight"].T)
+        inputs = [x, qkv, part("qkv.bias"), mask]
+        mixed = self.fused("Attention", inputs, f"{at}.mixed", num_heads=heads)
+        out = self.times(f"{at}.out", mixed, f"{at}.out")
+        x = norm("out_norm", out, x, "out.bias", f"{at}.attended")
+        up = self.times(f"{at}.up", x, f"{at}.up")
+        inner = self.fused("BiasGelu", [up, part("up.bias")], f"{at}.inner")
+        down = self.times(f"{at}.down", inner, f"{at}.down")
+        return norm("down_norm", down, x, "down.bias", f"{at}.done")
 
 
 def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) -> onnx.ModelProto:
@@ -75,15 +76,13 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
     (batch, tokens, width), the word table's rows less their mean.
     """
     shape = shape or Shape()
-    g = _Graph()
+    g = ReaderGraph(weights)
 
     if small_words:
-        table = weights["words.weight"]
-        scale = np.abs(table).max(axis=1, keepdims=True) / 127.0
-        rounded = np.round(table / scale).astype(np.int8)
-        picked = g.node("Gather", [g.constant("words", rounded), "input_ids"], "words.int8")
+        table, scale = quantised(weights["words.weight"], axis=1, largest=127.0)
+        picked = g.node("Gather", [g.constant("words", table), "input_ids"], "words.int8")
         real = g.node("Cast", [picked], "words.cast", to=TensorProto.FLOAT)
-        scales = g.constant("words.scale", scale.astype(np.float32))
+        scales = g.constant("words.scale", scale[:, None])
         x = g.node("Mul", [real, g.node("Gather", [scales, "input_ids"], "words.by")], "words.out")
     else:
         x = g.node(
@@ -103,16 +102,16 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
     x = g.node("LayerNormalization", [x, *norm], "embedded", axis=-1, epsilon=1e-12)
     mask = g.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
     for number in range(shape.layers):
-        x = _layer(g, weights, f"layers.{number}", x, mask, heads=shape.heads)
+        x = g.layer(f"layers.{number}", x, mask, heads=shape.heads)
     last = g.constant("last", np.array(1, dtype=np.int64))
     first = g.constant("first", np.array(0, dtype=np.int64))
-    spans = g.linear(weights, "span", x, "spans")
+    spans = g.linear("span", x, "spans")
     for name, index in (("start", first), ("end", last)):
         g.node("Gather", [spans, index], name, axis=2)
     cls = g.node("Gather", [x, first], "cls", axis=1)
     for name, output in (("answerable", "answerable.column"), ("support", "support")):
-        inner = g.linear(weights, f"{name}_in", cls, f"{name}.inner")
-        g.linear(weights, name, g.node("Tanh", [inner], f"{name}.tanh"), output)
+        inner = g.linear(f"{name}_in", cls, f"{name}.inner")
+        g.linear(name, g.node("Tanh", [inner], f"{name}.tanh"), output)
     g.node("Squeeze", ["answerable.column", one], "answerable")
 
     def named(name: str, kind: int, *sizes: str | int) -> onnx.ValueInfoProto:
@@ -140,26 +139,6 @@ def build(weights: Weights, *, small_words: bool, shape: Shape | None = None) ->
         ir_version=8,
         producer_name="pullquote",
     )
-
-
-def _layer(g: _Graph, weights: Weights, at: str, x: str, mask: str, *, heads: int) -> str:
-    """Add one transformer layer (model.Layer) and return the name of its output."""
-
-    def part(name: str) -> str:
-        return g.constant(f"{at}.{name}", weights[f"{at}.{name}"])
-
-    def norm(name: str, value: str, skip: str, bias: str, output: str) -> str:
-        inputs = [value, skip, part(f"{name}.weight"), part(f"{name}.bias"), part(bias)]
-        return g.fused("SkipLayerNormalization", inputs, output, epsilon=1e-12)
-
-    qkv = g.constant(f"{at}.qkv.matrix", weights[f"{at}.qkv.weight"].T)
-    mixed = g.fused("Attention", [x, qkv, part("qkv.bias"), mask], f"{at}.mixed", num_heads=heads)
-    out = g.times(weights, f"{at}.out", mixed, f"{at}.out")
-    x = norm("out_norm", out, x, "out.bias", f"{at}.attended")
-    up = g.times(weights, f"{at}.up", x, f"{at}.up")
-    inner = g.fused("BiasGelu", [up, part("up.bias")], f"{at}.inner")
-    down = g.times(weights, f"{at}.down", inner, f"{at}.down")
-    return norm("down_norm", down, x, "down.bias", f"{at}.done")
 
 
 def export(
