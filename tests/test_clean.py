@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.clean import clean, clean_markdown, clean_page, clean_text
-from rag.clean.dates import date_in, only_a_date
+from rag.clean.dates import date_in, is_beside_a_date, only_a_date
 from rag.clean.encoding import decode
 from rag.clean.furniture import line_reason
 from rag.clean.repair import repair
@@ -760,6 +760,11 @@ def test_hostile_repetition_takes_time_in_proportion(unit: str) -> None:
     clean_text(text)
     clean_markdown(text)
     assert time.thread_time() - begun < 10  # 0.5 s where measured; a square would take minutes
+
+
+@pytest.mark.parametrize("unit", ["at.", "11.", "1:11.11.", "p.m."])
+def test_marks_beside_a_date_are_taken_in_one_way(unit: str) -> None:
+    assert not is_beside_a_date(unit * 40 + "x")  # taken in every way it would not end
 
 
 def test_a_page_nested_too_deep_keeps_its_words() -> None:

@@ -47,10 +47,14 @@ _WRITTEN = tuple(
     )
 )
 _LONGEST = 80  # characters of a line that is a date
+# Possessive (`++`), so that nothing is taken apart anew: "11.11.11." can be read in as many ways as
+# there are subsets of its marks.
 _BESIDE_A_DATE = re.compile(
-    r"(?:t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?z?|\b(?:a\.?m|p\.?m|uhr|gmt|utc|est|edt|et|pst|pdt|cet|cest|ist|bst|msk|z|t|at|on|um|à|a)\b\.?"
+    r"(?:t?\d{1,2}[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?z?"
+    r"|\b(?:a\.?m|p\.?m|uhr|gmt|utc|est|edt|et|pst|pdt|cet|cest|ist|bst|msk|z|t|at|on|um|à|a)\b"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[+-]\d{2}:?\d{2}"
-    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|[\s,.|()\[\]·•–—-])+",
+    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|[\s,.|()\[\]·•–—-])++",
     re.IGNORECASE,
 )
 
