@@ -610,12 +610,23 @@ def test_a_menu_above_the_headline_does_not_take_the_headline_along() -> None:
     assert "Ferry sinks in harbour" in left_out(article)
 
 
-def test_two_captions_with_different_numbers_are_two_facts() -> None:
-    text = (
-        "The minister opens the first of 12 schools in the north on May 3.\n"
-        "The minister opens the first of 14 schools in the north on May 3."
-    )
-    assert clean_text(text).omissions == ()
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("first of 12 schools", "first of 14 schools"),
+        ("upper house of schools", "lower house of schools"),
+        ("schools she will build", "schools she won’t build"),
+    ],
+)
+def test_two_captions_that_differ_in_a_word_are_two_facts(one: str, other: str) -> None:
+    caption = "The minister opens the {} in the north of the country on Wednesday, May 3."
+    assert clean_text(f"{caption.format(one)}\n{caption.format(other)}").omissions == ()
+
+
+def test_a_caption_printed_twice_is_kept_once_and_in_the_better_setting() -> None:
+    article = clean_text("The town's bridge is closed\nThe town’s bridge is closed.\n\n" + BODY)
+    assert list(reasons(article).values()) == ["printed twice"]
+    assert article.body.startswith("The town’s bridge is closed.")
 
 
 @pytest.mark.parametrize(

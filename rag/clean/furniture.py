@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from rag.clean.about import is_about_line
 from rag.clean.blocks import Block
@@ -169,7 +168,7 @@ def _teasers(blocks: list[Block]) -> list[Block]:
         if len(above) < 2 or not found[above[-1]].headline_like:
             continue  # the page's own headline is not a teaser
         title = found[above[-1]]
-        doubled = _nearly_equal(title.key, found[above[-2]].key)
+        doubled = title.key == found[above[-2]].key
         if not doubled and (not title.gap or title.words < 3):
             continue
         for k in [above[-2], above[-1], n] if doubled and len(above) > 2 else [above[-1], n]:
@@ -178,7 +177,10 @@ def _teasers(blocks: list[Block]) -> list[Block]:
 
 
 def _doubles(blocks: list[Block]) -> list[Block]:
-    """Captions and headlines printed twice, nearly word for word, and paragraphs repeated."""
+    """Captions and headlines printed twice, marks and case aside, and paragraphs repeated.
+
+    One other word is another fact: the lower house, the south, "won't sign".
+    """
     found = list(blocks)
     last: int | None = None
     seen: set[str] = set()
@@ -187,7 +189,7 @@ def _doubles(blocks: list[Block]) -> list[Block]:
         if block.reason or not block.key:
             continue
         key = block.key
-        if last is not None and block.words >= 4 and _nearly_equal(found[last].key, key):
+        if last is not None and block.words >= 4 and found[last].key == key:
             worse, last = (last, n) if _finish(block) > _finish(found[last]) else (n, last)
             found[worse] = found[worse].without("printed twice")
         elif key in seen and (block.words >= 12 or (key == headline and block.words >= 3)):
@@ -199,22 +201,8 @@ def _doubles(blocks: list[Block]) -> list[Block]:
 
 
 def _finish(block: Block) -> tuple[int, int]:
-    """Of two nearly equal blocks, the better set one is kept."""
+    """Of two blocks with the same words, the better set one is kept."""
     return len(_CURLY.findall(block.text)), len(block.text)
-
-
-def _nearly_equal(a: str, b: str) -> bool:
-    if a == b:
-        return bool(a)
-    shorter, longer = sorted((len(a), len(b)))
-    if not shorter or longer > 1.15 * shorter or longer > 1000:
-        return False
-    # A number that differs is another fact.
-    if re.findall(r"\d+", a) != re.findall(r"\d+", b):
-        return False
-    return SequenceMatcher(None, a, b, autojunk=False).quick_ratio() > 0.95 and (
-        SequenceMatcher(None, a.split(), b.split(), autojunk=False).ratio() > 0.9
-    )
 
 
 def cut_credits(blocks: list[Block], credit: re.Pattern[str]) -> list[Block]:
