@@ -294,6 +294,7 @@ def test_lost_marks_are_found_by_context(broken: str, mended: str | None) -> Non
         "Он жил в Москве в 1830 году, в доме, в центре.",
         "The jurist wrote fatwās and the poets of the Rāmāyana did not.",
         "It is not a cane ? What is it ? A weapon ? A crowbar ?",
+        "What!? Is it true that the harbour closes!? Well...? So..? Nobody knows.",
         "What? Really? Who knows? Yes ? no. See http://a.example/?s=b?c",
         "Plain “quotes”, ‘single’ ones and it’s an em—dash.",
         "R&amp;D and &lt;b&gt; are this article’s subject.",

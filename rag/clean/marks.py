@@ -65,7 +65,7 @@ def _evidence(mark: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     m = re.escape(mark)
     never = (  # places where no word has the letter
         rf"(?<![^\s(\[—-]){m}[A-Z][a-z’']"
-        rf"|(?<=[,.;!]){m}(?![^\s,.;:)])"
+        rf"|(?<=[{',;' if mark == '?' else ',.;!'}]){m}(?![^\s,.;:)])"  # "What!?", "So...?"
         + (rf"|(?<=[A-Za-z,.]\s){m}(?=\s[A-Za-z])" if mark != "?" else "")  # "Who ? Me ?"
     )
     contraction = rf"\b(?:{_CONTRACTION.format(m=m)})\b"
