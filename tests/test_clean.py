@@ -296,6 +296,7 @@ def test_lost_marks_are_found_by_context(broken: str, mended: str | None) -> Non
         "It is not a cane ? What is it ? A weapon ? A crowbar ?",
         "What!? Is it true that the harbour closes!? Well...? So..? Nobody knows.",
         "What? Really? Who knows? Yes ? no. See http://a.example/?s=b?c",
+        "„Sie rief ‚Hilfe‘“, sagte er. „Er rief ‚Komm‘“, sagte sie.",
         "Plain “quotes”, ‘single’ ones and it’s an em—dash.",
         "R&amp;D and &lt;b&gt; are this article’s subject.",
     ],

@@ -15,8 +15,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-# What byte E2 is in the single-byte code pages of Windows, ISO, Mac, DOS and KOI8.
-LETTERS = frozenset("âāвβגтБбΓÔгโ‚ظ")
+# What byte E2 is in the single-byte code pages of Windows, ISO, DOS and KOI8. The Mac's page drops
+# no control characters, and has there the mark that opens an inner quotation in German.
+LETTERS = frozenset("âāвβגтБбΓÔгโظ")
 REPLACEMENT = "\ufffd"
 
 _CONTRACTION = (
@@ -63,9 +64,10 @@ def _segments(text: str) -> list[str]:
 @lru_cache(maxsize=64)
 def _evidence(mark: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     m = re.escape(mark)
+    stop = "[,;]" if mark == "?" else "[,.;!]"  # "What!?", "So...?"
     never = (  # places where no word has the letter
         rf"(?<![^\s(\[—-]){m}[A-Z][a-z’']"
-        rf"|(?<=[{',;' if mark == '?' else ',.;!'}]){m}(?![^\s,.;:)])"  # "What!?", "So...?"
+        rf"|(?<={stop}){m}(?![^\s,.;:)])"
         + (rf"|(?<=[A-Za-z,.]\s){m}(?=\s[A-Za-z])" if mark != "?" else "")  # "Who ? Me ?"
     )
     contraction = rf"\b(?:{_CONTRACTION.format(m=m)})\b"
