@@ -502,6 +502,18 @@ def test_short_lines_between_wide_paragraphs_are_not_wrapped_text() -> None:
     ]
 
 
+def test_a_list_without_stops_is_not_wrapped_text() -> None:
+    prizes = [
+        "Best picture: The Long Winter, directed by Anna Berg",
+        "Best director: Tomas Lind for The Salt Mine and others",
+        "Best actress: Priya Nair for her part in The Ferry",
+        "Best actor: Daniel Okafor for his part in The Harbour",
+        "Best script: Lucia Perez for The Long Winter again",
+    ]
+    article = clean_text("Awards night\n\n" + "\n".join(prizes))
+    assert article.body.split("\n\n")[1:] == prizes
+
+
 # Sentences that look like furniture
 
 

@@ -49,11 +49,14 @@ def wrap_width(lines: list[str]) -> int:
         return 0
     lengths = sorted(len(a) for a, _ in pairs)
     width = lengths[int(len(lengths) * 0.9)]
-    unfinished = sum(not _ENDED.search(a) and len(a) > 0.6 * width for a, _ in pairs)
-    # Broken text breaks in the middle of most sentences; pages of paragraphs hardly ever do, and
-    # their paragraphs are far wider than the few short lines that stand together about them.
+    after = [b for a, b in pairs if not _ENDED.search(a) and len(a) > 0.6 * width]
+    # Broken text breaks in the middle of most sentences, and goes on in small letters, nouns in
+    # German aside; lists and verse do not. Pages of paragraphs hardly ever break, and these are far
+    # wider than the few short lines that stand together about them.
+    capital = sum(line[0].isupper() for line in after)
     wide = sum(len(line) > 1.5 * width for line in lines)
-    broken = unfinished >= 0.5 * len(pairs) and wide <= 0.25 * len(pairs)
+    broken = len(after) >= 0.5 * len(pairs) and wide <= 0.25 * len(pairs)
+    broken = broken and capital < 0.8 * len(after)
     return width if broken and 40 <= width <= 110 else 0
 
 
