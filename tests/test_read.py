@@ -277,6 +277,21 @@ def test_a_pdf_is_read_in_paragraphs_without_its_running_heads() -> None:
     assert "page number" in reasons
 
 
+def test_a_line_wider_than_a_pdfs_column_leaves_its_paragraphs_whole() -> None:
+    from rag.clean import clean
+
+    column = [
+        *("The second pier of the harbour was", "opened on Monday after four years of"),
+        *("work, the port said. It is 410 metres", "long and cost 62 million euros, which"),
+        *("is a tenth more than was planned when", "the council voted for it in the spring"),
+        *("of 2018. The first ship to moor there", "was the ferry Varma, with 1,100 people"),
+        *("on board who had waited since dawn to", "see the opening from the open sea."),
+    ]
+    foot = f"Offprint of the yearbook of the port, {'with all its tables and figures, ' * 3}2022"
+    article = clean(pdf([*column, "", foot]), document="pier.pdf")
+    assert " ".join(column[:-1]) in article.body
+
+
 def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
     from pypdf import PdfReader, PdfWriter
 

@@ -28,7 +28,7 @@ _PREFIXES = word_set(
 def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
     """The blocks of a plain text, in order; `wrapped` where its lines are surely not paragraphs."""
     lines = [_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")]
-    width = max(map(len, lines)) if wrapped else wrap_width(lines)
+    width = _ninth_tenth([len(line) for line in lines if line]) if wrapped else wrap_width(lines)
     groups: list[tuple[list[str], bool]] = []  # the lines of a block, and whether a gap is above
     gap = True
     for line in lines:
@@ -47,8 +47,7 @@ def wrap_width(lines: list[str]) -> int:
     pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     if len(pairs) < 3:
         return 0
-    lengths = sorted(len(a) for a, _ in pairs)
-    width = lengths[int(len(lengths) * 0.9)]
+    width = _ninth_tenth([len(a) for a, _ in pairs])
     after = [b for a, b in pairs if not _ENDED.search(a) and len(a) > 0.6 * width]
     # Broken text breaks in the middle of most sentences, and goes on in small letters, nouns in
     # German aside; lists and verse do not. Pages of paragraphs hardly ever break, and these are far
@@ -58,6 +57,11 @@ def wrap_width(lines: list[str]) -> int:
     broken = len(after) >= 0.5 * len(pairs) and wide <= 0.25 * len(pairs)
     broken = broken and capital < 0.8 * len(after)
     return width if broken and 40 <= width <= 110 else 0
+
+
+def _ninth_tenth(lengths: list[int]) -> int:
+    """The longest length, a few lines aside that are wider than the column."""
+    return sorted(lengths)[int(len(lengths) * 0.9)] if lengths else 0
 
 
 def _continues(previous: str, line: str, width: int) -> bool:
