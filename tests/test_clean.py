@@ -502,6 +502,29 @@ def test_short_lines_between_wide_paragraphs_are_not_wrapped_text() -> None:
     ]
 
 
+def test_wrapped_lines_keep_their_dates_and_hyphens_and_part_at_items() -> None:
+    article = clean_text(
+        "The dam broke on Tuesday, and the vote was set for May\n"
+        "24. The officials, all of them Kremlin-\n"
+        "backed, met the envoys from both sides of the Sino-\n"
+        "Russian border in the palace, which is more than 80-\n"
+        "years-old, and sat in its morning-\n"
+        "and evening rooms. It was there that the govern-\n"
+        "ment of the region had agreed, after a long day, on\n"
+        "1. trucks of water for all of the towns and for the\n"
+        "villages\n"
+        "2. a dam"
+    )
+    assert article.body.split("\n\n") == [
+        "The dam broke on Tuesday, and the vote was set for May 24. The officials, all "
+        "of them Kremlin-backed, met the envoys from both sides of the Sino-Russian border in the "
+        "palace, which is more than 80-years-old, and sat in its morning- and evening rooms. "
+        "It was there that the government of the region had agreed, after a long day, on",
+        "1. trucks of water for all of the towns and for the villages",
+        "2. a dam",
+    ]
+
+
 def test_a_list_without_stops_is_not_wrapped_text() -> None:
     prizes = [
         "Best picture: The Long Winter, directed by Anna Berg",

@@ -14,27 +14,41 @@ from rag.clean.wordings import MAIL_HEADER
 from rag.text.names import word_set
 
 _SPACES = re.compile(r" {2,}")
-_BULLET = re.compile(r"(?:[*•‣▪·–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[*•‣▪·–—-]|\(?(?P<number>\d{1,2})[.)])\s+(?=\S)")
+_HYPHEN = re.compile(r"\w-$")
+_FIRST_WORD = re.compile(r"\w+")
 _DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
 _ENDED = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 
 # After these a hyphen at the line's end is more likely the word's own.
 _PREFIXES = word_set(
     "all anti co cross ex far half high long low mid multi non post pre pro self short so two "
-    "three uk us well"
+    "three uk us well year"
 )
+# Before these it is as well: "Kremlin-backed".
+_SECOND_PARTS = word_set(
+    "backed based controlled driven friendly funded led occupied owned related run speaking"
+    " sponsored"
+)
+_SECOND_NAMED = word_set("and or und oder et y")  # "the morning- and evening papers"
 
 
 def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
     """The blocks of a plain text, in order; `wrapped` where its lines are surely not paragraphs."""
     lines = [_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")]
     width = _ninth_tenth([len(line) for line in lines if line]) if wrapped else wrap_width(lines)
+    bullets = [found for line in lines if (found := _BULLET.match(line))]
+    numbers = {int(found["number"]) for found in bullets if found["number"]}
     groups: list[tuple[list[str], bool]] = []  # the lines of a block, and whether a gap is above
     gap = True
     for line in lines:
         if not line:
             gap = True
-        elif not gap and _continues(groups[-1][0][-1], line, width):
+        elif (
+            not gap
+            and not _is_item(line, groups[-1][0][-1], numbers)
+            and _continues(groups[-1][0][-1], line, width)
+        ):
             groups[-1][0].append(line)
         else:
             groups.append(([line], gap))
@@ -64,8 +78,18 @@ def _ninth_tenth(lengths: list[int]) -> int:
     return sorted(lengths)[int(len(lengths) * 0.9)] if lengths else 0
 
 
+def _is_item(line: str, previous: str, numbers: set[int]) -> bool:
+    """Whether a line begins an item of a list. A lone number within a sentence does not: "on May
+    24. The vote"."""
+    bullet = _BULLET.match(line)
+    if bullet is None or bullet["number"] is None:
+        return bullet is not None
+    number = int(bullet["number"])
+    return bool(_ENDED.search(previous) or {number - 1, number + 1} & numbers)
+
+
 def _continues(previous: str, line: str, width: int) -> bool:
-    if _BULLET.match(line) or MAIL_HEADER.match(line):
+    if MAIL_HEADER.match(line):
         return False
     if width:
         # The next word would have fitted: the line was ended on purpose.
@@ -80,12 +104,12 @@ def joined(lines: list[str]) -> str:
     """The lines of one paragraph as one, divided words whole again."""
     parts = lines[:1]
     for line in lines[1:]:
-        last = parts[-1]
-        if _DIVIDED.search(last[-40:]) and line[:1].islower():
+        last, word = parts[-1], _FIRST_WORD.match(line)
+        if word is None or not _HYPHEN.search(last) or word[0] in _SECOND_NAMED:
+            parts.append(" ")
+        elif _DIVIDED.search(last[-40:]) and word[0][0].islower() and word[0] not in _SECOND_PARTS:
             head = last[:-1].rsplit(" ", 1)[-1]
             if "-" not in head and head.casefold() not in _PREFIXES:
                 parts[-1] = last[:-1]
-        else:
-            parts.append(" ")
         parts.append(line)
     return "".join(parts)
