@@ -277,6 +277,26 @@ def test_a_pdf_is_read_in_paragraphs_without_its_running_heads() -> None:
     assert "page number" in reasons
 
 
+def test_heads_that_differ_on_left_and_right_pages_are_running_heads_below_blank_lines_too() -> (
+    None
+):
+    from rag.clean import clean
+
+    said = ["pier", "quay", "bridge", "tunnel"]
+    pages = [
+        [
+            "",
+            "",
+            ["Harbour Yearbook", "Part one: works of the year"][n % 2],
+            "",
+            f"The {name} opens.",
+        ]
+        for n, name in enumerate(said)
+    ]
+    article = clean(pdf(*pages), document="yearbook.pdf")
+    assert article.body.split("\n\n") == [f"The {name} opens." for name in said]
+
+
 def test_a_line_wider_than_a_pdfs_column_leaves_its_paragraphs_whole() -> None:
     from rag.clean import clean
 

@@ -70,9 +70,9 @@ def pdf_blocks(raw: bytes, *, document: str) -> tuple[list[Block], About]:
     repeated = _repeated(lines)
     kept, left_out = [], []
     for page in lines:
+        edges = _edges(page)
         for n, line in enumerate(page):
-            edge = n < 2 or n >= len(page) - 2
-            reason = _reason(line, repeated) if edge and line else ""
+            reason = _reason(line, repeated) if n in edges else ""
             if reason:
                 left_out.append(Block(line, reason=reason))
             else:
@@ -140,13 +140,21 @@ def _malformed(document: str) -> BadDocument:
     return BadDocument(f"{document!r} is not a PDF that can be read; save it anew or as text.")
 
 
+def _edges(page: list[str]) -> list[int]:
+    """Where a page has its first and last lines, blank ones aside."""
+    printed = [n for n, line in enumerate(page) if line]
+    return printed[:2] + printed[-2:]
+
+
 def _repeated(pages: list[list[str]]) -> set[str]:
-    """Lines at the edges of most pages, numbers aside: the running heads and feet."""
-    seen: Counter[str] = Counter()
-    for page in pages:
-        lines = [line for line in page if line]
-        seen.update({_DIGITS.sub("#", line) for line in lines[:2] + lines[-2:]})
-    return {line for line, n in seen.items() if n >= 2 and n > len(pages) / 2}
+    """Lines at the edges of most pages, or of most left or right ones, numbers aside: the running
+    heads and feet."""
+    edges = [{_DIGITS.sub("#", page[n]) for n in _edges(page)} for page in pages]
+    found = set()
+    for side in (edges, edges[::2], edges[1::2]):
+        seen = Counter(line for lines in side for line in lines)
+        found |= {line for line, n in seen.items() if n >= 2 and n > len(side) / 2}
+    return found
 
 
 def _reason(line: str, repeated: set[str]) -> str:
