@@ -575,6 +575,11 @@ def test_a_list_without_stops_is_not_wrapped_text() -> None:
         "Subscribe for peace or pay for war.",
         "Comments are closed to strangers in that village.",
         "Sponsored: that is how the rebels called him.",
+        "(c) the right to appeal to a court within thirty days.",
+        "(C) Minor injuries were treated",
+        "Support independent journalism in Hungary, editors urge",
+        "Also on the list: Oslo",
+        "Photo: a history of the image in print",
     ],
 )
 def test_a_sentence_is_not_taken_for_furniture(sentence: str) -> None:
@@ -596,6 +601,10 @@ def test_a_sentence_is_not_taken_for_furniture(sentence: str) -> None:
         ("#ukraine #china", "tags"),
         ("(AP Photo/Jane Roe)", "photo credit"),
         ("Photo: Jane Roe", "photo credit"),
+        ("(c) 2023 The Daily News", "copyright notice"),
+        ("(c) The Daily News. All rights reserved.", "copyright notice"),
+        ("Support independent journalism today", "newsletter or subscription box"),
+        ("Also on the BBC:", "related stories"),
         ("Jane Roe via Getty Images", "photo credit"),
         ("Copyright 2023 The Daily. All rights reserved.", "copyright notice"),
         ("https://example.org/a/b", "link"),
@@ -624,6 +633,11 @@ def test_a_sentence_is_not_taken_for_furniture(sentence: str) -> None:
 )
 def test_furniture_is_known_by_its_wording(line: str, reason: str) -> None:
     assert line_reason(line) == reason
+
+
+def test_an_item_lettered_c_names_no_publisher() -> None:
+    items = "(a) No one was hurt\n(b) A boat sank\n(c) Minor injuries were treated"
+    assert clean_text(f"The harbour in May\n\n{BODY}\n\n{items}").publisher == ""
 
 
 def test_a_credit_behind_a_caption_leaves_and_the_caption_stays() -> None:

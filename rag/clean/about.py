@@ -15,6 +15,7 @@ from datetime import date
 from rag.clean.blocks import Block
 from rag.clean.dates import date_in, is_a_date, only_a_date
 from rag.clean.imprint import Imprint, dateline, imprint, masthead
+from rag.clean.wordings import COPYRIGHT
 
 _TOP = 12  # blocks from either end where a page states its date and author
 _OPENING = 3  # paragraphs among which a standfirst may stand above the paper's name and the date
@@ -76,7 +77,7 @@ _PUBLISHER = re.compile(
     r"(?:publisher|published by|herausgeber|éditeur)\s*:?\s+(?P<name>[^\d:]{2,60})", re.IGNORECASE
 )
 _OWNER = re.compile(
-    r"(?:copyright )?(?:©|\(c\)|copyright)\s*(?:copyright )?"
+    rf"(?:copyright )?(?:{COPYRIGHT}|copyright)\s*(?:copyright )?"
     r"(?:\d{4}(?:\s*[–-]\s*\d{4})?),?\s*(?:by )?"
     r"(?P<name>[^\d.|:;©]{2,60})(?:[.|,;].*|all rights.*)?",
     re.IGNORECASE,

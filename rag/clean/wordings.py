@@ -13,6 +13,9 @@ from __future__ import annotations
 
 import re
 
+# "(c)" may also letter an item of a list.
+COPYRIGHT = r"(?:©|\(c\)(?= ?\d{4}| ?copyright|.{0,80}\ball rights))"
+
 _PARTS = {
     "NETWORKS": r"NETWORK(?:(?: ?[,/|·•&+] ?| and | or | via | by | on | )NETWORK){0,14}",
     "NETWORK": "facebook|twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|tumblr|e-?mail"
@@ -27,6 +30,8 @@ _PARTS = {
     "|unsplash|flickr|wikimedia(?: commons)?|pool|handout|rex|polaris|magnum|ritzau scanpix|ntb"
     "|keystone|belga|lehtikuva|cnsphoto|vcg|afptv|via reuters|via ap",
     "PHOTO": "file photo|photo illustration|photo|image|picture|photograph|foto|bild",
+    "ANYONE": "(?! ?(?-i:an?|the|how|why|what|when|where|who) )",  # "Photo: a history of the image"
+    "SIGN": COPYRIGHT,
     "ADDRESS": r"(?:https?://|file://|www\.)\S{2,300}",
 }
 
@@ -49,7 +54,7 @@ RELATED_HEADER = _any_of(r"""
     editor[’']?s?[’']? (?:picks?|choice)
     don[’']t miss|what to read next|up next|read next|in case you missed it|around the web
     (?:also read|read also|read more|see also|see more|read on|watch more|watch also) ?:?
-    also (?:on|in) [^.,]{2,30}:?
+    also (?:on|in) [^.,:]{2,30}:?
     from (?:our|the) (?:partners|archives?|web)
     (?:mehr|weitere) (?:zum thema|artikel|nachrichten)|das könnte sie auch interessieren
     (?:lesen sie auch|à lire aussi|lire aussi|sur le même sujet|voir aussi) ?:?
@@ -194,7 +199,9 @@ _BY_REASON = {
         (?:log|sign) in(?: or (?:subscribe|register|sign up|create an account))?(?: to \
           (?:continue|read|access).{0,40})?
         (?:you have|you[’']ve) .{0,40}\bfree (?:articles?|stories)\b.{0,40}
-        support (?:our|independent|quality) (?:journalism|work|reporting).{0,80}
+        support our (?:journalism|work|reporting).{0,80}
+        support (?:independent|quality) (?:journalism|reporting)\
+          (?:[.!:].{0,80}| (?:today|now|with|by|for)\b.{0,80})?
         become a (?:member|subscriber|supporter|patron)(?: (?:today|now|for|and)\b.{0,60})?
         donate(?: now| today)?
         (?:subscribe|buy) (?:now )?(?:from|for) (?:(?:only|just) )?[$€£]? ?\d.{0,60}
@@ -244,7 +251,7 @@ _BY_REASON = {
         #\w+(?:[, ]+#\w+){0,30}|tags?|filed under|tagged|keywords|topics
     """,
     "copyright notice": r"""
-        (?:©|\(c\)|copyright(?= ?(?:©|\(c\)|\d{4}|by\b|:))).{0,300}
+        (?:SIGN|copyright(?= ?(?:©|\(c\)|\d{4}|by\b|:))).{0,300}
         [^.]{0,80}(?:©|\(c\)) ?\d{4}.{0,200}|[^.]{0,100}\ball rights reserved\b.{0,200}
         (?:this material|this article|the content|no part of this).{0,40}may not be \
           (?:published|reproduced|copied|redistributed)\b.{0,200}
@@ -260,9 +267,9 @@ _BY_REASON = {
     """,
     "photo credit": r"""
         PHOTO(?:s? ?credits?| courtesy(?: of)?| by| ©)(?: ?[:–—-])? ?[^.!?:]{2,80}\.?
-        (?:PHOTO)s? ?: ?[^.!?:]{2,60}
+        (?:PHOTO)s? ?:ANYONE ?[^.!?:]{2,60}
         (?:credits?|photographs?) ?: ?[^.!?]{2,80}
-        \(?(?:ap|afp|epa|reuters)? ?(?:photo|pic|image) ?[/:|] ?[^.!?]{2,60}\)?
+        \(?(?:ap|afp|epa|reuters)? ?(?:photo|pic|image) ?[/:|]ANYONE ?[^.!?]{2,60}\)?
         \(?[\w.’'\- ,&]{2,60}(?: ?/ ?| ?\| ?|,? via )AGENCY(?:(?: ?[/,|] ?\
           |,? via )[\w.’'\- ]{2,40}){0,3}\)?\.?
         AGENCY(?: ?[/|] ?AGENCY){1,3}
