@@ -727,6 +727,27 @@ def test_hidden_text_of_a_page_is_left_out_and_told() -> None:
     assert "Ignore" not in article.body
 
 
+_VOTED = "The council met on Friday for two hours and voted for the new bridge over the sound."
+
+
+def test_a_table_with_columns_named_is_kept_below_the_last_paragraph() -> None:
+    article = clean_page(
+        f"<html><body><article><h1>Medals of the games</h1><p>{_VOTED}</p><table><tr><th>Land</th>"
+        "<th>Gold</th></tr><tr><td>Norway</td><td>16</td></tr></table></article></body></html>"
+    )
+    assert article.body.endswith(f"{_VOTED}\n\nLand: Norway; Gold: 16")
+
+
+def test_cells_of_one_paragraph_each_are_data_and_of_several_are_layout() -> None:
+    article = clean_page(
+        f"<html><body><article><h1>Trade of the year</h1><p>{_VOTED}</p><table><tr><td><p>China</p>"
+        "</td><td><p>$190<br>billion</p></td></tr></table><table><tr><td><p>It met again.</p>"
+        f"<p>{_VOTED}</p></td></tr></table></article></body></html>"
+    )
+    assert f"{_VOTED}\n\nChina: $190 billion" in article.body
+    assert f"It met again. {_VOTED}" not in article.body
+
+
 # Whatever comes
 
 _LINES = st.sampled_from(

@@ -36,6 +36,7 @@ _INLINE = word_set(
 _HEADINGS = word_set("h1 h2 h3 h4 h5 h6")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PARAGRAPHS = word_set("p blockquote li dd dt pre h1 h2 h3 h4 h5 h6 figcaption")
+_PARTS = _HEADINGS | {"p", "div"}
 _BREAK = "\v"  # where the page has <br>; repaired text holds none
 _SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -57,6 +58,7 @@ class _Piece:
     within: frozenset[str]
     parent: int  # number of the element that holds it, to tell siblings
     links: int  # characters inside links
+    cells: str = ""  # of a table's row: its words without the columns' names
 
 
 class _Writer:
@@ -83,9 +85,9 @@ class _Writer:
         self._text.append(text or "")
         self._links += len(text or "") if link else 0
 
-    def write_rows(self, rows: list[str]) -> None:
+    def write_rows(self, rows: list[tuple[str, str]]) -> None:
         *_, within = self._open[-1]
-        self.pieces += [_Piece(row, "tr", within, self._number, 0) for row in rows]
+        self.pieces += [_Piece(row, "tr", within, self._number, 0, cells) for row, cells in rows]
 
     def flush(self) -> None:
         lines = [_SPACES.sub(" ", line).strip() for line in "".join(self._text).split(_BREAK)]
@@ -202,19 +204,26 @@ def _broken(lines: list[str]) -> Iterable[str]:
         yield " ".join(paragraph)
 
 
-def _rows(table: _Element) -> list[str]:
-    """A table's rows as lines that can be read and quoted; [] if the table is mere layout."""
-    if next(table.iterdescendants("table", "p", "div", "form"), None) is not None:
+def _rows(table: _Element) -> list[tuple[str, str]]:
+    """A table's rows as lines that can be read and quoted, each with the words of its cells; [] if
+    the table is mere layout."""
+    if next(table.iterdescendants("table", "form"), None) is not None:
         return []
-    rows = [
-        [_SPACES.sub(" ", "".join(cell.itertext())).strip() for cell in row.iter("td", "th")]
-        for row in table.iter("tr")
-    ]
+    pieces = [[_pieces(cell) for cell in row.iter("td", "th")] for row in table.iter("tr")]
+    rows = [[" ".join(piece.text for piece in cell) for cell in row] for row in pieces]
     rows = [row for row in rows if any(row)]
-    if not rows or any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+    if not rows or any(_is_layout(cell) for row in pieces for cell in row):
         return []
     caption = [_SPACES.sub(" ", "".join(c.itertext())).strip() for c in table.iter("caption")]
-    return [line for line in caption if line] + table_lines(rows, headed=_has_header(table))
+    lines = table_lines(rows, headed=_has_header(table))
+    cells = map(" ".join, rows[-len(lines) :])
+    return [(line, line) for line in caption if line] + list(zip(lines, cells, strict=True))
+
+
+def _is_layout(cell: list[_Piece]) -> bool:
+    """Whether a cell holds a part of the page; of data it may hold one paragraph."""
+    paragraphs = sum(piece.tag in _PARTS for piece in cell)
+    return paragraphs > 1 or sum(len(piece.text) for piece in cell) > _LONGEST_CELL
 
 
 def _has_header(table: _Element) -> bool:
@@ -263,7 +272,7 @@ def _judged(pieces: list[_Piece], main: list[str], facts: About) -> list[Block]:
     whole, lines = " ".join(main), set(main)
     chosen = set()
     for n, piece in enumerate(pieces):
-        key = Block(piece.text).key
+        key = Block(piece.cells or piece.text).key
         if key and (key in lines or (key.count(" ") >= 4 and key in whole)):
             chosen.add(n)
     if not main:
@@ -288,14 +297,14 @@ def _judged(pieces: list[_Piece], main: list[str], facts: About) -> list[Block]:
 
 
 def _beside(pieces: list[_Piece], chosen: set[int]) -> set[int]:
-    """Paragraphs among chosen ones of the same parent, which trafilatura dropped as too short
-    or as repeated."""
-    parents = {pieces[n].parent for n in chosen if pieces[n].tag == "p"}
+    """Paragraphs among chosen ones of the same parent, and rows of the same table, which
+    trafilatura dropped as too short or as repeated."""
+    parents = {pieces[n].parent for n in chosen if pieces[n].tag in ("p", "tr")}
     return {
         n
         for n, piece in enumerate(pieces)
         if piece.parent in parents
-        and (piece.tag in ("p", "blockquote") or piece.tag in _HEADINGS)
+        and (piece.tag in ("p", "blockquote", "tr") or piece.tag in _HEADINGS)
         and not piece.within & _ASIDE
         and 2 * piece.links <= len(piece.text)
     }
