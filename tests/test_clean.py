@@ -738,6 +738,17 @@ def test_a_table_with_columns_named_is_kept_below_the_last_paragraph() -> None:
     assert article.body.endswith(f"{_VOTED}\n\nLand: Norway; Gold: 16")
 
 
+def test_a_tables_dates_and_a_games_publisher_are_not_the_articles() -> None:
+    table = "<tr><th>Date</th><th>Gold</th></tr><tr><td>12 May 2011</td><td>16</td></tr>"
+    article = clean_page(
+        f"<html><article><h1>Medals of the year</h1><p>{_VOTED}</p><table>{table}</table></article>"
+    )
+    assert "Date: 12 May 2011; Gold: 16" in article.body
+    assert article.published is None
+    game = clean_text(f"The Salt Mine\n\n{BODY}\n\nPublisher: Nintendo\nRelease date: 3 March 2017")
+    assert (game.publisher, game.published) == ("", None)
+
+
 def test_cells_of_one_paragraph_each_are_data_and_of_several_are_layout() -> None:
     article = clean_page(
         f"<html><body><article><h1>Trade of the year</h1><p>{_VOTED}</p><table><tr><td><p>China</p>"

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.clean.blocks import Block
+from rag.clean.blocks import OUTSIDE, Block
 from rag.clean.dates import date_in, is_a_date, only_a_date
 from rag.clean.imprint import Imprint, dateline, imprint, masthead
 from rag.clean.wordings import COPYRIGHT
@@ -27,6 +27,7 @@ _PUBLISHED = re.compile(
     r"(?: ?(?:date|time|on|at|am|le|el|il))*\b\s*[:|,–—-]?\s*",
     re.IGNORECASE,
 )
+_RELEASED = re.compile("release", re.IGNORECASE)
 _UPDATED = re.compile(
     r"(?:last |zuletzt |mis à jour )?(?:updated?|modified|edited|aktualisiert|stand|actualizado)"
     r"(?: ?(?:date|on|at|am|le))*\b\s*[:|,–—-]?\s*",
@@ -108,15 +109,19 @@ class About:
 
 
 def about(blocks: list[Block]) -> About:
-    """What the blocks of a text say of it, those left out included."""
+    """What the blocks of a text say of it, furniture included. The rows of a table are data, and
+    what a page has outside the article is signed and dated by others, but for the line above the
+    headline."""
     n = _title_at(blocks)
-    others = [*blocks[:n], *blocks[n + 1 :]] if n >= 0 else blocks
-    lines = _Imprints(others)
+    others = [block for k, block in enumerate(blocks) if k != n and block.kind != "row"]
+    above = blocks[n - 1] if n > 0 else None
+    own = [block for block in others if block.reason != OUTSIDE or block is above]
+    lines = _Imprints(own)
     return About(
         title=blocks[n].text if n >= 0 else "",
-        publisher=_publisher(others, lines),
-        author=_author(blocks),
-        published=_published(others, lines),
+        publisher=_publisher(others, own, lines),
+        author=_author(own),
+        published=_published(own, lines),
     )
 
 
@@ -146,7 +151,9 @@ def _title_at(blocks: list[Block]) -> int:
         if block.kind == "title":
             return n
     for k, block in enumerate(kept):
-        if is_about_line(block.text) or _is_a_menu_word(kept, k) or _is_above_headline(kept, k):
+        if block.kind == "row" or is_about_line(block.text):
+            continue
+        if _is_a_menu_word(kept, k) or _is_above_headline(kept, k):
             continue
         body = any(
             later.ends_a_sentence and (later.gap or later.words > 8 or later.words > block.words)
@@ -260,10 +267,11 @@ def without_masthead(blocks: list[Block], facts: About) -> list[Block]:
     return [block.without("masthead") if n in names else block for n, block in enumerate(blocks)]
 
 
-def _publisher(blocks: list[Block], lines: _Imprints) -> str:
+def _publisher(blocks: list[Block], own: list[Block], lines: _Imprints) -> str:
     edges = blocks[:_TOP] + blocks[-_TOP:]
-    for pattern in (_PUBLISHER, _OWNER):
-        for block in edges:
+    # Below the text "Publisher: Nintendo" is that of the book or the game.
+    for pattern, places in ((_PUBLISHER, _lines_above_body(own)), (_OWNER, edges)):
+        for block in places:
             match = pattern.fullmatch(block.text) if len(block.text) < 300 else None
             if match and match["name"].strip()[:1].isupper() and block.reason != "photo credit":
                 return match["name"].strip(" ,-–—")
@@ -287,8 +295,10 @@ def _author(blocks: list[Block]) -> str:
 def _published(blocks: list[Block], lines: _Imprints) -> date | None:
     edges = [b.text for b in blocks[:_TOP] + blocks[-_TOP:]]
     short = [text for text in edges if len(text) <= 120]
+    above = {block.text for block in _lines_above_body(blocks)}
     for text in short:
-        if found := _labelled(_PUBLISHED, text):
+        of_a_work = _RELEASED.match(text) and text not in above
+        if not of_a_work and (found := _labelled(_PUBLISHED, text)):
             return found
     for text in short[:_TOP]:
         if found := only_a_date(text) or (_BYLINE.fullmatch(text) and date_in(text)):

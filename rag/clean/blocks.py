@@ -13,7 +13,8 @@ from typing import Literal
 
 from rag.types import Omission
 
-Kind = Literal["text", "title", "heading", "caption"]
+Kind = Literal["text", "title", "heading", "caption", "row"]
+OUTSIDE = "outside the article"  # the reason of what a page has about it
 
 _TERMINAL = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")

@@ -133,7 +133,7 @@ class _Lines:
 
     def _end_table(self) -> None:
         rows, self._table = self._table, []
-        self.blocks += [Block(row) for row in table_lines(rows, headed=len(rows) > 1)]
+        self.blocks += [Block(row, "row") for row in table_lines(rows, headed=len(rows) > 1)]
 
 
 def _plain(text: str) -> tuple[str, list[str]]:

@@ -17,7 +17,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from rag.clean.about import About, is_about_line
-from rag.clean.blocks import Block, Kind, TooLongError
+from rag.clean.blocks import OUTSIDE, Block, Kind, TooLongError
 from rag.clean.head import stated
 from rag.clean.layout import paragraphs
 from rag.clean.repair import in_order, repair
@@ -291,7 +291,7 @@ def _judged(pieces: list[_Piece], main: list[str], facts: About) -> list[Block]:
         elif piece.within & (_CONTROLS - {"form"}):
             block = block.without("page controls")
         elif not kept:
-            block = block.without("outside the article")
+            block = block.without(OUTSIDE)
         blocks.append(block)
     return blocks
 
@@ -334,6 +334,8 @@ def _kind(piece: _Piece, *, title: bool) -> Kind:
         return "title"
     if piece.tag in _HEADINGS:
         return "heading"
+    if piece.tag == "tr":
+        return "row"
     return "caption" if "figcaption" in piece.within else "text"
 
 
