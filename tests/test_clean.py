@@ -485,9 +485,25 @@ def test_a_paper_signs_below_the_text_and_a_reprint_is_its_own() -> None:
     assert reasons(reprint) == {"Harbour Post": "masthead"}
 
 
-def test_the_paper_is_no_author_and_a_title_of_office_is_no_name() -> None:
-    for byline in ("By Jane Roe, Harbour Post", "By Jane Roe, transport correspondent"):
-        assert clean_text(f"Storm closes bridge\n\n{byline}\n\n{BODY}").author == "Jane Roe"
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("By Jane Roe, Harbour Post", "Jane Roe"),
+        ("By Jane Roe, Reuters", "Jane Roe"),
+        ("By Jane Roe, transport correspondent", "Jane Roe"),
+        ("By Jane Roe Political editor", "Jane Roe"),
+        ("By Jane Roe in New York", "Jane Roe"),
+        ("By Jane Roe and agencies", "Jane Roe"),
+        ("By Jane d’Ormesson and Ann Poe", "Jane d’Ormesson and Ann Poe"),
+        ("By Reuters", "Reuters"),
+        ("By Night in Kyiv", ""),
+        ("By Our Own Correspondent", ""),
+    ],
+)
+def test_a_byline_names_people_and_not_their_paper_place_or_office(
+    byline: str, author: str
+) -> None:
+    assert clean_text(f"Storm closes bridge\n\n{byline}\n\n{BODY}").author == author
 
 
 def test_short_lines_between_wide_paragraphs_are_not_wrapped_text() -> None:

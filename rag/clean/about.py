@@ -14,7 +14,7 @@ from datetime import date
 
 from rag.clean.blocks import OUTSIDE, Block
 from rag.clean.dates import date_in, is_a_date, only_a_date
-from rag.clean.imprint import Imprint, dateline, imprint, masthead
+from rag.clean.imprint import Imprint, agency, dateline, imprint, masthead
 from rag.clean.wordings import COPYRIGHT
 
 _TOP = 12  # blocks from either end where a page states its date and author
@@ -54,13 +54,25 @@ _SECTION = re.compile(
 _BETWEEN_SECTIONS = re.compile(r"[/|>›»•·]")
 _SHORT_LINE = 100  # characters; a longer one is a standfirst
 _PARTS_LINE = re.compile(r"\s*\|\s*|\s+[-–—·•]\s+|(?<=\d),\s+(?=\d)")
-_NAME = r"(?:(?-i:[^\W\d_a-z])[\w.’'\-]*|de|van|von|der|al|el|bin|da|di|la)"
-_NAMES = rf"{_NAME}(?:(?: ?[,&] ?(?:and )?| and | und | et | y | ){_NAME}){{0,9}}"
+_NAME = (
+    r"(?:(?:[dl][’'])?(?-i:[^\W\d_a-z])[\w.’'\-]*"
+    r"|d[aeiou]|dos|der|van|von|ten|ter|zu|af|al|el|la|le|bin)"
+)
+_NAMES = rf"{_NAME}(?:(?: ?[,&] ?(?:and )?| and | und | et | y | ){_NAME}){{0,9}}?"
+_OFFICE = (  # "Political editor"
+    r"(?:(?:senior|chief|deputy|associate|managing|staff|special|political|foreign|diplomatic|home"
+    r"|affairs|business|economics?|science|health|environment|education|culture|arts|sports?|crime"
+    r"|defen[cs]e|security|transport|technology|energy|climate|world|national|europe|news) ){0,3}"
+    r"(?:correspondent|editor|reporter|writer|critic|columnist)"
+)
 _BYLINE = re.compile(
     r"(?:story |words |text |written |reported |report |article |interview |posted )?"
-    r"(?:by|von|par|por)\s*:?\s+"
+    # "By Night in Kyiv" is a headline.
+    r"(?:by|von|par|por)\s*:?\s+(?!\S+ (?:in|for|at|from) )"
     rf"(?P<names>{_NAMES})"
-    r"(?:\s*[|/–—·(].{0,80}|, (?-i:[a-z ]{0,40})(?:correspondent|editor|reporter|writer|critic))?",
+    r"(?:\s*[|/–—·(].{0,80}|, (?-i:[a-z ]{0,40})(?:correspondent|editor|reporter|writer|critic)"
+    rf"|,? {_OFFICE}(?:[ ,].{{0,60}})?| and (?:news )?(?:agencies|wires|staff)"
+    r"| (?:in|for|at|from) (?:the )?(?-i:[A-ZÀ-Þ])[^,.;:!?]{1,60})?",
     re.IGNORECASE,
 )
 _AUTHOR_LABEL = re.compile(
@@ -286,9 +298,9 @@ def _author(blocks: list[Block]) -> str:
     for pattern in (_BYLINE, _AUTHOR_LABEL, _REPORTING):
         for text in edges:
             match = pattern.fullmatch(text)
-            if match:
+            if match and not match["names"].startswith("Our "):
                 names = _NAME_ENDS.split(match["names"])[0].strip(" ,").split(", ")
-                return ", ".join(name for name in names if not masthead(name))
+                return ", ".join(n for n in names if not masthead(n) and not agency(n)) or names[0]
     return ""
 
 

@@ -207,10 +207,11 @@ def dateline(text: str) -> Imprint | None:
     for pattern in (_DATELINE, _DATE_AND_AGENCY):
         match = pattern.match(text)
         if match and (day := only_a_date(match["date"].strip(" ,()"))):
-            return Imprint(agency=_agency(match["agency"]), day=day, is_dated=True)
+            return Imprint(agency=agency(match["agency"]), day=day, is_dated=True)
     match = _AGENCY_ALONE.match(text)
     return Imprint(agency=match["agency"]) if match else None
 
 
-def _agency(name: str | None) -> str:
+def agency(name: str | None) -> str:
+    """The name, if it is an agency's and nothing else."""
     return name if name and re.fullmatch(_BRACKETED_AGENCY, name) else ""
