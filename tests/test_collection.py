@@ -127,6 +127,20 @@ def test_a_role_that_no_line_names_is_said_so(assistant):
     assert "names no translator" in answer.text
 
 
+def test_an_author_whom_only_the_pages_data_name_is_told_as_such(tmp_path):
+    folder = tmp_path / "signed"
+    folder.mkdir()
+    head = "<head><title>Velm fair</title><meta name=author content='Ann Poe'></head>"
+    (folder / "fair.html").write_text(
+        f"<html>{head}<body><h1>Velm fair</h1><p>{LINE}</p></body>", "utf-8"
+    )
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
+        answer = alone.answer("Who wrote the article?")
+
+    assert answer.text.startswith("**Ann Poe**: “Velm fair”")
+    assert "named by its page, not by its text" in answer.text
+
+
 def test_a_thing_that_is_published_is_no_article(assistant):
     answer = assistant.answer("When was China's peace plan published?")
 

@@ -72,11 +72,20 @@ def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> 
     lines = [(info, _line(info, role, index)) for info in asked_of[:LISTED]]
     drafts = [line for _, line in lines if line]
     unsigned = [info for info, line in lines if not line]
+    stated = [info for info in unsigned if info.author and role not in _ROLES]
+    drafts += [draft for info in stated for draft in _stated(info, index)]
+    unsigned = [info for info in unsigned if info not in stated]
     if not drafts and len(asked_of) == 1:
         nearest = meant(what, index, scope, nearest=_NEAREST)[1:]
         drafts = [draft for info in nearest if (draft := _line(info, role, index, named=True))][:1]
     called = _ROLES[role][1] if role in _ROLES else "author"
-    remarks = [f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]]
+    remarks = [
+        *(
+            f"The author of “{escape(info.name)}” is named by its page, not by its text."
+            for info in stated[:5]
+        ),
+        *(f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]),
+    ]
     if not drafts:
         return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
     remarks = [*left_out(len(asked_of) - LISTED), *remarks]
@@ -97,3 +106,12 @@ def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) ->
                 text = f"**{escape(who)}**: {of}“{escape(sentence.text)}”"
                 return Draft(text, (Evidence(passage, sentence),))
     return None
+
+
+def _stated(info: ArticleInfo, index: Index) -> list[Draft]:
+    """The author whom only the page's data name, with the article's first sentence."""
+    return [
+        Draft(f"**{escape(info.author)}**: “{escape(opening.text)}”", (Evidence(passage, opening),))
+        for passage in index.passages_of(info.document)[:1]
+        for opening in passage.sentences[:1]
+    ]
