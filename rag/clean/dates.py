@@ -1,6 +1,7 @@
 """Dates as pages write them, read only where they can mean one day.
 
-"05/06/2023" is two days, one on each side of the Atlantic, and is not read.
+"05/06/2023" is two days, one on each side of the Atlantic, and is not read, nor is "24.05.23",
+which begins with the year in some countries.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janvier janv enero gennaio января",
-            "february feb februar février févr fevrier febrero febbraio февраля",
-            "march mar märz mars marzo марта",
-            "april apr avril abril aprile апреля",
-            "may mai mayo maggio мая",
-            "june jun juni juin junio giugno июня",
-            "july jul juli juillet juil julio luglio июля",
-            "august aug août agosto августа",
-            "september sept sep septembre septiembre settembre сентября",
-            "october oct oktober okt octobre octubre ottobre октября",
-            "november nov novembre noviembre ноября",
-            "december dec dezember dez décembre déc diciembre dicembre декабря",
+            "january jan januar januari janvier janv enero gennaio janeiro stycznia января",
+            "february feb februar februari février févr fevrier febrero febbraio fevereiro lutego"
+            " февраля",
+            "march mar märz mars maart marts marzo março marca марта",
+            "april apr avril abril aprile kwietnia апреля",
+            "may mai mei maj mayo maio maggio maja мая",
+            "june jun juni juin junio junho giugno czerwca июня",
+            "july jul juli juillet juil julio julho luglio lipca июля",
+            "august aug augusti augustus août agosto sierpnia августа",
+            "september sept sep septembre septiembre setembro settembre września сентября",
+            "october oct oktober okt octobre octubre outubro ottobre października октября",
+            "november nov novembre noviembre novembro listopada ноября",
+            "december dec dezember desember dez décembre déc diciembre dezembro dicembre grudnia"
+            " декабря",
         ),
         start=1,
     )
@@ -38,14 +41,16 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)([.-])(?P<month>[01]\d)\2(?P<day>[0-3]\d)(?!\d)",
+        r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?P<month>[01]?\d)月(?P<day>[0-3]?\d)日",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)/(?P<month>[01]?\d)/(?P<day>[0-3]?\d)(?!\d)",
         rf"(?<!\d){_DAY}[ -]+(?:de |of )?{_MONTH},?[ -]+(?:de )?{_YEAR}(?!\d)",
         rf"\b{_MONTH}[ -]+{_DAY},?[ -]+{_YEAR}(?!\d)",
         rf"(?<!\d)(?P<day>[0-3]?\d)\.\s?(?P<month>[01]?\d)\.\s?{_YEAR}(?!\d)",
-        rf"(?<!\d)(?P<day>[0-3]?\d)/(?P<month>[0-3]?\d)/{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>[0-3]?\d)([/-])(?P<month>[0-3]?\d)\2{_YEAR}(?!\d)",
     )
 )
+_EITHER_FIRST = re.compile(r"\d\d?[/-]\d\d?[/-]")  # the day or the month
 _LONGEST = 80  # characters of a line that is a date
 # Possessive (`++`), so that nothing is taken apart anew: "11.11.11." can be read in as many ways as
 # there are subsets of its marks.
@@ -112,14 +117,9 @@ def _day(match: re.Match[str]) -> date | None:
     written = match["month"].casefold()
     month = _MONTHS.get(written) or _MONTHS.get(normalised(written)) or int(written)  # APRİL
     day = int(match["day"])
-    if (
-        "/" in match.group()
-        and match.group().index("/") < 3
-        and month <= 12
-        and day <= 12
-        and day != month
-    ):
-        return None  # the day or the month may come first
+    exchangeable = _EITHER_FIRST.match(match.group()) is not None
+    if exchangeable and month <= 12 and day <= 12 and day != month:
+        return None
     if month > 12:
         month, day = day, month
     try:
