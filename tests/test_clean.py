@@ -475,6 +475,13 @@ def test_a_headline_that_ends_like_a_papers_name_stays_the_headline() -> None:
     for headline in ("Shops Move Online", "Council to review harbour standard", "The Pilot’s Star"):
         article = clean_text(f"{headline}\n\n{BODY}")
         assert (article.title, article.publisher) == (headline, "")
+    article = clean_text(f"Fans Mourn Pop Star\nThousands gather at the stadium gates\n\n{BODY}")
+    assert (article.title, article.publisher) == ("Fans Mourn Pop Star", "")
+
+
+def test_a_headline_that_begins_like_a_byline_stays_the_headline() -> None:
+    article = clean_text(f"By Train Through Norway\n\n{BODY}")
+    assert (article.title, article.author) == ("By Train Through Norway", "")
 
 
 def test_a_paper_signs_below_the_text_and_a_reprint_is_its_own() -> None:

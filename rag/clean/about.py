@@ -67,8 +67,9 @@ _OFFICE = (  # "Political editor"
 )
 _BYLINE = re.compile(
     r"(?:story |words |text |written |reported |report |article |interview |posted )?"
-    # "By Night in Kyiv" is a headline.
+    # "By Night in Kyiv" and "By Train Through Norway" are headlines.
     r"(?:by|von|par|por)\s*:?\s+(?!\S+ (?:in|for|at|from) )"
+    r"(?!.*? (?-i:Through|Across|Into|Over|Under|With|Without|Between|Against|Is|Are|Was) )"
     rf"(?P<names>{_NAMES})"
     r"(?:\s*[|/–—·(].{0,80}|, (?-i:[a-z ]{0,40})(?:correspondent|editor|reporter|writer|critic)"
     rf"|,? {_OFFICE}(?:[ ,].{{0,60}})?| and (?:news )?(?:agencies|wires|staff)"

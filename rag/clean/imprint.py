@@ -56,6 +56,10 @@ _NOT_A_PAPER = re.compile(  # "World News" is a section, "Next Post" a link
     r"|search) .+",
     re.IGNORECASE,
 )
+# "Fans Mourn Pop Star": with so many words before one of these only a date tells it apart.
+_A_HEADLINE_TOO = re.compile(
+    r"(?!the )(?:\S+ ){3,}(?:star|mail|express|mirror|standard)", re.IGNORECASE
+)
 # Capitals alone are an agency where they are three or stand in brackets: "OSLO, 3 May" is a place.
 _NO_AGENCY = (
     "USA|UAE|NBA|NFL|NHL|MLB|MLS|UFC|WWE|WAR|LAW|ART|OIL|GAS|TAX|LIVE|VIDEO|PHOTO|NEWS|SPORT|US|UK"
@@ -147,8 +151,7 @@ class _Line:
 
 def masthead(text: str) -> str:
     """The paper's name, if the line is that and nothing else."""
-    found = _NAMED.fullmatch(text.strip("()–—- "))
-    return found["paper"] if found and not _NOT_A_PAPER.fullmatch(text) else ""
+    return _paper_in(text.strip("()–—- "), dated=False)
 
 
 def _is_label(part: str) -> bool:
@@ -174,8 +177,14 @@ def _opens_with_a_place(text: str, parts: list[str]) -> bool:
 def _paper(part: str, *, dated: bool) -> str:
     part = _SOURCE.sub("", part, count=1) if part[:1].islower() else part
     part = part.removeprefix("By ").removeprefix("the ")
+    return _paper_in(part, dated=dated)
+
+
+def _paper_in(part: str, *, dated: bool) -> str:
+    if _NOT_A_PAPER.fullmatch(part) or (not dated and _A_HEADLINE_TOO.fullmatch(part)):
+        return ""
     found = _NAMED.fullmatch(part) or (_NAMED_BESIDE_A_DATE.fullmatch(part) if dated else None)
-    return found["paper"] if found and not _NOT_A_PAPER.fullmatch(part) else ""
+    return found["paper"] if found else ""
 
 
 def _before(text: str, start: int) -> str:
