@@ -749,6 +749,20 @@ def test_lost_marks_of_a_page_are_restored_in_its_title_too() -> None:
     assert "Who knows? The minister’s offer — a new one — was refused" in article.body
 
 
+@pytest.mark.parametrize(
+    ("stated", "h1", "title"),
+    [
+        ("Quay Post finds lost ship - Quay Post", "Quay Post", "Quay Post finds lost ship"),
+        ("Storm closes bridge - World - Quay Post", "Storm closes bridge", "Storm closes bridge"),
+        ("Storm closes bridge", "?!", "Storm closes bridge"),
+    ],
+)
+def test_a_sites_logo_is_no_title(stated: str, h1: str, title: str) -> None:
+    head = f"<meta property=og:title content='{stated}'>"
+    article = clean_page(f"<html><head>{head}</head><body><h1>{h1}</h1><p>{_VOTED}</p></body>")
+    assert article.title == title
+
+
 def test_hidden_text_of_a_page_is_left_out_and_told() -> None:
     sentence = "The council met on Friday for two hours and voted for the new bridge. "
     article = clean_page(

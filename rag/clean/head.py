@@ -69,18 +69,28 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _title(tree: _Element, named: str, publisher: str) -> str:
+    site = Block(publisher).key
     headings = [_text("".join(h.itertext())) for h in tree.iter("h1")]
+    headings = [text for text in headings if Block(text).key not in ("", site)]  # a logo
     if not named:
         if len(headings) == 1:
             return headings[0]
         named = _text("".join(next(tree.iter("title"), tree).itertext())) if _has(tree) else ""
-    key = Block(named).key
+    bare = {Block(named[:end]).key for end in _ends(named)}
     for heading in headings:  # the page's own wording, without the site's name behind it
-        if heading and key.startswith(Block(heading).key):
+        if Block(heading).key in bare:
             return heading
     suffix = _SITE_SUFFIX.search(named)
-    ours = publisher and Block(publisher).key in Block(suffix.group()).key if suffix else False
-    return named[: suffix.start()] if suffix and (ours or not publisher) else named
+    return named[: suffix.start()] if suffix and site in Block(suffix.group()).key else named
+
+
+def _ends(named: str) -> Iterator[int]:
+    """Where a title may end that the names of sections and of the site follow."""
+    end = len(named)
+    while end:
+        yield end
+        suffix = _SITE_SUFFIX.search(named, 0, end)
+        end = suffix.start() if suffix else 0
 
 
 def _has(tree: _Element) -> bool:
