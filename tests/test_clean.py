@@ -202,6 +202,16 @@ def test_a_fence_may_tell_of_its_text_and_is_closed_by_its_own_sign(opened: str,
     assert reasons(article)[info] == "markup"
 
 
+def test_a_markdown_table_needs_no_bars_about_it() -> None:
+    text = (
+        "The mine in figures:\nYear | Visitors\n--- | ---:\n2018 | 41,000\n2019 | 43,500\n\nA | b."
+    )
+    assert clean_markdown(text).body.split("\n\n") == [
+        *("The mine in figures:", "Year: 2018; Visitors: 41,000", "Year: 2019; Visitors: 43,500"),
+        "A | b.",
+    ]
+
+
 def test_a_press_release_keeps_its_contact_and_its_date() -> None:
     article = page("press_release.txt")
     assert article.title == "Brightwater to build battery plant in Halden"

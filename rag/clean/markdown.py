@@ -83,7 +83,7 @@ class _Lines:
         self.blocks = [block for block in self.blocks if block.text]
 
     def _read(self, line: str) -> None:
-        if not line.startswith("|"):
+        if not self._is_row(line):
             self._end_table()
         fence = _FENCE.match(line)
         if self._fence:
@@ -98,7 +98,11 @@ class _Lines:
         else:
             self._read_markup(_QUOTE.sub("", line, count=1))
 
+    def _is_row(self, line: str) -> bool:
+        return line.startswith("|") or (bool(self._table) and "|" in line)
+
     def _read_markup(self, line: str) -> None:
+        is_rule = _TABLE_RULE.match(line)
         if heading := _HEADING.match(line):
             self._end_paragraph()
             text = line[heading.end() :].rstrip("#").rstrip(" \t")
@@ -106,10 +110,14 @@ class _Lines:
         elif self._paragraph and _UNDERLINE.match(line):
             text, self._paragraph = joined(self._paragraph), []
             self._add_heading(text, first_level=line.startswith("="))
-        elif line.startswith("|"):
+        elif self._paragraph and "|" in self._paragraph[-1] and "|" in line and is_rule:
+            header = self._paragraph.pop()
             self._end_paragraph()
-            if not _TABLE_RULE.match(line):
-                self._table.append([cell.strip() for cell in line.strip("|").split("|")])
+            self._table = [_cells(header)]
+        elif self._is_row(line):
+            self._end_paragraph()
+            if not is_rule:
+                self._table.append(_cells(line))
         elif _DEFINITION.match(line):
             self._end_paragraph()
             self.blocks.append(Block(line, reason="link address"))
@@ -134,6 +142,10 @@ class _Lines:
     def _end_table(self) -> None:
         rows, self._table = self._table, []
         self.blocks += [Block(row, "row") for row in table_lines(rows, headed=len(rows) > 1)]
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip("|").split("|")]
 
 
 def _plain(text: str) -> tuple[str, list[str]]:
