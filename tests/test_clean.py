@@ -212,6 +212,18 @@ def test_a_markdown_table_needs_no_bars_about_it() -> None:
     ]
 
 
+def test_front_matter_of_a_picture_is_not_the_articles() -> None:
+    picture = "image:\n  title: A photo\n  source: Getty\n  date: 2019-01-01\n"
+    article = clean_markdown(f"---\ntitle: The mine\ndate: 2020-09-14\n{picture}---\n\n{BODY}")
+    assert (article.title, article.publisher) == ("The mine", "")
+    assert article.published == date(2020, 9, 14)
+
+
+def test_two_notes_side_by_side_are_no_link() -> None:
+    text = "It is so.[1][2] See [the report][3]."
+    assert clean_markdown(text).body == "It is so.[1][2] See the report."
+
+
 def test_a_press_release_keeps_its_contact_and_its_date() -> None:
     article = page("press_release.txt")
     assert article.title == "Brightwater to build battery plant in Halden"

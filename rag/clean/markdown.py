@@ -16,7 +16,7 @@ from rag.clean.repair import repair
 from rag.clean.web import table_lines
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"(?m)^[ \t-]{0,20}(\w{1,80})[ \t]{0,20}:[ \t]*(.+)")
+_FIELD = re.compile(r"(?m)^(\w{1,80})[ \t]{0,20}:[ \t]*(.+)")  # an indented one is of a picture
 _HEADING = re.compile(r"(#{1,6})[ \t]+")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
@@ -29,7 +29,9 @@ _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\(([^()\s]{0,500})[^()\n]{0,200}\)")
 _LINK = re.compile(
     r"\[([^\[\]\n]{1,300})\]\(([^()\s]{1,500}(?:\([^()\s]{0,100}\))?)[^()\n]{0,200}\)"
 )
-_REFERENCE = re.compile(r"(?<!\\)\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,80})\]")
+_REFERENCE = re.compile(  # "[1][2]" are two notes
+    r"(?<!\\)\[(?!\d{1,3}\]\[\d)([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,80})\]"
+)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]{0,1000}?)(?<=[^\s\\])\1(?![\w*])")
 _CODE = re.compile(r"`([^`\n]{1,500})`")
@@ -57,7 +59,9 @@ def markdown_blocks(text: str) -> tuple[list[Block], About]:
 
 
 def _front_matter(lines: str) -> About:
-    fields = {k.casefold(): v.strip().strip("\"'[]") for k, v in _FIELD.findall(lines)}
+    fields: dict[str, str] = {}
+    for name, value in _FIELD.findall(lines):
+        fields.setdefault(name.casefold(), value.strip().strip("\"'[]"))
     written = fields.get("date") or fields.get("published") or fields.get("publish_date") or ""
     return About(
         title=fields.get("title", ""),
