@@ -817,6 +817,15 @@ def test_a_tables_dates_and_a_games_publisher_are_not_the_articles() -> None:
     assert (game.publisher, game.published) == ("", None)
 
 
+def test_a_paragraph_that_is_all_link_is_a_teaser_however_deep_its_words() -> None:
+    teaser = "<p><a href=x><span>Ferry sinks</span> in <b>harbour</b></a></p>"
+    article = clean_page(
+        f"<html><article><h1>Storm closes bridge</h1><p>{_VOTED}</p>{teaser}"
+        f"<p>{_VOTED} Nobody was hurt.</p></article></html>"
+    )
+    assert "Ferry sinks" in left_out(article)
+
+
 def test_cells_of_one_paragraph_each_are_data_and_of_several_are_layout() -> None:
     article = clean_page(
         f"<html><body><article><h1>Trade of the year</h1><p>{_VOTED}</p><table><tr><td><p>China</p>"

@@ -167,22 +167,25 @@ def _pieces(tree: _Element) -> list[_Piece]:
 
     writer = _Writer()
     silent: list[_Element] = []
+    anchors = 0  # open around what is read
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start" and not silent:
             if tag not in _INLINE:
                 writer.open("hidden" if _is_hidden(element) else tag)
+            anchors += tag == "a"
             rows = _rows(element) if tag == "table" else []
             writer.write_rows(rows)
             if tag in _SILENT or rows:
                 silent.append(element)
             else:
-                writer.write(_BREAK if tag == "br" else element.text, link=tag == "a")
+                writer.write(_BREAK if tag == "br" else element.text, link=anchors > 0)
         elif event == "end" and (not silent or silent[-1] is element):
             silent = []
             if tag not in _INLINE:
                 writer.close()
-            writer.write(element.tail)
+            anchors -= tag == "a"
+            writer.write(element.tail, link=anchors > 0)
     writer.flush()
     return writer.pieces
 
