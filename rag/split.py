@@ -76,7 +76,6 @@ _GERMAN_MONTHS = word_set(
 _GERMAN_ARTICLES = [[w] for w in word_set("am der die das dem den des im zum zur vom beim ab bis")]
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_LIST_ITEM = re.compile(r"\n(?=[^\S\n]{0,20}(?:[-*•‣◦▪–—]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])[^\S\n])")
 _STOPS = tuple(".!?…,;:")
 _STOP = re.compile(
     r"(?P<stop>[.!?…。！？｡؟۔।॥‼⁇⁈⁉]+)"
@@ -144,16 +143,14 @@ def embedding_text(passage: Passage) -> str:
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, int]]:
-    """Ranges that no sentence crosses: paragraphs and the items of lists, without outer space."""
+    """Ranges that no sentence crosses: paragraphs (an item of a list is one), trimmed."""
     start = 0
     ends = [m.span() for m in _PARAGRAPH.finditer(body)]
-    ends += [m.span() for m in _LIST_ITEM.finditer(body)]
-    for end, after in [*sorted(ends), (len(body), len(body))]:
-        if start < end:  # else it is the item that a paragraph's break has parted already
-            first, last = _trimmed(body, start, end)
-            if first < last:
-                yield first, last
-        start = max(start, after)
+    for end, after in [*ends, (len(body), len(body))]:
+        first, last = _trimmed(body, start, end)
+        if first < last:
+            yield first, last
+        start = after
 
 
 def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
