@@ -120,6 +120,14 @@ def test_the_editor_is_the_one_whom_a_line_of_the_article_names(assistant, quest
     assert [citation.quote for citation in answer.citations] == ["Edited by Mike Firn."]
 
 
+def test_a_report_that_is_named_by_its_title_or_file_is_an_article(assistant):
+    by_title = assistant.answer("When was the Pressure From West Strengthening Ties published?")
+    by_file = assistant.answer("Who edited the report 001_1733c6f7cdd7144f.txt?")
+
+    assert "24 May 2023" in by_title.text
+    assert by_file.text.startswith("**Mike Firn**")
+
+
 def test_a_role_that_no_line_names_is_said_so(assistant):
     answer = assistant.answer("Who translated the story on Mishustin accusing the West?")
 
@@ -283,6 +291,12 @@ def test_a_question_about_the_collection_keeps_to_its_scope(assistant):
         "How many reports of abuse came in?",
         "How many documents are in the leaked archive that Poe published?",
         "When was this peace plan published?",
+        "Who wrote the report on the ferry disaster?",
+        "Who authored the papers on gravity?",
+        "Who translated the texts of Homer?",
+        "What is the title of the report on prisons?",
+        "How many pieces are there?",
+        "When was the report on the ferry disaster published?",
         "What is new in Moscow?",
         "When was the raid?",
         "Since when have they met on 29 February?",

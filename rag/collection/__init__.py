@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.collection import bylines, dated, mentions
-from rag.collection.listing import LISTED, THING, articles_in, as_list, counted, introduced
+from rag.collection.listing import ARTICLE, LISTED, THING, articles_in, as_list, counted, introduced
 from rag.compose import assemble
 from rag.types import Answer, Scope
 
@@ -28,6 +28,8 @@ _COUNT = re.compile(
     rf"can you see)|what(?:'s| is) in (?:the|this|your) {_HOLDING})\s*\??$",
     re.IGNORECASE,
 )
+# Of pieces and reports only where it is said whose they are: "in the folder", "do you have".
+_OURS = re.compile(rf"\b(?:{ARTICLE}|{_HOLDING}|indexed|you|we|your|here)\b", re.IGNORECASE)
 
 
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
@@ -35,7 +37,7 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     if remark := _nothing_in_time(index, scope):
         return assemble("not_found", [], question=question, remarks=[remark])
     asked = question.strip()
-    if _COUNT.match(asked):
+    if _COUNT.match(asked) and _OURS.search(asked):
         return _all(asked, index, scope)
     told = (about.answer(asked, index, scope=scope) for about in (dated, mentions, bylines))
     return next((answer for answer in told if answer), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.collection.listing import LISTED, THING, label, left_out, meant
+from rag.collection.listing import LISTED, THING, is_an_article, label, left_out, meant
 from rag.compose import assemble, escape
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Scope
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rag.index import Index
 
 _HEADLINE = re.compile(
-    rf"^what(?:'s| is| was) the (?:headline|title)s? (?:of|for|above) (?:the )?"
+    rf"^what(?:'s| is| was) the (?P<line>headline|title)s? (?:of|for|above) (?:the )?"
     rf"(?P<what>.*{THING}.*?)\s*\??$",
     re.IGNORECASE,
 )
@@ -21,12 +21,12 @@ _ITS = rf"(?P<what>.*\b{THING}\b.*?)"
 _SIGNED = tuple(
     re.compile(asked, re.IGNORECASE)
     for asked in (
-        rf"^who (?P<role>wrote|authored|edited|translated)\b{_ITS}\??$",
-        rf"^(?:who|whose name|what name)\b[^,]{{0,30}}? (?P<role>author|writer|editor|translator)\b"
+        rf"^who (?P<line>wrote|authored|edited|translated)\b{_ITS}\??$",
+        rf"^(?:who|whose name|what name)\b[^,]{{0,30}}? (?P<line>author|writer|editor|translator)\b"
         rf"{_ITS}\??$",
-        rf"^(?:which|what) (?P<role>author|writer|editor|translator) (?:is|was) "
+        rf"^(?:which|what) (?P<line>author|writer|editor|translator) (?:is|was) "
         rf"(?:named|given|credited)\b{_ITS}\??$",
-        rf"^by whom (?:is|was|were) {_ITS} (?P<role>written|edited|translated)\s*\??$",
+        rf"^by whom (?:is|was|were) {_ITS} (?P<line>written|edited|translated)\s*\??$",
     )
 )
 # The line of each role, and what to call who is named in it.
@@ -43,11 +43,16 @@ _NEAREST = 3  # articles that may be meant where the nearest names nobody
 
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     """Answer a question for a headline or a byline, or return None if it is not one."""
-    if found := _HEADLINE.match(question):
-        return _headline(question, found["what"], index, scope)
-    if found := next((found for asked in _SIGNED if (found := asked.match(question))), None):
-        return _signed(question, found["what"], found["role"][:4].lower(), index, scope)
-    return None
+    tries = (asked.match(question) for asked in (_HEADLINE, *_SIGNED))
+    found = next((found for found in tries if found), None)
+    if found is None:
+        return None
+    line, what = found["line"].lower(), found["what"]
+    if line != "headline" and not is_an_article(what, index, scope):
+        return None
+    if line in ("headline", "title"):
+        return _headline(question, what, index, scope)
+    return _signed(question, what, line[:4], index, scope)
 
 
 def _headline(question: str, what: str, index: Index, scope: Scope) -> Answer:

@@ -15,11 +15,12 @@ from rag.collection.listing import (
     as_list,
     counted,
     introduced,
+    is_an_article,
     left_out,
     meant,
 )
 from rag.compose import assemble, escape
-from rag.text import Mention, dates, in_words, stems
+from rag.text import Mention, dates, in_words
 from rag.types import Answer, Draft, Evidence, Passage, Scope
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _IS_PUBLISHED = re.compile(
     rf"\b(?:published|publication|publishing)\b|\b{THING} (?:come out|appear|posted|printed)\b",
     re.IGNORECASE,
 )
-_POINTED_AT = re.compile(r"(?:it|this|they|these)(?: (?:one|all|both))?", re.IGNORECASE)
 _SINCE = re.compile(
     rf"^(?:(?:what(?:'s| is)|anything) new |"
     rf"(?:what|which) {THING} (?:were |was |are |is |came out |appeared )?(?:published )?|"
@@ -63,21 +63,10 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     elif (
         _IS_PUBLISHED.search(question)
         and (found := _PUBLISHED.match(question))
-        and _is_an_article(found["what"], index, scope)
+        and is_an_article(found["what"], index, scope)
     ):
         told = _published(question, found["what"], index, scope)
     return told
-
-
-def _is_an_article(what: str, index: Index, scope: Scope) -> bool:
-    """Whether `what` is an article or two, or the name of one; a peace plan is published too."""
-    if re.search(rf"\b{THING}\b", what, re.IGNORECASE) or _POINTED_AT.fullmatch(what.strip()):
-        return True
-    said = stems(what)
-    return bool(said) and any(
-        set(said) <= {*stems(info.title), *stems(info.document)}
-        for info in articles_in(index, scope)
-    )
 
 
 def _by_date(

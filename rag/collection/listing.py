@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
 from rag.retrieve import retrieve
-from rag.text import STOP_WORDS, in_words, words
+from rag.text import STOP_WORDS, in_words, stems, words
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Passage, Scope
 
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 THING = (
     r"(?:articles?|documents?|stor(?:y|ies)|reports?|texts?|sources?|pieces?|files?|papers?|"
     r"publications?)"
+)
+# What is an article whatever is said of it; a report or a paper may well be one that they tell of.
+ARTICLE = r"(?:articles?|documents?|files?|(?:stor(?:y|ies)|pieces?) (?:on|about))"
+_IS_ONE = re.compile(
+    rf"\b(?:{ARTICLE}|(?:this|these|those|your) {THING})\b|"
+    r"\A\s*(?:it|this|they|these)(?: (?:one|all|both))?\s*\Z",
+    re.IGNORECASE,
 )
 LISTED = 50  # articles or passages looked at for a list; a longer one is of no use to a reader
 _EMPTY = re.compile(rf"{THING}|publish(?:ed)?|called|titled")  # words that name no article
@@ -36,14 +43,30 @@ def articles_in(index: Index, scope: Scope) -> list[ArticleInfo]:
     ]
 
 
-def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[ArticleInfo]:
-    """The articles that `what` speaks of: all if it names none, else the nearest to its words."""
+def is_an_article(what: str, index: Index, scope: Scope) -> bool:
+    """Whether `what` is an article or several, or one's file, or words of its title."""
+    if _IS_ONE.search(what):
+        return True
     listed = articles_in(index, scope)
-    topic = " ".join(
+    said = set(stems(what))
+    return bool(_named(what, listed)) or bool(
+        _topic(what) and any(said <= {*stems(info.title), *stems(info.document)} for info in listed)
+    )
+
+
+def _topic(what: str) -> str:
+    """The words of `what` that tell one article from another."""
+    return " ".join(
         word.text
         for word in words(what)
         if word.text not in STOP_WORDS and not _EMPTY.fullmatch(word.text)
     )
+
+
+def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[ArticleInfo]:
+    """The articles that `what` speaks of: all if it names none, else the nearest to its words."""
+    listed = articles_in(index, scope)
+    topic = _topic(what)
     if not topic:
         return listed
     named = _named(what, listed)
