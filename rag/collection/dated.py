@@ -44,6 +44,9 @@ _SINCE = re.compile(
     r"(?P<bound>since|after|before|from|in|on|between|until)\b(?P<when>.+)$",
     re.IGNORECASE,
 )
+_BESIDE_DATES = re.compile(
+    r"(?:\b(?:the|years?|months?|of|and|to|until|onwards?|on)\b|[\W_])*", re.I
+)
 _END = r"(?P<end>oldest|earliest|first|newest|latest|most recent|last)"
 _AT_AN_END = re.compile(
     rf"^(?:(?:which|what)(?: {THING})?(?:['’]s| is| was| came out| were| are)?|show(?: me)?|list) "
@@ -156,8 +159,14 @@ def _saying(passages: Iterable[Passage], day: date) -> Evidence | None:
 
 
 def _dated(text: str) -> list[Mention]:
-    """The dates in `text` that name a year; "since Monday" cannot be told without today."""
-    return [said for said in dates(text) if said.year]
+    """The dates of `text` that name a year, if it holds nothing else.
+
+    "Since Monday" cannot be told without today, and "in 2019 reported the scandal" asks for more.
+    """
+    days = dates(text)
+    for day in reversed(days):
+        text = text[: day.start] + text[day.end :]
+    return [said for said in days if said.year] if _BESIDE_DATES.fullmatch(text) else []
 
 
 def _range(said: Mention) -> tuple[date, date]:
