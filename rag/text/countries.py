@@ -16,38 +16,71 @@ _TABLE = """
     afghanistan, afghan; kabul
     albania, albanian; tirana
     algeria, algerian; algiers
+    andorra, andorran
+    angola, angolan; luanda
     argentina, argentine, argentinian; buenos aires
     armenia, armenian; yerevan
     australia, australian; canberra
     austria, austrian; vienna
     azerbaijan, azerbaijani; baku
+    bahamas, bahamian
+    bahrain, bahraini; manama
     bangladesh, bangladeshi; dhaka
+    barbados, barbadian
     belarus, belarusian; minsk
     belgium, belgian
+    belize, belizean; belmopan
+    benin, beninese; porto-novo
+    bhutan, bhutanese; thimphu
     bolivia, bolivian; la paz
+    bosnia = bosnia and herzegovina, bosnian; sarajevo
+    botswana, botswanan; gaborone
     brazil, brazilian; brasilia
+    brunei, bruneian
     bulgaria, bulgarian; sofia
+    burkina faso, burkinabe; ouagadougou
+    burundi, burundian
     cambodia, cambodian; phnom penh
+    cameroon, cameroonian; yaounde
     canada, canadian; ottawa
+    central african republic, central african; bangui
+    chad, chadian; n'djamena
     chile, chilean; santiago
     china = prc = people's republic of china, chinese, people's republic; beijing
     colombia, colombian; bogota
+    comoros, comorian
+    congo = drc = democratic republic of congo, congolese; kinshasa
+    costa rica, costa rican
     croatia, croatian, croat; zagreb
     cuba, cuban; havana
     cyprus, cypriot; nicosia
     czechia = czech republic, czech; prague
     denmark, danish, dane; copenhagen
+    djibouti, djiboutian
+    dominican republic, dominican; santo domingo
     ecuador, ecuadorian; quito
     egypt, egyptian; cairo
+    el salvador, salvadoran, salvadorean; san salvador
+    equatorial guinea, equatorial guinean
+    eritrea, eritrean; asmara
     estonia, estonian; tallinn
     ethiopia, ethiopian; addis ababa
     european union = eu, european; brussels
+    fiji, fijian; suva
     finland, finnish; helsinki
     france, french; paris, elysee
+    gabon, gabonese; libreville
+    gambia, gambian; banjul
     georgia, georgian; tbilisi
     germany, german; berlin
     ghana, ghanaian; accra
     greece, greek; athens
+    guatemala, guatemalan; guatemala city
+    guinea, guinean; conakry
+    guinea-bissau, bissau-guinean
+    guyana, guyanese
+    haiti, haitian; port-au-prince
+    honduras, honduran; tegucigalpa
     hungary, hungarian; budapest
     iceland, icelandic; reykjavik
     india, indian; new delhi, delhi
@@ -57,30 +90,55 @@ _TABLE = """
     ireland, irish; dublin
     israel, israeli; jerusalem
     italy, italian; rome
+    jamaica, jamaican
     japan, japanese; tokyo
     jordan, jordanian; amman
     kazakhstan, kazakh; astana
     kenya, kenyan; nairobi
     kosovo, kosovar; pristina
     kuwait, kuwaiti
+    kyrgyzstan, kyrgyz; bishkek
+    laos, lao, laotian; vientiane
     latvia, latvian; riga
     lebanon, lebanese; beirut
+    lesotho, basotho; maseru
+    liberia, liberian; monrovia
     libya, libyan; tripoli
+    liechtenstein
     lithuania, lithuanian; vilnius
+    luxembourg, luxembourger
+    madagascar, malagasy, madagascan; antananarivo
+    malawi, malawian; lilongwe
     malaysia, malaysian; kuala lumpur
+    maldives, maldivian
+    mali, malian; bamako
+    malta, maltese; valletta
+    mauritania, mauritanian; nouakchott
+    mauritius, mauritian
     mexico, mexican; mexico city
     moldova, moldovan; chisinau
+    monaco, monegasque
     mongolia, mongolian; ulan bator
+    montenegro, montenegrin; podgorica
     morocco, moroccan; rabat
+    mozambique, mozambican; maputo
     myanmar = burma, burmese
+    namibia, namibian; windhoek
     nepal, nepali, nepalese; kathmandu
     netherlands = holland, dutch; the hague
     new zealand, new zealander; wellington
+    nicaragua, nicaraguan; managua
+    niger, nigerien; niamey
     nigeria, nigerian; abuja
     north korea = dprk, north korean; pyongyang
+    north macedonia = macedonia, macedonian; skopje
     norway, norwegian; oslo
+    oman, omani; muscat
     pakistan, pakistani; islamabad
     palestine, palestinian
+    panama, panamanian; panama city
+    papua new guinea, papua new guinean; port moresby
+    paraguay, paraguayan; asuncion
     peru, peruvian; lima
     philippines, philippine, filipino; manila
     poland, polish, pole; warsaw
@@ -88,30 +146,45 @@ _TABLE = """
     qatar, qatari; doha
     romania, romanian; bucharest
     russia = russian federation, russian; moscow, kremlin
+    rwanda, rwandan; kigali
+    samoa, samoan
     saudi arabia, saudi; riyadh
+    senegal, senegalese; dakar
     serbia, serbian, serb; belgrade
+    seychelles, seychellois
+    sierra leone, sierra leonean; freetown
+    singapore, singaporean
     slovakia, slovak; bratislava
     slovenia, slovenian, slovene; ljubljana
     somalia, somali; mogadishu
     south africa, south african; pretoria
     south korea = republic of korea, south korean; seoul
+    south sudan, south sudanese; juba
     spain, spanish; madrid
     sri lanka, sri lankan; colombo
     sudan, sudanese; khartoum
+    suriname, surinamese; paramaribo
     sweden, swedish, swede; stockholm
     switzerland, swiss; bern
     syria, syrian; damascus
     taiwan, taiwanese; taipei
+    tajikistan, tajik; dushanbe
     tanzania, tanzanian
     thailand, thai; bangkok
+    togo, togolese
+    tonga, tongan
+    trinidad and tobago, trinidadian
     tunisia, tunisian; tunis
     turkey = turkiye, turkish, turk; ankara
+    turkmenistan, turkmen; ashgabat
     uganda, ugandan; kampala
     ukraine, ukrainian; kyiv, kiev
     united arab emirates = uae, emirati; abu dhabi
     united kingdom = uk = britain = great britain, british, briton; london, downing street
     united states = us = usa = united states of america = america, american; washington, white house
+    uruguay, uruguayan; montevideo
     uzbekistan, uzbek; tashkent
+    vatican = holy see
     venezuela, venezuelan; caracas
     vietnam, vietnamese; hanoi
     yemen, yemeni; sanaa
@@ -131,6 +204,7 @@ _LINES = [
 _LANDS = {form: land[0] for land, _ in _LINES for form in land}
 _HOUSES = {"kremlin", "white house", "downing street", "elysee"}
 _CITIES = {land[0]: tuple(s for s in seats if s and s not in _HOUSES) for land, seats in _LINES}
+_WITH_THE = ("United", "Netherlands", "Philippines", "Central", "Dominican", "Gambia")
 _RULED_FROM_ELSEWHERE = {"netherlands", "bolivia", "south africa", "european union", "israel"}
 """Whose seat of government is not the capital, or not the one city that everybody calls so."""
 _SEATS = {_plain(seat): land[0] for land, seats in _LINES for seat in seats if seat}
@@ -169,9 +243,7 @@ def country(seat: str) -> str:
     """
     found = _SEATS.get(_plain(seat), "")
     called = " ".join(word.capitalize() for word in found.split())
-    return (
-        f"the {called}" if called.startswith(("United", "Netherlands", "Philippines")) else called
-    )
+    return f"the {called}" if called.startswith(_WITH_THE) else called
 
 
 def capitals(name: str) -> tuple[str, ...]:

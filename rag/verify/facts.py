@@ -48,7 +48,6 @@ from rag.verify.vocabulary import (
     REACH,
     REGIONS,
     REPORTED,
-    ROOT,
     URL,
     deed,
     root,
@@ -56,6 +55,7 @@ from rag.verify.vocabulary import (
 
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before|after)\b", re.IGNORECASE)
 _ORDER = frozenset(map(root, ("before", "after")))
+_REGIONS = frozenset(REGIONS.values())
 _BEFORE = 2  # sentences before a cited one in which "he" and "the ministry" are looked for
 
 
@@ -103,6 +103,7 @@ class _Read:
     text: str
     words: frozenset[str]
     stems: frozenset[str]  # of content words; those of dates are compared as dates
+    runs: frozenset[str]  # words and what two or three make when they are written as one
     names: tuple[str, ...]
     roots: frozenset[str]  # of names and words, so that "Chinese" is found by "China"
     dates: tuple[Mention, ...]
@@ -114,7 +115,8 @@ class _Read:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> _Read:
-    own = frozenset(word.text for word in words(text))
+    every = [word.text for word in words(text)]
+    own = frozenset(every)
     named = tuple(name.text for name in names(text))
     days = dates(text)
     within = [(mention.start, mention.end) for mention in days]
@@ -125,7 +127,8 @@ def _read(text: str) -> _Read:
     return _Read(
         text,
         own,
-        frozenset(_rooted(word) if word in proper else root(word) for word in content),
+        frozenset((word in proper and _land(word)) or root(word) for word in content),
+        frozenset("".join(every[i : i + n]) for n in (1, 2, 3) for i in range(len(every))),
         named,
         frozenset(map(_rooted, (*named, *own - _pronouns(text)))) - {""},
         days,
@@ -213,21 +216,23 @@ def _named(name: str, place: _Read) -> bool:
     return (
         all(word.text in place.words for word in words(name))
         or any(same_name(name, other) for other in place.names)
-        or (len(name) > 4 and _squashed(name) in _squashed(place.text))  # "Walmart", "Wal-Mart"
+        or "".join(word.text for word in words(name)) in place.runs  # "Walmart", "Wal-Mart"
         or _rooted(name) in place.roots
     )
 
 
-@lru_cache(maxsize=4096)
-def _squashed(text: str) -> str:
-    return "".join(char for char in normalised(text) if char.isalnum())
-
-
 def _rooted(name: str) -> str:
-    """A country's name and its people's alike: "China", "Chinese"; "Ukraine", "Ukrainian"."""
+    """A land's name and its people's alike, "China", "Chinese"; else without an "s"."""
     plain = normalised(name)
-    plain = REGIONS.get(plain) or land(plain) or plain
-    return ROOT.sub("", plain).rstrip("aeiouy") if len(plain) > 4 else plain
+    return _land(name) or (plain.removesuffix("s") if len(plain) > 4 else plain)
+
+
+def _land(name: str) -> str:
+    """The country or region that is named, or whose people; "" if it is none that is known."""
+    plain = normalised(name)
+    if plain in _REGIONS:
+        return plain
+    return REGIONS.get(plain) or REGIONS.get(plain.removesuffix("s")) or land(plain)
 
 
 def _polarity(claim: _Read, held: _Read) -> str:

@@ -97,15 +97,22 @@ OPENING_WORDS = """afterwards afterward additionally furthermore moreover howeve
     meanwhile therefore thus hence finally firstly secondly lastly likewise nonetheless nevertheless
     importantly reportedly article articles"""
 OPENERS = frozenset(OPENING_WORDS.split())
-ROOT = re.compile(r"(?:ians?|eans?|ans?|ns?|ese|ish|is?|s)\Z")
 OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
-# Of what is no country; those are in rag/text/countries.py.
+# Peoples and where they live, of what is no country; those are in rag/text/countries.py. No rule
+# tells them: a Georgian is of Georgia, but George is not, nor is Julian of Julia.
+_PEOPLES = """african africa; alaskan alaska; alpine alps; andean andes; asian asia;
+    athenian athens; bavarian bavaria; californian california; catalan catalonia; chechen chechnya;
+    cornish cornwall; corsican corsica; crimean crimea; english england; european europe;
+    flemish flanders; floridian florida; greenlander greenland; greenlandic greenland;
+    hawaiian hawaii; kashmiri kashmir; korean korea; kurdish kurdistan; londoner london;
+    muscovite moscow; parisian paris; punjabi punjab; saharan sahara; sahelian sahel;
+    sardinian sardinia; scandinavian scandinavia; scottish scotland; siberian siberia;
+    sicilian sicily; soviet soviet union; tasmanian tasmania; texan texas; tibetan tibet;
+    tuscan tuscany; venetian venice; viennese vienna; welsh wales; western west"""
 REGIONS = {
-    "western": "west",
-    "european": "europe",
-    "europeans": "europe",
-    "soviet": "soviet union",
-    "scottish": "scotland",
+    people: place
+    for pair in _PEOPLES.split(";")
+    for people, _, place in [pair.strip().partition(" ")]
 }
 
 

@@ -101,6 +101,23 @@ def test_what_the_sentence_does_not_say_does_not_stand_and_the_reason_is_named(
 @pytest.mark.parametrize(
     ("claim", "sentence", "stands"),
     [
+        ("The army rules Nigeria.", "The army rules Niger.", False),
+        ("The army rules Niger.", "The army rules Nigeria.", False),
+        ("Georgia rejected it.", "George rejected it.", False),
+        ("Maria won the vote.", "Mario won the vote.", False),
+        ("Paula won the vote.", "Paulo won the vote.", False),
+        ("The Nigerien army rules.", "The army rules Niger.", True),
+        ("Parisians danced on Crimean squares.", "In Paris and Crimea squares danced.", True),
+        ("Wal-Mart and the Houthi shops shut.", "Walmart and shops of the Houthis shut.", True),
+    ],
+)
+def test_only_a_land_and_its_people_are_one_name_with_two_endings(claim, sentence, stands):
+    assert check(claim, [sentence]).supported is stands
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "stands"),
+    [
         ("China blames NATO for the war.", "China blames NATO for the war.", True),
         ("NATO blames China for the war.", "China blames NATO for the war.", False),
         ("NATO is blamed by China for the war.", "China blames NATO for the war.", True),
