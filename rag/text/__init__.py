@@ -8,7 +8,7 @@ Not promised: other languages than English.
 """
 
 from rag.text.aliases import akin, same_name, same_power
-from rag.text.countries import capitals, country, land, power
+from rag.text.countries import capitals, country, is_people, land, power
 from rag.text.courtesies import without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
 from rag.text.names import Name, names
@@ -39,6 +39,7 @@ __all__ = [
     "dates",
     "edits",
     "in_words",
+    "is_people",
     "land",
     "names",
     "normalised",

@@ -214,6 +214,9 @@ COUNTRY_NAMES = [
     if "=" in line
 ]
 """The names of each country that has several, in small letters; the first stands for all."""
+_OWN_NAMES = {land[0] for land, _ in _LINES} | {
+    _plain(name) for one in COUNTRY_NAMES for name in one
+}
 
 
 def land(name: str) -> str:
@@ -224,6 +227,15 @@ def land(name: str) -> str:
     """
     plain = _plain(name)
     return _LANDS.get(plain) or _LANDS.get(plain.removesuffix("s"), "")
+
+
+def is_people(name: str) -> bool:
+    """Whether `name` is a people's and not its country's own.
+
+    >>> is_people("Norwegians"), is_people("Iran"), is_people("U.S.")
+    (True, False, False)
+    """
+    return bool(land(name)) and _plain(name) not in _OWN_NAMES
 
 
 def power(name: str) -> str:

@@ -21,6 +21,7 @@ from rag.text import (
     Mention,
     Quantity,
     dates,
+    is_people,
     land,
     names,
     normalised,
@@ -39,7 +40,6 @@ from rag.verify.vocabulary import (
     MUTUAL,
     NAYSAYING,
     NOT,
-    OF_A_PEOPLE,
     OPENERS,
     OPPOSITE,
     PAIR,
@@ -205,7 +205,7 @@ def _names(claim: _Read, held: _Read, where: Setting) -> str:
     """
     alien = [n for n in claim.names if normalised(n) not in OPENERS and not _named(n, held)]
     if alien:
-        replaced = [n for n in held.names if not OF_A_PEOPLE.search(n) and not _named(n, claim)]
+        replaced = [n for n in held.names if not _is_people(n) and not _named(n, claim)]
         near = (*where.titles, *(where.around if where.points_back else ()))
         around = [] if replaced else [_read(text) for text in near]
         alien = [name for name in alien if not any(_named(name, near) for near in around)]
@@ -225,6 +225,11 @@ def _rooted(name: str) -> str:
     """A land's name and its people's alike, "China", "Chinese"; else without an "s"."""
     plain = normalised(name)
     return _land(name) or (plain.removesuffix("s") if len(plain) > 4 else plain)
+
+
+def _is_people(name: str) -> bool:
+    """Whether a name is a people's, and often left out: "Chinese Premier Li"."""
+    return is_people(name) or normalised(name).removesuffix("s") in REGIONS
 
 
 def _land(name: str) -> str:
@@ -311,7 +316,7 @@ def _deeds(text: str) -> tuple[tuple[str, str, str], ...]:
     Partners have no order, as in a meeting; nor has a people's name, which stands for an adjective.
     """
     found = []
-    whole = [name for name in names(text) if not OF_A_PEOPLE.search(name.text)]
+    whole = [name for name in names(text) if not _is_people(name.text)]
     for one, other in pairwise(whole):
         between = text[one.end : other.start]
         passive = bool(PASSIVE.search(between))

@@ -122,6 +122,9 @@ def test_only_a_land_and_its_people_are_one_name_with_two_endings(claim, sentenc
         ("NATO blames China for the war.", "China blames NATO for the war.", False),
         ("NATO is blamed by China for the war.", "China blames NATO for the war.", True),
         ("China is blamed by NATO for the war.", "China blames NATO for the war.", False),
+        ("Iran attacked Israel.", "Israel attacked Iran.", False),
+        ("Khan sued Erdogan.", "Erdogan sued Khan.", False),
+        ("Pakistani troops fought Iran.", "Iran fought Pakistani troops.", True),
         ("Xi met Putin in Moscow.", "Putin met Xi in Moscow.", True),
         (
             "Tench was sent off.",
