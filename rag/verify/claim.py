@@ -14,12 +14,16 @@ from rag.verify.facts import NOWHERE, Setting, coverage, objection, setting
 log = logging.getLogger(__name__)
 
 # Chosen by hand, with an encoder before today's, near what the tuning half of
-# `benchmarks/verification.py` chose. On the other half today's encoder catches 363 of 367 corrupted
-# claims and drops 3 of 145 good ones (rules alone: 357 and 2). The command prints what the tuning
+# `benchmarks/verification.py` chose. On the other half today's encoder catches 364 of 367 corrupted
+# claims and drops 5 of 145 good ones (rules alone: 357 and 2). The command prints what the tuning
 # half would choose for the encoder that it finds.
 COVERED = 0.6  # share of a claim's words that its evidence has, where there is no judge
 WEIGHT = 0.5  # of the judge's opinion beside that share
 STANDS = 0.5  # the two together
+# Below this opinion nothing stands, though its evidence has every word: words may be exchanged. On
+# the tuning half 21 false claims pass for 25 without it, and no more good ones are dropped; on the
+# other 24 for 26, and one more is dropped. At 0.1 it is 18 and 24, and two more.
+DISBELIEVED = 0.05
 MENDED = 0.1  # by how much a sentence must do better that the model did not cite
 MENDERS = 4  # sentences of the pool that are tried when what is cited does not bear a claim out
 
@@ -80,15 +84,14 @@ def check(
     if judge is None:
         stands, score = share >= COVERED, share
     else:
-        score = blend(share, judge.support([(claim, " ".join(evidence))])[0])
-        stands = score >= STANDS
+        for_it = _share_for(judge.support([(claim, " ".join(evidence))])[0])
+        score = WEIGHT * for_it + (1.0 - WEIGHT) * share
+        stands = score >= STANDS and for_it >= DISBELIEVED
     return Verdict(stands, "" if stands else "the sentences that it cites do not say this", score)
 
 
-def blend(share: float, support: Support) -> float:
-    """One score of the words that were found and of the judge's opinion."""
-    for_it = support.supported / (support.supported + support.refuted + support.unknown)
-    return WEIGHT * for_it + (1.0 - WEIGHT) * share
+def _share_for(support: Support) -> float:
+    return support.supported / (support.supported + support.refuted + support.unknown)
 
 
 def prove(

@@ -289,6 +289,13 @@ def test_the_judge_decides_what_words_cannot():
     assert check(claim, [RECORD], judge=Judge(1.0)).supported
 
 
+def test_what_has_every_word_does_not_stand_where_the_judge_disbelieves_it():
+    claim, held = "The fox ate the hound.", "The hound ate the fox."
+
+    assert not check(claim, [held], judge=Judge(0.0)).supported
+    assert check(claim, [held], judge=Judge(0.1)).supported
+
+
 def test_no_judge_overrules_a_wrong_number():
     judge = Judge(1.0)
 
