@@ -102,6 +102,20 @@ def test_words_stemmed_in_several_threads_at_once_have_their_own_stems():
         (["the 1990s"], 1990, "decade"),
         (["one million", "a million"], 1e6, ""),
         (["40 km", "forty kilometers"], 40, "kilometre"),
+        (["25°C", "25 °C", "25C", "25 degrees", "25°"], 25, "degree"),
+        (["-5C", "-5°C", "−5 degrees"], -5, "degree"),
+        (["100mph", "100 miles per hour"], 100, "mile"),
+        (["90km/h", "90 kilometres an hour"], 90, "kilometre"),
+        (["300MW", "300 megawatts"], 300, "megawatt"),
+        (["10ft", "10 feet"], 10, "foot"),
+        (["500ml", "500 millilitres"], 500, "millilitre"),
+        (["500g", "500 grams"], 500, "gram"),
+        (["7.30pm", "7:30 p.m.", "19:30"], 19.5, "o'clock"),
+        (["1.8m tall", "1.8 metres"], 1.8, "metre"),
+        (["the 100m final", "100 metres"], 100, "metre"),
+        (["2,000m peak", "2,000 metres"], 2000, "metre"),
+        (["Rs 10 crore", "₹1,000 lakh", "100 million rupees"], 1e8, "rupee"),
+        (["2 lakh crore"], 2e12, ""),
         (["6 MİN", "ſix mınutes"], 6, "minute"),
         (["5 MİLLİON LİRA"], 5e6, "lira"),
     ],
@@ -128,6 +142,14 @@ def test_units_that_contradict_are_not_the_same_quantity():
     assert not same_quantity(ten_days, ten_points)
     assert same_quantity(ten_days, ten)
     assert not same_quantity(ten, numbers("11")[0])
+
+
+def test_a_bare_m_is_of_metres_or_of_millions():
+    swum, sold, priced = numbers("swam 400m, sold 400 million, paid $400m")
+
+    assert same_quantity(swum, numbers("400 metres")[0])
+    assert same_quantity(swum, sold)
+    assert not same_quantity(priced, numbers("400 metres")[0])
 
 
 # --- dates -------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ _ORDINALS = _numbered(
 _PARTS = {"hal": 2, "thi": 3, "qua": 4, "fif": 5, "ten": 10}
 _SCALES = {"dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6}
 _SCALES |= {"mln": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12}
-_SCALES |= {"tn": 1e12, "trn": 1e12}
+_SCALES |= {"tn": 1e12, "trn": 1e12, "lakh": 1e5, "crore": 1e7}
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₽": "ruble", "₹": "rupee"}
 _CURRENCIES |= {"₴": "hryvnia", "₺": "lira", "usd": "dollar", "eur": "euro", "gbp": "pound"}
 _CURRENCIES |= {"rmb": "yuan", "cny": "yuan", "rub": "ruble", "jpy": "yen", "rs": "rupee"}
@@ -70,7 +70,10 @@ _UNITS = {  # as written, in the singular: as compared
     "percent": "%",
     "per cent": "%",
     "pct": "%",
-    "°": "degree",
+    "°": "degree",  # of either scale
+    "c": "degree",
+    "f": "degree",
+    "g": "gram",
     "min": "minute",
     "hr": "hour",
     "yr": "year",
@@ -79,9 +82,20 @@ _UNITS = {  # as written, in the singular: as compared
     "kilometer": "kilometre",
     "meter": "metre",
     "cm": "centimetre",
+    "mm": "millimetre",
+    "ft": "foot",
+    # As "100 miles an hour" is read.
+    "mph": "mile",
+    "km/h": "kilometre",
+    "kmh": "kilometre",
+    "kph": "kilometre",
     "kg": "kilogram",
     "tonne": "ton",
     "liter": "litre",
+    "ml": "millilitre",
+    "kw": "kilowatt",
+    "mw": "megawatt",
+    "gw": "gigawatt",
     "feet": "foot",
     "inche": "inch",
     # plurals that no rule makes
@@ -95,8 +109,8 @@ _UNITS |= {
     unit: unit
     for unit in _numbered(
         f"{_MONEY} second minute hour day week month year decade century point kilometre metre "
-        "centimetre mile yard foot inch gram kilogram ton litre gallon barrel acre hectare degree "
-        "megawatt gigawatt",
+        "centimetre millimetre mile yard foot inch gram kilogram ton litre millilitre gallon "
+        "barrel acre hectare degree kilowatt megawatt gigawatt",
         0,
     )
 }
@@ -105,10 +119,12 @@ MONEY = frozenset(_MONEY.split())
 TIME_SPANS = frozenset(
     {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century"}
 )
-LENGTHS = frozenset({"kilometre", "metre", "centimetre", "mile", "yard", "foot", "inch"})
+LENGTHS = frozenset(
+    {"kilometre", "metre", "centimetre", "millimetre", "mile", "yard", "foot", "inch"}
+)
 WEIGHTS = frozenset({"gram", "kilogram", "ton"})
 
-_SCALE_WORD = "(?:dozen|hundred|thousand|million|billion|trillion)"
+_SCALE_WORD = "(?:dozen|hundred|thousand|lakh|million|crore|billion|trillion)"
 _PIECE = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UP_TO_NINE)}))?"
     rf"|{'|'.join(_TEENS)}|{'|'.join(_UP_TO_NINE)})"
@@ -117,7 +133,8 @@ _SIGN = r"(?:(?:US|HK|NZ|AU|A|C|S)?\$|[€£¥₽₹₴₺]|(?:USD|EUR|GBP|RMB|C
 _NUMBER = re.compile(
     r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?"
     r"(?:[ \u00a0]?(?P<half>[ap])\.?m\b)?(?![\d:])"
-    r"|(?<![\w.,:/])(?P<hour2>1[0-2]|0?[1-9])[ \u00a0]?(?P<half2>[ap])\.?m\b"
+    r"|(?<![\w.,:/])(?P<hour2>1[0-2]|0?[1-9])(?:\.(?P<minute2>[0-5]\d))?[ \u00a0]?"
+    r"(?P<half2>[ap])\.?m\b"
     r"|(?<![\w.,:/])(?P<decade>[12]\d\d0)['’]?s\b"
     r"|(?<![\w.,:/])(?P<nth>\d{1,6})(?:st|nd|rd|th)\b"
     rf"|(?<![\w.,:/])(?:(?<![\w)])(?P<minus>[-−]))?(?P<sign>{_SIGN})?"
@@ -132,13 +149,20 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SCALE = re.compile(
-    r"(?:[ \u00a0\u202f-]?(dozen|hundred|thousand|million|billion|trillion|mln|mn|bn|trn|tn)"
-    r"|([kmb]))(?![^\W_])",
+    rf"(?:[ \u00a0\u202f-]?({_SCALE_WORD}|mln|mn|bn|trn|tn)s?|([kmb]))(?![^\W_])",
+    re.IGNORECASE,
+)
+# A length, where "3.5m" is else a number of millions.
+_OF_A_LENGTH = re.compile(
+    r"[ \u00a0-](?:tall|high|deep|wide|long|thick|above|below|away|apart|finals?|races?|sprints?|"
+    r"relays?|hurdles|freestyle|butterfly|backstroke|breaststroke|medley|peaks?|waves?|walls?)\b",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    rf"[ \u00a0\u202f-]?(?:(%|°)|(?:(?:{_WHOSE_MONEY})[ -])?"
-    rf"({'|'.join(sorted((u for u in _UNITS if u[0].isalpha()), key=len, reverse=True))})s?"
+    r"[ \u00a0\u202f-]?(?:(%|°(?:[ \u00a0\u202f]?[CF](?![^\W_]))?|"
+    r"(?<=\d)(?-i:[CF])(?![^\W_])|(?-i:g)(?![^\W_]))|"
+    rf"(?:(?:{_WHOSE_MONEY})[ -])?"
+    rf"({'|'.join(sorted((u for u in _UNITS if u[1:]), key=len, reverse=True))})s?"
     r"(?![^\W_]))",
     re.IGNORECASE,
 )
@@ -175,11 +199,25 @@ def numbers(text: str) -> tuple[Quantity, ...]:
 def same_quantity(one: Quantity, other: Quantity) -> bool:
     """Whether both can mean the same: equal values, and units that do not contradict.
 
+    "100m" is a hundred metres as well as a hundred million.
+
     >>> same_quantity(numbers("29 meetings")[0], numbers("the 29th meeting")[0])
     True
     """
-    units = one.unit == other.unit or "" in (one.unit, other.unit)
-    return units and math.isclose(one.value, other.value, rel_tol=1e-9)
+    return any(
+        (a == b or "" in (a, b)) and math.isclose(x, y, rel_tol=1e-9)
+        for x, a in _readings(one)
+        for y, b in _readings(other)
+    )
+
+
+def _readings(number: Quantity) -> list[tuple[float, str]]:
+    """What a number can be: its value and unit, and those of its other reading."""
+    found = [(number.value, number.unit)]
+    if number.text[-1:] == "m" and number.unit in ("", "metre"):
+        metres = number.unit == "metre"
+        found.append((number.value * 1e6, "") if metres else (number.value / 1e6, "metre"))
+    return found
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
@@ -210,13 +248,23 @@ def _in_figures(text: str, match: re.Match[str], said: dict[str, str]) -> Quanti
     value = float(re.sub(r"\D", "", said["figures"]) + fraction)
     if math.isinf(value):  # of more than 308 figures
         return None
-    if scale := _SCALE.match(text, end):
+    if _is_metres(text, match, said):
+        return Quantity(value, "metre", text[start : end + 1], start, end + 1)
+    while scale := _SCALE.match(text, end):  # "2 lakh crore"
         value, end = value * _SCALES[normalised(scale[1] or scale[2])], scale.end()
     unit, end = _unit(text, end, said.get("sign", ""))
     if text[end : end + 1].isalnum():  # "5G", "4x4"
         return None
     value = round(-value if "minus" in said else value, 6)
     return Quantity(value, unit, text[start:end], start, end)
+
+
+def _is_metres(text: str, match: re.Match[str], said: dict[str, str]) -> bool:
+    """Whether "100m" is a length: "1.8m tall", "the 100m final", "2,000m"."""
+    m = _SCALE.match(text, match.end())
+    if "sign" in said or m is None or m[2] != "m":
+        return False
+    return "," in said["figures"] or bool(_OF_A_LENGTH.match(text, m.end()))
 
 
 def _in_words(text: str, start: int, end: int, said: str) -> Quantity | None:
@@ -249,10 +297,11 @@ def _unit(text: str, end: int, sign: str) -> tuple[str, int]:
     if match is None:
         return "", end
     written = (match[1] or match[2]).lower().replace("-", " ")
+    written = "°" if written.startswith("°") else written
     return _UNITS.get(written) or _UNITS[normalised(written)], match.end()  # "LİRA", "krónur"
 
 
 def _time_of_day(hour: int, said: dict[str, str]) -> float:
     half = said.get("half") or said.get("half2")
     hours = hour % 12 + (12 if half == "p" else 0) if half else hour
-    return hours + int(said.get("minute", 0)) / 60
+    return hours + int(said.get("minute") or said.get("minute2") or 0) / 60
