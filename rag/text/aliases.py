@@ -107,6 +107,7 @@ _LINKS = word_set("of the de del della der den van von bin ibn bint du da dos an
 # many one may be longer: "Paris", "Parisian".
 _LEAST_AKIN, _AKIN, _LONGEST_ENDING = 4, 0.55, 3
 _DEMONYM = re.compile(r"an$")  # American, America
+_OF_A_TOWN = re.compile(r"(?:ian|ean|(?<!m)an|ese|ish|ite|ine)s?$")  # Catalan, Florentine
 _ENDING = re.compile(r"(?:i?an|ean|n|ese|ish|i|er)?s?(?:-\w+)*")  # "Russian-backed"
 
 
@@ -155,11 +156,12 @@ def _is_a_form(word: str, other: str) -> bool:
 
 
 def _is_like(word: str, other: str) -> bool:
-    """Whether two words begin alike, as those for a town and its people do, or two spellings.
+    """Whether two words begin alike, and one of them ends as those for a town's people do.
 
-    Countries that do are not one: Austria, Australia.
+    Countries that do are not one: Austria, Australia. Nor are two towns or two families.
     """
-    if land(word) or land(other):
+    ends = [bool(_OF_A_TOWN.search(each)) for each in (word, other)]
+    if land(word) or land(other) or ends[0] == ends[1]:
         return False
     pairs = zip(word.casefold(), other.casefold(), strict=False)
     shared = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
