@@ -285,7 +285,12 @@ class Index:
 
         known = self._read(lambda view: known_files(self.folder, view.edition), otherwise={})
         view = self._view
-        found = compare(self.settings.documents, known, limit_mb=self.settings.file_limit_mb)
+        found = compare(
+            self.settings.documents,
+            known,
+            data=self.settings.data,
+            limit_mb=self.settings.file_limit_mb,
+        )
         return IndexStatus(
             documents=str(self.settings.documents),
             data=str(self.settings.data),

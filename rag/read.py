@@ -103,8 +103,10 @@ def _at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def sources(folder: Path) -> list[Source]:
+def sources(folder: Path, *, data: Path | None = None) -> list[Source]:
     """Every file under `folder`, sorted by document, hidden ones and theirs left aside.
+
+    So is what lies in `data`, our own folder, where what is removed goes: it may be in this one.
 
     What cannot be read (another format, a link out of the folder, a folder without permission) is
     listed with its `problem`, so that it can be reported as skipped. Linked folders are not
@@ -119,7 +121,7 @@ def sources(folder: Path) -> list[Source]:
     root = folder.resolve()
     refused: list[tuple[str, str, str]] = []
     found: dict[str, Source] = {}
-    for place, name in _files(folder, refused):
+    for place, name in _files(folder, refused, data=os.path.realpath(data) if data else ""):
         try:
             source = _source(place, name, root)
         except FileNotFoundError:  # gone since it was listed
@@ -186,7 +188,9 @@ def check(path: Path, *, limit_mb: float = 20.0) -> Article:
     return read(source, limit_mb=limit_mb)
 
 
-def _files(folder: Path, refused: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+def _files(
+    folder: Path, refused: list[tuple[str, str, str]], *, data: str
+) -> Iterator[tuple[str, str]]:
     """The paths of the files under `folder`, and their names in it with "/" between the parts.
 
     Folders that cannot be listed go to `refused`, path and name, each with why.
@@ -209,6 +213,8 @@ def _files(folder: Path, refused: list[tuple[str, str, str]]) -> Iterator[tuple[
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
+                if data.endswith(entry.name) and os.path.realpath(entry.path) == data:
+                    continue
                 waiting.append((entry.path, f"{above}{entry.name}/"))
             elif not (entry.is_symlink() and Path(entry.path).is_dir()):
                 yield entry.path, f"{above}{entry.name}"

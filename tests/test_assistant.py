@@ -225,6 +225,18 @@ def test_a_file_added_is_answered_from_and_one_removed_is_kept_aside(folder, tmp
         assert (folder.parent / "data" / "removed" / "fresh.txt").read_text("utf-8")
 
 
+def test_what_is_removed_is_not_read_again_from_a_data_folder_among_the_articles(tmp_path):
+    (tmp_path / "rail.txt").write_text("A railway to Kiruna carries iron ore.\n", "utf-8")
+    (tmp_path / "bees.txt").write_text("The beekeepers of Lund harvested honey.\n", "utf-8")
+    with Assistant(Settings(documents=tmp_path, data=tmp_path / "data")) as assistant:
+        assistant.index()
+        assistant.remove("bees.txt")
+
+        assert [info.document for info in assistant.articles()] == ["rail.txt"]
+        assert assistant.status().new == ()
+        assert assistant.index().skipped == ()
+
+
 @pytest.mark.parametrize(
     ("question", "left"),
     [

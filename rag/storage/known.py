@@ -20,10 +20,11 @@ class Difference:
     gone: tuple[str, ...]
 
 
-def compare(folder: Path, known: Mapping[str, Known], *, limit_mb: float) -> Difference:
+def compare(folder: Path, known: Mapping[str, Known], *, data: Path, limit_mb: float) -> Difference:
     """Compare the folder of documents with what is known; a missing one has lost everything."""
     try:
-        found = {source.document: source for source in sources(folder) if not source.problem}
+        listed = sources(folder, data=data)
+        found = {source.document: source for source in listed if not source.problem}
     except NoDocuments:
         found = {}
     return Difference(

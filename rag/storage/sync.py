@@ -112,7 +112,7 @@ class Sync:
         Raises:
             NoDocuments: it is missing, or empty.
         """
-        self._sources = sources(self._settings.documents)
+        self._sources = sources(self._settings.documents, data=self._settings.data)
         if not self._sources:
             raise NoDocuments(
                 f"{str(self._settings.documents)!r} is empty; put articles into it, or set "
