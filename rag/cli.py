@@ -36,7 +36,14 @@ from rag.cli_text import (
     status_text,
     undated_text,
 )
-from rag.errors import IndexBusy, NoDocuments, RagError
+from rag.errors import (
+    IndexAway,
+    IndexBusy,
+    IndexUnwritable,
+    ModelProblem,
+    NoDocuments,
+    RagError,
+)
 from rag.types import IndexProgress, IndexReport, Scope
 
 if TYPE_CHECKING:
@@ -51,6 +58,7 @@ app = typer.Typer(
 
 REFUSED = 3
 WATCH_EVERY_S = 2.0
+_PASSING = (IndexAway, IndexBusy, IndexUnwritable, ModelProblem, NoDocuments)
 # In a file's name these would move the cursor, colour the screen or turn the line round.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -125,7 +133,7 @@ def index(
                     report = _sync(assistant)
                     _print(asdict(report) if as_json else report_text(report))
                     told = ""
-            except (IndexBusy, NoDocuments) as error:  # both pass: it is looked at again
+            except _PASSING as error:  # it is looked at again
                 if str(error) != told:
                     _print(told := str(error), err=True)
 

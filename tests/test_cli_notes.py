@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import rag.cli
 from rag import BadSetting
 from rag.storage.locks import FolderLock
-from rag.testing import ScriptedModel
+from rag.testing import Reply, ScriptedModel
 
 QUESTION = "How much honey did the beekeepers of Lund harvest?"
 
@@ -190,3 +190,20 @@ def test_watching_goes_on_after_an_empty_folder_and_a_busy_index(place, monkeypa
     ]
     assert done.stderr.count("is empty") == done.stderr.count("is in use") == 1  # told once each
     assert done.stderr.index("is empty") < done.stderr.index("is in use")
+
+
+def test_watching_goes_on_after_a_model_that_failed(place, monkeypatch):
+    with ScriptedModel() as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        monkeypatch.setenv("RAG_EMBEDDER", "words-1")
+
+        def write_while_it_refuses() -> None:
+            model.add(Reply(status=401))
+            write(place, "new.txt", "A lighthouse was built at Skellan.")
+
+        steps = Steps(write_while_it_refuses, lambda: None)
+        monkeypatch.setattr(rag.cli, "time", SimpleNamespace(sleep=steps))
+        done = pullquote("index", "--watch")
+
+    assert "refused the key" in done.stderr
+    assert "1 added, 0 changed" in done.stdout
