@@ -98,6 +98,8 @@ class Assistant:
             UnknownDocument: `scope` names a document that is not indexed.
             IndexProblem: what is indexed is another folder's.
             BadSetting: there is no such answerer, or no model is configured for it.
+            ModelProblem: the API that embeds the question (`RAG_EMBEDDER`) did not answer.
+            ModelDamaged: a model file of the package is not the one that was shipped.
         """
         *_, last = self.stream(question, history, scope=scope, answerer=answerer)
         return last

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Sequence
 from functools import cached_property
@@ -29,7 +30,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BATCH = 64  # texts a request; servers take 96 to 2048, and a failed batch is sent again whole
+_TOO_MUCH = Failure(
+    "cannot read a passage at once", "set RAG_EMBEDDER to a model with a longer context", "too_long"
+)
+
+BATCH = 64  # texts a request; some servers take 2048, and others 32 or 10: then it is halved
+_TOO_MANY = re.compile(r"batch|too (?:many|long|large)|at most|maximum|no more than", re.I)
 _WAIT_MAX_S = 30.0
 
 
@@ -45,6 +51,7 @@ class ApiEmbedder:
     def __init__(self, settings: Settings, *, backoff_s: float = 0.5) -> None:
         self._settings = settings
         self._backoff_s = backoff_s
+        self._batch = BATCH
         self.name = settings.embedder
 
     @property
@@ -67,7 +74,16 @@ class ApiEmbedder:
         """Return one unit vector a text, float32, shape (len(texts), dim), in order."""
         import numpy as np
 
-        batches = [self._vectors(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
+        batches: list[Matrix] = []
+        at = 0
+        while at < len(texts):
+            batch = texts[at : at + self._batch]
+            try:
+                batches.append(self._vectors(batch))
+                at += len(batch)
+            except _TooManyError:
+                self._batch = len(batch) // 2
+                log.info("%s takes no %d texts at once", self.name, len(batch))
         if not batches:
             return np.zeros((0, self.dim), dtype=np.float32)
         return np.concatenate(batches)
@@ -84,6 +100,8 @@ class ApiEmbedder:
                 return self._ask(texts)
             except _AskedError as asked:
                 failure = asked.failure
+                if failure.kind == "too_long" and len(texts) > 1:
+                    raise _TooManyError from asked
                 wait_s = failure.wait_s
                 wait_s = self._backoff_s * 2.0**tries if wait_s is None else wait_s
                 again = failure.kind == "again" and tries < self._settings.model_retries
@@ -111,7 +129,10 @@ class ApiEmbedder:
             rows = sorted(reply.data, key=lambda row: row.index)
             matrix: Matrix = np.array([row.embedding for row in rows], dtype=np.float32)
         except Exception as error:
-            raise _AskedError(explain(error, timeout_s=timeout_s)) from error
+            failure = explain(error, timeout_s=timeout_s)
+            if _takes_fewer(error) or failure.kind == "too_long":
+                failure = _TOO_MUCH
+            raise _AskedError(failure) from error
         if matrix.shape[0] != len(texts) or matrix.ndim != 2 or not np.isfinite(matrix).all():
             raise _AskedError(STRANGE)
         known = self.__dict__.get("dim", matrix.shape[1])
@@ -136,6 +157,14 @@ class ApiEmbedder:
             timeout=self._settings.model_timeout_s,
             max_retries=0,  # ours are bounded and logged
         )
+
+
+def _takes_fewer(error: Exception) -> bool:
+    return getattr(error, "status_code", 0) in (400, 422) and bool(_TOO_MANY.search(str(error)))
+
+
+class _TooManyError(Exception):
+    """The server takes fewer texts at once."""
 
 
 class _AskedError(Exception):

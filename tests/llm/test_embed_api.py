@@ -91,6 +91,35 @@ def test_what_does_not_pass_is_told_with_the_next_step(reply, words):
     assert 1 <= len(model.requests) <= 3
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Reply(status=413),
+        Reply(status=422, text="batch size 64 > maximum allowed batch size 32"),
+        Reply(status=400, text="batch size is invalid, it should not be larger than 10"),
+    ],
+)
+def test_a_server_that_takes_fewer_texts_at_once_gets_fewer_from_then_on(refusal):
+    texts = [f"text number {n}" for n in range(BATCH)]
+
+    with ScriptedModel(refusal) as model:
+        made = embedder(model.url)
+        vectors = made.embed(texts)
+        made.embed(texts)
+
+    np.testing.assert_allclose(vectors, [count_words(text) for text in texts], atol=1e-6)
+    assert [len(request.body["input"]) for request in model.requests] == [BATCH, *[BATCH // 2] * 4]
+
+
+def test_a_single_text_that_is_too_long_is_told_of_the_embedder():
+    with ScriptedModel(Reply(status=413), repeat=True) as model:
+        made = embedder(model.url)
+        with pytest.raises(ModelProblem, match="RAG_EMBEDDER to a model with a longer context"):
+            made.embed(["trade", "war"])
+
+    assert [len(request.body["input"]) for request in model.requests] == [2, 1]
+
+
 def test_a_missing_server_is_told():
     with pytest.raises(ModelProblem, match="cannot be reached"):
         embedder(f"http://127.0.0.1:{free_port()}/v1").embed(["trade"])
