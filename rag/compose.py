@@ -23,7 +23,8 @@ from rag.types import (
     Usage,
 )
 
-_FINAL_STOP = re.compile(r"[.!?…]+$")
+# Not that of an abbreviation, which keeps it: "… to the U.S. [1]".
+_FINAL_STOP = re.compile(r"(?<!\.[A-Za-z])(?<!\b(?:Inc|Ltd))(?<!\b(?:Co|Jr|Sr))[.!?…]+$")
 _SIGNS = re.compile(r"[\\`*\[\]]|<(?=[\w/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~~")
 _AT_A_LINES_START = re.compile(r"(?m)^([^\S\n]*)([#>|+-])(?=\s)")
 

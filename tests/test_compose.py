@@ -35,6 +35,14 @@ def test_markers_are_numbered_by_first_use_and_a_sentence_keeps_its_number():
     assert answer.sentences[2].citations == (answer.citations[0], answer.citations[1])
 
 
+def test_the_full_stop_of_an_abbreviation_stays_with_it():
+    drafts = [Draft("It went to the U.S.", (FIRST,)), Draft("So did Poe Inc.", (SECOND,))]
+
+    answer = assemble("answered", drafts, question="Where?")
+
+    assert answer.text == "It went to the U.S. [1] So did Poe Inc. [2]"
+
+
 def test_a_sentence_cited_twice_by_one_claim_is_one_citation():
     answer = assemble("answered", [Draft("So.", (FIRST, FIRST))], question="?")
 

@@ -204,6 +204,8 @@ def test_bad_files_are_skipped_with_their_reasons_and_not_opened_again(settings,
         assert index.sync().skipped == report.skipped
         assert {s.document for s in index.status().skipped} >= {"empty.txt", "noise.txt"}
         assert len(index.articles()) == 2
+        (docs / "noise.txt").unlink()
+        assert index.sync().removed == ()
 
 
 def test_a_file_over_the_limit_is_not_opened_until_the_limit_is_raised(settings, docs, monkeypatch):

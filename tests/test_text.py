@@ -401,6 +401,7 @@ def test_words_that_only_look_british_keep_their_stems(word):
     [
         ("Hi! Who met Ann?", "Who met Ann?"),
         ("hey who met ann", "who met ann?"),
+        ("Dear team, who met Ann? Please.", "Who met Ann?"),
         ("OK - who met Ann?", "Who met Ann?"),
         ("WHO MET ANN?", "who met ann?"),
         ("Who met Ann, please? Thanks!", "Who met Ann?"),
@@ -445,6 +446,8 @@ def test_a_question_is_left_without_what_asks_nothing(put: str, asked: str) -> N
         "Whom did Lee thank?",
         "Whom did Lee, if asked, thank?",
         "Who won three cheers?",
+        "Who sang Please Please?",
+        "Dear Evan Hansen, who wrote it?",
         "Whom did the ruling displease?",
         f"Who said{' please' * 30} x?",
         "Thanks!",

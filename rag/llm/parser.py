@@ -21,6 +21,7 @@ _NOUN = r"(?:(?:sentences?|sources?|evidence|refs?|numbers?|no\.|nos\.|s|#|\^)\s
 _ONE = rf"{_NOUN}\d+"
 _LIST = rf"\s*{_ONE}(?:\s*(?:,|;|&|and|to|[-–—])\s*(?:and\s+)?{_ONE})*\s*[,.]?\s*(?:†[^\]】\n]*)?"
 _GROUP = re.compile(rf"[\[【]{{1,2}}{_LIST}[\]】]{{1,2}}", re.I)
+_YEAR = re.compile(r"\[[12]\d{3}\]")  # no sentence has such a number: "the law of [2023]"
 _GROUPS = re.compile(rf"(?:[ \t]*{_GROUP.pattern})+", re.I)
 _ROUND = re.compile(r"(?:[ \t]*\(\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\))+")
 _HALF_GROUP = re.compile(rf"[\[【][^\]】\n]{{0,{_BRACKET_MAX}}}\Z|\(\s*[\d,;–\- ]*\Z")
@@ -140,7 +141,9 @@ class Parser:
         if (last := _last_round(text)) and all(n in for_evidence for n in _numbers(last[0])):
             numbers += _numbers(last[0])
             text = text[: last.start()] + text[last.end() :]
-        while found := _GROUP.search(text):  # taking one out may close up another
+        while found := _GROUP.search(
+            _YEAR.sub(" " * 6, text)
+        ):  # taking one out may close up another
             numbers += _numbers(found[0], limit=self._known)
             text = text[: found.start()].rstrip() + text[found.end() :]
         text = _HALF_AT_END.sub("", text)

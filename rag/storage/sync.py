@@ -143,6 +143,7 @@ class Sync:
         self._refuse_anothers(edition, present)
         todo = [s for s in usable if not self._is_same(s)]
         gone = sorted(self._known.keys() - present)
+        removed = [document for document in gone if not self._known[document].reason]
         store.expect(
             edition,
             articles=(len(todo), len(usable)),
@@ -166,7 +167,7 @@ class Sync:
         return IndexReport(
             added=tuple(self._added),
             changed=tuple(self._changed),
-            removed=tuple(gone),
+            removed=tuple(removed),
             unchanged=articles - len(self._added) - len(self._changed),
             skipped=self._skipped(),
             passages=self._passages,

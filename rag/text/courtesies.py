@@ -26,7 +26,8 @@ _SOURCES = (
     r"uploaded|indexed)(?: you)?|provided|given|above|here|available))?"
 )
 _GREETING = (
-    r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|dear (?:\w+ )?\w+)"
+    r"(?:hi|hello|hey|greetings|good (?:morning|afternoon|evening|day)|"
+    r"dear (?:\w+ )?(?:sirs?|madam|all|team|assistant|pullquote|friends?|everybody|everyone))"
     r"(?: there| again| all| everyone| everybody| team| pullquote)?"
 )
 _THANKS = r"(?:thanks? you|thanks|thx|cheers)(?: (?:so|very) much| a lot| in advance| again)?"
@@ -68,7 +69,8 @@ _LEADS = tuple(
 )
 _PARTS = r"(?:[\s,;.!?–—]|(?<=\s)-)+"  # what parts the words behind a question from it
 _CLOSING = (
-    r"(?:please|pls|plz|if (?:you|i) (?:know|can|could|may|please)|"
+    # In capitals within a sentence it is a name: "Who sang Please Please?"
+    r"(?:(?-i:please|pls|plz)|(?<=[,;.!?] )please|if (?:you|i) (?:know|can|could|may|please)|"
     r"if (?:that['’]s|it['’]s) (?:ok|okay|possible)|do you know|can you tell me|any idea|"
     rf"{_BY} {_SOURCES})"
 )

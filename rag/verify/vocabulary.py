@@ -11,7 +11,12 @@ from collections.abc import Iterator
 
 from rag.text import stem
 
-URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|info|io|ru|example)\b\S*", re.I)
+# Without endings that are English words too: "the sanctions.It said", "in.no", "at.us".
+URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|info|io|ru|example|gov|edu|mil|int|biz|news|app|"
+    r"dev|ai|tv|uk|eu|de|fr|cn|jp|au|ca|nz|ie|nl|se|dk|fi|pl|cz|es|pt|gr|ch|ua|tr|kr|br|mx|za|il)\b\S*",
+    re.I,
+)
 PAIR = re.compile(
     r"\s*(?:(?:neighbou?ring|warring)\s+)?"
     r"(?:countr|nation|side|leader|part(?:y|ies)|state|men\b|neighbou?r|capital|power|government|"

@@ -78,6 +78,7 @@ def test_each_way_of_citing_gives_numbers_and_clean_words(written, numbers):
         ("He turned 30 (in 2023) then [1].", "He turned 30 (in 2023) then."),
         ("It ended (1945) [1].", "It ended (1945)."),
         ("Leaders [of NATO] met [1].", "Leaders [of NATO] met."),
+        ("The law of [2023] passed [1].", "The law of [2023] passed."),
         ("He said “no.” [1]", "He said “no.”"),
     ],
 )
@@ -86,9 +87,9 @@ def test_numbers_and_brackets_of_the_prose_stay(written, text):
 
 
 def test_a_number_that_was_not_shown_is_told_apart_and_not_left_in_the_text():
-    (said,) = read("Trade rose [1][99] in [2023].")
+    (said,) = read("Trade rose in May [1][99].")
 
-    assert said == Statement("Trade rose in.", (1,), (99, 2023))
+    assert said == Statement("Trade rose in May.", (1,), (99,))
 
 
 def test_sentences_are_parted_where_the_model_ends_them():

@@ -82,6 +82,7 @@ def test_the_same_in_other_words_stands(claim, sentence):
         ("China is Russia’s smallest trading partner.", RECORD, "the opposite"),
         ("The military killed less than 70 militants.", ROUTED, "the opposite"),
         ("The plan was signed before the vote.", "It was signed after the vote.", "the opposite"),
+        ("The report.gov.uk page told of the record trade.", RECORD, "the address report.gov.uk"),
         ("See http://evil.example for the record trade of $190 billion.", RECORD, "the address"),
         ("The weather in spring was unusually mild and dry.", RECORD, "do not say this"),
         ("", RECORD, "do not say this"),
