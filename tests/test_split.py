@@ -19,6 +19,8 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 ENGLISH = """
 Putin met with Gen. Li Shangfu on Sunday. || He had arrived a day before.
 Gen. He Weidong spoke. || The visit ended.
+Cllr. Anna Berg and Asst. Chief Poe met Dist. Judge Lund. || Sra. Ruiz came with Const. Dale.
+“Go!” Smith shouted. || “Is it true?” Anna Berg whispered. || “Never!” Lund cried.
 The U.S. State Department said so. || Moscow did not.
 He studied in the U.S. || The year was 1999.
 They moved to the U.S. || Russia said it was no surprise.
