@@ -90,6 +90,8 @@ _FAMILY_FIRST = _heard_set(
     "cheng wei su lu ding ren lv yao shen zhong cui tan fan jin shi liao jia xia fu fang zou geng "
     "xiong bai meng qin qiu hou mao wen kim lee park choi moon yoon nguyen tran pham ho"
 )
+# Of these, what begins other people's names as often: "Lee Harvey Oswald".
+_FORENAMES_TOO = _heard_set("kim lee han lin fan")
 _LONGEST_FAMILY_FIRST = 3  # "Kim Jong Un"
 # First words that make another place or body of the same last word: "South Korea", "New York".
 _SET_APART = _heard_set(
@@ -126,7 +128,7 @@ def same_name(one: str, other: str) -> bool:
         return bool(short)
     if len(short) == 1:
         return _is_surname_of(short[0], long)
-    if short[0] in _FAMILY_FIRST or long[0] in _FAMILY_FIRST:
+    if {short[0], long[0]} & (_FAMILY_FIRST - _FORENAMES_TOO):
         return False  # "Li Bai" in full is nobody else
     return short[-1] == long[-1] and _fit(short[:-1], long[:-1])
 
@@ -184,7 +186,7 @@ def _is_surname_of(name: str, full: tuple[str, ...]) -> bool:
     if full[0] in _SET_APART or " ".join(full) in _CANONICAL:
         return False
     if full[0] in _FAMILY_FIRST and len(full) <= _LONGEST_FAMILY_FIRST:
-        return name == full[0]
+        return name == full[0] or (full[0] in _FORENAMES_TOO and name == full[-1])
     return name == full[-1]
 
 
