@@ -31,16 +31,19 @@ class Events:
         self._examples = Examples(assistant)
         self._library = Library(assistant)
 
-    def hello(self) -> Iterator[tuple[Any, Any, Any, str]]:
-        """Head, notice, list, first screen; the example questions follow when there are some."""
-        yield (
+    def hello(self) -> tuple[str, str, str, str]:
+        """Head, notice, list, first screen; example questions follow in an event of their own."""
+        return (
             first.head_html(self._assistant),
             self._library.status(),
             self._library.list(),
             first.welcome_html(self._assistant),
         )
-        # the list may have changed meanwhile and must not be put back
-        yield gr.skip(), gr.skip(), gr.skip(), self._welcome()
+
+    def examples(self) -> str:
+        """The first screen with example questions, which take seconds to work out."""
+        questions = self._examples.get()
+        return first.welcome_html(self._assistant, questions)
 
     def ask(self, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, str]]:
         """The earlier turns once, then the new one as it grows."""
@@ -98,11 +101,10 @@ class Events:
         """An article to read."""
         return self._library.open(_sent(event))
 
-    def remove(self, event: gr.EventData) -> Iterator[tuple[Any, Any, str]]:
+    def remove(self, event: gr.EventData) -> tuple[str, str, str]:
         """Take an article out: what came of it, the list, the first screen."""
         told = self._library.remove(str(_sent(event).get("document", "")))
-        yield told, self._library.list(), first.welcome_html(self._assistant)
-        yield gr.skip(), gr.skip(), self._welcome()
+        return told, self._library.list(), first.welcome_html(self._assistant)
 
     def reindex(self) -> Iterator[tuple[str, Any, Any]]:
         """Read the folder again: what comes of it, and at the end list and first screen."""
@@ -120,11 +122,6 @@ class Events:
             yield told, gr.skip(), gr.skip()
         before = self._examples.last()  # stay where they are until there are others
         yield gr.skip(), self._library.list(), first.welcome_html(self._assistant, before)
-        yield gr.skip(), gr.skip(), self._welcome()
-
-    def _welcome(self) -> str:
-        questions = self._examples.get()
-        return first.welcome_html(self._assistant, questions)
 
 
 def _told(text: str, event: gr.EventData) -> Post:

@@ -77,7 +77,13 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
 
         quick: dict[str, Any] = {**private, "queue": False, "trigger_mode": "multiple"}
         working: dict[str, Any] = {**private, "concurrency_id": "index", "concurrency_limit": 1}
-        bridge.hello(on.hello, None, [head, notice, articles, welcome], **private)
+        examples: dict[str, Any] = {
+            **private,
+            "trigger_mode": "multiple",
+            "concurrency_id": "examples",
+            "concurrency_limit": 1,
+        }
+        arrived = bridge.hello(on.hello, None, [head, notice, articles, welcome], **quick)
         bridge.ask(
             on.ask,
             None,
@@ -89,14 +95,20 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
         )
         bridge.stop(on.stop, None, None, **quick)
         bridge.show(on.show, None, [past, live], **quick)
-        bridge.instead(on.instead, None, post, concurrency_limit=2, **private)
+        bridge.instead(
+            on.instead, None, post, concurrency_limit=2, trigger_mode="multiple", **private
+        )
         bridge.judge(on.judge, None, post, **quick)
         bridge.export(on.export, None, post, **quick)
         bridge.find(on.find, None, articles, **quick)
         bridge.open(on.open, None, reader, **quick)
-        bridge.remove(on.remove, None, [notice, articles, welcome], **working)
-        bridge.reindex(on.reindex, None, [notice, articles, welcome], **working)
-        upload.upload(on.add, upload, [notice, articles, welcome, upload], **working)
+        removed = bridge.remove(
+            on.remove, None, [notice, articles, welcome], trigger_mode="multiple", **working
+        )
+        reindexed = bridge.reindex(on.reindex, None, [notice, articles, welcome], **working)
+        added = upload.upload(on.add, upload, [notice, articles, welcome, upload], **working)
+        for changed in (arrived, removed, reindexed, added):  # slow, and nothing waits for them
+            changed.then(on.examples, None, welcome, **examples)
         page.unload(on.left)
         api.add_endpoints(assistant, at_once=AT_ONCE)
         if assistant.settings.mcp:

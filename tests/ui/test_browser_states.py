@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 from contextlib import ExitStack
 
 import pytest
@@ -29,6 +30,36 @@ HOSTILE = (
     '![y](http://evil.example/y.png) "><b onmouseover=window.hacked=1>${window.hacked=2} {{this}} '
     "' \\ `${1+1}` </textarea><style>*{display:none}</style>"
 )
+
+
+class Slow(Scripted):
+    """Works out no questions to offer before the test lets it."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.let = threading.Event()
+
+    def answer(self, *args, **options):
+        self.let.wait(60)
+        return super().answer(*args, **options)
+
+
+@pytest.fixture
+def slow(tmp_path):
+    """Articles that answer one question each, and a page on which none is offered yet."""
+    people = ("Jens Bro", "Eva Lund", "Ole Dam")
+    texts = [f"{who} promised a plan for Ferry Lines. Ferry Lines wait." for who in people]
+    articles = [Article(f"{text[:4]}.txt", text) for text in texts]
+    answers = {
+        f"What did {who} say about Ferry Lines?": said(
+            ("So it was", cite(article, article.body.split(". ")[0] + ".", 1))
+        )
+        for who, article in zip(people, articles, strict=True)
+    }
+    scripted = Slow(articles, answers, data=tmp_path)
+    with served(scripted) as scripted.url:
+        yield scripted
+        scripted.let.set()
 
 
 @pytest.fixture
@@ -228,6 +259,48 @@ def test_a_refusal_offers_only_questions_from_the_ticked_articles(show):
 
     page.wait_for_selector("#live .questions button")
     assert page.locator("#live .questions button").all_text_contents() == [questions[1]]
+
+
+def test_articles_come_and_go_while_the_questions_to_begin_with_are_worked_out(
+    slow, visit, tmp_path
+):
+    page = visit(slow.url)
+    (tmp_path / "new.txt").write_text("The mill is closed.")
+
+    page.set_input_files("#upload input[type=file]", tmp_path / "new.txt")
+    expect(page.locator("#articles li")).to_have_count(4)
+    expect(page.locator("#upload .file-preview")).to_have_count(0)
+    for left in (3, 2):
+        page.locator("#articles li").first.hover()
+        page.locator("#articles .remove").first.click()
+        page.locator("dialog .go").click()
+        expect(page.locator("#articles li")).to_have_count(left)
+
+    slow.let.set()
+    expect(page.locator("#welcome .questions button")).to_have_count(1)
+    page.context.close()
+
+
+def test_one_who_comes_while_they_are_worked_out_for_another_waits_for_nothing(slow, visit):
+    pages = visit(slow.url), visit(slow.url)
+
+    for page in pages:
+        expect(page.locator("#articles li")).to_have_count(3)
+    slow.let.set()
+    for page in pages:
+        expect(page.locator("#welcome .questions button")).to_have_count(3)
+        page.context.close()
+
+
+def test_each_of_two_refusals_at_once_is_offered_its_questions(slow, visit):
+    page = visit(slow.url)
+    ask(page, "no?")
+    ask(page, "nor this?")
+
+    slow.let.set()
+
+    page.wait_for_selector("#live .questions button")
+    page.context.close()
 
 
 def test_hostile_words_stay_words_wherever_they_come_from(show):
