@@ -35,18 +35,19 @@ def conversation(turns: Sequence[Turn], shelf: Shelf) -> str:
     return "".join(turn_html(turn, shelf) for turn in turns)
 
 
-def turn_html(turn: Turn, shelf: Shelf, *, run: str = "", state: str = "") -> str:
-    """One turn. A settled one carries its own JSON, which the browser keeps.
+def turn_html(turn: Turn, shelf: Shelf, *, run: str | None = None, state: str = "") -> str:
+    """One turn. `state` says what is being waited for.
 
-    `run` names the request that it answers, `state` says what is being waited for.
+    `run` names the request that the turn answers; once settled, such a turn carries its own
+    JSON, which the browser keeps. A browser has those of earlier turns.
     """
-    kept = ""
-    if turn.state != "waiting":
-        kept = f' data-turn="{escape(json.dumps(turn.to_dict(), ensure_ascii=False))}"'
+    kept = "" if run is None else f' data-run="{escape(run)}"'
+    if run is not None and turn.state != "waiting":
+        kept += f' data-turn="{escape(json.dumps(turn.to_dict(), ensure_ascii=False))}"'
     waiting = turn.state == "waiting"
     size = " long" if len(turn.question) > LONG_QUESTION else ""
     parts = [
-        f'<article class="turn" data-run="{escape(run)}" data-state="{turn.state}"{kept} '
+        f'<article class="turn" data-state="{turn.state}"{kept} '
         f'aria-busy="{"true" if waiting else "false"}">',
         f'<div class="asked"><h2 class="question{size}">{escape(turn.question)}</h2>'
         '<button type="button" class="quiet edit" data-do="edit">Edit</button></div>',

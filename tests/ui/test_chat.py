@@ -50,6 +50,7 @@ def test_earlier_turns_are_sent_once_and_give_the_history(tmp_path):
     shown = list(chat.ask({"question": "second", "turns": [turn], "run": "b"}, "s"))
 
     assert "It opened on Monday" in (shown[0].past or "")
+    assert "data-turn" not in (shown[0].past or "")  # the browser has it
     assert [step.past for step in shown[1:]] == [None] * (len(shown) - 1)
     assert [message["content"] for message in scripted.asked[1][1]] == ["first", OPENED.text]
 
