@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from rag import Answer, RagError
 from ui import conversation, feedback, render_turns
 from ui.conversation import MAX_QUESTION, MAX_TURNS, Turn, TurnError
+from ui.render_turns import day
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -87,16 +88,17 @@ class Chat:
         """
         run = str(data.get("run", ""))
         shelf = self._shelf()
+        question = str(data.get("question", "")).strip()
+        past: str | None = None
         try:
             turns = conversation.read_turns(data.get("turns", []))
+            past = render_turns.conversation(turns, shelf)
             scope = conversation.read_scope(data.get("scope"))
         except TurnError as error:
-            failed = Turn(str(data.get("question", "")), state="failed", note=f"{error}.")
-            yield Shown(None, render_turns.turn_html(failed, shelf, run=run))
+            failed = Turn(question, state="failed", note=f"{error}.")
+            yield Shown(past, render_turns.turn_html(failed, shelf, run=run))
             return
-        question = str(data.get("question", "")).strip()
         turn = Turn(question, scope=scope, state="waiting", asked=_now())
-        past: str | None = render_turns.conversation(turns, shelf)
         switch = self.stops.switch(session, run)
         try:
             for grown, state in self._grow(turn, turns, switch):
@@ -150,6 +152,11 @@ class Chat:
             return
         if len(turn.question) > MAX_QUESTION:
             note = f"A question may have {MAX_QUESTION:,} characters; this has more."
+            yield replace(turn, state="failed", note=note), ""
+            return
+        first, last = turn.scope.published_from, turn.scope.published_to
+        if first and last and first > last:
+            note = f"{day(first)} is later than {day(last)}; exchange the dates under “Articles”."
             yield replace(turn, state="failed", note=note), ""
             return
         if len(turns) >= MAX_TURNS:

@@ -352,6 +352,13 @@ def test_a_kept_conversation_that_was_tampered_with_is_not_believed(show):
     page.reload()
 
     page.get_by_text("cannot be shown").wait_for()
+    ask(page, "b?")
+    page.click("#live [data-do=retry]")
+    page.wait_for_selector("body:not(.busy)")
+    assert page.evaluate(
+        """() => { const key = Object.keys(localStorage).find(k => k.includes('conversation'));
+        return JSON.parse(localStorage.getItem(key)).turns.map(turn => turn.question); }"""
+    ) == ["a?", "b?"]
 
 
 def test_an_article_that_changed_since_is_told_when_its_citation_is_opened(show):

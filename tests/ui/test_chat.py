@@ -55,6 +55,25 @@ def test_earlier_turns_are_sent_once_and_give_the_history(tmp_path):
     assert [message["content"] for message in scripted.asked[1][1]] == ["first", OPENED.text]
 
 
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        ({"from": "12023-05-01"}, "this is not a choice of articles."),
+        ({"from": "2023-06-03", "to": "2023-05-01"}, "3 June 2023 is later than 1 May 2023"),
+    ],
+)
+def test_a_choice_that_cannot_be_searched_is_told_and_earlier_turns_stay(tmp_path, scope, told):
+    scripted = assistant(tmp_path, first=OPENED, second=BOTH)
+    chat = Chat(scripted)
+    turn = kept(list(chat.ask({"question": "first", "run": "a"}, "s"))[-1].live)
+
+    [shown] = chat.ask({"question": "second", "turns": [turn], "scope": scope, "run": "b"}, "s")
+
+    assert "It opened on Monday" in (shown.past or "")
+    assert told in kept(shown.live)["note"]
+    assert len(scripted.asked) == 1
+
+
 def test_the_choice_of_articles_reaches_the_search_and_the_answer_says_so(tmp_path):
     scripted = assistant(tmp_path, q=OPENED)
 

@@ -256,8 +256,11 @@
     return Math.min(end, chat.scrollTop + turn.getBoundingClientRect().top - shown);
   }
 
-  const turnsShown = () => all("#past .turn, #live .turn");
-  const indexOf = node => turnsShown().indexOf(node.closest(".turn"));
+  // The last one shown is the last one kept, also where those before it cannot be shown.
+  const indexOf = node => {
+    const shown = all("#past .turn, #live .turn");
+    return talk.turns.length - shown.length + shown.indexOf(node.closest(".turn"));
+  };
 
   function replaceFrom(index, question) {
     const before = talk.turns.slice(0, index);
@@ -296,8 +299,9 @@
     else if (scope.from) parts.push(`published since ${said(scope.from)}`);
     else if (scope.to) parts.push(`published until ${said(scope.to)}`);
     one("#limits").hidden = !parts.length;
-    const undated = scope.from || scope.to ? " Articles without a date are left out." : "";
-    one("#limits span").textContent = parts.length ? `Searching only ${parts.join(", ")}.${undated}` : "";
+    let besides = scope.from || scope.to ? " Articles without a date are left out." : "";
+    if (scope.from && scope.to && scope.from > scope.to) besides = " There are none: exchange the dates.";
+    one("#limits span").textContent = parts.length ? `Searching only ${parts.join(", ")}.${besides}` : "";
   }
 
   function shortened(title) {
@@ -676,7 +680,7 @@
       const documents = scope.documents.filter(ticked => ticked !== target.dataset.document);
       setScope({ ...scope, documents: target.checked ? [...documents, target.dataset.document] : documents });
     } else if (target.id === "from" || target.id === "to") {
-      setScope({ ...scope, [target.id]: target.value || null });
+      setScope({ ...scope, [target.id]: (target.validity.valid && target.value) || null });
     }
   });
 
