@@ -113,6 +113,11 @@ def read_scope(data: object) -> Scope:
         raise TurnError("this is not a choice of articles") from error
 
 
+def read_title(data: object) -> str:
+    """A conversation's name from the browser's JSON; a word for one that has none."""
+    return (_text(data) if isinstance(data, str) else "") or "Conversation"
+
+
 def scope_to_dict(scope: Scope) -> dict[str, Any]:
     """The scope as plain values for JSON; dates as YYYY-MM-DD or None."""
     return {

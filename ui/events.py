@@ -83,7 +83,7 @@ class Events:
             turns = conversation.read_turns(_sent(event).get("turns"))
         except conversation.TurnError as error:
             return _told(f"{error}.", event)
-        title = str(_sent(event).get("title") or "Conversation")
+        title = conversation.read_title(_sent(event).get("title"))
         as_json = _sent(event).get("format") == "json"
         return {
             "kind": "file",

@@ -371,6 +371,18 @@ def test_an_article_that_changed_since_is_told_when_its_citation_is_opened(show)
     page.get_by_text("has changed since it was cited").wait_for()
 
 
+def test_a_long_question_of_emoji_names_its_conversation_and_is_saved(show):
+    page = show(FIRST, replies={})
+    ask(page, "x" + "😀" * 100)
+    assert page.locator("#conversations .pick").text_content() == "x" + "😀" * 79
+
+    page.locator("#conversations [data-do=menu]").click()
+    with page.expect_download() as saving:
+        page.get_by_role("menuitem", name="Save as JSON").click()
+
+    assert json.loads(saving.value.path().read_text())["title"] == "x" + "😀" * 79
+
+
 def test_nobody_sees_the_conversation_of_another(show):
     page = show(FIRST, replies={"mine?": OPENED})
     ask(page, "mine?")

@@ -6,7 +6,7 @@ import pytest
 
 from rag import Scope, Usage
 from ui import conversation
-from ui.conversation import Turn, TurnError, history, read_scope, read_turn
+from ui.conversation import Turn, TurnError, history, read_scope, read_title, read_turn
 from ui.testing import cite, hit, refusal, said, two_articles
 
 FIRST, SECOND = two_articles()
@@ -93,3 +93,8 @@ def test_a_scope_comes_from_the_browser_and_nonsense_does_not():
         read_scope({"documents": [3]})
     with pytest.raises(TurnError):
         read_scope("all")
+
+
+def test_a_title_cut_inside_an_emoji_can_be_sent_back():
+    assert read_title("Why \ud83d").encode() == b"Why ?"
+    assert read_title(None) == read_title("") == "Conversation"

@@ -126,7 +126,7 @@
     question = question.trim();
     if (!question || running || full(before)) return;
     talk.turns = [...before];
-    if (!before.length && !talk.named) talk.title = question.slice(0, 80);
+    if (!before.length && !talk.named) talk.title = [...question].slice(0, 80).join("");
     expected = uid();
     running = { run: expected, index: talk.turns.length };
     forked = false;
