@@ -134,7 +134,11 @@ class Settings(BaseSettings):
     password: SecretStr = Field(
         SecretStr(""), description="Password of the chat; set one before others can reach it."
     )
-    upload_limit_mb: float = Field(20.0, gt=0, description="Largest file that the chat takes.")
+    upload_limit_mb: float = Field(
+        20.0,
+        gt=0,
+        description="Largest file that the chat takes, as far as RAG_FILE_LIMIT_MB allows it.",
+    )
     upload_limit_files: int = Field(50, ge=1, description="Most files in one upload.")
     mcp: bool = Field(False, description="Serve the assistant to MCP clients beside the chat.")
 
