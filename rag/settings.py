@@ -140,7 +140,10 @@ class Settings(BaseSettings):
         description="Largest file that the chat takes, as far as RAG_FILE_LIMIT_MB allows it.",
     )
     upload_limit_files: int = Field(50, ge=1, description="Most files in one upload.")
-    mcp: bool = Field(False, description="Serve the assistant to MCP clients beside the chat.")
+    mcp: bool = Field(
+        False,
+        description="Serve the assistant to MCP clients beside the chat; not with RAG_PASSWORD.",
+    )
 
     def __init__(self, **values: object) -> None:
         try:

@@ -34,10 +34,15 @@ def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) ->
     """Start serving `page` in threads of its own; returns its address.
 
     Raises:
-        BadSetting: the address cannot be listened on.
+        BadSetting: the address cannot be listened on, or MCP clients would pass by the password.
     """
     loopback = is_loopback(settings.host)
-    if not loopback and not settings.password.get_secret_value():
+    password = settings.password.get_secret_value()
+    if password and settings.mcp:  # Gradio lists the tools to anyone, and then no call gets in
+        raise BadSetting(
+            "RAG_MCP cannot be served behind RAG_PASSWORD: MCP clients have no login. Unset one."
+        )
+    if not loopback and not password:
         log.warning(
             "ANYONE who can reach %s may read and remove your articles: no password is set. "
             "Set RAG_PASSWORD.",
@@ -61,9 +66,7 @@ def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) ->
             enable_monitoring=False,
             footer_links=[],
             auth=cast(Any, password_check(settings)),  # typed for plain functions, awaits ours
-            auth_message="Pullquote asks for its password; any name will do."
-            if settings.password.get_secret_value()
-            else None,
+            auth_message="Pullquote asks for its password; any name will do." if password else None,
             max_file_size=int(settings.upload_limit_mb * 1_000_000),
             max_threads=THREADS,
             state_session_capacity=SESSIONS,

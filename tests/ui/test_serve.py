@@ -10,7 +10,7 @@ from gradio_client.exceptions import AppError
 from rag import BadSetting, Settings
 from ui.api import Endpoints
 from ui.guard import is_loopback
-from ui.serve import free_port
+from ui.serve import free_port, serve
 from ui.testing import Unreadable
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # what is tested here
@@ -154,6 +154,11 @@ def test_a_password_closes_the_page_and_its_endpoints(serving):
     client.close()
 
 
+def test_tools_that_would_pass_by_the_password_are_not_served():
+    with pytest.raises(BadSetting, match="behind RAG_PASSWORD"):
+        serve(gr.Blocks(analytics_enabled=False), Settings(port=0, password="swordfish", mcp=True))
+
+
 def test_a_port_that_is_taken_is_told():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -186,8 +191,6 @@ def test_what_is_loopback(host, alone):
 
 def test_an_open_address_without_a_password_is_warned_of(monkeypatch, caplog):
     from gradio import Blocks
-
-    from ui.serve import serve
 
     monkeypatch.setattr(Blocks, "launch", lambda *_, **__: None)
     page = Blocks(analytics_enabled=False)
