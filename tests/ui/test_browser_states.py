@@ -383,6 +383,41 @@ def test_a_long_question_of_emoji_names_its_conversation_and_is_saved(show):
     assert json.loads(saving.value.path().read_text())["title"] == "x" + "😀" * 79
 
 
+class Held:
+    """Lets requests of the page's quick events pass when the test says so."""
+
+    def __init__(self, page):
+        self.page, self.routes = page, []
+        page.route("**/gradio_api/run/**", lambda route: self.routes.append(route))
+
+    def wait(self, count):
+        while len(self.routes) < count:
+            self.page.wait_for_timeout(20)
+        return self.routes[:count]
+
+    def let_all(self):
+        self.page.unroute("**/gradio_api/run/**")
+        for route in self.routes:
+            route.continue_()
+
+
+def test_of_two_articles_opened_at_once_the_last_is_shown_though_its_reply_comes_first(show):
+    page = show(FIRST, SECOND, replies={"cost?": DISPUTE})
+    ask(page, "cost?")
+    held = Held(page)
+    page.locator(".cite").first.click()
+    page.locator(".cite").last.click()
+    first, last = held.wait(2)
+    last.continue_()
+    expect(page.locator("mark.exact")).to_have_text(FOUND)
+
+    with page.expect_request("**/gradio_api/run/**"):  # it is asked for again
+        first.continue_()
+    held.wait(3)[2].continue_()
+
+    expect(page.locator("mark.exact")).to_have_text(FOUND)
+
+
 def test_nobody_sees_the_conversation_of_another(show):
     page = show(FIRST, replies={"mine?": OPENED})
     ask(page, "mine?")

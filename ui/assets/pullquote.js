@@ -27,6 +27,7 @@
   let running = null; // {run, index} while an answer grows
   let afterwards = null; // what to do when the running answer has stopped
   let opener = null; // what opened the article that is open or on its way, to give the focus back
+  let wanted = null; // what the server was asked for then
   let forked = false; // another tab wrote to this conversation while an answer grew here
   let cutOff = false; // the connection was lost while an answer grew
   let removing = false; // the list of articles comes again without one
@@ -353,11 +354,17 @@
     closeRail();
     all(".cite.open").forEach(mark => mark.classList.remove("open"));
     if (marker) all(`.cite[data-marker="${marker}"]`, turn).forEach(mark => mark.classList.add("open"));
-    raise("open", { document: name, start, quote, label: marker || "", others, key: uid() });
+    wanted = { document: name, start, quote, label: marker || "", others, key: uid() };
+    raise("open", wanted);
   }
 
   function readerChanged(element) {
-    if (!opener || !one(".article", element)) return; // or it was closed while another was on its way
+    const article = one(".article", element);
+    if (!opener || !article) return; // or it was closed while another was on its way
+    if (article.dataset.key !== wanted.key) { // one asked for before it: replies come in any order
+      article.hidden = true;
+      return raise("open", wanted);
+    }
     document.body.classList.add("reading");
     cover();
     const sheet = one(".sheet", element);
