@@ -388,7 +388,10 @@ class Held:
 
     def __init__(self, page):
         self.page, self.routes = page, []
-        page.route("**/gradio_api/run/**", lambda route: self.routes.append(route))
+        page.route("**/gradio_api/run/**", self.hold)
+
+    def hold(self, route):
+        self.routes.append(route)
 
     def wait(self, count):
         while len(self.routes) < count:
