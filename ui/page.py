@@ -84,7 +84,7 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
             "concurrency_limit": 1,
         }
         arrived = bridge.hello(on.hello, None, [head, notice, articles, welcome], **quick)
-        bridge.ask(
+        asked = bridge.ask(
             on.ask,
             None,
             [past, live],
@@ -93,6 +93,7 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
             trigger_mode="multiple",
             **private,
         )
+        asked.failure(None, js="() => pullquote.failed()", **private)
         bridge.stop(on.stop, None, None, **quick)
         bridge.show(on.show, None, [past, live], **quick)
         bridge.instead(

@@ -14,6 +14,8 @@
   const MAX_QUESTION = 2000; // characters, as in ui/conversation.py
   const MAX_TURNS = 200; // of one conversation, likewise
   const LONG_QUESTION = 240; // characters, as in ui/render_turns.py
+  const NOT_TAKEN = "This question was not taken; too many may be waiting. Try again.";
+  const STOP_MS = 4000; // a running answer stops within 0.1 s; one that waits in line does not
   const IN_LINE_MS = 1500; // a server that is free has answered by then, if only with "searching"
 
   const one = (selector, root = document) => root.querySelector(selector);
@@ -24,12 +26,9 @@
   let raise = null; // (event, data): a Python handler
   let talk = { id: uid(), title: "", created: now(), updated: now(), turns: [] };
   let expected = ""; // the request whose answer the page shows or waits for
-  let running = null; // {run, index} while an answer grows
-  let afterwards = null; // what to do when the running answer has stopped
+  let run = null; // the answer that is waited for, see ask()
   let opener = null; // what opened the article that is open or on its way, to give the focus back
   let wanted = null; // what the server was asked for then
-  let forked = false; // another tab wrote to this conversation while an answer grew here
-  let cutOff = false; // the connection was lost while an answer grew
   let removing = false; // the list of articles comes again without one
   let scope = { documents: [], from: null, to: null };
   const labels = new Map(); // document -> title, for words about the scope
@@ -94,8 +93,8 @@
     if (!key?.startsWith(KEPT)) return;
     const found = kept().find(({ id }) => id === talk.id);
     if (found && key === KEPT + talk.id) {
-      if (running) {
-        forked = true;
+      if (answering()) {
+        run.forked = true;
       } else {
         talk = found;
         show();
@@ -115,22 +114,39 @@
 
   function show() {
     expected = uid();
+    run = null;
     document.body.classList.toggle("asked", talk.turns.length > 0);
-    raise("show", { run: expected, turns: talk.turns });
+    raiseShow();
     listConversations();
     countCited();
+  }
+
+  // Again under the same name: replies that cross do not call each other forth without end.
+  function raiseShow() {
+    untouchable(true); // what is on the screen is of another conversation until the reply
+    raise("show", { run: expected, turns: talk.turns });
+  }
+
+  function untouchable(on) {
+    one("#past").inert = one("#live").inert = on;
   }
 
   // ---- asking
 
   function ask(question, before = talk.turns) {
     question = question.trim();
-    if (!question || running || full(before)) return;
+    if (!question || answering() || full(before)) return;
     talk.turns = [...before];
     if (!before.length && !talk.named) talk.title = [...question].slice(0, 80).join("");
     expected = uid();
-    running = { run: expected, index: talk.turns.length };
-    forked = false;
+    run = {
+      id: expected,
+      index: talk.turns.length, // of its turn
+      state: "asked", // then "growing"; "lost" with the connection: the page goes on, it may still come
+      then: null, // what is done when it has stopped
+      forked: false, // another tab wrote to this conversation meanwhile
+      covered: false, // by a conversation that was asked for before it
+    };
     talk.turns.push({ question, answer: null, scope, state: "stopped", note: "Interrupted.", asked: now() });
     talk.updated = now();
     keep();
@@ -142,6 +158,8 @@
     raise("ask", { run: expected, question, turns: before, scope });
     ping();
   }
+
+  const answering = () => run !== null && run.state !== "lost";
 
   function full(turns) {
     if (turns.length < MAX_TURNS) return false;
@@ -156,9 +174,9 @@
       el("div", { className: "asked" }, el("h2", { className: question.length > LONG_QUESTION ? "question long" : "question", textContent: question })),
       el("p", { className: "waiting" }, el("span", { textContent: "Searching the articles" }))));
     follow(true);
-    const { run } = running;
+    const { id } = run;
     setTimeout(() => {
-      const waiting = running?.run === run && one("#live .turn:not([data-state]) .waiting span");
+      const waiting = run?.id === id && one("#live .turn:not([data-state]) .waiting span");
       if (waiting) waiting.textContent = "Waiting in line behind other questions";
     }, IN_LINE_MS);
   }
@@ -169,7 +187,6 @@
     send.hidden = on;
     halt.hidden = !on;
     if (held) (on ? halt : send).focus();
-    if (!on) running = null;
     document.body.classList.toggle("busy", on);
   }
 
@@ -179,42 +196,70 @@
   }
 
   function stop() {
-    if (running) raise("stop", { run: running.run });
+    if (!answering()) return;
+    raise("stop", { run: run.id });
+    const stopped = run;
+    setTimeout(() => { if (run === stopped && answering()) giveUp({ note: "Stopped." }); }, STOP_MS);
   }
 
   function whenIdle(act) {
-    if (!running) return act();
-    afterwards = act;
+    if (!answering()) return act();
+    run.then = act;
     stop();
   }
 
   function liveChanged(element) {
     const turn = one("[data-run]", element);
     if (!turn) return;
-    if (turn.dataset.run !== expected) { // an answer that came after its conversation was left
-      if (!running) show();
-      return;
+    if (turn.dataset.run !== expected) return overtaken();
+    untouchable(false);
+    if (run?.id === expected) {
+      if (turn.dataset.turn) settled(turn);
+      else if (run.state === "asked") run.state = "growing";
     }
-    if (turn.dataset.turn && running?.run === expected) settled(turn);
     follow(false);
+  }
+
+  // A reply came that an earlier conversation, or this one's earlier state, was waiting for.
+  function overtaken() {
+    if (!run) return raiseShow();
+    run.covered = true; // the answer goes on in its place
+    if (run.state === "asked") waitingLine(talk.turns[run.index].question);
   }
 
   function settled(turn) {
     const done = JSON.parse(turn.dataset.turn);
-    talk.turns[running.index] = done;
-    talk.updated = now();
-    if (forked) talk.id = uid();
-    keep();
-    busy(false);
+    const { then, covered } = run;
+    over(done);
     countCited();
+    if (covered && !then) show();
     one("#said").textContent = all(SPOKEN, turn).map(wordsOf).join(" ");
     if (done.answer?.status === "not_found" && !done.instead.length) {
       const documents = done.answer.passages.map(passage => passage.document);
       raise("instead", { key: expected, documents, scope: done.scope });
     }
-    const act = afterwards;
-    afterwards = null;
-    if (act) act();
+    then?.();
+  }
+
+  // The request ended without a word, or waits in a line in which nobody needs to wait with it.
+  function giveUp(ended) {
+    const { then, index } = run;
+    over({ ...talk.turns[index], ...ended });
+    (then || show)();
+  }
+
+  function over(turn) {
+    talk.turns[run.index] = turn;
+    talk.updated = now();
+    if (run.forked) talk.id = uid();
+    run = null;
+    keep();
+    busy(false);
+  }
+
+  // Gradio says of a request only that it failed, not which; one that grows sees to itself.
+  function failed() {
+    if (run?.state === "asked") giveUp({ state: "failed", note: NOT_TAKEN });
   }
 
   function wordsOf(part) {
@@ -564,14 +609,12 @@
       if (appId !== null && found !== appId) return location.reload(); // another server: begin afresh with what is kept
       appId = found;
       one("#lost").hidden = true;
-      if (cutOff) show(); // as it was kept, to be asked again
-      cutOff = false;
+      if (run?.state === "lost") show(); // as it was kept, to be asked again
     } catch {
       one("#lost").hidden = false;
-      if (!running) return;
+      if (!answering()) return;
       busy(false);
-      afterwards = null;
-      cutOff = true;
+      run.state = "lost";
       one("#live .waiting")?.replaceWith(el("p", { className: "failed", textContent: CUT_OFF }));
     }
   }
@@ -712,7 +755,7 @@
 
   function submit() {
     const field = one("#question");
-    if (running) {
+    if (answering()) {
       if (field.value.trim()) toast("The last answer is still being written.", "Stop it and ask", () => whenIdle(submit));
       return;
     }
@@ -737,7 +780,7 @@
       if (closeMenu(true)) return;
       if (document.body.classList.contains("railed")) return closeRail();
       if (document.body.classList.contains("reading")) closeArticle();
-      else if (running) stop();
+      else stop();
     } else if (event.key === "/" && !target.closest?.("input, textarea, [contenteditable]")) {
       event.preventDefault();
       one("#question").focus();
@@ -804,5 +847,5 @@
     setInterval(() => { if (!document.hidden) ping(); }, PING_MS);
   }
 
-  window.pullquote = { connect, part };
+  window.pullquote = { connect, part, failed };
 })();
