@@ -206,12 +206,14 @@ def test_a_lost_server_is_told_and_its_return_brings_the_page_back(browser, tmp_
         page.goto(url)
         page.wait_for_selector(".welcome")
         ask(page, "a?")
+        page.fill("#question", "half a question")
         page.wait_for_timeout(300)
     page.get_by_text("The connection to Pullquote is lost").wait_for(timeout=15_000)
 
     with served(scripted):
         expect(page.locator("#lost")).to_be_hidden(timeout=20_000)
         page.wait_for_selector("#live .cite")
+        expect(page.locator("#question")).to_have_value("half a question")
         ask(page, "a?")
         assert page.locator(".turn").count() == 2
         page.close()
@@ -406,6 +408,73 @@ class Held:
         for n in [n for n, route in enumerate(self.routes) if route]:
             self.let(n)
         self.page.unroute("**/gradio_api/run/**")
+
+
+def test_one_reply_missed_ends_no_answer(show):
+    page = show(FIRST, replies={"slow?": [OPENED, 30.0]})
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#live .cite")
+    page.route("**/gradio_api/app_id", lambda route: route.fulfill(body="{"), times=1)
+    page.wait_for_selector("#lost", state="visible")
+    page.wait_for_selector("#lost", state="hidden")
+
+    page.click(".stop")
+
+    page.get_by_text("Stopped.").wait_for()
+    assert page.locator("#live .cite").count() == 1
+
+
+def test_what_an_answer_became_is_put_back_and_not_what_it_was(show):
+    page = show(FIRST, replies={"a?": OPENED, "b?": OPENED, "slow?": [OPENED, 30.0]})
+    ask(page, "a?")
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#live .cite")
+
+    page.locator("[data-do=edit]").first.click()
+    page.fill(".rewrite textarea", "b?")
+    page.press(".rewrite textarea", "Enter")
+    page.get_by_text("Put back").click()
+
+    expect(page.locator("#live .question")).to_have_text("slow?")
+    assert page.locator("#live .cite").count() == 1
+
+
+def test_a_conversation_deleted_in_one_tab_is_not_written_again_by_another(show):
+    page = show(FIRST, replies={"a?": OPENED, "b?": OPENED})
+    ask(page, "a?")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#live .cite").wait_for()
+
+    page.locator("#conversations [data-do=menu]").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.locator("dialog .go").click()
+    other.wait_for_selector(".turn", state="detached")
+    ask(other, "b?")
+
+    expect(page.locator("#conversations .pick")).to_have_text(["b?"])
+
+
+def test_a_question_offered_while_an_answer_grows_is_asked_when_that_is_stopped(show):
+    refused = {"question": "no?", "answer": refusal("no?").to_dict(), "instead": ["a?"]}
+    page = show(FIRST, replies={"a?": OPENED, "slow?": [OPENED, 30.0]})
+    page.evaluate(
+        """turn => localStorage.setItem('pullquote:conversation:one', JSON.stringify(
+        {id: 'one', title: 'one', created: '', updated: '2030', turns: [turn]}))""",
+        refused,
+    )
+    page.reload()
+    page.wait_for_selector("#live:not([inert]) .questions button")
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#live .cite")
+
+    page.locator("#past .questions button").click()
+    page.get_by_role("button", name="Stop it and ask").click()
+
+    expect(page.locator(".question")).to_have_text(["no?", "slow?", "a?"])
 
 
 def test_of_two_articles_opened_at_once_the_last_is_shown_though_its_reply_comes_first(show):

@@ -6,6 +6,7 @@
   const KEPT = "pullquote:conversation:"; // one entry each, so that two tabs lose nothing
   const OPEN = "pullquote:open"; // in this tab's own storage
   const SCOPE = "pullquote:scope";
+  const DRAFT = "pullquote:draft";
   const LOST = "The connection to Pullquote is lost. Start it again where it ran; this page comes back by "
     + "itself, and your conversations are kept.";
   const PING_MS = 5000;
@@ -91,9 +92,11 @@
   // Another tab wrote a conversation. Two answers at once to the same one become two conversations.
   function writtenElsewhere({ key }) {
     if (!key?.startsWith(KEPT)) return;
-    const found = kept().find(({ id }) => id === talk.id);
-    if (found && key === KEPT + talk.id) {
-      if (answering()) {
+    if (key === KEPT + talk.id) {
+      const found = kept().find(({ id }) => id === talk.id);
+      if (!found) {
+        whenIdle(() => forget(talk));
+      } else if (answering()) {
         run.forked = true;
       } else {
         talk = found;
@@ -101,6 +104,12 @@
       }
     }
     listConversations();
+  }
+
+  function forget(conversation) {
+    localStorage.removeItem(KEPT + conversation.id);
+    if (conversation === talk) acts.new();
+    else listConversations();
   }
 
   function open(conversation) {
@@ -309,23 +318,22 @@
   };
 
   function replaceFrom(index, question) {
-    const before = talk.turns.slice(0, index);
-    const removed = talk.turns.slice(index);
-    if (full(before)) return;
-    const id = talk.id;
-    whenIdle(() => {
+    if (full(talk.turns.slice(0, index))) return;
+    whenIdle(() => { // only then is the last of them what it will be
+      const { id } = talk;
+      const before = talk.turns.slice(0, index);
+      const removed = talk.turns.slice(index);
       ask(question, before);
       toQuestion();
-      if (removed.length > 1) {
-        const putBack = () => {
-          if (talk.id !== id) return;
-          talk.turns = [...before, ...removed];
-          keep();
-          show();
-        };
-        const answers = removed.length === 2 ? "1 later answer" : `${removed.length - 1} later answers`;
-        toast(`${answers} removed.`, "Put back", () => whenIdle(putBack));
-      }
+      if (removed.length === 1) return;
+      const putBack = () => {
+        if (talk.id !== id) return;
+        talk.turns = [...before, ...removed];
+        keep();
+        show();
+      };
+      const answers = removed.length === 2 ? "1 later answer" : `${removed.length - 1} later answers`;
+      toast(`${answers} removed.`, "Put back", () => whenIdle(putBack));
     });
   }
 
@@ -601,6 +609,7 @@
   // ---- the server may go away and come back
 
   let appId = null;
+  let missed = 0; // replies in a row
   async function ping() {
     try {
       const reply = await fetch("gradio_api/app_id", { cache: "no-store" });
@@ -608,11 +617,13 @@
       const found = (await reply.json()).app_id;
       if (appId !== null && found !== appId) return location.reload(); // another server: begin afresh with what is kept
       appId = found;
+      missed = 0;
       one("#lost").hidden = true;
       if (run?.state === "lost") show(); // as it was kept, to be asked again
     } catch {
       one("#lost").hidden = false;
-      if (!answering()) return;
+      missed += 1;
+      if (missed < 2 || !answering()) return; // after one its answer may well go on
       busy(false);
       run.state = "lost";
       one("#live .waiting")?.replaceWith(el("p", { className: "failed", textContent: CUT_OFF }));
@@ -622,7 +633,11 @@
   // ---- what is pressed
 
   const acts = {
-    ask: button => { ask(button.dataset.question); toQuestion(); },
+    ask: ({ dataset: { question } }) => {
+      if (answering()) return stillWriting(() => ask(question));
+      ask(question);
+      toQuestion();
+    },
     stop,
     open: openArticle,
     close: closeArticle,
@@ -689,10 +704,8 @@
     delete: async button => {
       const conversation = find(button);
       if (!conversation || !await dialog(`Delete “${conversation.title}”? It is kept nowhere else.`, "Delete")) return;
-      const forget = () => localStorage.removeItem(KEPT + conversation.id);
-      if (conversation === talk) return whenIdle(() => { forget(); acts.new(); });
-      forget();
-      listConversations();
+      if (conversation === talk) return whenIdle(() => forget(talk));
+      forget(conversation);
     },
     markdown: button => exportAs(button, "markdown"),
     json: button => exportAs(button, "json"),
@@ -745,6 +758,7 @@
 
   function grow() {
     const field = one("#question");
+    try { sessionStorage.setItem(DRAFT, field.value); } catch { /* longer than any question */ }
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
     const { length } = [...field.value.trim()];
@@ -753,10 +767,14 @@
     over.textContent = over.hidden ? "" : `${length.toLocaleString("en-GB")} characters; a question may have ${MAX_QUESTION.toLocaleString("en-GB")}.`;
   }
 
+  function stillWriting(act) {
+    toast("The last answer is still being written.", "Stop it and ask", () => whenIdle(act));
+  }
+
   function submit() {
     const field = one("#question");
     if (answering()) {
-      if (field.value.trim()) toast("The last answer is still being written.", "Stop it and ask", () => whenIdle(submit));
+      if (field.value.trim()) stillWriting(submit);
       return;
     }
     if (!field.value.trim() || !one("#over").hidden || full(talk.turns)) return field.focus();
@@ -842,6 +860,8 @@
     const again = last ? found.find(conversation => conversation.id === last) : found[0];
     if (again) { talk = again; show(); }
     listConversations();
+    one("#question").value = sessionStorage.getItem(DRAFT) || "";
+    grow();
     one("#question").focus();
     ping();
     setInterval(() => { if (!document.hidden) ping(); }, PING_MS);
