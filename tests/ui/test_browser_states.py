@@ -595,6 +595,25 @@ def test_a_question_that_is_too_long_is_told_so_and_not_cut(show):
     page.wait_for_selector("#live .cite")
 
 
+def test_an_edited_question_stands_alone_is_not_cut_and_can_be_left(show):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+    page.locator("[data-do=edit]").click()
+    field = page.locator(".rewrite textarea")
+    assert page.locator("#live .question").is_hidden()
+    field.fill("x" * 2100)
+    field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
+    assert page.locator("#toast").is_hidden()
+
+    field.press("Enter")
+
+    page.get_by_text("2,100 characters; a question may have 2,000.").wait_for()
+    assert len(field.input_value()) == 2100
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("[data-do=edit]")).to_be_focused()
+    assert page.locator("#live .question").is_visible()
+
+
 def test_a_screen_reader_is_told_each_answer_once_and_nothing_but_the_answer(show):
     page = show(FIRST, SECOND, replies={"cost?": DISPUTE})
 

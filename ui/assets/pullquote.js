@@ -665,13 +665,18 @@
       const index = indexOf(button);
       const line = button.closest(".asked");
       const { question } = talk.turns[index];
-      const field = el("textarea", { value: question, rows: 2, maxLength: MAX_QUESTION, "aria-label": "Your question" });
-      const leave = () => { form.remove(); line.hidden = false; };
+      const field = el("textarea", { value: question, rows: 2, "aria-label": "Your question" });
+      const leave = () => { form.remove(); line.hidden = false; button.focus(); };
       const form = el("form", { className: "rewrite" }, field, quiet("Ask"), quiet("Cancel", leave));
-      form.onsubmit = event => { event.preventDefault(); if (field.value.trim()) replaceFrom(index, field.value); };
+      form.onsubmit = event => {
+        event.preventDefault();
+        const told = tooLong(field.value);
+        if (told) toast(told);
+        else if (field.value.trim()) replaceFrom(index, field.value);
+      };
       field.onkeydown = event => {
-        if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); }
-        if (event.key === "Escape") { event.stopPropagation(); leave(); button.focus(); }
+        if (entered(event)) { event.preventDefault(); form.requestSubmit(); }
+        if (event.key === "Escape") { event.stopPropagation(); leave(); }
       };
       line.hidden = true;
       line.after(form);
@@ -761,10 +766,15 @@
     try { sessionStorage.setItem(DRAFT, field.value); } catch { /* longer than any question */ }
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
-    const { length } = [...field.value.trim()];
-    const over = one("#over");
-    over.hidden = length <= MAX_QUESTION;
-    over.textContent = over.hidden ? "" : `${length.toLocaleString("en-GB")} characters; a question may have ${MAX_QUESTION.toLocaleString("en-GB")}.`;
+    const told = tooLong(field.value);
+    one("#over").hidden = !told;
+    one("#over").textContent = told;
+  }
+
+  function tooLong(question) {
+    const { length } = [...question.trim()];
+    const said = count => count.toLocaleString("en-GB");
+    return length > MAX_QUESTION ? `${said(length)} characters; a question may have ${said(MAX_QUESTION)}.` : "";
   }
 
   function stillWriting(act) {
@@ -783,13 +793,15 @@
     grow();
   }
 
+  const entered = ({ key, shiftKey, isComposing }) => key === "Enter" && !shiftKey && !isComposing;
+
   document.addEventListener("submit", event => {
     if (event.target.id === "composer") { event.preventDefault(); submit(); }
   });
 
   document.addEventListener("keydown", event => {
     const { target } = event;
-    if (target.id === "question" && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    if (target.id === "question" && entered(event)) {
       event.preventDefault();
       submit();
     } else if (event.key === "Escape") {
