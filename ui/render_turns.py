@@ -61,7 +61,7 @@ def turn_html(turn: Turn, shelf: Shelf, *, run: str | None = None, state: str = 
         )
     elif turn.note:
         kind = "failed" if turn.state == "failed" else "note"
-        parts.append(f'<p class="{kind}" role="status">{escape(turn.note)}</p>')
+        parts.append(f'<p class="{kind}">{escape(turn.note)}</p>')
     if not waiting:
         parts.append(_foot(turn))
     parts.append("</article>")

@@ -615,13 +615,16 @@ def test_an_edited_question_stands_alone_is_not_cut_and_can_be_left(show):
 
 
 def test_a_screen_reader_is_told_each_answer_once_and_nothing_but_the_answer(show):
-    page = show(FIRST, SECOND, replies={"cost?": DISPUTE})
+    replies = {"cost?": DISPUTE, "fails?": ModelProblem("It does not answer.")}
+    page = show(FIRST, SECOND, replies=replies)
 
     ask(page, "cost?")
 
     told = page.get_by_role("status").get_by_text("The articles disagree").inner_text()
     assert told.startswith("12 million “It cost 12 million”. 15 million")
     assert "Retry" not in told
+    ask(page, "fails?")
+    assert page.locator("#said").inner_text() == "It does not answer."
     assert page.get_by_role("region", name="Questions and answers").is_visible()
     assert page.title() == "cost? · Pullquote"
 
@@ -655,6 +658,63 @@ def test_the_button_that_asks_and_the_one_that_stops_hand_each_other_the_focus(s
 
     page.get_by_text("Stopped.").wait_for()
     expect(page.locator(".send")).to_be_focused()
+
+
+def test_the_menu_of_a_conversation_is_left_by_its_button_and_by_tab(show):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+    more = page.locator("#conversations [data-do=menu]")
+    for leave in (more.click, lambda: page.keyboard.press("Shift+Tab")):
+        more.click()
+        page.locator("#menu").wait_for()
+
+        leave()
+
+        page.locator("#menu").wait_for(state="hidden")
+    expect(page.locator("#conversations .pick")).to_be_focused()
+
+
+def test_a_verdict_without_a_reason_can_be_left(show):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+    thumb = page.locator("#live [data-verdict=down]")
+    for leave in (
+        page.get_by_role("button", name="Cancel").click,
+        lambda: page.keyboard.press("Escape"),
+    ):
+        thumb.click()
+        leave()
+        expect(page.locator(".why")).to_have_count(0)
+        expect(thumb).to_be_focused()
+    assert thumb.get_attribute("aria-pressed") == "false"
+
+
+def test_without_a_clipboard_the_page_copies_in_the_old_way_or_says_that_it_cannot(show):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+    copy = page.locator("#live [data-do=copy]")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    copy.press("Enter")
+    page.get_by_text("Copied, with its quotations.").wait_for()
+    expect(copy).to_be_focused()
+
+    page.evaluate("document.execCommand = () => false")
+    copy.press("Enter")
+
+    page.get_by_text("does not let the page copy").wait_for()
+
+
+def test_what_was_pressed_in_passing_gives_the_focus_to_the_question(show):
+    page = show(FIRST, replies={"a?": OPENED, "b?": OPENED})
+    for question in ("a?", "b?"):
+        ask(page, question)
+    page.locator("[data-do=edit]").first.click()
+    page.press(".rewrite textarea", "Enter")
+
+    page.get_by_role("button", name="Put back").press("Enter")
+
+    expect(page.locator("#live:not([inert]) .question")).to_have_text("b?")
+    expect(page.locator("#question")).to_be_focused()
 
 
 def test_what_is_typed_into_is_never_beneath_the_question(show):

@@ -10,7 +10,7 @@
   const LOST = "The connection to Pullquote is lost. Start it again where it ran; this page comes back by "
     + "itself, and your conversations are kept.";
   const PING_MS = 5000;
-  const SPOKEN = ".lead, .claims, .side h3, .side p, .refused, .remark"; // to a screen reader
+  const SPOKEN = ".lead, .claims, .side h3, .side p, .refused, .remark, .failed, .note"; // to a screen reader
   const CUT_OFF = "The connection was lost before the answer came.";
   const MAX_QUESTION = 2000; // characters, as in ui/conversation.py
   const MAX_TURNS = 200; // of one conversation, likewise
@@ -522,10 +522,16 @@
   function toast(text, action, act) {
     const box = one("#toast");
     box.replaceChildren(el("span", { textContent: text }));
-    if (action) box.append(el("button", { type: "button", textContent: action, onclick: () => { box.hidden = true; act(); } }));
+    const pressed = () => { box.hidden = true; toQuestion(); act(); };
+    if (action) box.append(el("button", { type: "button", textContent: action, onclick: pressed }));
     box.hidden = false;
+    const wait = action ? 12000 : 5000;
+    const leave = () => { // but not from under a finger
+      if (box.matches(":hover, :focus-within")) toastTimer = setTimeout(leave, wait);
+      else box.hidden = true;
+    };
     clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => { box.hidden = true; }, action ? 12000 : 5000);
+    toastTimer = setTimeout(leave, wait);
   }
 
   // Ask for a yes, or with `value` for a text; resolves to null when it is put away.
@@ -583,16 +589,19 @@
   }
 
   async function copy(text) {
+    let copied = true;
     try {
       await navigator.clipboard.writeText(text);
     } catch { // no clipboard on a plain http address of a network
+      const held = document.activeElement;
       const field = el("textarea", { value: text });
       document.body.append(field);
       field.select();
-      document.execCommand("copy");
+      copied = document.execCommand("copy");
       field.remove();
+      held?.focus();
     }
-    toast("Copied, with its quotations.");
+    toast(copied ? "Copied, with its quotations." : "This browser does not let the page copy; mark the text instead.");
   }
 
   function save(file) {
@@ -696,8 +705,10 @@
       if (verdict === "up") return send("");
       const field = el("input", { type: "text", maxLength: 1000, "aria-label": "What was wrong?",
         placeholder: "What was wrong? (may stay empty)" });
-      const form = el("form", { className: "why" }, field, quiet("Send"));
-      form.onsubmit = event => { event.preventDefault(); form.remove(); send(field.value); button.focus(); };
+      const leave = () => { form.remove(); button.focus(); };
+      const form = el("form", { className: "why" }, field, quiet("Send"), quiet("Cancel", leave));
+      form.onsubmit = event => { event.preventDefault(); send(field.value); leave(); };
+      form.onkeydown = event => { if (event.key === "Escape") { event.stopPropagation(); leave(); } };
       foot.after(form);
       field.focus();
     },
@@ -733,7 +744,7 @@
 
   document.addEventListener("click", event => {
     const button = event.target.closest?.("[data-do]");
-    if (!button || !button.closest("#menu")) closeMenu(false);
+    if (!button?.closest("#menu") && closeMenu(false) && button === one("#menu").opener) return button.focus();
     if (event.target.closest?.("#rail, #menu, #layer, [data-do=rail]") === null) closeRail();
     if (one("#chat").inert && !event.target.closest?.("#reader, #rail, #layer")) return closeArticle();
     if (!button || button.tagName === "INPUT") return;
@@ -814,6 +825,8 @@
     } else if (event.key === "/" && !target.closest?.("input, textarea, [contenteditable]")) {
       event.preventDefault();
       one("#question").focus();
+    } else if (event.key === "Tab" && target.closest?.("#menu")) {
+      closeMenu(true); // and on from its button
     } else if (target.closest?.("#menu") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault();
       const items = all("#menu button");
