@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui import api
+from ui.conversation import MAX_QUESTION, MAX_TURNS
 from ui.events import Events
+from ui.render_turns import LONG_QUESTION
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -25,7 +27,9 @@ ASSETS = Path(__file__).parent / "assets"
 # reader equally long with 2, 4, 8 or 16 (two cores are busy with two); a hosted model mostly waits.
 AT_ONCE = 8
 
-RAISED = (
+LIMITS = {"question": MAX_QUESTION, "long": LONG_QUESTION, "turns": MAX_TURNS}
+
+RAISED = (  # Gradio takes an event only if the bridge's script names it
     "hello",
     "ask",
     "stop",
@@ -72,7 +76,7 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
         bridge = gr.HTML(
             "",
             elem_id="bridge",
-            js_on_load=f"pullquote.connect(trigger, {json.dumps(RAISED)})",
+            js_on_load=f"pullquote.connect(trigger, {json.dumps(LIMITS)}, {json.dumps(RAISED)})",
         )
 
         quick: dict[str, Any] = {**private, "queue": False, "trigger_mode": "multiple"}

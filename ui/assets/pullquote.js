@@ -12,9 +12,6 @@
   const PING_MS = 5000;
   const SPOKEN = ".lead, .claims, .side h3, .side p, .refused, .remark, .failed, .note"; // to a screen reader
   const CUT_OFF = "The connection was lost before the answer came.";
-  const MAX_QUESTION = 2000; // characters, as in ui/conversation.py
-  const MAX_TURNS = 200; // of one conversation, likewise
-  const LONG_QUESTION = 240; // characters, as in ui/render_turns.py
   const NOT_TAKEN = "This question was not taken; too many may be waiting. Try again.";
   const STOP_MS = 4000; // a running answer stops within 0.1 s; one that waits in line does not
   const IN_LINE_MS = 1500; // a server that is free has answered by then, if only with "searching"
@@ -25,6 +22,7 @@
   const now = () => new Date().toISOString();
 
   let raise = null; // (event, data): a Python handler
+  let limits = null; // {question, long, turns}: characters of a question, turns of a conversation
   let talk = { id: uid(), title: "", created: now(), updated: now(), turns: [] };
   let expected = ""; // the request whose answer the page shows or waits for
   let run = null; // the answer that is waited for, see ask()
@@ -171,8 +169,8 @@
   const answering = () => run !== null && run.state !== "lost";
 
   function full(turns) {
-    if (turns.length < MAX_TURNS) return false;
-    toast(`A conversation has ${MAX_TURNS} questions at most.`, "New conversation", acts.new);
+    if (turns.length < limits.turns) return false;
+    toast(`A conversation has ${limits.turns} questions at most.`, "New conversation", acts.new);
     return true;
   }
 
@@ -180,7 +178,7 @@
   function waitingLine(question) {
     const live = one("#live .html-container > div") || one("#live");
     live.replaceChildren(el("article", { className: "turn", data: { run: expected } },
-      el("div", { className: "asked" }, el("h2", { className: question.length > LONG_QUESTION ? "question long" : "question", textContent: question })),
+      el("div", { className: "asked" }, el("h2", { className: question.length > limits.long ? "question long" : "question", textContent: question })),
       el("p", { className: "waiting" }, el("span", { textContent: "Searching the articles" }))));
     follow(true);
     const { id } = run;
@@ -785,7 +783,7 @@
   function tooLong(question) {
     const { length } = [...question.trim()];
     const said = count => count.toLocaleString("en-GB");
-    return length > MAX_QUESTION ? `${said(length)} characters; a question may have ${said(MAX_QUESTION)}.` : "";
+    return length > limits.question ? `${said(length)} characters; a question may have ${said(limits.question)}.` : "";
   }
 
   function stillWriting(act) {
@@ -854,9 +852,10 @@
 
   const NEEDED = ["#from", "#to", "#conversations", "#question", "#live", "#past", "#articles", "#reader"];
 
-  function connect(trigger) {
-    if (!NEEDED.every(selector => one(selector))) return setTimeout(connect, 20, trigger); // still coming up
+  function connect(trigger, given) {
+    if (!NEEDED.every(selector => one(selector))) return setTimeout(connect, 20, trigger, given); // still coming up
     raise = (name, data) => trigger(name, data);
+    limits = given;
     document.body.append(el("div", { id: "layer" },
       el("div", { id: "peek", role: "tooltip", hidden: true }), el("div", { id: "menu", role: "menu", hidden: true }),
       el("div", { id: "toast", role: "status", hidden: true }), el("div", { id: "said", role: "status" }),
