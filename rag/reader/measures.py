@@ -47,8 +47,8 @@ _SOUGHT = tuple(
         (_SUMS, MONEY),
         (r"percentage|per ?cent|proportion|what (?:share|fraction|part) of", frozenset({"%"})),
         (r"how (?:tall|deep|wide)", LENGTHS),  # a fever or a fine may be high as well
-        (rf"how far\b.*\b(?:{_CHANGES})", MONEY | LENGTHS | _STEPS),
-        (r"how far\b.*\b(?:behind|ahead|apart|clear)", LENGTHS | TIME_SPANS | _STEPS | {""}),
+        (rf"how far\b.{{0,80}}\b(?:{_CHANGES})", MONEY | LENGTHS | _STEPS),
+        (r"how far\b.{0,80}\b(?:behind|ahead|apart|clear)", LENGTHS | TIME_SPANS | _STEPS | {""}),
         (r"how far|how long", LENGTHS | TIME_SPANS),
         (r"how heavy|how much (?:\w+ ){1,8}?weigh", WEIGHTS),
     )

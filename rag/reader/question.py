@@ -93,22 +93,22 @@ _TIME = re.compile(
 _NUMBER = re.compile(
     r"\b(how (?:many|much|long(?! ago)|old|far|often|big|large|high|tall|deep|fast|heavy|wide|"
     r"expensive)|(?<!\bon )(?<!\bfor )what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|"
-    r"earn(?! (?:(?:a|the|his|her|its|their) (?:\w+ )?(?:degree|medal|place|title|name|point)|.*\b"
-    r"(?:for|in|from|as|with)\s*\?*$))|"
+    r"earn(?! (?:(?:a|the|his|her|its|their) (?:\w+ )?(?:degree|medal|place|title|name|point)|"
+    r".{0,80}\b(?:for|in|from|as|with)\s*\?*$))|"
     r"(?<!the )(?<!a )(?<!s )(?<!of )(?<!on )(?<!about )(?:spend|pay)"
     r"(?!\s*\?*$|.*\b(?:for|on|with)\s*\?*$| (?:attention|tribute|homage|respect|"
     r"visits?|(?:a|the|his|her|its|their|that) (?:visit|tribute|night|day|money|time)))\b)|"
     r"(?:what|which) (?:is |was |were )?(?:the )?(?:\w+ ){0,2}?"
     r"(?:percentage|per ?cent|share|number|amount|figure|sum|price|cost(?! of living)|value|size|"
-    rf"total|volume|toll|age|rate|proportion){_THEN}(?! for\s*\?*$)(?!.*\bcalled\b))\b",
+    rf"total|volume|toll|age|rate|proportion){_THEN}(?! for\s*\?*$)(?!.{{0,80}}\bcalled\b))\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"(?:^|[,;:–-] |\b(?:and|or|but|from|exactly|about|know|tell|say|me) )where(?:abouts)?\b|"
     r"\bwhere[\s?]*$|\b((?:what|which|name of the) (?:\w+ ){0,2}?"
     r"(?:city|country(?! (?:singer|star|music|house|club|road|walk)\b)|"
-    r"place(?!.*\b(?:finish(?:ed)?|come|came)(?: in)?\s*\?*$)|region|town|capital|location|venue|"
-    r"village|province|(?<!\bof )state(?! of (?-i:[a-z]))|"
+    r"place(?!.{0,80}\b(?:finish(?:ed)?|come|came)(?: in)?\s*\?*$)|region|town|capital|location|"
+    r"venue|village|province|(?<!\bof )state(?! of (?-i:[a-z]))|"
     r"area|building|district|county|island|port|continent|"
     r"(?:part|corner)s? of (?:the )?(?-i:[A-Z]\w+)))\b",
     re.IGNORECASE,
