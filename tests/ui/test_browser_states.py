@@ -97,13 +97,13 @@ def test_a_stop_keeps_what_was_proved_and_the_chat_goes_on(show):
     page.wait_for_selector(".cite")
 
     page.click(".stop")
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
 
     assert page.locator("#live .cite").count() == 1
     ask(page, "next?")
     assert page.locator(".turn").count() == 2
     page.reload()
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
 
 
 def test_enter_while_an_answer_grows_keeps_the_next_question_and_offers_to_stop(show):
@@ -118,7 +118,7 @@ def test_enter_while_an_answer_grows_keeps_the_next_question_and_offers_to_stop(
     page.get_by_text("still being written").wait_for()
     assert page.input_value("#question") == "next?"
     page.get_by_role("button", name="Stop it and ask").click()
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
     page.locator("#live .cite").wait_for()
     assert page.locator(".question").all_inner_texts() == ["slow?", "next?"]
     assert page.input_value("#question") == ""
@@ -147,7 +147,7 @@ def test_leaving_for_a_new_conversation_stops_the_answer_and_loses_nothing(show)
     page.wait_for_selector(".turn", state="detached")
     page.wait_for_selector("body:not(.busy)")
     page.locator("#conversations .pick").click()
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
     assert page.locator(".cite").count() == 1
 
 
@@ -421,7 +421,7 @@ def test_one_reply_missed_ends_no_answer(show):
 
     page.click(".stop")
 
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
     assert page.locator("#live .cite").count() == 1
 
 
@@ -555,7 +555,7 @@ def test_one_who_scrolled_up_is_left_alone_while_an_answer_grows(show):
 
     page.click(".stop")
 
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
     assert page.locator("#chat").evaluate("chat => chat.scrollTop") == 0
 
 
@@ -574,7 +574,7 @@ def test_the_same_conversation_in_two_tabs_stays_the_same_and_loses_nothing(show
     page.locator("#live .cite").wait_for()
     ask(other, "b?")
     page.click(".stop")
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
     other.wait_for_function("document.querySelectorAll('#conversations .pick').length == 2")
     assert page.locator(".question").all_text_contents() == ["a?", "b?", "slow?"]
     assert other.locator(".question").last.text_content() == "b?"
@@ -656,7 +656,7 @@ def test_the_button_that_asks_and_the_one_that_stops_hand_each_other_the_focus(s
 
     page.keyboard.press("Enter")
 
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
     expect(page.locator(".send")).to_be_focused()
 
 
@@ -762,7 +762,7 @@ def test_a_stop_that_does_not_arrive_frees_the_page_all_the_same(show):
 
     expect(page.locator("#conversations .pick")).to_have_text(["a?", "slow?"])
     page.locator("#conversations .pick").last.click()
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
 
 
 def test_a_question_that_was_not_taken_is_told_and_the_next_can_be_asked(visit, tmp_path):
@@ -780,7 +780,7 @@ def test_a_question_that_was_not_taken_is_told_and_the_next_can_be_asked(visit, 
         page = visit(url)
         scripted.broken = True
         ask(page, "a?")
-        page.get_by_text("This question was not taken").wait_for()
+        page.locator("#live .failed", has_text="not taken").wait_for()
 
         page.click("#live [data-do=retry]")
         page.wait_for_selector("#live .cite")
@@ -826,7 +826,7 @@ def test_an_earlier_conversation_that_comes_while_an_answer_grows_does_not_stay(
     held.wait(2)
     held.let_all()
 
-    page.get_by_text("Stopped.").wait_for()
+    page.locator(".note", has_text="Stopped.").wait_for()
     expect(page.locator(".question")).to_have_text(["a?", "b?", "slow?"])
 
 

@@ -252,6 +252,7 @@
   function giveUp(ended) {
     const { then, index } = run;
     over({ ...talk.turns[index], ...ended });
+    one("#said").textContent = ended.note;
     (then || show)();
   }
 
