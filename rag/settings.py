@@ -43,7 +43,8 @@ MISSPELT = 0.8
 class Settings(BaseSettings):
     """What a user can choose. Each field `name` is read from `RAG_NAME` unless it says otherwise.
 
-    A variable that is nearly called as one of them is logged as a warning, and not read.
+    A variable that is nearly called as one of them is logged as a warning, and not read; so is a
+    model's name without an API.
 
     Raises:
         BadSetting: a value cannot be used; the message names the variable and the value.
@@ -92,10 +93,12 @@ class Settings(BaseSettings):
         "which all articles and questions then go.",
     )
     answerer: Answerer = Field(
-        "auto", description="Who writes: 'auto' (the model if one is set), 'reader' or 'model'."
+        "auto",
+        description="Who writes: 'auto' (the model if OPENAI_BASE_URL or OPENAI_API_KEY is set), "
+        "'reader' or 'model'.",
     )
     model: str = Field(
-        "", description="The language model's name; empty asks the server which it has."
+        "", description="The language model's name; empty takes the first that the server lists."
     )
     openai_api_key: SecretStr = Field(
         SecretStr(""),
@@ -156,6 +159,8 @@ class Settings(BaseSettings):
             raise BadSetting(
                 f"'.env' cannot be read ({error.strerror or error}); mend its rights or remove it."
             ) from error
+        if self.model and not self.model_configured:
+            _warn_of_no_api(self.model)
 
     @classmethod
     def settings_customise_sources(
@@ -275,6 +280,16 @@ def _warn_of_misspelt(variables: Iterable[str]) -> None:
 def _warn_of(name: str, meant: str) -> None:
     """Once for each."""
     log.warning("%s is not a setting and is not read; %s is one", name, meant)
+
+
+@cache
+def _warn_of_no_api(model: str) -> None:
+    """Once for each."""
+    log.warning(
+        "RAG_MODEL is %r, but no API is configured and it is not asked; "
+        "set OPENAI_BASE_URL or OPENAI_API_KEY",
+        model,
+    )
 
 
 def _shown(value: object) -> str:

@@ -63,6 +63,17 @@ def test_a_variable_that_is_nearly_a_setting_is_told_once(monkeypatch, caplog, t
     ]
 
 
+def test_a_model_without_an_api_is_told_once(caplog):
+    with caplog.at_level(logging.WARNING, "rag.settings"):
+        Settings(model="llama-alone")
+        Settings(model="llama-alone")
+        Settings(model="llama-served", openai_base_url="http://localhost:1/v1")
+
+    (told,) = (record.getMessage() for record in caplog.records)
+    assert "'llama-alone'" in told
+    assert "OPENAI_BASE_URL" in told
+
+
 def test_an_env_file_that_is_no_text_is_told(tmp_path):
     (tmp_path / ".env").write_bytes(b"RAG_MODEL=caf\xe9\n")
 
