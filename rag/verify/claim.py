@@ -58,11 +58,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A verdict and the evidence that it rests on; `mended` if that is not what was cited."""
+    """A verdict and the evidence that it rests on, which need not be what was cited."""
 
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
-    mended: bool = False
 
 
 def check(
@@ -114,7 +113,7 @@ def prove(
     if not good:
         return Proof(verdict)
     best, held = max(good, key=lambda pair: pair[1].score)
-    return Proof(held, (best,), mended=True)
+    return Proof(held, (best,))
 
 
 def embedded_judge(*, threads: int = 0) -> Judge | None:
