@@ -20,7 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,7 +44,7 @@ from rag.errors import (
     NoDocuments,
     RagError,
 )
-from rag.types import IndexProgress, IndexReport, Scope
+from rag.types import IndexProgress, IndexReport, Scope, plain_values
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -153,13 +153,17 @@ def show(
         if document is None:
             listing = assistant.articles()
             _print(
-                [_plain(asdict(info)) for info in listing]
+                [asdict(info, dict_factory=plain_values) for info in listing]
                 if as_json
                 else "\n".join(f"{i.document}\t{i.published or '—'}\t{i.name}" for i in listing)
             )
             return
         article = assistant.article(document)
-        _print(_plain(asdict(article)) if as_json else article_text(article, left_out=left_out))
+        _print(
+            asdict(article, dict_factory=plain_values)
+            if as_json
+            else article_text(article, left_out=left_out)
+        )
 
 
 @app.command()
@@ -178,7 +182,9 @@ def search(
     with _assistant(documents) as assistant:
         _index_first_time(assistant)
         hits = assistant.search(query, k=k, scope=scope)
-        _print([_plain(asdict(hit)) for hit in hits] if as_json else hits_text(hits))
+        _print(
+            [asdict(hit, dict_factory=plain_values) for hit in hits] if as_json else hits_text(hits)
+        )
         _note(assistant, scope, found=bool(hits), changes=not as_json)
 
 
@@ -189,7 +195,7 @@ def status(documents: Folder = None, as_json: AsJson = False) -> None:
         state = assistant.status()
         model = assistant.model
         hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
-        about = {**_plain(asdict(state)), "model": model, **hosts}
+        about = {**asdict(state, dict_factory=plain_values), "model": model, **hosts}
         _print(about if as_json else status_text(state, model=model, **hosts))
 
 
@@ -319,10 +325,6 @@ def _print(value: object, *, err: bool = False) -> None:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
     whole = text.encode("utf-8", "replace").decode("utf-8")
     typer.echo(_CONTROLS.sub(lambda found: repr(found[0])[1:-1], whole), err=err)
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
 
 
 if __name__ == "__main__":

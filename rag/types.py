@@ -10,7 +10,7 @@ Nothing here imports a third party.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, TypedDict
@@ -324,7 +324,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values for JSON; dates as YYYY-MM-DD."""
-        return asdict(self, dict_factory=_plain)
+        return asdict(self, dict_factory=plain_values)
 
 
 def markers(text: str) -> set[int]:
@@ -332,5 +332,6 @@ def markers(text: str) -> set[int]:
     return {int(n) for n in MARKER.findall(text)}
 
 
-def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def plain_values(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a dataclass as values for JSON; for `asdict`."""
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in pairs}
