@@ -36,7 +36,6 @@ _TOO_MUCH = Failure(
 
 BATCH = 64  # texts a request; some servers take 2048, and others 32 or 10: then it is halved
 _TOO_MANY = re.compile(r"batch|too (?:many|long|large)|at most|maximum|no more than", re.I)
-_WAIT_MAX_S = 30.0
 
 
 class ApiEmbedder:
@@ -102,10 +101,9 @@ class ApiEmbedder:
                 failure = asked.failure
                 if failure.kind == "too_long" and len(texts) > 1:
                     raise _TooManyError from asked
-                wait_s = failure.wait_s
-                wait_s = self._backoff_s * 2.0**tries if wait_s is None else wait_s
-                again = failure.kind == "again" and tries < self._settings.model_retries
-                if not again or wait_s > _WAIT_MAX_S:
+                retries = self._settings.model_retries
+                wait_s = failure.waits(tries, retries=retries, backoff_s=self._backoff_s)
+                if wait_s is None:
                     raise self._problem(failure) from asked
                 tries += 1
                 log.info("asking %s for vectors again: %s", self.name, failure.what)

@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from rag.errors import ModelProblem
 
+WAIT_MAX_S = 30.0  # a server that asks for more patience is not waited for
 Kind = Literal["final", "again", "too_long", "option"]
 
 _TOO_LONG = re.compile(
@@ -46,6 +47,13 @@ class Failure:
     kind: Kind = "final"
     wait_s: float | None = None  # what the server asked for
     option: str = ""
+
+    def waits(self, tries: int, *, retries: int, backoff_s: float) -> float | None:
+        """How long to wait after `tries` before asking again; None if that will not help."""
+        if self.kind != "again" or tries >= retries:
+            return None
+        wait_s = self.wait_s if self.wait_s is not None else backoff_s * 2.0**tries
+        return wait_s if wait_s <= WAIT_MAX_S else None
 
     def problem(self, model: str, where: str) -> ModelProblem:
         """The error to raise: one sentence, without any mark of Markdown from outside."""

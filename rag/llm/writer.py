@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 
 OnState = Callable[[str], None]
 _REPLY_MAX = 400  # characters; a longer "question" is an answer or a speech
-_WAIT_MAX_S = 30.0  # a server that asks for more patience is not waited for
 _WORDS = re.compile(r"\w+")
 
 
@@ -212,11 +211,8 @@ class ModelWriter:
         return options | dict.fromkeys(self._unknown_options)
 
     def _wait_s(self, failure: Failure, tries: int) -> float | None:
-        """How long to wait before asking again; None if that will not help."""
-        if failure.kind != "again" or tries >= self._settings.model_retries:
-            return None
-        wait_s = failure.wait_s if failure.wait_s is not None else self._backoff_s * 2.0**tries
-        return wait_s if wait_s <= _WAIT_MAX_S else None
+        retries = self._settings.model_retries
+        return failure.waits(tries, retries=retries, backoff_s=self._backoff_s)
 
     def _state(self, failure: Failure, wait_s: float, tries: int) -> str:
         count = f"{tries} of {self._settings.model_retries}"
