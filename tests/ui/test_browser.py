@@ -272,7 +272,8 @@ def test_files_are_added_reported_and_removed(serving, visit, tmp_path):
         held.append(route)
 
     page.route("**/gradio_api/upload?*", hold)
-    page.set_input_files("#upload input[type=file]", [good, bad, odd])
+    with page.expect_request("**/gradio_api/upload?*"):
+        page.set_input_files("#upload input[type=file]", [good, bad, odd])
     page.wait_for_selector("#upload .uploading", state="attached")
     assert page.locator("#upload > *:visible").count() == 0  # of Gradio's own list nothing shows
     held[0].continue_()
