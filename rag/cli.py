@@ -68,7 +68,7 @@ Folder = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Only = Annotated[
-    list[str] | None, typer.Option("--only", help="Search this document alone; repeatable.")
+    list[str] | None, typer.Option("--only", help="Search only this document; repeat it for more.")
 ]
 Since = Annotated[
     datetime | None,
