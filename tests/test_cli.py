@@ -146,7 +146,7 @@ def test_make_ask_hands_the_question_over_as_it_was_typed(tmp_path):
     (tmp_path / ".chat").touch()  # as if all were installed
     question = "Who earned $500 \"by\" `id`, $(HOME) or 'it' in May?"
 
-    command = ["make", "ask", f"VENV={tmp_path}", f"Q={question}"]
+    command = ["make", "--no-print-directory", "ask", f"VENV={tmp_path}", f"Q={question}"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout == question

@@ -97,8 +97,9 @@ def test_a_file_system_that_tells_both_versions_the_same_time_hides_no_change(
 ):
     inner, moment = rag.storage.sync.sources, time.time_ns()
 
-    def coarse(folder: Path) -> list[rag.read.Source]:
-        return [replace(s, modified_ns=moment, changed_ns=moment) for s in inner(folder)]
+    def coarse(folder: Path, *, data: Path) -> list[rag.read.Source]:
+        found = inner(folder, data=data)
+        return [replace(s, modified_ns=moment, changed_ns=moment) for s in found]
 
     monkeypatch.setattr(rag.storage.sync, "sources", coarse)
     monkeypatch.setattr(rag.read.Source, "_check", lambda *_: None)

@@ -146,7 +146,7 @@ def test_an_eval_run_that_is_killed_again_and_again_asks_each_case_once(tmp_path
     kept = (folder.path / "results.jsonl").read_bytes()
     answerer = ScriptedAnswerer({case.asked[-1]: right_answer() for case in cases})
     ask_all(cases, answerer, folder, done=lambda _: None)
-    assert is_complete(cases, folder.records(), "scripted")
+    assert is_complete(folder, "scripted")
     results = (folder.path / "results.jsonl").read_bytes()
     assert results.startswith(kept)
     whole = [json.loads(line) for line in results.split(b"\n") if line.endswith(b"}")]

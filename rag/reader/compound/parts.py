@@ -53,7 +53,9 @@ _WHO_DID = re.compile(
     r"(?:is|was|has|have|had|will|would|can|could|should) (?:the |he |she |it |they |[A-Z])).+))"
 )
 _WHICH_DID = re.compile(
-    r"(?:[Ww]hich|[Ww]hat) (?P<one>[a-z-]+(?: [a-z-]+)??) (?P<did>(?:"
+    r"(?:[Ww]hich|[Ww]hat) "
+    r"(?!(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should)\b)"
+    r"(?P<one>[a-z-]+(?: [a-z-]+)??) (?P<did>(?:"
     r"(?:has|had|is|was|will)(?! (?:the|an?|he|she|it|they|[A-Z]))|[a-z]{2,}ed|"
     rf"{'|'.join(IRREGULAR)}|"
     r"(?!(?:has|is|was|does)\b)[a-z]+s(?= (?:the|an?|its|his|her|in|to|for|by|at|on|[A-Z])))"
