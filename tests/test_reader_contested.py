@@ -15,6 +15,22 @@ ARTICLES = {
         "Sudholm has denied any part in it. "
         "They say that smugglers were behind the attack on the boat.\n"
     ),
+    "depot-1.txt": (
+        "Depot burns at Marn\n\nPublished 3 June 2024\n\n"
+        "The Norland army said on Tuesday that Sudholm gunmen had stormed its fuel depot at Marn "
+        "on the river border the day before, setting four tankers alight and wounding nine "
+        "soldiers. "
+        "Pictures of the burnt tankers were shown on Norland television. "
+        "The river crossing at Marn is closed until Friday.\n"
+    ),
+    "depot-2.txt": (
+        "Four tankers lost\n\nPublished 4 June 2024\n\n"
+        "Four tankers burnt at the fuel depot of Marn on the river border, and nine soldiers were "
+        "wounded, Norland television reported on Tuesday. "
+        "Norland claims that the gunmen crossed from Sudholm. "
+        "Sudholm has denied any involvement in the incident at the crossing. "
+        "They claim that deserters of the army were behind it.\n"
+    ),
     "timber.txt": (
         "Timber over the lake\n\nPublished 6 May 2024\n\n"
         "Sudholm's forest minister said that no timber had been sold to Norland. "
@@ -82,6 +98,31 @@ def test_what_one_side_claims_and_the_other_denies_are_both_told(own_assistant, 
     assert "denied any part" in answer.text
     assert "smugglers were behind" in answer.text
     assert answer.text.startswith("The article tells more than one side.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who stormed the fuel depot at Marn?",
+        "Who was behind the attack on the depot?",
+        "Was Sudholm behind the fire at the fuel depot of Marn?",
+        "Did Sudholm carry out the attack at Marn?",
+    ],
+)
+def test_one_articles_claim_is_told_with_the_denial_in_another_on_the_same_event(
+    own_assistant, question
+):
+    answer = own_assistant.answer(question)
+
+    assert answer.status == "disputed"
+    assert "**Norland army** (*Depot burns at Marn*" in answer.text
+    assert "Sudholm gunmen had stormed" in answer.text
+    assert "**Sudholm** (*Four tankers lost*" in answer.text
+    assert "deserters of the army were behind it" in answer.text
+
+
+def test_whoever_denies_nothing_is_not_accused(own_assistant):
+    assert own_assistant.answer("Did Norland carry out the attack at Marn?").status != "disputed"
 
 
 def test_what_nobody_denies_is_no_dispute(own_assistant):

@@ -25,8 +25,10 @@ from rag.reader.compound.side_by_side import (
     spread_over,
     told_at_once,
 )
+from rag.reader.disputes.agreement import elsewhere_too
 from rag.reader.disputes.contested import (
     ASKED_FOR,
+    accused,
     after_the_doer,
     contested,
 )
@@ -70,7 +72,7 @@ from rag.reader.told import (
     unless_belied,
 )
 from rag.retrieve import retrieve
-from rag.text import country
+from rag.text import country, same_power
 from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:
@@ -313,14 +315,27 @@ class Reader:
         if saying.who:
             near = retrieve(self._index, saying.who, k=BEARERS_IN, scope=scope, per_article=1)
             hits = [*hits, *(replace(hit, score=0.0) for hit in near)]
+            who = self._by_name(saying.who, hits)
+            asked = Question(asked.plain.replace(saying.who, who))
+            saying = replace(saying, who=who)
         needed = QUOTE_SURE if refused or not saying.who else QUOTE
         found = said(saying, asked, hits, index=self._index, encoder=self.encoder)
         return drafts(saying, found) if found and found[0].worth >= needed else ()
 
+    def _by_name(self, who: str, hits: Sequence[Hit]) -> str:
+        """Who is asked about, by name where only two sentences together tell who it is."""
+        office = Office.asked(f"Who is {who}?")
+        documents = [hit.document for hit in hits]
+        if office is None or holders(office, documents, self._index):
+            return who
+        implied = implied_holder(office, documents, self._index)
+        return implied.name if implied else who
+
     def _each_side(self, matter: str, k: int, scope: Scope) -> Told | None:
         """What each side says on a matter, looked up in `k` passages; None for only one heard."""
         hits = retrieve(self._index, matter, k=k, scope=scope)
-        if sides := contested(self.weigh(Question(matter), hits), on_matter=ASKED_FOR):
+        about = Question(matter)
+        if sides := contested(about, self.weigh(about, hits), on_matter=ASKED_FOR):
             return disputed(sides)
         heard = of_each_side(matter, hits, index=self._index, encoder=self.encoder)
         told = tuple(draft for each in heard for draft in drafts(Asked("", matter), [each]))
@@ -410,6 +425,10 @@ class Reader:
         if choices := alternatives(asked.plain):
             held = [opinion(Question(each.question), found, self.encoder) for each in choices]
             return by_choice(choices, [each.yes for each in held])
+        if doer := accused(asked.plain):
+            sides = contested(asked, found)
+            if sides and same_power(doer, sides[1][0]):  # who denies it
+                return disputed(sides)
         judged = opinion(asked, found, self.encoder)
         if judged.yes and judged.no and judged.yes.voice != judged.no.voice:
             return disputed([("Yes", (judged.yes.evidence,)), ("No", (judged.no.evidence,))])
@@ -424,14 +443,15 @@ class Reader:
 
     def _fact(self, asked: Question, found: Sequence[Candidate], scope: Scope) -> Told:
         best = found[0]
-        if after_the_doer(asked.plain) and (sides := contested(found)):
+        if after_the_doer(asked.plain) and (sides := contested(asked, found)):
             return disputed(sides)
         if told := otherwise(asked, found, self._elsewhere(scope), self._calibration):
             return told
         if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
             if count := listed_with(counted_things(asked.plain), best.words, best.text):
                 best = replace(best, words=count)
-            return Told((headed(best),), "answered")
+            others = elsewhere_too(asked, best, found)
+            return Told((headed(best), *(as_written(c.evidence) for c in others)), "answered")
         return Told(tuple(as_written(c.evidence) for c in items(found[:2])), "answered")
 
 

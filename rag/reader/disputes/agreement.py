@@ -32,6 +32,8 @@ Relation = Literal["same", "disputed", "different"]
 # have in common; see the model card.
 SAME_EVENT = 0.22
 SAME_NEWS = timedelta(days=7)  # between two articles that tell of an event as it stands
+OTHER_SHARE = 0.4  # of the best sentence's score, for one on another event to be told beside it
+EVERY_WORD = 0.9  # of the question that its passage holds, near ones in part
 SURE = 0.0  # logit of the answer's words: likelier than "no answer here"
 SURE_OF_WHO = 2.0  # the same, of a name: a sentence has many, and two may have done it
 
@@ -79,6 +81,26 @@ def _both_sure(question: Question, one: Candidate, other: Candidate) -> bool:
     return all(c.signals["span"] >= sure and c.signals["span_fits"] for c in (one, other))
 
 
+def elsewhere_too(
+    question: Question, best: Candidate, found: Sequence[Candidate]
+) -> list[Candidate]:
+    """The best sentence of another article that gives another place, where the two are no dispute:
+    two events of which either may be meant. `found` is sorted, best first.
+    """
+    if question.wants != "place":
+        return []
+    return [
+        c
+        for c in witnesses(found)
+        if c.voice != best.voice
+        and c.score >= OTHER_SHARE * best.score
+        and c.signals["near_context"] >= EVERY_WORD
+        and c.signals["span_fits"]
+        and not c.signals["heading"]
+        and relation(question, best, c) == "different"
+    ][:1]
+
+
 def same_answer(question: Question, one: str, other: str) -> bool:
     """Whether two short answers say the same."""
     if question.wants == "number":
@@ -120,8 +142,13 @@ def same_sentence(one: str, other: str) -> bool:
 def shared(question: Question, here: str, there: str) -> float:
     """Share of the telling words, but for the question's, that two passages have in common."""
     asked = set(question.terms)
-    mine, theirs = set(stems(here)) - asked, set(stems(there)) - asked
-    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+    shorter = min(len(set(stems(text)) - asked) for text in (here, there))
+    return len(common(question, here, there)) / max(1, shorter)
+
+
+def common(question: Question, here: str, there: str) -> set[str]:
+    """Stems of the telling words, but for the question's, that two passages have in common."""
+    return set(stems(here)) & set(stems(there)) - set(question.terms)
 
 
 def witnesses(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -61,7 +61,8 @@ _HOLDER = re.compile(
     r"^who(?:['’]?s| is| was| are| were)\s+(?:the |a )?(?P<what>[^,?]+?)\s*\??$", re.IGNORECASE
 )
 _NAME_OF = re.compile(
-    r"^what(?:['’]?s| is| was) the (?:full |real )?name of (?P<what>.+?)"
+    r"^(?:(?:what(?:['’]?s| is| was)|give(?: me)?|tell me) the (?:full |real )?name of|name) "
+    r"(?P<what>.+?)"
     r"(?: (?:who|whom|that|which)\b.*)?[\s?]*$",
     re.IGNORECASE,
 )
@@ -91,6 +92,9 @@ NOT_HEAD = re.compile(
 )
 _ENDS_OFFICE = re.compile(
     r"$| (?:of|in|at|for|from|since|until|to|and|when|who|on|as|again|there|here|now)\b"
+)
+_SAYS = re.compile(
+    r"(?: [A-Z][\w.’'-]*)* (?:\w+ )?(?:said|says|told|added|wrote|warned|promised)\b"
 )
 _POST = re.compile(
     r"^what (?:is|are|was|were) (?:his|her|their) (?:jobs?|posts?|roles?|titles?|positions?|"
@@ -236,6 +240,21 @@ class Office:
     def is_named_in(self, text: str) -> bool:
         """Whether `text` has the word for this office, whoever holds it."""
         return any(self.stems <= _stems(found.group()) for found in _OFFICE.finditer(text))
+
+    def is_anothers_word(self, text: str) -> bool:
+        """Whether the holder of another office of the kind says what `text` tells.
+
+        >>> office = Office.asked("Who is Norland's defence minister?")
+        >>> office.is_anothers_word("Norland's foreign minister said on Monday that it would help.")
+        True
+        """
+        others = [
+            found
+            for found in _OFFICE.finditer(text)
+            if self.stems & _stems(found.group()) and not self.stems <= _stems(found.group())
+        ]
+        speaks = any(_SAYS.match(text, found.end()) for found in others)
+        return speaks and not self.is_named_in(text)
 
     def is_not_of(self, text: str, start: int) -> bool:
         """Whether the name at `start` of `text` has another office before it, or another's."""
