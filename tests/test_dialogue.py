@@ -235,6 +235,25 @@ def test_a_new_subject_stays_as_it_was_typed(question):
     assert standalone(question, messages(MEETING)) == question
 
 
+def test_names_typed_in_small_letters_are_known_by_the_answer():
+    turns = [
+        ("user", "did dorn meet the mayor of velm?"),
+        ("assistant", "**Yes** — President Jon Dorn met the mayor of Velm on Monday [1]."),
+    ]
+
+    assert standalone("where was he?", messages(turns)) == "Where was Jon Dorn?"
+    assert "Velm" in standalone("who else was there?", messages(turns))
+
+
+def test_whoever_a_clause_is_about_goes_before_others_in_the_answer():
+    turns = [
+        ("user", "Which ministry gave notice that Dorn would be coming?"),
+        ("assistant", "- Dorn spoke when Mayor Ola Hale met him [1]."),
+    ]
+
+    assert standalone("When was he due?", messages(turns)) == "When was Dorn due?"
+
+
 def test_a_follow_up_of_a_follow_up_reaches_the_first_question():
     turns = [*TRADE, ("user", "and so far this year?"), ("assistant", "$70 billion [1].")]
 

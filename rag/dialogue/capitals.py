@@ -9,6 +9,7 @@ from rag.dialogue.people import is_person
 from rag.text import STOP_WORDS, names, words
 from rag.types import Hit
 
+_SENTENCES = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“-])")
 LONGEST = 4  # words of a name that are looked for together
 _BEGINS = re.compile(r"(?:\A|[.!?:;…“\"‘'(—–-])\s*\Z")
 
@@ -19,10 +20,23 @@ def with_capitals(question: str, hits: Sequence[Hit]) -> str:
     A name of one word counts where it stands within a sentence, and its word nowhere in the hits
     without a capital: "bank" is no slip for "Bank".
     """
+    return _mended(question, [sentence.text for hit in hits for sentence in hit.sentences])
+
+
+def with_capitals_of(question: str, answer: str) -> str:
+    """Return `question` with the capitals of the names in its `answer`, told in whole sentences.
+
+    >>> with_capitals_of("did bo ek win?", "Then Bo Ek won.")
+    'did Bo Ek win?'
+    """
+    return _mended(question, _SENTENCES.split(answer))
+
+
+def _mended(question: str, sentences: Sequence[str]) -> str:
     typed = [word for word in words(question) if question[word.start : word.end].islower()]
     if not {word.text for word in typed} - STOP_WORDS:
         return question
-    known = _names_of(hits)
+    known = _names_of(sentences)
     place, changed = 0, question
     while place < len(typed):
         for size in range(min(LONGEST, len(typed) - place), 0, -1):
@@ -37,19 +51,18 @@ def with_capitals(question: str, hits: Sequence[Hit]) -> str:
     return changed
 
 
-def _names_of(hits: Sequence[Hit]) -> dict[str, str]:
-    """Every name of the hits' sentences by its words as they are compared."""
+def _names_of(sentences: Sequence[str]) -> dict[str, str]:
+    """Every name of some sentences by its words as they are compared."""
     small = {
         word.text
-        for hit in hits
-        for word in words(hit.text)
-        if hit.text[word.start : word.end].islower()
+        for sentence in sentences
+        for word in words(sentence)
+        if sentence[word.start : word.end].islower()
     } | STOP_WORDS
     found = {
         " ".join(word.text for word in words(name)): name
-        for hit in hits
-        for sentence in hit.sentences
-        for name in _within(sentence.text)
+        for sentence in sentences
+        for name in _within(sentence)
     }
     return {key: name for key, name in found.items() if key not in small}
 

@@ -32,6 +32,9 @@ _ASKS_PERSON = re.compile(
     rf"\b(?:somebody|someone|anybody|anyone)\b|\bname of the (?:[\w-]+ )?(?:{ROLE})\b",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(  # "a sign that Poe would resign"
+    r"\bthat (?P<who>[A-Z][\w’-]*) (?:would|will|had|has|was|is|could|might|should)\b"
+)
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
 _BY_ROLE = re.compile(rf"\bthe (?:[\w-]+ ){{0,2}}?(?:{ROLE})\b(?!s|['’]|-| [A-Z])")
 _ROYAL = "Queen|King|Prince|Princess|Emperor|Pope|Sir|Lord|Lady"  # whose surname is not said
@@ -113,7 +116,8 @@ def _asked_about(turn: Turn) -> Iterator[str]:
     if (doer := doing(turn.question)) in asked:
         yield doer
     acts = ACTS.search(turn.question)  # then lone names are people's too
-    yield from (name for name in asked if " " in name or acts)
+    subjects = {found["who"] for found in _SUBJECT.finditer(turn.question)}
+    yield from (name for name in asked if " " in name or acts or name in subjects)
     if not asked and not asks_person(turn.question) and (role := _BY_ROLE.search(turn.question)):
         yield from _holders(turn)
         yield role.group()

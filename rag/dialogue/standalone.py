@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.dialogue.capitals import with_capitals_of
 from rag.dialogue.ellipsis import completed, leaning, with_noun
 from rag.dialogue.referents import pronouns
 from rag.dialogue.smalltalk import reply
@@ -84,7 +85,13 @@ def as_typed(question: str, understood: str) -> str:
 
 def _answered(turn: Turn, answer: str) -> Turn:
     bold = re.match(r"\s*\*\*(.+?)\*\*", answer)
-    return replace(turn, head=_plain(bold[1]) if bold else "", answer=_plain(answer))
+    told = _plain(answer)
+    return replace(
+        turn,
+        question=with_capitals_of(turn.question, told),
+        head=_plain(bold[1]) if bold else "",
+        answer=told,
+    )
 
 
 def _plain(text: str) -> str:
