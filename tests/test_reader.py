@@ -166,6 +166,8 @@ def test_a_when_within_a_question_tells_a_time_and_asks_none() -> None:
     assert Question("Where was the minister when the farmers came?").wants == "place"
     assert Question("What did he say when he left?").wants == "other"
     assert Question("List the fields where they work together").wants == "other"
+    assert Question("What did the state department say?").wants == "other"
+    assert Question("What is the state called?").wants == "place"
     assert Question("Lund - where was he speaking?").wants == "place"
     assert Question("On what did he mostly spend the money?").wants == "other"
     assert Question("Which official told journalists so?").kind == "fact"

@@ -326,3 +326,25 @@ def test_the_dead_of_one_country_are_not_those_of_another() -> None:
 
     assert fitting("How many Norwegian sailors died in the raid?", told, words="70") == []
     assert fitting("How many sailors died in the raid?", told, words="70") == [told]
+
+
+def test_a_country_is_no_town() -> None:
+    told = "In May the king visited Norway for the first time."
+
+    assert fitting("Which Norwegian cities did the king visit in May?", told, words="Norway") == []
+    assert fitting("Which countries did the king visit in May?", told, words="Norway") == [told]
+
+
+def test_who_else_holds_an_office_of_the_kind_is_not_asked_for_words() -> None:
+    told = "Norland's foreign minister said that no arms would be sent."
+
+    assert fitting("What did Norland's defence minister say about arms?", told) == []
+    assert fitting("What did Norland's foreign minister say about arms?", told) == [told]
+    assert fitting("What did Norland's minister say about arms?", told) == [told]
+
+
+def test_a_place_is_no_people_and_no_name_that_the_question_has_in_small_letters() -> None:
+    asked = Question("where did ann poe meet the norwegian premier")
+
+    assert asked.could_be("in Lund")
+    assert not asked.could_be("Norwegian premier Ann Poe")

@@ -26,7 +26,8 @@ ARTICLES = {
         "King meets minister\n\n"
         "King Olaf met Norland's trade minister at the Granary on Friday. "
         "Olaf and Swedish Trade Minister Per Holm met Capt. Ingrid Dahl for an hour. "
-        "Norland's finance minister said last week that taxes would fall.\n"
+        "Norland's finance minister said last week that taxes would fall. "
+        "Dahl said that trade between the two lands “stands on old wood and new glass”.\n"
     ),
     "court.txt": (
         "Judge frees dancer\n\n"
@@ -128,6 +129,8 @@ HELD = "Norwegian President Ida Moe met Danish Prime Minister Bo Lund and Chance
         ("Who was the Danish prime minister?", "Bo Lund"),
         ("Who is the president of Denmark?", ""),
         ("Who is the chancellor?", "Eva Graf"),
+        ("Name the chancellor.", "Eva Graf"),
+        ("Give the name of Norway's president.", "Ida Moe"),
     ],
 )
 def test_who_holds_an_office(question, holder):
@@ -179,6 +182,7 @@ def test_an_office_can_be_told_after_the_name():
         "Who is Bo Lund?",
         "Who won?",
         "Who is Mr Lund's hairdresser?",
+        "Name the two presidents.",
         "Who is the mayor's wife?",
         "Who is the chief suspect?",
         "Who is the major shareholder?",
@@ -236,6 +240,20 @@ def test_the_holder_of_an_office_is_told_by_two_sentences_on_one_meeting(own_ass
     assert "Norland's trade minister at the Granary" in answer.text
     assert "Capt. Ingrid Dahl" in answer.text
     assert "**" not in answer.text
+
+
+def test_what_the_holder_of_an_office_said_is_told_though_another_sentence_names_him(own_assistant):
+    for question in (
+        "What did Norland's trade minister say about trade?",
+        "what did norland's trade minister say",
+    ):
+        text = own_assistant.answer(question).text
+        assert "old wood and new glass" in text
+        assert "taxes" not in text
+
+    asked = own_assistant.answer("What did Norland's finance minister say?")
+    assert "taxes would fall" in asked.text
+    assert "old wood" not in asked.text
 
 
 def test_an_office_whose_holder_is_not_named_is_refused(own_assistant):

@@ -24,6 +24,7 @@ AREAS = "area region district provinc zone counti oblast"
         ("What is the name of the area that was flooded?", AREAS),
         ("What is the cheese they make there called?", "chees"),
         ("whats the van driver's name", "driver"),
+        ("What do the two rebel forces blamed for it call themselves?", "forc"),
         ("What's Ann Lee called?", ""),
         ("what's the first name of the watchman hurt in the fire", "watchman"),
         ("What are the names of the evacuated villages?", "villag town citi settlement"),
@@ -139,3 +140,17 @@ def test_how_many_members_of_a_group_are_to_be_named(question: str, least: int) 
 def test_members_of_a_group_are_told_by_new_names(least: int, sentence: str, told: bool) -> None:
     asked = "Name the five republics that Norlandian troops visited."
     assert tells_members(least, asked, sentence) == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Lund hosted a summit of five former eastern republics, to Hay's dismay.", False),
+        ("Several countries of the east sent observers to Lund.", False),
+        ("Guests from Ostria and Venn were among the five republics.", True),
+        ("Five countries, such as Ostria, sent ministers.", True),
+        ("Ostria sent its minister to Lund.", True),
+    ],
+)
+def test_how_many_there_are_of_a_group_names_none_of_it(sentence: str, told: bool) -> None:
+    assert tells_members(1, "Which eastern countries came to Lund?", sentence) == told

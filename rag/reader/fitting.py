@@ -30,7 +30,7 @@ from rag.reader.people.introductions import Office
 from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.owners import is_anothers_own
-from rag.reader.people.quotes import said_on, speaks_of_any
+from rag.reader.people.quotes import Asked, said_on, speaks_of_any
 from rag.reader.question import spans
 from rag.text import (
     akin,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 _Rule = Callable[["Question", "Candidate"], bool]
 BEHIND_RESTATED = 0.5  # of the score of the best sentence, where that names nothing
+NAMING_SHARE = 0.2
 MEMBERS_SHARE = 0.6  # of the best sentence's score: what speaks of others names others
 # Share of the question's words that a sentence with a name away from its thing has, with the one
 # before it. In two stories with no name beside the thing the right sentences have .61 and .85,
@@ -85,7 +86,9 @@ _CHANGES = frozenset(
 )
 _COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
 _OF_THEM = re.compile(r"\s*\bof (?:them|these|those)\b")
-_ASKS_TOWN = re.compile(r"\b(?:which|what) (?:\w+ ){0,2}(?:city|town|village)\b", re.IGNORECASE)
+_ASKS_TOWN = re.compile(
+    r"\b(?:which|what) (?:\w+ ){0,2}(?:city|cities|towns?|villages?)\b", re.IGNORECASE
+)
 # "News from the Lund Post and Reuters": names, but nothing that an article tells.
 _CREDIT = re.compile(
     r"(?:(?:additional |with )?(?:news|report(?:ing|s)?)|(?:edited|written|compiled|translated)|"
@@ -173,7 +176,8 @@ def _that_name(asked: Question, every: Sequence[Candidate]) -> list[Candidate]:
     found = list(every)
     if things := unnamed(asked.plain):
         known = frozenset(name.casefold() for name in asked.names)
-        naming = [c for c in found if tells_name(things, c.text, known)]
+        on_it = [c for c in found if c.score >= NAMING_SHARE * found[0].score]
+        naming = [c for c in on_it if tells_name(things, c.text, known)]
         away = [c for c in found if c.signals["near_before"] >= AWAY_COVERS]
         found = naming or _in_doubt([c for c in away if may_name(c.text, asked.names)])
     if least := members_asked(asked.plain):
@@ -247,6 +251,13 @@ def _of_the_span(asked: Question, found: list[Candidate]) -> list[Candidate]:
     ]
 
 
+def _is_said_by_another(asked: Question, candidate: Candidate) -> bool:
+    """Whether the foreign minister says it where the words of the defence minister are wanted."""
+    saying = Asked.of(asked.plain) if asked.asks_what_is_said else None
+    office = Office.asked(f"Who is {saying.who}?") if saying and saying.who else None
+    return office is not None and office.is_anothers_word(candidate.text)
+
+
 def _tells_a_change(text: str) -> bool:
     return any(root(word.text) in _CHANGES for word in words(text))
 
@@ -312,6 +323,7 @@ _OF_NOTHING_ASKED: tuple[_Rule, ...] = (
     _is_of_another_year,
 )
 _OF_ANOTHER: tuple[_Rule, ...] = (
+    _is_said_by_another,
     lambda q, c: is_anothers_own(q.plain, c.text, c.evidence.passage.text),
     lambda q, c: q.wants in {"place", "time"} and is_meeting_of_others(q.plain, c.text),
     lambda q, c: is_visit_elsewhere(q.plain, c.text),
@@ -325,4 +337,5 @@ _NO_FACT: tuple[_Rule, ...] = (
     lambda q, c: names_its_like(q.plain, c.text),
     lambda q, c: bool(q.quantities) and not _holds_quantities(q, c),
     lambda q, c: q.wants in {"number", "time"} and not c.signals["fits"],
+    lambda q, c: q.asks_what_is_said and not c.signals["fits"],
 )

@@ -33,6 +33,11 @@ _CALLED = re.compile(
     r"['’]?s? (?:called|named|name)\b",
     re.IGNORECASE,
 )
+_CALL_THEMSELVES = re.compile(
+    r"\bwhat (?:do|does|did) (?:the |a |an |that |this |those |these )?(.+?) call "
+    r"(?:themselves|itself|himself|herself)\b",
+    re.IGNORECASE,
+)
 # Members of a group: "Name the five countries", "Which companies built it?".
 _BEARERS = (
     r"countries|republics|nations|states|companies|firms|makers|manufacturers|suppliers|banks|"
@@ -68,6 +73,13 @@ _INDEFINITE = re.compile(
     r"unnamed|unidentified)\b",
     re.IGNORECASE,
 )
+# "Five former republics", but not "among five republics" nor "one of the five".
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|[1-9]\d?|several|many|"
+    r"some|various|number of) (?:[\w’'-]+ ){0,5}$",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(r"\b(?:among|one of|(?:the )?(?:first|last) of|with|and) (?:\S+ ){0,5}$", re.I)
 _SUCH_AS = re.compile(r"\b(?:such as|including|namely|like|called|named)\b|:", re.IGNORECASE)
 _SOME = word_set(
     "several many some various number numbers growing other others certain different few lot lots "
@@ -150,7 +162,7 @@ def unnamed(question: str) -> frozenset[str]:
     >>> unnamed("What is the name of the norlandian envoy sent to Velm?")
     frozenset({'envoy'})
     """
-    found = _OF.search(question) or _CALLED.search(question)
+    found = _OF.search(question) or _CALLED.search(question) or _CALL_THEMSELVES.search(question)
     if not found:
         return frozenset()
     told_of = _ENDS.split(found.group(1), maxsplit=1)[0]
@@ -260,9 +272,21 @@ def tells_members(least: int, question: str, sentence: str) -> bool:
     """
     own = [name.text for name in names(question)]
     new = [name for name in names(sentence) if not any(akin(name.text, other) for other in own)]
-    if least < 2:
+    if least < 2 and not _only_counts(question, sentence):
         return bool(new)
     return any(_IN_A_ROW.fullmatch(sentence[one.end : other.start]) for one, other in pairwise(new))
+
+
+def _only_counts(question: str, sentence: str) -> bool:
+    """Whether `sentence` tells how many of the group there are: "a summit of five republics"."""
+    asked = _MEMBERS.match(question)
+    group = of_one_sort(asked["thing"].split()[-1].lower()) if asked else frozenset()
+    return any(
+        stem(word.text) in group
+        and _SEVERAL.search(before := sentence[: word.start])
+        and not _AMONG.search(before)
+        for word in words(sentence)
+    ) and not _SUCH_AS.search(sentence)
 
 
 def restated(question: str, answer: str) -> bool:

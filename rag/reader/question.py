@@ -21,6 +21,7 @@ from rag.text import (
     Mention,
     Quantity,
     dates,
+    is_people,
     names,
     numbers,
     same_name,
@@ -69,7 +70,9 @@ _COMPARE = re.compile(
 )
 _AT_ODDS = re.compile(r"\b(?:differ|disagree|contradict)\b", re.IGNORECASE)
 _LIST = re.compile(
-    r"^(?:list\b|name (?:the|all|three|two|some|every)|enumerate|give (?:me )?(?:a list|all|the)|"
+    r"^(?:list\b|name (?:all|three|two|some|every|"
+    r"the(?= (?:[\w’'-]+ ){0,4}?(?:[\w-]*[^\Ws]s|people|men|women|children)\b))|enumerate|"
+    r"give (?:me )?(?:a list|all|the(?! name of\b))|"
     r"(?:what|which) (?:are|were) (?:the|all|some)\b|who (?:are|were) (?:the|all)\b|"
     r"who all\b|what (?:kinds|sorts|types|areas|fields|topics|examples|reasons) )",
     re.IGNORECASE,
@@ -105,7 +108,8 @@ _NUMBER = re.compile(
 )
 _PLACE = re.compile(
     r"(?:^|[,;:–-] |\b(?:and|or|but|from|exactly|about|know|tell|say|me) )where(?:abouts)?\b|"
-    r"\bwhere[\s?]*$|\b((?:what|which|name of the) (?:\w+ ){0,2}?"
+    r"\bwhere[\s?]*$|\b((?:what|which|name of the) (?:(?!(?:do|does|did|has|have|had|will|would|"
+    r"can|could|should|may|might)\b)\w+ ){0,2}?"
     r"(?:city|country(?! (?:singer|star|music|house|club|road|walk)\b)|"
     r"place(?!.{0,80}\b(?:finish(?:ed)?|come|came)(?: in)?\s*\?*$)|region|town|capital|location|"
     r"venue|village|province|(?<!\bof )state(?! of (?-i:[a-z]))|"
@@ -150,6 +154,7 @@ _SAID = re.compile(
     r"call(?:ed|s|ing)|comment\w*|react\w+|respon\w+|repl(?:ied|y)|explain\w*|warn\w*|claim\w*|"
     r"argu\w+|announc\w+|stat(?:ed|es|ing)|stress\w*|accus\w+|admit\w*|den(?:y|ied|ies)|"
     r"thought|thinks|advis\w+|remark\w*|according to|insist\w*|urg(?:ed|es)|wrote|noted|asked|"
+    r"spoke|speaks|address(?:ed|es)|talk(?:ed|s)|brief(?:ed|s)|testified|discuss\w+|"
     r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+)\b",
     re.IGNORECASE,
 )
@@ -412,13 +417,18 @@ class Question:
                 return any(measures(self.plain, q, words_of_text) for q in numbers(words_of_text))
             case "time":
                 return self._tells_time(words_of_text)
-            case "person" | "place":  # a name that the question gives is no answer to it
-                return any(
-                    not any(same_name(name.text, own) for own in self.names)
-                    for name in names(words_of_text)
-                )
+            case "person" | "place":
+                return any(not self._gives(name.text) for name in names(words_of_text))
             case _:
                 return True
+
+    def _gives(self, name: str) -> bool:
+        """Whether a name is the question's own, and so no answer; a people's is no place."""
+        if self.wants == "place" and is_people(name):
+            return True
+        own = {word.text for word in words(self.plain)}
+        told = {word.text for word in words(name)}
+        return told <= own or any(same_name(name, other) for other in self.names)
 
     def _tells_time(self, text: str) -> bool:
         """Whether a text tells a time as finely as the question asks for it."""

@@ -10,6 +10,7 @@ _ONE_SORT = tuple(
     for line in (
         "area region district province zone county oblast",
         "town city village settlement",
+        "country nation state republic",
         "company firm business",
         "group organisation organization body",
         "paper newspaper daily",
