@@ -186,6 +186,12 @@ class Assistant:
 
     def _read(self, asked: _Asked, hits: Sequence[Hit], scope: Scope) -> Answer:
         """The embedded reader's answer; where it finds nothing, the one to what else was meant."""
+        if one := collection.within(asked.question, self._index, scope):
+            its = retrieve(self._index, one.question, k=self.settings.passages, scope=one.scope)
+            question = dialogue.with_capitals(one.question, its)
+            answer = self._reader.read(question, its, scope=one.scope)
+            if answer.status != "not_found":
+                return replace(answer, question=asked.question)
         question = dialogue.with_capitals(asked.question, hits)
         answer = self._reader.read(question, hits, scope=scope)
         if answer.status == "not_found" and asked.otherwise:

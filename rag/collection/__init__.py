@@ -1,7 +1,8 @@
 """Questions about the collection itself, answered from the index and cited.
 
 How many articles there are, when one was published, what is new since a day, which mention
-something, who wrote one. Everything else is None: an ordinary question.
+something, who wrote one. Everything else is None: an ordinary question, put to all articles or
+to the one that it names (within.py).
 Within dates that no article has, every question is one: that nothing was searched is no finding.
 """
 
@@ -12,11 +13,14 @@ from typing import TYPE_CHECKING
 
 from rag.collection import bylines, dated, mentions
 from rag.collection.listing import ARTICLE, LISTED, THING, articles_in, as_list, counted, introduced
+from rag.collection.within import within
 from rag.compose import assemble
 from rag.types import Answer, Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
+
+__all__ = ["answer", "within"]
 
 _HOLDING = r"(?:collection|folder|index|library|archive|set|database)"
 _COUNT = re.compile(

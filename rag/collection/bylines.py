@@ -21,7 +21,9 @@ _ITS = rf"(?P<what>.*\b{THING}\b.*?)"
 _SIGNED = tuple(
     re.compile(asked, re.IGNORECASE)
     for asked in (
-        rf"^who (?P<line>wrote|authored|edited|translated)\b{_ITS}\??$",
+        r"^who (?:(?:is|was) (?:credited|named) (?:with|for|as) (?:having )?)?"
+        r"(?P<line>wrote|written|writing|author(?:ed|ing)|edit(?:ed|ing)|translat(?:ed|ing))\b"
+        rf"{_ITS}\??$",
         rf"^(?:who|whose name|what name)\b[^,]{{0,30}}? (?P<line>author|writer|editor|translator)\b"
         rf"{_ITS}\??$",
         rf"^(?:which|what) (?P<line>author|writer|editor|translator) (?:is|was) "

@@ -49,12 +49,12 @@ def is_an_article(what: str, index: Index, scope: Scope) -> bool:
         return True
     listed = articles_in(index, scope)
     said = set(stems(what))
-    return bool(_named(what, listed)) or bool(
-        _topic(what) and any(said <= {*stems(info.title), *stems(info.document)} for info in listed)
+    return bool(named(what, listed)) or bool(
+        topic(what) and any(said <= {*stems(info.title), *stems(info.document)} for info in listed)
     )
 
 
-def _topic(what: str) -> str:
+def topic(what: str) -> str:
     """The words of `what` that tell one article from another."""
     return " ".join(
         word.text
@@ -66,19 +66,19 @@ def _topic(what: str) -> str:
 def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[ArticleInfo]:
     """The articles that `what` speaks of: all if it names none, else the nearest to its words."""
     listed = articles_in(index, scope)
-    topic = _topic(what)
-    if not topic:
+    on = topic(what)
+    if not on:
         return listed
-    named = _named(what, listed)
-    if not named:
-        hits = retrieve(index, topic, k=nearest, scope=scope, per_article=1)
+    found = named(what, listed)
+    if not found:
+        hits = retrieve(index, on, k=nearest, scope=scope, per_article=1)
         by_document = {info.document: info for info in listed}
         # One that came since the list was made is left out.
-        named = [by_document[hit.document] for hit in hits if hit.document in by_document]
-    return named
+        found = [by_document[hit.document] for hit in hits if hit.document in by_document]
+    return found
 
 
-def _named(what: str, listed: Sequence[ArticleInfo]) -> list[ArticleInfo]:
+def named(what: str, listed: Sequence[ArticleInfo]) -> list[ArticleInfo]:
     """The articles whose files `what` names; "11.txt" does not name "1.txt" too."""
     found = set()
     for document in sorted((info.document for info in listed), key=len, reverse=True):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rag.index import Index
 
 _MENTION = re.compile(
-    rf"^(?:which|what|how many|list|name|show|find|do any|does any|is there an?|are there any)"
+    rf"^(?:which|what|how many|list|name|show|find|do(?: any)?|does any|is there an?|are there any)"
     rf"(?: me)?(?: of)?(?: all)?(?: the| these| those)? {THING}(?: that| which)? "
     r"(?:mention(?:s|ed|ing)?|discuss(?:es|ed|ing)?|talks? about|talking about|speaks? of|covers?|"
     r"refers? to|deals? with|contains?|names?|cites?|quotes?|(?:is|are) about|about|"

@@ -10,6 +10,7 @@ from rag.text import STOP_WORDS, names, words
 from rag.types import Hit
 
 _SENTENCES = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“-])")
+_ENDS = frozenset({"north", "south", "east", "west"})  # of lands; the Far East is nobody's surname
 LONGEST = 4  # words of a name that are looked for together
 _BEGINS = re.compile(r"(?:\A|[.!?:;…“\"‘'(—–-])\s*\Z")
 
@@ -64,7 +65,7 @@ def _names_of(sentences: Sequence[str]) -> dict[str, str]:
         for sentence in sentences
         for name in _within(sentence)
     }
-    return {key: name for key, name in found.items() if key not in small}
+    return {key: name for key, name in found.items() if key not in small | _ENDS}
 
 
 def _within(sentence: str) -> Iterator[str]:

@@ -452,7 +452,7 @@ class Reader:
                 best = replace(best, words=count)
             others = elsewhere_too(asked, best, found)
             return Told((headed(best), *(as_written(c.evidence) for c in others)), "answered")
-        return Told(tuple(as_written(c.evidence) for c in items(found[:2])), "answered")
+        return Told(tuple(as_written(c.evidence) for c in items(found, most=2)), "answered")
 
 
 def _passages(hits: Sequence[Hit]) -> int:

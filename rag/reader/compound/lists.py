@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.agreement import same_sentence
+from rag.reader.disputes.agreement import adds_nothing, same_sentence
 from rag.reader.evidence import FINISHED
 from rag.types import Evidence
 
@@ -81,15 +81,20 @@ def listed(found: Sequence[Candidate]) -> list[Candidate]:
     return list({c.evidence.key: c for c in spread}.values())[:SENTENCES]
 
 
-def items(found: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that a list is spread over, without the same one in two articles."""
+def items(found: Sequence[Candidate], *, most: int = SENTENCES) -> list[Candidate]:
+    """The sentences that a list is spread over, at most `most`, without the same one in two
+    articles and without one that only says again what the others say.
+    """
     best = found[0]
     chosen: list[Candidate] = []
     for candidate in found:
-        if len(chosen) == SENTENCES or candidate.score < SHARE * best.score:
+        if len(chosen) == most or candidate.score < SHARE * best.score:
             break
         if chosen and candidate.signals["heading"]:  # it says again what its article says
             continue
-        if not any(same_sentence(candidate.text, other.text) for other in chosen):
+        if not any(
+            same_sentence(candidate.text, other.text) or adds_nothing(candidate.text, other.text)
+            for other in chosen
+        ):
             chosen.append(candidate)
     return chosen

@@ -133,6 +133,18 @@ def holds(question: Question, text: str, answer: str) -> bool:
     return set(stems(answer)) <= set(stems(text))
 
 
+def adds_nothing(one: str, other: str) -> bool:
+    """Whether `other` has nearly all words that `one` has, as a text has those of its heading.
+
+    >>> adds_nothing("Ferry sinks off Lund", "The ferry Anna sank off Lund on Monday.")
+    False
+    >>> adds_nothing("Ties are strong, Poe says", "Mayor Ann Poe says that ties are very strong.")
+    True
+    """
+    mine = set(stems(one))
+    return len(mine & set(stems(other))) >= 0.8 * max(1, len(mine))
+
+
 def same_sentence(one: str, other: str) -> bool:
     """Whether two sentences are nearly the same words, as in two prints of one agency text."""
     mine, theirs = set(stems(one)), set(stems(other))

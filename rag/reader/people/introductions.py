@@ -50,10 +50,10 @@ _ASKED = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"^(?:who|which|what|list|name|(?:tell me )?about|introduce)\b.{0,40}\b"
+        r"^(?:who|which|what|list|name|(?:tell me )?about|introduce|(?:the )?two)\b.{0,40}\b"
         r"(?:called|named|surnamed|by the name of|"
         r"with the (?:sur|last |family )?name)\s+(?P<name>(?-i:[A-Z])[\w’'-]+)"
-        r"(?=\s*(?:[?,]|$)|\s+(?:in|and|are|is|was|were|appear|do|does|who)\b)",
+        r"(?=\s*(?:[?,]|$)|\s+(?:in|and|are|is|was|were|had|have|met|appear|do|does|who)\b)",
         re.IGNORECASE,
     ),
 )

@@ -46,6 +46,11 @@ _AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\s$",
     re.IGNORECASE,
 )
+# "Denied that the drills were aimed at anybody": there were drills.
+_OF_A_CLAUSE = re.compile(
+    r"\s+that\b.*?\b(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should)\b"
+)
+_HAPPENED = frozenset({"taken", "took", "take", "place", "happened", "occurred", "existed", "held"})
 _NOBODY = frozenset({"nobody", "no one", "none"})
 
 
@@ -81,6 +86,9 @@ def _each_denial(text: str) -> Iterator[Denial]:
         brk = BREAK.search(text, cue.end())
         stop = brk.start() if brk else len(text)
         after = [w for w in content if cue.end() <= w.start < stop][: _REACH[kind]]
+        if kind == "deny" and (verb := _OF_A_CLAUSE.match(text, cue.end(), stop)):
+            told = [w for w in after if w.start >= verb.end()]
+            after = told if {w.text for w in told} - _HAPPENED else after
         to_do = [w for w in after if text[: w.start].endswith(" to ")]
         surely = to_do if kind == "undo" else after[: cue.group().lower() in _NOBODY]
         reached = after

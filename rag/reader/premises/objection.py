@@ -53,6 +53,11 @@ _WHERE = re.compile(
     r"(?:visits?|travel\w*|trips?|flew|went|goes|came|comes?|journeys?) to)\s$",
     re.I,
 )
+_END_OF = re.compile(
+    r"\b(?i:(?P<end>north|south|east|west)(?:ern)?) (?:(?:part|end|side|half|region|corner)s? )?"
+    r"(?:of )?(?:the )?(?P<land>[A-Z][\w’-]*)"
+)
+_OPPOSITE_END = {"north": "south", "south": "north", "east": "west", "west": "east"}
 _OWNS = re.compile(r"['’]")
 _A_CLAUSE = re.compile(r"\w+ that\b")  # "denied that": of whomever
 _EXCLUDES = either_way(
@@ -98,7 +103,13 @@ class _Objections:
 
     def first(self) -> Candidate | None:
         """The first sentence that surely objects."""
-        return self._excluding() or self._denying() or self._other_number() or self._other_place()
+        return (
+            self._excluding()
+            or self._denying()
+            or self._other_number()
+            or self._other_place()
+            or self._other_end()
+        )
 
     def _denying(self) -> Candidate | None:
         standing = [
@@ -229,6 +240,21 @@ class _Objections:
                     return candidate
         return None
 
+    def _other_end(self) -> Candidate | None:
+        """A sentence that tells of the other end of a land: "western Norland" for its east."""
+        asked = self._premise.asked
+        for end, place in _ends(asked.plain):
+            for candidate in self._told.found:
+                told = _ends(candidate.text)
+                if (
+                    (_OPPOSITE_END[end], place) in told
+                    and (end, place) not in told
+                    and names_all(asked.names, candidate.evidence.passage)
+                    and candidate.signals["near"] >= COVERS
+                ):
+                    return candidate
+        return None
+
     def _is_where(self, place: str, text: str) -> bool:
         """Whether a sentence tells the question's deed of `place`, in one clause."""
         if self._is_a_country(place):
@@ -256,6 +282,11 @@ class _Objections:
             for text in {c.evidence.passage.text for c in self._told.found}
             for name in named_in(text)
         )
+
+
+def _ends(text: str) -> set[tuple[str, str]]:
+    """The ends of lands that a text names: {("east", "Norland")} for "the east of Norland"."""
+    return {(found["end"].lower(), found["land"]) for found in _END_OF.finditer(text)}
 
 
 @lru_cache(maxsize=4096)

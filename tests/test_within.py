@@ -1,0 +1,69 @@
+"""Questions put to one article by its name: they are answered from it alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag import Scope
+from rag.collection import within
+
+ARTICLES = {
+    "fair.txt": (
+        "Spring fair in Hay\n\nPublished 3 May 2024\n\n"
+        "The spring fair in Hay drew 4,000 people on Sunday. "
+        "Mayor Ann Poe said that the square was too small. "
+        "A new wheel of 30 metres was the best liked.\n"
+    ),
+    "council.txt": (
+        "Council of Hay meets\n\nPublished 9 May 2024\n\n"
+        "The 29th meeting of the council of Hay lasted until midnight on Thursday. "
+        "Mayor Ann Poe said that the school would get a new roof. "
+        "Twelve members voted for it.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Ann Poe say in the article about the 29th meeting?",
+        "In the article about the 29th meeting, what did Ann Poe say?",
+        "According to the document on the 29th meeting, what did Ann Poe say?",
+        "What does the article about the 29th meeting say about Ann Poe?",
+        "What does the file council.txt say about Ann Poe?",
+    ],
+)
+def test_the_article_that_is_named_answers(own_assistant, question):
+    answer = own_assistant.answer(question)
+
+    assert "new roof" in answer.text
+    assert {citation.document for citation in answer.citations} == {"council.txt"}
+    assert answer.question == question
+
+
+def test_where_the_article_does_not_answer_all_are_asked(own_assistant):
+    asked = "How high was the wheel, according to the article on the meeting?"
+    answer = own_assistant.answer(asked)
+
+    assert "30 metres" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the articles say about Ann Poe?",
+        "What does the article say about Ann Poe?",
+        "What did the report on the school say about the roof?",
+        "What did Ann Poe say about the council?",
+    ],
+)
+def test_other_questions_name_no_article(own_assistant, question):
+    assert within(question, own_assistant._index, Scope()) is None
+
+
+def test_an_article_out_of_the_scope_is_not_asked(own_assistant):
+    scope = Scope(documents=("fair.txt",))
+
+    answer = own_assistant.answer("What does the file council.txt say about Ann Poe?", scope=scope)
+
+    assert {citation.document for citation in answer.citations} <= {"fair.txt"}
