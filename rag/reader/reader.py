@@ -71,6 +71,7 @@ from rag.reader.told import (
     none_in_another,
     unless_belied,
 )
+from rag.reader.topic import on_topic, topic
 from rag.retrieve import retrieve
 from rag.text import country, same_power
 from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
@@ -266,17 +267,12 @@ class Reader:
         if not hits:
             return Told(remark=NOT_HERE)
         if asked.kind == "summary":
-            course = summary(asked, hits, self._index, scope=scope)
-            drafts = tuple(Draft(escape(e.sentence.text), (e,)) for e in course)
-            told_of = len({draft.evidence[0].passage.document for draft in drafts})
-            more = told_of == ARTICLES and of_everything(asked)
-            remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
-            return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
+            return self._summed_up(asked, hits, scope)
         every = self.weigh(asked, hits)
         found = that_fit(asked, every, self.encoder)
         sure = chance(found, self._calibration)
-        if not looked_up(asked.plain) and (amiss := self._amiss(asked, every, sure)):
-            return amiss
+        if at_once := _on_topic(asked, every, sure) or self._amiss(asked, every, sure):
+            return at_once
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare", "yes_no"}:
             needed *= LENIENCE
@@ -288,6 +284,15 @@ class Reader:
             return self._said_all_the_same(asked, every, found, scope) or told
         told = Told(spoken, "answered") if spoken else self._answered(asked, found, scope)
         return replace(told, confidence=sure)
+
+    def _summed_up(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> Told:
+        """The course of what a summary is wanted of."""
+        course = summary(asked, hits, self._index, scope=scope)
+        drafts = tuple(Draft(escape(e.sentence.text), (e,)) for e in course)
+        told_of = len({draft.evidence[0].passage.document for draft in drafts})
+        more = told_of == ARTICLES and of_everything(asked)
+        remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
+        return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
 
     def _said_all_the_same(
         self,
@@ -393,6 +398,8 @@ class Reader:
 
     def _amiss(self, asked: Question, every: Sequence[Candidate], sure: float) -> Told | None:
         """What is said where a question takes for granted what the articles deny or never tell."""
+        if looked_up(asked.plain):
+            return None
         if left_open := unsaid(asked, every, self.encoder):
             return Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
         against = None
@@ -453,6 +460,14 @@ class Reader:
             others = elsewhere_too(asked, best, found)
             return Told((headed(best), *(as_written(c.evidence) for c in others)), "answered")
         return Told(tuple(as_written(c.evidence) for c in items(found, most=2)), "answered")
+
+
+def _on_topic(asked: Question, every: Sequence[Candidate], sure: float) -> Told | None:
+    """What is told of a thing that is only named; None where more is asked, or nothing told."""
+    named = topic(asked.plain)
+    on_it = on_topic(named, every) if named else []
+    drafted = tuple(as_written(c.evidence) for c in on_it)
+    return Told(drafted, "answered", confidence=sure) if drafted else None
 
 
 def _passages(hits: Sequence[Hit]) -> int:

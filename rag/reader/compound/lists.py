@@ -81,14 +81,17 @@ def listed(found: Sequence[Candidate]) -> list[Candidate]:
     return list({c.evidence.key: c for c in spread}.values())[:SENTENCES]
 
 
-def items(found: Sequence[Candidate], *, most: int = SENTENCES) -> list[Candidate]:
-    """The sentences that a list is spread over, at most `most`, without the same one in two
-    articles and without one that only says again what the others say.
+def items(
+    found: Sequence[Candidate], *, most: int = SENTENCES, share: float = SHARE
+) -> list[Candidate]:
+    """The sentences that a list is spread over, at most `most`, each with `share` of the score of
+    the best; without the same one in two articles and without one that only says again what the
+    others say.
     """
     best = found[0]
     chosen: list[Candidate] = []
     for candidate in found:
-        if len(chosen) == most or candidate.score < SHARE * best.score:
+        if len(chosen) == most or candidate.score < share * best.score:
             break
         if chosen and candidate.signals["heading"]:  # it says again what its article says
             continue

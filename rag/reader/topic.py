@@ -1,0 +1,72 @@
+"""What is told of a thing that a question only names: "What do the articles say about oil?".
+
+Any sentence with all words of the name tells something of it, sure answer or not. A topic that
+holds a question of its own ("about how it began") is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.reader.compound.lists import items
+from rag.reader.evidence import FINISHED
+from rag.text import STOP_WORDS, stems, words
+from rag.text.names import word_set
+
+if TYPE_CHECKING:
+    from rag.reader.evidence import Candidate
+
+SENTENCES = 3  # told at most
+LONGEST = 4  # telling words of a topic
+
+_ABOUT = r"(?:about|on|of|regarding|concerning)"
+_TELLERS = (
+    r"(?:articles?|documents?|texts?|stor(?:y|ies)|sources?|(?:news)?papers?|reports?|pieces|files|"
+    r"news)"
+)
+_ASKED = re.compile(
+    rf"^(?:what (?:else )?(?:do|does|did|can) (?:(?:all )?(?:the|these|those|this|your|my) "
+    rf"{_TELLERS}|they|it|you|we|i) (?:say|know|have|tell(?: us| me)?|report|mention|write|read|"
+    rf"find|learn) {_ABOUT}|"
+    r"what(?:['’]?s| is| was| has been| gets) "
+    rf"(?:there|said|told|known|reported|written|mentioned) {_ABOUT}|"
+    rf"(?:(?:is|are|was) there |do (?:you|they|the {_TELLERS}) (?:have |know |say |mention )?)?"
+    rf"(?:anything|something|any (?:information|news|details|mention)|information|news|details) "
+    rf"(?:there |said |known |in the {_TELLERS} )?{_ABOUT}|"
+    r"(?:what|how) about|tell me about|"
+    r"(?:summari[sz]e|sum up|(?:give me )?(?:an? )?(?:\w+ )?(?:summary|overview) of)"
+    r"(?: what (?:is|was|has been) (?:said|known|told|written|reported) about)?) "
+    r"(?P<topic>.+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
+_ASKS = word_set("who whom whose what which when where why how whether if that")
+
+
+def topic(question: str) -> str:
+    """The thing that `question` names and asks nothing further of; "" where it asks something.
+
+    >>> topic("What do the articles say about the peace plan?"), topic("Anything on Lund?")
+    ('the peace plan', 'Lund')
+    >>> topic("What does Ann Poe say about the plan?"), topic("What is known about who did it?")
+    ('', '')
+    """
+    found = _ASKED.match(question.strip())
+    if not found:
+        return ""
+    told = [word.text for word in words(found["topic"])]
+    telling = [word for word in told if word not in STOP_WORDS]
+    asks = _ASKS & set(told)
+    return found["topic"] if telling and len(telling) <= LONGEST and not asks else ""
+
+
+def on_topic(named: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of `found`, best first, that have every telling word of `named` in some form,
+    each thing said once; at most `SENTENCES`.
+    """
+    wanted = set(stems(named))
+    on_it = [
+        c for c in found if c.text[-1:] in FINISHED and wanted and wanted <= set(stems(c.text))
+    ]
+    return items(on_it, most=SENTENCES, share=0.0) if on_it else []

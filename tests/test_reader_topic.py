@@ -1,0 +1,89 @@
+"""What is told of a thing that is only named: "What do the articles say about oil?"."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.reader.topic import topic
+
+ARTICLES = {
+    "harbour.txt": (
+        "Harbour of Lund to be dredged\n\nPublished 3 May 2024\n\n"
+        "The harbour of Lund will be dredged in autumn, the council decided on Monday. "
+        "Ships of up to nine metres will then be able to moor. "
+        "The sand goes to the beaches of Hay, where storms took much of it. "
+        "Meanwhile, two storks have built a nest on the old crane. "
+        "They will stay until August, the watchman said. "
+        "A shipment of olive oil from Marn was the largest of the year.\n"
+    ),
+    "market.txt": (
+        "Market hall reopens\n\nPublished 9 May 2024\n\n"
+        "The market hall of Hay reopens on Saturday after two years. "
+        "Its roof was paid for by a collection, and by a gift of olive oil traders. "
+        "There will be music in the evening.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What do the articles say about the storks?", "the storks"),
+        ("What is said about olive oil?", "olive oil"),
+        ("what do you know about Marn", "Marn"),
+        ("Is there anything on the crane?", "the crane"),
+        ("Tell me about the crane.", "the crane"),
+        ("Summarise what is said about the crane", "the crane"),
+        ("What does the watchman say about the storks?", ""),
+        ("What is known about who paid for the roof?", ""),
+        ("What do they say about how the roof was paid for?", ""),
+        ("What is the crane?", ""),
+    ],
+)
+def test_the_thing_that_is_only_named(question: str, named: str) -> None:
+    assert topic(question) == named
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the articles say about storks?",
+        "What is said about the storks?",
+        "Anything about storks?",
+        "Tell me about the storks",
+        "Summarise what is said about the storks.",
+    ],
+)
+def test_what_is_said_in_passing_is_told_and_nothing_else(own_assistant, question):
+    answer = own_assistant.answer(question)
+
+    assert answer.status == "answered"
+    assert "two storks have built a nest" in answer.text
+    for other in ("dredged", "moor", "beaches", "market hall", "olive oil"):
+        assert other not in answer.text
+
+
+def test_each_article_that_names_it_is_told(own_assistant):
+    answer = own_assistant.answer("What do the articles say about olive oil?")
+
+    assert {citation.document for citation in answer.citations} == set(ARTICLES)
+
+
+def test_what_an_article_is_about_is_told_with_more_than_the_sentences_that_name_it(own_assistant):
+    text = own_assistant.answer("Tell me about the harbour of Lund").text
+
+    assert "will be dredged" in text
+    assert "nine metres" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do the articles say about football?",
+        "Tell me about football.",
+        "Tell me about quantum physics.",
+        "What is said about football?",
+    ],
+)
+def test_what_nothing_is_like_is_refused(own_assistant, question):
+    assert own_assistant.answer(question).status == "not_found"
