@@ -304,6 +304,10 @@ def test_names_get_the_capitals_that_the_articles_give_them():
     )
     assert with_capitals("which bank was it", [hit]) == "which bank was it"
 
+    told = "They met in the Far East on Friday."
+    hit = Hit("a.txt", told, 0, len(told), (Sentence(told, 0, len(told)),), score=1.0)
+    assert with_capitals("who met in the east of it", [hit]) == "who met in the east of it"
+
 
 @pytest.mark.parametrize(
     ("question", "meant"),

@@ -140,6 +140,16 @@ def test_the_same_deed_in_another_place_objects():
     assert not objecting("Why did Anna Berg meet Olaf Lund in Velm?", found)
 
 
+@pytest.mark.parametrize("end", ["eastern Norland", "the east of Norland"])
+def test_the_other_end_of_a_land_objects(end):
+    found = told("The armies of Velm and Lund held drills in western Norland.")
+    asked = f"Why did the armies of Velm and Lund put the drills in {end}?"
+
+    assert objecting(asked, found) == found[0].text
+    assert not objecting(asked.replace("east", "west"), found)
+    assert not objecting(f"Why were the drills of Hay put in {end}?", found)
+
+
 def test_a_country_is_not_held_against_a_town():
     found = told("Anna Berg met Olaf Lund in Velm.", "The Norwegian premier was in Norway too.")
 
@@ -159,6 +169,11 @@ def test_a_country_is_not_held_against_a_town():
         ("Why did Norland condemn the raid?", "In Lund, Velm praised the raid on Norland."),
         ("What did the firm know of the fault?", "The firm denied being warned of the fault."),
         ("What did the trust promise to the town?", "The trust dropped its plan for the town."),
+        ("Why were drills held?", "Drills were held; Norland denied that the drills had failed."),
+        (
+            "Why were the drills held in Velm?",
+            "Drills were held in Velm; Norland denied that the drills were aimed at Lund.",
+        ),
     ],
 )
 def test_what_is_no_denial_of_the_deed_is_no_objection(question, sentence):
