@@ -81,6 +81,10 @@ def test_the_trade_figure_is_told_with_the_sentence_that_holds_it(assistant):
         "Where was the raid?",
         "where did the raid happen",
         "In which region was the attack?",
+        "Was the raid in Belgorod or Belgrade?",
+        "which is correct, belgrade or belgorod",
+        "Did the attack happen in Belgrade or in Belgorod?",
+        "Do the articles agree on where the raid was?",
     ],
 )
 def test_two_articles_that_disagree_are_both_quoted(assistant, question):

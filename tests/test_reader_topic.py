@@ -87,3 +87,33 @@ def test_what_an_article_is_about_is_told_with_more_than_the_sentences_that_name
 )
 def test_what_nothing_is_like_is_refused(own_assistant, question):
     assert own_assistant.answer(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question", ["What's new?", "What happened?", "Tell me something interesting", "Any news?"]
+)
+def test_who_asks_for_news_is_told_how_each_article_begins(own_assistant, question):
+    answer = own_assistant.answer(question)
+
+    assert {citation.document for citation in answer.citations} == set(ARTICLES)
+    assert "will be dredged" in answer.text
+
+
+@pytest.mark.parametrize("length", ["in one sentence", "in just 1 sentence"])
+def test_a_summary_is_as_long_as_it_is_wanted(own_assistant, length):
+    for what in ("everything", "the article on the market hall"):
+        assert len(own_assistant.answer(f"Summarise {what} {length}.").citations) == 1
+
+
+def test_what_happened_on_a_day_is_told_by_the_sentences_of_that_day(own_assistant):
+    answer = own_assistant.answer("What happened on Monday?")
+
+    assert "decided on Monday" in answer.text
+    assert len(answer.citations) == 1
+
+
+def test_explaining_a_thing_is_telling_of_it(own_assistant):
+    text = own_assistant.answer("Explain the nest to me like I'm five").text
+
+    assert "two storks" in text
+    assert "dredged" not in text

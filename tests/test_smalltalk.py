@@ -19,8 +19,29 @@ def test_who_asks_what_to_ask_is_told(said):
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Translate the first article into French.",
+        "can you write me a poem on it?",
+        "Tell me a joke",
+    ],
+)
+def test_what_quoting_cannot_do_is_said(said):
+    assert "nothing is translated, written" in reply(said)
+
+
+@pytest.mark.parametrize(
     "question",
-    ["Good bridges?", "Thanks, and who won?", "Who said hello?", "Help for whom?", "ok who won?"],
+    [
+        "Who wrote the letter?",
+        "What did she write?",
+        "Did they translate it?",
+        "Good bridges?",
+        "Thanks, and who won?",
+        "Who said hello?",
+        "Help for whom?",
+        "ok who won?",
+    ],
 )
 def test_a_question_is_none(question):
     assert not reply(question)

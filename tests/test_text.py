@@ -428,6 +428,7 @@ def test_words_that_only_look_british_keep_their_stems(word):
         ("Ann is neutral, isn't she?", "Is it true that Ann is neutral?"),
         ("Near which town did they train", "Near which town did they train?"),
         ("who was behind it???", "who was behind it?"),
+        ("Do the articles agree on where the fire was?", "Where was the fire?"),
     ],
 )
 def test_a_question_is_left_without_what_asks_nothing(put: str, asked: str) -> None:

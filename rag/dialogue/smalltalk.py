@@ -37,6 +37,15 @@ _WHAT_TO_ASK = re.compile(
 )
 
 
+_ANOTHER_TASK = re.compile(
+    r"(?:(?:can|could|would|will) you |please )*(?:translate\b|"
+    r"(?:write|compose|draft|make up|invent)(?: me| us)?(?: an?| some)? (?:[\w-]+ ){0,2}?"
+    r"(?:poem|song|story|essay|e-?mail|letter|joke|code|program|script|tweet|headline|speech)\b|"
+    r"tell me a joke|sing\b)",
+    re.IGNORECASE,
+)
+
+
 def _asks_nothing(said: str) -> bool:
     """Whether `said` is a greeting, thanks or the like, and nothing more.
 
@@ -58,6 +67,11 @@ def reply(said: str) -> str:
             "what, how two things compare, which articles mention something, or for a summary. "
             "Every sentence of an answer carries the words that prove it; where the articles do "
             "not say, you are told so."
+        )
+    if _ANOTHER_TASK.match(said.strip()):
+        return (
+            "Answers here are made of the articles' own sentences: nothing is translated, written "
+            "or made up. Ask what the articles say."
         )
     if not _asks_nothing(said):
         return ""

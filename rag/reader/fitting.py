@@ -96,8 +96,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _ASKS_CREDIT = re.compile(
-    r"\b(?:news|agenc\w+|sources?|report\w*|edit\w*|wrote|written|author|credit\w*|photo\w*|"
-    r"translat\w*|compiled)\b",
+    r"\b(?:news|agenc\w+|sources?|report\w*|edit\w*|author|credit\w*|photo\w*|translat\w*|"
+    r"compiled|(?:wrote|written)(?= (?:\w+ ){0,3}(?:article|story|piece|text|it|this)\b))\b",
     re.IGNORECASE,
 )
 _NAME = r"[A-Z][\w.’'-]*+(?: [A-Z][\w.’'-]*+)*"

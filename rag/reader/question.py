@@ -46,6 +46,21 @@ _AUXILIARY = (
     r"might|must)(?:n['’]t)?|won['’]t)"
 )
 _SUM = r"(?:summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist|tell me about)"
+# "Explain the raid", but not "Explain why they fled".
+_EXPLAIN = re.compile(
+    r"^(?:explain|describe|outline)(?: (?:to|for) me)? "
+    r"(?!(?:in )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b)\w",
+    re.IGNORECASE,
+)
+_NEWS = re.compile(  # of all that is in the folder
+    r"^(?:what(?:['’]?s| is| are| was)(?: the)?"
+    r"(?: (?:latest|main|big|top|most (?:important|interesting|notable)))? "
+    r"(?:new|news|going on|happening|stor(?:y|ies)|headlines?|facts?|things?|point|takeaways?)"
+    r"(?: here| today| in (?:the|these|all) (?:articles|news|folder))?|what happened|"
+    r"tell me something(?: (?:interesting|new|important))?|"
+    r"(?:any|(?:give|tell) me the)(?: latest)? (?:news|highlights|headlines))[\s?.!]*$",
+    re.IGNORECASE,
+)
 _SUMMARY = re.compile(  # asked for, and not asked about: "Who wrote the summary?"
     r"^(?!(?:(?:and|so|but|also|then)\b[,\s]*)*(?:who|whom|whose|when|where|why|how|which|what|whats|"
     rf"did|does|is|are|was|were|has|have|had)\b).*\b{_SUM}\b|"
@@ -299,7 +314,8 @@ class Question:
     def kind(self) -> Kind:
         """How the answer is to be laid out."""
         plain = self.plain
-        if _SUMMARY.search(self.text) and not _TIME.match(plain):
+        wants_sum = _SUMMARY.search(self.text) and not _TIME.match(plain)
+        if wants_sum or self.asks_for_news or _EXPLAIN.match(plain):
             return "summary"
         yes_no = re.match(_AUXILIARY + r"\b", plain, re.IGNORECASE)
         if _COMPARE.search(plain) and (
@@ -313,6 +329,11 @@ class Question:
         if _LIST.search(plain) or (self.wants in {"other", "person"} and asks_for_several(plain)):
             return "list"
         return "fact"
+
+    @cached_property
+    def asks_for_news(self) -> bool:
+        """Whether anything of all the articles is wanted: "What's new?"."""
+        return _NEWS.match(self.plain) is not None
 
     @cached_property
     def wants(self) -> Wants:

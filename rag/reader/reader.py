@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rag.collection.listing import articles_in
 from rag.compose import assemble, escape
 from rag.reader.calibration import Calibration
 from rag.reader.compound.alternatives import alternatives, leaves_one
@@ -33,12 +34,13 @@ from rag.reader.disputes.contested import (
     contested,
 )
 from rag.reader.disputes.elsewhere import Elsewhere
-from rag.reader.disputes.otherwise import by_figures, otherwise
+from rag.reader.disputes.otherwise import by_figures, by_names, otherwise
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
 from rag.reader.measures import counted_things, listed_with
 from rag.reader.naming import looked_up
+from rag.reader.people.everybody import asks_who_is_named, everybody
 from rag.reader.people.introductions import (
     Office,
     asked_about,
@@ -68,6 +70,7 @@ from rag.reader.told import (
     disputed,
     introduced,
     leaves_out_one,
+    named_people,
     none_in_another,
     unless_belied,
 )
@@ -213,6 +216,9 @@ class Reader:
                 return introduced(
                     found, lead=f"More than one person here is called {escape(name)}."
                 )
+        if asks_who_is_named(asked.plain):
+            everywhere = [info.document for info in articles_in(self._index, scope)]
+            return named_people(everybody(everywhere, self._index))
         if office := Office.asked(asked.plain):
             if found := holders(office, documents, self._index):
                 return introduced(found, by_name=True)
@@ -271,7 +277,12 @@ class Reader:
         every = self.weigh(asked, hits)
         found = that_fit(asked, every, self.encoder)
         sure = chance(found, self._calibration)
-        if at_once := _on_topic(asked, every, sure) or self._amiss(asked, every, sure):
+        at_once = (
+            by_names(asked, every, self._elsewhere(scope))
+            or _on_topic(asked, every, sure)
+            or self._amiss(asked, every, sure)
+        )
+        if at_once:
             return at_once
         needed = self._calibration.refuse_below
         if asked.kind in {"list", "compare", "yes_no"}:

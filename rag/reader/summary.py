@@ -19,7 +19,7 @@ from rag.reader.evidence import FINISHED, named_in, names_met
 from rag.reader.say import pointed_at
 from rag.reader.topic import topic
 from rag.retrieve import retrieve
-from rag.text import stems
+from rag.text import numbers, stems
 from rag.types import Evidence, Hit, Passage, Scope
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ SHORTEST_WORDS = 8  # headings, bylines and datelines do not sum anything up
 _NEAR = 0.4  # of the best hit's score; a matter is told in few passages
 _ON_IT = 0.4  # of the weight of the article with most on the matter, for another to be on it
 _ABOUT = 0.5  # of the likeness to the question of the sentence most like it
+_LENGTH = re.compile(
+    r",?\s*\b(?:in|with|using) (?:just |only |about |at most |no more than |under )?"
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) "
+    r"(?:short |simple |single |brief |quick |bullet )?(?:sentence|line|point|bullet)s?\b",
+    re.IGNORECASE,
+)
 _OF_ONE_ARTICLE = re.compile(
     r"\barticle\b|\b(?:the|this|that) (?:\w+ )?(?:report|story|piece|text|document)\b(?! of\b)",
     re.IGNORECASE,
@@ -58,32 +64,54 @@ _HAD_TURN = 1.0  # what a sentence loses where its article has been told and ano
 
 def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope) -> list[Evidence]:
     """Return the sentences that sum up what is `asked` about: up to `SENTENCES` of an article or a
-    matter, one for each of up to `ARTICLES` of a collection.
+    matter, one for each of up to `ARTICLES` of a collection; no more than the question wants.
     """
+    most = sentences_wanted(asked.text)
+    if most:
+        asked = type(asked)(_LENGTH.sub("", asked.text))
     if of_everything(asked):
-        return _openings(index, scope)
+        return _openings(index, scope, most=most or ARTICLES)
+    return _of_matter(asked, hits, index, scope=scope, most=most or SENTENCES)
+
+
+def sentences_wanted(question: str) -> int:
+    """In how many sentences a summary is wanted; 0 where that is not said.
+
+    >>> sentences_wanted("Sum it up in two sentences."), sentences_wanted("Sum up the two fires.")
+    (2, 0)
+    """
+    found = _LENGTH.search(question)
+    told = numbers(found.group()) if found else ()
+    return max(1, int(told[0].value)) if told else 0
+
+
+def _of_matter(
+    asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope, most: int
+) -> list[Evidence]:
     if _OF_ONE_ARTICLE.search(asked.text):
         told_of = " ".join(w for s, w in asked.written.items() if s not in _NOTHING_ELSE)
         nearest = (retrieve(index, told_of, k=1, scope=scope) or hits)[0]
         whole = _sentences(index.passages_of(nearest.document))
-        return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0)
+        return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0, most=most)
     near: Sequence[Passage] = _without_copies(_on_the_matter(asked, index, scope), index)
     matter = " ".join(asked.written.values())
     named = set(stems(topic(asked.plain)))
     documents = dict.fromkeys(passage.document for passage in (*near, *hits))
     naming = _naming(named, documents, index)
     if naming and not any(_is_about(named, index.passages_of(d)) for d in documents):
-        return _chosen(matter, naming, index, asked=_ASKED_OF_MATTER, about=0.0)
+        return _chosen(matter, naming, index, asked=_ASKED_OF_MATTER, about=0.0, most=most)
     if named and not naming and _is_foreign(matter, near, index):
         return []
     if len({passage.document for passage in near}) == 1:
         near = index.passages_of(near[0].document)
-    return _chosen(matter, _sentences(near), index, asked=_ASKED_OF_MATTER, about=_ABOUT)
+    whole = _sentences(near)
+    return _chosen(matter, whole, index, asked=_ASKED_OF_MATTER, about=_ABOUT, most=most)
 
 
 def of_everything(asked: Question) -> bool:
     """Whether the whole collection is to be summed up, together or article by article."""
-    return set(asked.terms) <= _NOTHING_ELSE and "this" not in asked.text.lower()
+    nothing_else = set(asked.terms) <= _NOTHING_ELSE and "this" not in asked.text.lower()
+    return asked.asks_for_news or nothing_else
 
 
 def _naming(named: set[str], documents: Iterable[str], index: Index) -> list[Evidence]:
@@ -110,14 +138,14 @@ def _is_foreign(matter: str, near: Sequence[Passage], index: Index) -> bool:
     return not told or float((vectors[1:] @ vectors[0]).max()) < _LIKE
 
 
-def _openings(index: Index, scope: Scope) -> list[Evidence]:
-    """The first sentence of each of the newest articles in `scope`."""
+def _openings(index: Index, scope: Scope, *, most: int) -> list[Evidence]:
+    """The first sentence of each of the `most` newest articles in `scope`."""
     known = articles_in(index, scope)
     told: dict[str, Evidence] = {}  # copies of one text are told once
     for info in sorted(known, key=lambda info: info.published or date.min, reverse=True):
         for opening in _sentences(index.passages_of(info.document))[:1]:
             told.setdefault(opening.passage.witness, opening)
-        if len(told) == ARTICLES:
+        if len(told) == most:
             break
     return _in_order(told.values())
 
@@ -176,9 +204,15 @@ def _without_copies(near: Sequence[Passage], index: Index) -> list[Passage]:
 
 
 def _chosen(
-    matter: str, pool: Sequence[Evidence], index: Index, *, asked: float, about: float
+    matter: str,
+    pool: Sequence[Evidence],
+    index: Index,
+    *,
+    asked: float,
+    about: float,
+    most: int,
 ) -> list[Evidence]:
-    """The sentences worth most, in order.
+    """The sentences worth most, at most `most`, in order.
 
     Nearness to `matter` counts as `asked`, nearness to the whole as the rest of 1; none is chosen
     that is less than `about` as near to it as the nearest, or half of that where it opens its
@@ -198,7 +232,7 @@ def _chosen(
     worth = asked * like + (1 - asked) * (told @ told.mean(0)) + _OPENS * opens
     worth[like < about * (1 - 0.5 * opens) * like.max()] = float("-inf")
     chosen: list[int] = []
-    while len(chosen) < SENTENCES:
+    while len(chosen) < most:
         had = np.isin(documents, documents[chosen])
         likeness = (told @ told[chosen].T).max(1) if chosen else np.zeros(len(pool))
         value = (1 - _NOVELTY) * worth - _NOVELTY * likeness

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.contested import denied_and_found
+from rag.reader.people.everybody import MOST
 from rag.reader.say import as_written, plain, sided
 from rag.text import names, same_power
 from rag.types import Draft, Evidence, Status
@@ -91,6 +92,20 @@ def introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False
         return Told((said,), "answered")
     drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
     return Told(drafts, "answered", lead=lead if len(found) > 1 else "")
+
+
+def named_people(found: Sequence[Person]) -> Told:
+    """The first people of the articles, each in the sentence that says who it is."""
+    by_sentence: dict[tuple[str, int, int], list[Person]] = {}
+    for person in found[:MOST]:
+        by_sentence.setdefault(person.evidence.key, []).append(person)
+    drafts = tuple(
+        plain(group[0].evidence, lead=", ".join(person.name for person in group))
+        for group in by_sentence.values()
+    )
+    more = len(found) - MOST
+    remark = f"{more} more are named; ask about one article for its own." if more > 0 else ""
+    return Told(drafts, "answered", remark=remark) if drafts else Told()
 
 
 def by_two_sentences(person: Person) -> Told:

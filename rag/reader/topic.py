@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.compound.lists import items
-from rag.reader.evidence import FINISHED
-from rag.text import STOP_WORDS, stems, words
+from rag.reader.evidence import FINISHED, can_be
+from rag.text import STOP_WORDS, Mention, dates, stems, words
 from rag.text.names import word_set
 
 if TYPE_CHECKING:
@@ -35,10 +35,13 @@ _ASKED = re.compile(
     rf"(?:(?:is|are|was) there |do (?:you|they|the {_TELLERS}) (?:have |know |say |mention )?)?"
     rf"(?:anything|something|any (?:information|news|details|mention)|information|news|details) "
     rf"(?:there |said |known |in the {_TELLERS} )?{_ABOUT}|"
-    r"(?:what|how) about|tell me about|"
+    r"(?:what|how) about|tell me about|(?:explain|describe|outline)(?: to me| for me)?|"
+    r"what happened (?:in|at|near|around|on)(?= (?:the )?(?-i:[A-Z]|\d))|"
     r"(?:summari[sz]e|sum up|(?:give me )?(?:an? )?(?:\w+ )?(?:summary|overview) of)"
     r"(?: what (?:is|was|has been) (?:said|known|told|written|reported) about)?) "
-    r"(?P<topic>.+?)[\s?.!]*$",
+    r"(?P<topic>.+?)"
+    r"(?:,? (?:to me|for me|in (?:simple|plain|short|a few|your own) \w+|briefly|in short|like i.*|"
+    r"as if i.*))?[\s?.!]*$",
     re.IGNORECASE,
 )
 _ASKS = word_set("who whom whose what which when where why how whether if that")
@@ -58,15 +61,33 @@ def topic(question: str) -> str:
     told = [word.text for word in words(found["topic"])]
     telling = [word for word in told if word not in STOP_WORDS]
     asks = _ASKS & set(told)
-    return found["topic"] if telling and len(telling) <= LONGEST and not asks else ""
+    names_one = _days(found["topic"]) or telling
+    return found["topic"] if names_one and len(telling) <= LONGEST and not asks else ""
 
 
 def on_topic(named: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The sentences of `found`, best first, that have every telling word of `named` in some form,
-    each thing said once; at most `SENTENCES`.
+    or tell of the day or month that it is, each thing said once; at most `SENTENCES`.
     """
-    wanted = set(stems(named))
+    days, wanted = _days(named), set(stems(named))
     on_it = [
-        c for c in found if c.text[-1:] in FINISHED and wanted and wanted <= set(stems(c.text))
+        c
+        for c in found
+        if c.text[-1:] in FINISHED
+        and (
+            any(_is_on(day, told) for day in days for told in dates(c.text))
+            if days
+            else wanted and wanted <= set(stems(c.text))
+        )
     ]
     return items(on_it, most=SENTENCES, share=0.0) if on_it else []
+
+
+def _days(named: str) -> tuple[Mention, ...]:
+    """The day, month or year that a topic is; "May" alone is none of a text's dates."""
+    return dates(f"in {named}")
+
+
+def _is_on(day: Mention, told: Mention) -> bool:
+    """Whether a sentence's date is the one asked for, in the year that is asked for."""
+    return can_be(day, told) and (day.year is None or told.year is not None)

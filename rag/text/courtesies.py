@@ -65,6 +65,9 @@ _LEADS = tuple(
         rf"{_SOURCES}\s*[,:]\s*(?=\w)",
         rf"{_BY} {_SOURCES}\s+(?={_ASKS}|{_AUXILIARY}\b)",
         r"what do (?:the|these) (?:articles?|texts?|documents?|reports?) say[:,]\s*(?=\w)",
+        # Disputes are told unasked.
+        rf"do {_SOURCES}(?: all)? (?:agree|disagree|differ|say the same|contradict (?:each other|"
+        rf"one another)) (?:on|about|over|as to|regarding|in){_THEN}",
     )
 )
 _PARTS = r"(?:[\s,;.!?–—]|(?<=\s)-)+"  # what parts the words behind a question from it

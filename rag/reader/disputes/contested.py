@@ -47,7 +47,9 @@ _AFTER_THE_DOER = re.compile(
     re.IGNORECASE,
 )
 _ACCUSES = re.compile(
-    r"^(?:is|are|was|were|did|does|has|have|had)\s(?P<who>[^,?]{2,60}?)\s(?:\w+ly\s|been\s)*"
+    r"^(?:is|are|was|were|did|does|has|have|had)\s"
+    r"(?P<who>(?:(?:the\s)?(?!(?:by|in|at|to|of|from|on)\b)[\w’'.-]+)"
+    r"(?:\s(?!(?:by|in|at|to|of|from|on)\b)[\w’'.-]+){0,3}?)\s(?:\w+ly\s|been\s)*"
     r"(?:behind|responsible|to blame|guilty|at fault|involved|carr(?:y|ied) out|stage|launch|"
     r"organi[sz]e|conduct|commit|attack|fire|start|mount|perpetrate|order|orchestrate|raid|bomb|"
     r"have (?:a hand|a part|anything to do)|take part|do it)\b",

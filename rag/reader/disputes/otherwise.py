@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.accounts import Account, accounts, newest, rival
 from rag.reader.disputes.agreement import relation, witnesses
-from rag.reader.disputes.rivals import Side, namesakes, rivals
+from rag.reader.disputes.rivals import Side, between, namesakes, rivals
 from rag.reader.disputes.schedule import moved
 from rag.reader.disputes.sources import two_sources
 from rag.reader.say import HELD_SURE, is_sure, newer
@@ -49,6 +49,11 @@ def otherwise(
     if later := newest(asked, best, others):
         return Told((newer(later.evidence, later.words),), "answered")
     return _both(_at_odds(asked, found, others, elsewhere))
+
+
+def by_names(asked: Question, found: Sequence[Candidate], elsewhere: Elsewhere) -> Told | None:
+    """Both names of one thing between which a question leaves the choice; None for another one."""
+    return _both(between(asked, found, elsewhere)) if found else None
 
 
 def by_figures(

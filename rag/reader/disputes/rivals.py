@@ -7,6 +7,7 @@ happened, or who it was, is shown both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -27,6 +28,11 @@ SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
 ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
 ENDING = 2  # letters in which a country and its people differ: Russia, Russian
 FULL = 2  # words of a name that is one person's
+
+_EITHER = re.compile(
+    r"\b(?P<one>[A-Z][\w’-]+),? or (?:(?:in|near|at|by|from|to|of) )?(?:the )?"
+    r"(?P<other>[A-Z][\w’-]+)"
+)
 
 Side = tuple[str, Evidence]
 
@@ -55,6 +61,38 @@ def rivals(
                         _side(question, here, mine, there.text, found, index),
                         _side(question, there, theirs, here.text, found, index),
                     )
+    return None
+
+
+def between(
+    question: Question, found: Sequence[Candidate], elsewhere: Elsewhere
+) -> tuple[Side, Side] | None:
+    """Return the two names that a question leaves open ("Hay or Haye?"), where two articles on one
+    event have one each, with a sentence for each.
+
+    `found` is sorted, best first. The names are alike: whichever article is right, neither has the
+    other's.
+    """
+    asked = _EITHER.search(question.plain)
+    if asked is None or not alike(asked["one"], asked["other"]):
+        return None
+    index = elsewhere.index
+    here, there = (
+        [p for p in dict.fromkeys(c.evidence.passage for c in found) if name in _words(p)]
+        for name in (asked["one"], asked["other"])
+    )
+    for mine in here:
+        for theirs in there:
+            if (
+                mine.witness != theirs.witness
+                and shared(question, mine.text, theirs.text) >= SAME_EVENT
+                and not _holds(index, mine, asked["other"])
+                and not _holds(index, theirs, asked["one"])
+            ):
+                return (
+                    _side(question, mine, asked["one"], theirs.text, found, index),
+                    _side(question, theirs, asked["other"], mine.text, found, index),
+                )
     return None
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import FINISHED
 from rag.reader.premises.denials import telling_words
-from rag.text import STOP_WORDS, Name, akin, names, power, same_name, stem, words
+from rag.text import STOP_WORDS, Name, akin, land, names, power, same_name, stem, words
 from rag.text.names import OFFICE, word_set
 from rag.types import Evidence, Passage
 from rag.verify.vocabulary import root
@@ -447,6 +447,17 @@ def _borne(name: str, passages: Iterable[Passage]) -> Iterator[tuple[str, int, E
             for found in names(sentence.text):
                 if 2 <= len(found.text.split()) <= LONGEST_NAME and same_name(name, found.text):
                     worth = _introduced(sentence.text, found.start, found.end)
+                    yield found.text, worth, Evidence(passage, sentence)
+
+
+def introduced_in(passages: Iterable[Passage]) -> Iterator[tuple[str, int, Evidence]]:
+    """Yield the full names of people in `passages`, with how well a sentence introduces each."""
+    for passage in passages:
+        for sentence in passage.sentences:
+            for found in names(sentence.text):
+                worth = _introduced(sentence.text, found.start, found.end)
+                called = found.text.split()
+                if worth and 2 <= len(called) <= LONGEST_NAME and not land(called[-1]):
                     yield found.text, worth, Evidence(passage, sentence)
 
 
