@@ -235,6 +235,42 @@ def test_a_new_subject_stays_as_it_was_typed(question):
     assert standalone(question, messages(MEETING)) == question
 
 
+RAID = [
+    ("user", "Where was the raid?"),
+    ("assistant", "The articles disagree.\n\n- **Lund** (*Post*): “It was in Lund.” [1]"),
+]
+NEUTRAL = [
+    ("user", "Is Norland neutral?"),
+    ("assistant", "**Yes** — Norland is neutral [1]."),
+]
+SUMMARY = [
+    ("user", "Summarise the article about the ferry."),
+    ("assistant", "- The ferry sank [1].\n- Nobody was hurt [2]."),
+]
+
+
+@pytest.mark.parametrize(
+    ("turns", "typed", "understood"),
+    [
+        (TRADE, "Are you sure?", TRADE[0][1]),
+        (TRADE, "really?", TRADE[0][1]),
+        (TRADE, "Is that right?", TRADE[0][1]),
+        (RAID, "Which one is right?", RAID[0][1]),
+        (RAID, "and which paper is wrong?", RAID[0][1]),
+        (NEUTRAL, "Why not?", "Why is Norland neutral?"),
+        (SUMMARY, "shorter, please", "Summarise the article about the ferry in two sentences"),
+        (RAID, "Tell me more", "What else is there about the raid?"),
+        (RAID, "more", "What else is there about the raid?"),
+    ],
+)
+def test_what_only_asks_again_takes_the_question_before(turns, typed, understood):
+    assert standalone(typed, messages(turns)) == understood
+
+
+def test_which_is_right_asks_again_only_where_two_were_told():
+    assert standalone("Which one is right?", messages(MEETING)) != MEETING[0][1]
+
+
 def test_names_typed_in_small_letters_are_known_by_the_answer():
     turns = [
         ("user", "did dorn meet the mayor of velm?"),

@@ -428,6 +428,7 @@ def test_words_that_only_look_british_keep_their_stems(word):
         ("Ann is neutral, isn't she?", "Is it true that Ann is neutral?"),
         ("Near which town did they train", "Near which town did they train?"),
         ("who was behind it???", "who was behind it?"),
+        ("How do you know?", "How do you know?"),
         ("Do the articles agree on where the fire was?", "Where was the fire?"),
     ],
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.dialogue.again import ORDERS, again, is_order
 from rag.dialogue.antecedents import means_its_own, names_something
 from rag.dialogue.people import AT_A_PLACE, ROLE, answering, asks_person, person
 from rag.dialogue.phrasing import counted, plain, statement, with_question_word
@@ -33,7 +34,7 @@ _WHO_DID_IT = re.compile(
 )
 _HAPPENED = re.compile(r"^what (?:has |had )?happened(?! to\b)", re.IGNORECASE)
 _BARE = re.compile(
-    r"^(?:and |but |so )?(?:who|whom|whose|when|where|why|how|"
+    r"^(?:and |but |so )?(?:who|whom|whose|when|where|why(?: not)?|how|"
     r"how (?:many|much|long|old|often|\w+ly)|"
     r"(?:in |on |at )?(?:what|which) \w+|by whom|with whom|to whom|since when|how so|what for)"
     r"(?: (?:was|is|were|are|did|does|do) (?:that|this|it|so))?\s*\??$",
@@ -50,7 +51,8 @@ _ASKS_SOURCE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MORE = re.compile(
-    r"^(?:(?:is there |was there )?(?:anything|something) (?:else|more)|what else|who else|"
+    r"^(?:more(?: please)?|continue|elaborate|"
+    r"(?:is there |was there )?(?:anything|something) (?:else|more)|what else|who else|"
     r"where else|(?:can you |please )?(?:tell|say) (?:me )?more(?: about (?:it|that|this|them))?|"
     r"go on|more details?|(?:any|some) (?:other |more )?(?:details?|news))\s*[?.]*$",
     re.IGNORECASE,
@@ -152,7 +154,6 @@ _ASKS_SHORTLY = re.compile(
 )
 _ASKS = word_set("who what when where why how which whose whom")
 _VERBS = word_set("is are was were did do does has have had will can")
-_ORDERS = word_set("tell give list describe explain name show say summarise summarize compare")
 FEW_WORDS = 2
 LONGEST_FRAGMENT = 7  # words; a longer one is a question of its own
 
@@ -162,12 +163,14 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
 
     `continues` tells that it came with "and" or "what about", which `question` no longer has.
     """
-    if found := _attribute(question, said[-1]) or _of_the_turn_before(question, said):
+    last = said[-1]
+    before = again(question, last) or _attribute(question, last)
+    if found := before or _of_the_turn_before(question, said):
         return found
     if continues and (found := _continued(question, said)):
         return found
-    if _BARE.match(question) and not _ONE.search(question) and not _is_order(said[-1].question):
-        return with_question_word(_bare(question), said[-1].question, answering(said[-1]))
+    if _BARE.match(question) and not _ONE.search(question) and not is_order(last.question):
+        return with_question_word(_bare(question), last.question, answering(last))
     return ""
 
 
@@ -175,7 +178,7 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     """`question` with the matter of the turns before if it leans on them, which one with names
     does only where it compares ("Is that more than in Poe?") or asks who admits it.
     """
-    if _BARE.match(question) and _is_order(said[-1].question):
+    if _BARE.match(question) and is_order(said[-1].question):
         return question  # "Summarise it." "Why?"
     if names_something(question, said):
         leans = _COMPARES.match(question) or REMARKS.search(question)
@@ -185,10 +188,6 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     if continues or _is_fragment(question):
         return _about(question, said)
     return _about(question, said[-1:]) if _leans_on(question, said[-1]) else question
-
-
-def _is_order(question: str) -> bool:
-    return question.partition(" ")[0].lower() in _ORDERS
 
 
 def _leans_on(question: str, last: Turn) -> bool:
@@ -213,7 +212,7 @@ def _content(text: str) -> set[str]:
 
 def _bare(question: str) -> str:
     """The question word alone: "When" of "When was that?"."""
-    verb = r" (?:was|is|were|are|did|does|do) (?:that|this|it|so)$"
+    verb = r" (?:was|is|were|are|did|does|do) (?:that|this|it|so)$|(?<=why) not$"
     return re.sub(verb, "", plain(question), flags=re.IGNORECASE)
 
 
@@ -235,10 +234,13 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
         return f"What happened after {before}?"
     if _ASKS_MORE.match(question):
         asks = re.match(r"(what|who|where)\b(?! else)", last.question, re.IGNORECASE)
-        if asks and not re.match(r"(?:tell|say|go)", question, re.IGNORECASE):
+        if asks and not re.match(
+            r"(?:tell|say|go|more|continue|elaborate)", question, re.IGNORECASE
+        ):
             return f"{asks[1]} else{last.question[asks.end() :]}"
         pointed = THING_PRONOUN.search(question)
-        if about := (pointed and thing(said, pointed.group())) or topic(said):
+        about = (pointed and thing(said, pointed.group())) or topic(said)
+        if about := about or noun_phrase(last.question) or counted(last.question):
             return f"What else is there about {about}?"
     return ""
 
@@ -337,7 +339,7 @@ def _is_fragment(text: str) -> bool:
     tokens = [re.sub(r"(?:['’]s|n['’]t)$", "", w.text) for w in words(text)]
     if not tokens or len(tokens) > LONGEST_FRAGMENT:
         return False
-    return not (set(tokens[:1]) & (_ASKS | _VERBS | _ORDERS) and len(tokens) > 2) and not (
+    return not (set(tokens[:1]) & (_ASKS | _VERBS | ORDERS) and len(tokens) > 2) and not (
         set(tokens) & _VERBS and set(tokens) & _ASKS
     )
 

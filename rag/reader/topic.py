@@ -30,7 +30,7 @@ _ASKED = re.compile(
     rf"^(?:what (?:else )?(?:do|does|did|can) (?:(?:all )?(?:the|these|those|this|your|my) "
     rf"{_TELLERS}|they|it|you|we|i) (?:say|know|have|tell(?: us| me)?|report|mention|write|read|"
     rf"find|learn) {_ABOUT}|"
-    r"what(?:['’]?s| is| was| has been| gets) "
+    r"what(?: else)?(?:['’]?s| is| was| has been| gets) "
     rf"(?:there|said|told|known|reported|written|mentioned) {_ABOUT}|"
     rf"(?:(?:is|are|was) there |do (?:you|they|the {_TELLERS}) (?:have |know |say |mention )?)?"
     rf"(?:anything|something|any (?:information|news|details|mention)|information|news|details) "

@@ -74,7 +74,7 @@ _PARTS = r"(?:[\s,;.!?–—]|(?<=\s)-)+"  # what parts the words behind a quest
 _CLOSING = (
     # In capitals within a sentence it is a name: "Who sang Please Please?"
     r"(?:(?-i:please|pls|plz)|(?<=[,;.!?] )please|if (?:you|i) (?:know|can|could|may|please)|"
-    r"if (?:that['’]s|it['’]s) (?:ok|okay|possible)|do you know|can you tell me|any idea|"
+    r"if (?:that['’]s|it['’]s) (?:ok|okay|possible)|(?<!how )do you know|can you tell me|any idea|"
     rf"{_BY} {_SOURCES})"
 )
 # Thanks need a mark before them: "Who won three cheers?"

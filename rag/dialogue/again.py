@@ -1,0 +1,51 @@
+"""What asks the last question again: doubt ("Are you sure?"), which of two sides is right, or a
+wish to have it shorter.
+
+There is no better answer to doubt than the answer with the words that prove it. Which side of a
+dispute is right no article says: both are told again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.dialogue.phrasing import plain
+from rag.dialogue.turns import Turn
+from rag.text.names import word_set
+
+_DOUBTS = re.compile(
+    r"^(?:(?:but |and )?(?:are|r) (?:you|u) (?:really |quite |very |absolutely )?(?:sure|certain)"
+    r"(?: (?:about|of) (?:that|this|it))?|really|seriously|is (?:that|this|it) (?:really )?"
+    r"(?:right|true|so|correct|certain)|(?:can you )?(?:prove|show) (?:it|that|me)|prove it|"
+    r"(?:show|give) me (?:the |your |some )?(?:proof|evidence|quote)|(?:say|repeat) (?:that|it)?"
+    r"(?: again)?|i (?:do not|don['’]t) believe (?:you|it|that))\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_WHICH_IS_RIGHT = re.compile(
+    r"^(?:(?:and|so|but) )?(?:which|who)(?: (?:one|of (?:them|the two|these)|article|paper|source|"
+    r"version|number|figure|name|place))? (?:is|was) (?:right|correct|true|wrong)\s*\??$",
+    re.IGNORECASE,
+)
+# How an answer with two sides begins (rag/reader/told.py).
+_DISPUTED = ("The articles disagree", "The article tells more than one side")
+_SHORTER = re.compile(
+    r"^(?:(?:make (?:it|that) |can you make (?:it|that) |even )?(?:much |a bit |a little )?"
+    r"(?:shorter|briefer)|(?:more )?briefly|in short|too long|tl;?dr)(?:,? please)?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+ORDERS = word_set("tell give list describe explain name show say summarise summarize compare")
+
+
+def again(question: str, last: Turn) -> str:
+    """The last question, where `question` only asks it again; "" where it asks something else."""
+    disputed = last.answer.startswith(_DISPUTED)
+    if _DOUBTS.match(question) or (disputed and _WHICH_IS_RIGHT.match(question)):
+        return last.question
+    if _SHORTER.match(question) and is_order(last.question):
+        return f"{plain(last.question)} in two sentences"
+    return ""
+
+
+def is_order(question: str) -> bool:
+    """Whether `question` is put as an order: "Summarise it.", "List them all"."""
+    return question.partition(" ")[0].lower() in ORDERS
