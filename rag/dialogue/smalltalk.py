@@ -64,7 +64,8 @@ def reply(said: str) -> str:
     if _WHAT_TO_ASK.fullmatch(said.strip()):
         return (
             "Ask anything about the articles: who, what, when, where, why, how many, who said "
-            "what, how two things compare, which articles mention something, or for a summary. "
+            "what, how two things compare, which articles mention something, what one of them says "
+            "of it, who is named, what is new, or for a summary. "
             "Every sentence of an answer carries the words that prove it; where the articles do "
             "not say, you are told so."
         )
