@@ -51,6 +51,12 @@ def test_bringing_something_up_is_mentioning_it(assistant, question):
     assert assistant.answer(question).text.startswith("One article mentions Belarus.")
 
 
+def test_whether_they_mention_how_it_was_asks_how_it_was(assistant):
+    answer = assistant.answer("Do the articles mention how much trade was worth last year?")
+
+    assert "$190 billion" in answer.text
+
+
 def test_what_no_article_mentions_is_said_so_without_citations(assistant):
     answer = assistant.answer("Which articles mention penguins?")
 

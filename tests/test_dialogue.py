@@ -290,6 +290,15 @@ def test_whoever_a_clause_is_about_goes_before_others_in_the_answer():
     assert standalone("When was he due?", messages(turns)) == "When was Dorn due?"
 
 
+def test_a_place_that_a_clause_is_about_is_nobody():
+    turns = [
+        ("user", "Why did the mayor say that Velm was safe?"),
+        ("assistant", "Mayor Ann Poe said that Velm had been cleared [1]."),
+    ]
+
+    assert standalone("Who is she?", messages(turns)) == "Who is Ann Poe?"
+
+
 def test_a_follow_up_of_a_follow_up_reaches_the_first_question():
     turns = [*TRADE, ("user", "and so far this year?"), ("assistant", "$70 billion [1].")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.disputes.contested import after_the_doer, answers, denied_and_found
+from rag.reader.disputes.contested import accused, after_the_doer, answers, denied_and_found
 from rag.reader.question import without_aside
 
 ARTICLES = {
@@ -77,6 +77,10 @@ ARTICLES = {
         ("Who won the race?", False),
         ("Who condemned the attack?", False),
         ("Why was the boat attacked?", False),
+        ("Who was shot in Lund?", False),
+        ("Who was hacked?", False),
+        ("Who struck a deal with Lund?", False),
+        ("Who shot the watchman?", True),
     ],
 )
 def test_questions_after_the_doer(question: str, is_one: bool) -> None:
@@ -147,6 +151,23 @@ def test_what_the_next_sentence_dismisses_must_be_what_is_claimed(own_assistant,
 
     assert answer.status == "answered"
     assert name in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Was Sudholm behind it?", "Sudholm"),
+        ("Did the army of Lund carry out the attack?", ""),
+        ("Did Sudholm really stage the raid?", "Sudholm"),
+        ("Did Sudholm take part in the raid?", "Sudholm"),
+        ("Was the Norlandian attack on Hay repelled?", ""),
+        ("Did Norlandian fire hit the school?", ""),
+        ("Did Norland launch a satellite?", ""),
+        ("Is Norland responsible for gas?", ""),
+    ],
+)
+def test_who_is_taken_for_the_doer(question: str, who: str) -> None:
+    assert accused(question) == who
 
 
 @pytest.mark.parametrize(

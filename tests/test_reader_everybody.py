@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag import Scope
+from rag import Assistant, Scope, Settings
 from rag.reader.people.everybody import asks_who_is_named
 
 ARTICLES = {
@@ -32,6 +32,10 @@ ARTICLES = {
         ("Who is mentioned in the will?", False),
         ("Which people were hurt?", False),
         ("Who appears in the film?", False),
+        ("Who is in the articles?", True),
+        ("Who is in?", False),
+        ("Who is there?", False),
+        ("Who was quoted in the story?", False),
     ],
 )
 def test_what_asks_for_everybody(question: str, asks: bool) -> None:
@@ -46,6 +50,18 @@ def test_everybody_is_told_by_name_once(own_assistant):
     assert "**Jon Ray, Ida Berg** — The painter Jon Ray" in answer.text
     assert "**Olaf Venn** — Judge Olaf Venn" in answer.text
     assert "Mill Motors" not in answer.text
+
+
+def test_where_nobody_is_said_to_be_anybody_that_is_said(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "rain.txt").write_text("Rain\n\nIt rained for two days.\n", "utf-8")
+    settings = Settings(documents=tmp_path / "articles", data=tmp_path / "data")
+
+    with Assistant(settings) as alone:
+        alone.index()
+        answer = alone.answer("Who is mentioned in the articles?")
+
+    assert (answer.status, answer.text) == ("not_found", "No sentence says who anybody is.")
 
 
 def test_those_of_one_article_are_told_of_it_alone(own_assistant):

@@ -348,3 +348,12 @@ def test_a_place_is_no_people_and_no_name_that_the_question_has_in_small_letters
 
     assert asked.could_be("in Lund")
     assert not asked.could_be("Norwegian premier Ann Poe")
+
+
+def test_only_who_asks_for_words_is_told_words() -> None:
+    found = candidates("The state department closed two embassies in May.")
+    unsaid = [replace(c, signals={**c.signals, "fits": 0.0}) for c in found]
+
+    for asked, left in (("close", unsaid), ("say", [])):
+        question = Question(f"What did the State Department {asked}?")
+        assert that_fit(question, unsaid, Encoder.load()) == left

@@ -183,6 +183,8 @@ def test_an_office_can_be_told_after_the_name():
         "Who won?",
         "Who is Mr Lund's hairdresser?",
         "Name the two presidents.",
+        "Name the minister who resigned.",
+        "Name Mayor Poe's party.",
         "Who is the mayor's wife?",
         "Who is the chief suspect?",
         "Who is the major shareholder?",

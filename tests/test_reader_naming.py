@@ -154,3 +154,12 @@ def test_members_of_a_group_are_told_by_new_names(least: int, sentence: str, tol
 )
 def test_how_many_there_are_of_a_group_names_none_of_it(sentence: str, told: bool) -> None:
     assert tells_members(1, "Which eastern countries came to Lund?", sentence) == told
+
+
+def test_who_is_named_before_others_are_counted_may_be_meant() -> None:
+    for question, sentence in (
+        ("Which countries left?", "Ostria left after many states protested."),
+        ("Which countries blocked the aid?", "Ostria blocked the aid of 26 other countries."),
+        ("Which officials resigned?", "Ann Poe resigned on Monday after two officials were held."),
+    ):
+        assert tells_members(1, question, sentence)

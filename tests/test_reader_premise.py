@@ -79,6 +79,7 @@ def objecting(question: str, found: list[Candidate], *, refuted: float = NEITHER
         ("When did the school shut?", "The town has abandoned its plan to close the school."),
         ("When was the concert held in Lund?", "The concert in Lund was cancelled by the hall."),
         ("Who was hurt in the blaze?", "Nobody was hurt in the blaze."),
+        ("When did Norland raid Hay?", "Norland denied that any raid had been carried out in Hay."),
     ],
 )
 def test_a_sentence_that_denies_or_undoes_the_deed_objects(question, sentence):
@@ -148,6 +149,12 @@ def test_the_other_end_of_a_land_objects(end):
     assert objecting(asked, found) == found[0].text
     assert not objecting(asked.replace("east", "west"), found)
     assert not objecting(f"Why were the drills of Hay put in {end}?", found)
+
+
+def test_a_land_that_is_called_by_an_end_is_another_land():
+    found = told("South Norland said that North Norland fired a rocket; South Norland fired none.")
+
+    assert not objecting("Why did North Norland fire a rocket?", found)
 
 
 def test_a_country_is_not_held_against_a_town():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag import Scope
+from rag.reader.summary import sentences_wanted
 from rag.reader.topic import topic
 
 ARTICLES = {
@@ -38,6 +40,10 @@ ARTICLES = {
         ("What is known about who paid for the roof?", ""),
         ("What do they say about how the roof was paid for?", ""),
         ("What is the crane?", ""),
+        ("What do the articles say about towns like Marn?", "towns like Marn"),
+        ("Explain the crane to me like I'm five", "the crane"),
+        ("What was written on the crane?", ""),
+        ("What does the report say about the crane?", ""),
     ],
 )
 def test_the_thing_that_is_only_named(question: str, named: str) -> None:
@@ -110,6 +116,30 @@ def test_what_happened_on_a_day_is_told_by_the_sentences_of_that_day(own_assista
 
     assert "decided on Monday" in answer.text
     assert len(answer.citations) == 1
+
+
+def test_where_and_when_must_both_be_right(own_assistant):
+    assert "decided on Monday" in own_assistant.answer("What happened in Lund on Monday?").text
+    assert "decided on Monday" not in own_assistant.answer("What happened in Hay on Monday?").text
+
+
+def test_the_only_article_is_summed_up_by_more_than_its_opening(own_assistant):
+    scope = Scope(documents=("harbour.txt",))
+
+    assert len(own_assistant.answer("What happened?", scope=scope).citations) > 1
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Sum it up in a sentence", 1),
+        ("Summarise the fair in three short sentences, please.", 3),
+        ("Summarise the delays in two lines of the metro", 0),
+        ("Summarise the match that Lund won with 8 points", 0),
+    ],
+)
+def test_how_long_a_summary_is_wanted(question: str, wanted: int) -> None:
+    assert sentences_wanted(question) == wanted
 
 
 def test_explaining_a_thing_is_telling_of_it(own_assistant):

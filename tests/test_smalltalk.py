@@ -33,6 +33,19 @@ def test_what_quoting_cannot_do_is_said(said):
 @pytest.mark.parametrize(
     "question",
     [
+        "Draft letter to the UN: who signed it?",
+        "Sing Sing prison escape: who got out?",
+        "Write a letter: who did it?",
+        "Draft code of conduct",
+    ],
+)
+def test_a_headline_that_begins_like_a_task_is_asked(question):
+    assert not reply(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "Who wrote the letter?",
         "What did she write?",
         "Did they translate it?",

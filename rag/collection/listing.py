@@ -50,11 +50,12 @@ def is_an_article(what: str, index: Index, scope: Scope) -> bool:
     listed = articles_in(index, scope)
     said = set(stems(what))
     return bool(named(what, listed)) or bool(
-        topic(what) and any(said <= {*stems(info.title), *stems(info.document)} for info in listed)
+        naming_words(what)
+        and any(said <= {*stems(info.title), *stems(info.document)} for info in listed)
     )
 
 
-def topic(what: str) -> str:
+def naming_words(what: str) -> str:
     """The words of `what` that tell one article from another."""
     return " ".join(
         word.text
@@ -66,7 +67,7 @@ def topic(what: str) -> str:
 def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[ArticleInfo]:
     """The articles that `what` speaks of: all if it names none, else the nearest to its words."""
     listed = articles_in(index, scope)
-    on = topic(what)
+    on = naming_words(what)
     if not on:
         return listed
     found = named(what, listed)

@@ -34,7 +34,7 @@ _MENTION = re.compile(
     r"refers? to|deals? with|contains?|names?|cites?|quotes?|(?:is|are) about|about|"
     r"brings? up|touch(?:es)? (?:up)?on|looks? at|writes? (?:about|of)|tells? (?:about|of)|"
     r"reports? (?:on|about)|(?:says?|has|have) (?:something|anything) (?:on|about))"
-    r"\s+(?P<what>.+?)\s*\??$",
+    r"\s+(?!(?:who|whom|whose|what|which|when|where|why|how|whether|if|that)\b)(?P<what>.+?)\s*\??$",
     re.IGNORECASE,
 )
 _APPEARS = re.compile(

@@ -17,8 +17,9 @@ _DOUBTS = re.compile(
     r"^(?:(?:but |and )?(?:are|r) (?:you|u) (?:really |quite |very |absolutely )?(?:sure|certain)"
     r"(?: (?:about|of) (?:that|this|it))?|really|seriously|is (?:that|this|it) (?:really )?"
     r"(?:right|true|so|correct|certain)|(?:can you )?(?:prove|show) (?:it|that|me)|prove it|"
-    r"(?:show|give) me (?:the |your |some )?(?:proof|evidence|quote)|(?:say|repeat) (?:that|it)?"
-    r"(?: again)?|i (?:do not|don['’]t) believe (?:you|it|that))\s*[?.!]*$",
+    r"(?:show|give) me (?:the |your |some )?(?:proof|evidence|quote)|"
+    r"(?:say|repeat)(?: (?:that|it))?(?: again)?|"
+    r"i (?:do not|don['’]t) believe (?:you|it|that))\s*[?.!]*$",
     re.IGNORECASE,
 )
 _WHICH_IS_RIGHT = re.compile(
@@ -33,6 +34,12 @@ _SHORTER = re.compile(
     r"(?:shorter|briefer)|(?:more )?briefly|in short|too long|tl;?dr)(?:,? please)?\s*[?.!]*$",
     re.IGNORECASE,
 )
+_SUMS_UP = re.compile(
+    r"(?:summari[sz]e|sum up|tell me about|describe|explain|outline|"
+    r"(?:give me )?(?:an? )?(?:\w+ )?(?:summary|overview))\b",
+    re.IGNORECASE,
+)
+_IN_SENTENCES = re.compile(r",? (?:in|using) (?:[\w-]+ ){1,4}(?:sentence|line|point|bullet)s?$")
 ORDERS = word_set("tell give list describe explain name show say summarise summarize compare")
 
 
@@ -41,8 +48,8 @@ def again(question: str, last: Turn) -> str:
     disputed = last.answer.startswith(_DISPUTED)
     if _DOUBTS.match(question) or (disputed and _WHICH_IS_RIGHT.match(question)):
         return last.question
-    if _SHORTER.match(question) and is_order(last.question):
-        return f"{plain(last.question)} in two sentences"
+    if _SHORTER.match(question) and _SUMS_UP.match(last.question):
+        return f"{_IN_SENTENCES.sub('', plain(last.question))} in two sentences"
     return ""
 
 

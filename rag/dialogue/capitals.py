@@ -65,7 +65,8 @@ def _names_of(sentences: Sequence[str]) -> dict[str, str]:
         for sentence in sentences
         for name in _within(sentence)
     }
-    return {key: name for key, name in found.items() if key not in small | _ENDS}
+    no_names = small | _ENDS
+    return {key: name for key, name in found.items() if key not in no_names}
 
 
 def _within(sentence: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn, kind, meant, named_whole
-from rag.text import STOP_WORDS, names, same_name, words
+from rag.text import STOP_WORDS, land, names, same_name, words
 
 ROLE = (
     r"president|premier|minister|ministers|chancellor|secretary|ambassador|governor|mayor|"
@@ -32,7 +32,7 @@ _ASKS_PERSON = re.compile(
     rf"\b(?:somebody|someone|anybody|anyone)\b|\bname of the (?:[\w-]+ )?(?:{ROLE})\b",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(  # "a sign that Poe would resign"
+_SUBJECT = re.compile(  # "a sign that Poe would resign"; also "that Lund was safe"
     r"\bthat (?P<who>[A-Z][\w’-]*) (?:would|will|had|has|was|is|could|might|should)\b"
 )
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
@@ -117,10 +117,13 @@ def _asked_about(turn: Turn) -> Iterator[str]:
         yield doer
     acts = ACTS.search(turn.question)  # then lone names are people's too
     subjects = {found["who"] for found in _SUBJECT.finditer(turn.question)}
-    yield from (name for name in asked if " " in name or acts or name in subjects)
-    if not asked and not asks_person(turn.question) and (role := _BY_ROLE.search(turn.question)):
+    persons = [name for name in asked if " " in name or acts]
+    yield from (name for name in persons if name not in subjects)
+    told_of = [name for name in asked if name not in subjects]
+    if not told_of and not asks_person(turn.question) and (role := _BY_ROLE.search(turn.question)):
         yield from _holders(turn)
         yield role.group()
+    yield from (name for name in asked if name in subjects and not land(name))
 
 
 def doing(question: str) -> str:

@@ -38,10 +38,10 @@ _WHAT_TO_ASK = re.compile(
 
 
 _ANOTHER_TASK = re.compile(
-    r"(?:(?:can|could|would|will) you |please )*(?:translate\b|"
-    r"(?:write|compose|draft|make up|invent)(?: me| us)?(?: an?| some)? (?:[\w-]+ ){0,2}?"
-    r"(?:poem|song|story|essay|e-?mail|letter|joke|code|program|script|tweet|headline|speech)\b|"
-    r"tell me a joke|sing\b)",
+    r"(?:(?:can|could|would|will) you |please )*(?:translate |sing (?:me|us|a)\b|tell me a joke|"
+    r"(?:write|compose|draft|make up|invent) (?:(?:me|us) )?(?:an?|some|me|us) (?:[\w-]+ ){0,2}?"
+    r"(?:poem|song|story|essay|e-?mail|letter|joke|code|program|script|tweet|headline|speech)\b)"
+    r"(?!.*(?:\b(?:who|whom|whose|what|which|when|where|why|how)\b|:))",
     re.IGNORECASE,
 )
 
@@ -71,8 +71,8 @@ def reply(said: str) -> str:
         )
     if _ANOTHER_TASK.match(said.strip()):
         return (
-            "Answers here are made of the articles' own sentences: nothing is translated, written "
-            "or made up. Ask what the articles say."
+            "Every answer here has to be proved by the articles: nothing is translated, written or "
+            "made up. Ask what the articles say."
         )
     if not _asks_nothing(said):
         return ""

@@ -251,6 +251,11 @@ def _of_the_span(asked: Question, found: list[Candidate]) -> list[Candidate]:
     ]
 
 
+def _asks_for_words(asked: Question) -> bool:
+    """Whether somebody's words are wanted, and no name: "What did the mayor say?"."""
+    return asked.asks_what_is_said and bool(Asked.of(asked.plain)) and not unnamed(asked.plain)
+
+
 def _is_said_by_another(asked: Question, candidate: Candidate) -> bool:
     """Whether the foreign minister says it where the words of the defence minister are wanted."""
     saying = Asked.of(asked.plain) if asked.asks_what_is_said else None
@@ -337,5 +342,5 @@ _NO_FACT: tuple[_Rule, ...] = (
     lambda q, c: names_its_like(q.plain, c.text),
     lambda q, c: bool(q.quantities) and not _holds_quantities(q, c),
     lambda q, c: q.wants in {"number", "time"} and not c.signals["fits"],
-    lambda q, c: q.asks_what_is_said and not c.signals["fits"],
+    lambda q, c: _asks_for_words(q) and not c.signals["fits"],
 )

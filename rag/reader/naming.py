@@ -278,15 +278,32 @@ def tells_members(least: int, question: str, sentence: str) -> bool:
 
 
 def _only_counts(question: str, sentence: str) -> bool:
-    """Whether `sentence` tells how many of the group there are: "a summit of five republics"."""
+    """Whether `sentence` tells how many of the group there are: "a summit of five republics".
+
+    One that has named somebody before may do both, unless the group is called as in the question.
+    """
     asked = _MEMBERS.match(question)
-    group = of_one_sort(asked["thing"].split()[-1].lower()) if asked else frozenset()
+    if not asked or _SUCH_AS.search(sentence):
+        return False
+    *called, thing = [word.text for word in words(asked["thing"])]
+    own = {stem(word) for word in called if word not in STOP_WORDS}
+    for word in words(sentence):
+        before = sentence[: word.start]
+        counted = _SEVERAL.search(before) if stem(word.text) in of_one_sort(thing) else None
+        if not counted or _AMONG.search(before):
+            continue
+        if own & set(stems(counted.group())) or not _has_named(question, before):
+            return True
+    return False
+
+
+def _has_named(question: str, text: str) -> bool:
+    """Whether `text` names anybody or anything, and not as an owner, that `question` does not."""
+    own = [name.text for name in names(question)]
     return any(
-        stem(word.text) in group
-        and _SEVERAL.search(before := sentence[: word.start])
-        and not _AMONG.search(before)
-        for word in words(sentence)
-    ) and not _SUCH_AS.search(sentence)
+        not _OWNER.match(text, name.end) and not any(akin(name.text, other) for other in own)
+        for name in names(text)
+    )
 
 
 def restated(question: str, answer: str) -> bool:

@@ -49,7 +49,8 @@ _SUM = r"(?:summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist
 # "Explain the raid", but not "Explain why they fled".
 _EXPLAIN = re.compile(
     r"^(?:explain|describe|outline)(?: (?:to|for) me)? "
-    r"(?!(?:in )?(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b)\w",
+    r"(?!.*\b(?:who|whom|whose|what|which|when|where|why|how|whether|if|that|reason|"
+    r"differences?)\b)\w",
     re.IGNORECASE,
 )
 _NEWS = re.compile(  # of all that is in the folder
@@ -315,7 +316,8 @@ class Question:
         """How the answer is to be laid out."""
         plain = self.plain
         wants_sum = _SUMMARY.search(self.text) and not _TIME.match(plain)
-        if wants_sum or self.asks_for_news or _EXPLAIN.match(plain):
+        explain = _EXPLAIN.match(plain) and not _COMPARE.search(plain)
+        if wants_sum or self.asks_for_news or explain:
             return "summary"
         yes_no = re.match(_AUXILIARY + r"\b", plain, re.IGNORECASE)
         if _COMPARE.search(plain) and (

@@ -40,7 +40,7 @@ from rag.reader.fitting import that_fit
 from rag.reader.likeness import Likeness
 from rag.reader.measures import counted_things, listed_with
 from rag.reader.naming import looked_up
-from rag.reader.people.everybody import asks_who_is_named, everybody
+from rag.reader.people.everybody import ARTICLES_LOOKED_AT, asks_who_is_named, everybody
 from rag.reader.people.introductions import (
     Office,
     asked_about,
@@ -217,8 +217,9 @@ class Reader:
                     found, lead=f"More than one person here is called {escape(name)}."
                 )
         if asks_who_is_named(asked.plain):
-            everywhere = [info.document for info in articles_in(self._index, scope)]
-            return named_people(everybody(everywhere, self._index))
+            listed = [info.document for info in articles_in(self._index, scope)]
+            found = everybody(listed[:ARTICLES_LOOKED_AT], self._index)
+            return named_people(found, left_out=max(0, len(listed) - ARTICLES_LOOKED_AT))
         if office := Office.asked(asked.plain):
             if found := holders(office, documents, self._index):
                 return introduced(found, by_name=True)

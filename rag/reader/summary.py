@@ -33,10 +33,11 @@ SHORTEST_WORDS = 8  # headings, bylines and datelines do not sum anything up
 _NEAR = 0.4  # of the best hit's score; a matter is told in few passages
 _ON_IT = 0.4  # of the weight of the article with most on the matter, for another to be on it
 _ABOUT = 0.5  # of the likeness to the question of the sentence most like it
-_LENGTH = re.compile(
-    r",?\s*\b(?:in|with|using) (?:just |only |about |at most |no more than |under )?"
-    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) "
-    r"(?:short |simple |single |brief |quick |bullet )?(?:sentence|line|point|bullet)s?\b",
+_LENGTH = re.compile(  # behind what is to be summed up
+    r"(?<!\s),?\s+(?:in|using) (?:just |only |about |at most |no more than |under )?"
+    r"(?P<most>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) "
+    r"(?:short |simple |single |brief |quick |bullet )?(?:sentence|line|point|bullet)s?"
+    r"(?=\s*(?:[?.!,;]|$|please\b))",
     re.IGNORECASE,
 )
 _OF_ONE_ARTICLE = re.compile(
@@ -68,10 +69,13 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
     """
     most = sentences_wanted(asked.text)
     if most:
-        asked = type(asked)(_LENGTH.sub("", asked.text))
-    if of_everything(asked):
+        asked = type(asked)(without_length(asked.text))
+    if not of_everything(asked):
+        return _of_matter(asked, hits, index, scope=scope, most=most or SENTENCES)
+    if len(listed := articles_in(index, scope)) > 1:
         return _openings(index, scope, most=most or ARTICLES)
-    return _of_matter(asked, hits, index, scope=scope, most=most or SENTENCES)
+    whole = _sentences(p for info in listed for p in index.passages_of(info.document))
+    return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0, most=most or SENTENCES)
 
 
 def sentences_wanted(question: str) -> int:
@@ -81,8 +85,13 @@ def sentences_wanted(question: str) -> int:
     (2, 0)
     """
     found = _LENGTH.search(question)
-    told = numbers(found.group()) if found else ()
-    return max(1, int(told[0].value)) if told else 0
+    told = numbers(found["most"]) if found else ()
+    return max(1, int(told[0].value)) if told else int(found is not None)
+
+
+def without_length(question: str) -> str:
+    """`question` without the words that say how long a summary is to be."""
+    return _LENGTH.sub("", question)
 
 
 def _of_matter(
@@ -97,15 +106,16 @@ def _of_matter(
     matter = " ".join(asked.written.values())
     named = set(stems(topic(asked.plain)))
     documents = dict.fromkeys(passage.document for passage in (*near, *hits))
-    naming = _naming(named, documents, index)
-    if naming and not any(_is_about(named, index.passages_of(d)) for d in documents):
+    articles = [told for d in documents if named and (told := index.passages_of(d))]
+    naming = _naming(named, articles)
+    if naming and not any(_is_about(named, article) for article in articles):
         return _chosen(matter, naming, index, asked=_ASKED_OF_MATTER, about=0.0, most=most)
-    if named and not naming and _is_foreign(matter, near, index):
+    if not naming and _is_foreign(matter, near, index):
         return []
     if len({passage.document for passage in near}) == 1:
         near = index.passages_of(near[0].document)
-    whole = _sentences(near)
-    return _chosen(matter, whole, index, asked=_ASKED_OF_MATTER, about=_ABOUT, most=most)
+    pool = _sentences(near)
+    return _chosen(matter, pool, index, asked=_ASKED_OF_MATTER, about=_ABOUT, most=most)
 
 
 def of_everything(asked: Question) -> bool:
@@ -114,11 +124,11 @@ def of_everything(asked: Question) -> bool:
     return asked.asks_for_news or nothing_else
 
 
-def _naming(named: set[str], documents: Iterable[str], index: Index) -> list[Evidence]:
+def _naming(named: set[str], articles: Iterable[Sequence[Passage]]) -> list[Evidence]:
     """The sentences with all words (stems) of a thing's name, and those that point back to them."""
     told: list[Evidence] = []
-    for document in documents if named else ():
-        whole = _sentences(index.passages_of(document))
+    for article in articles:
+        whole = _sentences(article)
         naming = {e.key for e in whole if named <= set(stems(e.sentence.text))}
         back = {e.key for e in whole if (before := pointed_at(e)) and before.key in naming}
         told += [e for e in whole if e.key in naming | back]

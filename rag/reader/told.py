@@ -94,8 +94,10 @@ def introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False
     return Told(drafts, "answered", lead=lead if len(found) > 1 else "")
 
 
-def named_people(found: Sequence[Person]) -> Told:
-    """The first people of the articles, each in the sentence that says who it is."""
+def named_people(found: Sequence[Person], *, left_out: int) -> Told:
+    """The first people of the articles, each in the sentence that says who it is; `left_out` is the
+    number of articles that were not looked through.
+    """
     by_sentence: dict[tuple[str, int, int], list[Person]] = {}
     for person in found[:MOST]:
         by_sentence.setdefault(person.evidence.key, []).append(person)
@@ -103,9 +105,15 @@ def named_people(found: Sequence[Person]) -> Told:
         plain(group[0].evidence, lead=", ".join(person.name for person in group))
         for group in by_sentence.values()
     )
-    more = len(found) - MOST
-    remark = f"{more} more are named; ask about one article for its own." if more > 0 else ""
-    return Told(drafts, "answered", remark=remark) if drafts else Told()
+    more = max(0, len(found) - MOST)
+    remarks = [
+        f"{more} more are named; ask about one article for its own." if more else "",
+        f"{left_out} more articles were not looked through." if left_out else "",
+        "" if drafts else "No sentence says who anybody is.",
+    ]
+    return Told(
+        drafts, "answered" if drafts else "not_found", remark=" ".join(filter(None, remarks))
+    )
 
 
 def by_two_sentences(person: Person) -> Told:

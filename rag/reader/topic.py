@@ -21,29 +21,30 @@ if TYPE_CHECKING:
 SENTENCES = 3  # told at most
 LONGEST = 4  # telling words of a topic
 
-_ABOUT = r"(?:about|on|of|regarding|concerning)"
-_TELLERS = (
-    r"(?:articles?|documents?|texts?|stor(?:y|ies)|sources?|(?:news)?papers?|reports?|pieces|files|"
-    r"news)"
+_ABOUT = r"(?:about|regarding|concerning)"
+_ON = r"(?:about|on|of|regarding|concerning)"
+_TELLERS = (  # "the report" may be one that they tell of
+    r"(?:articles?|documents?|texts?|stories|sources|(?:news)?papers|reports|pieces|files|news)"
 )
 _ASKED = re.compile(
     rf"^(?:what (?:else )?(?:do|does|did|can) (?:(?:all )?(?:the|these|those|this|your|my) "
-    rf"{_TELLERS}|they|it|you|we|i) (?:say|know|have|tell(?: us| me)?|report|mention|write|read|"
-    rf"find|learn) {_ABOUT}|"
+    rf"{_TELLERS}|it|you|we|i) (?:(?:say|know|have|tell(?: us| me)?|report|mention) {_ON}|"
+    rf"(?:write|read|find|learn) {_ABOUT})|"
     r"what(?: else)?(?:['’]?s| is| was| has been| gets) "
-    rf"(?:there|said|told|known|reported|written|mentioned) {_ABOUT}|"
-    rf"(?:(?:is|are|was) there |do (?:you|they|the {_TELLERS}) (?:have |know |say |mention )?)?"
+    rf"(?:(?:there|known|told|reported) {_ON}|(?:said|written|mentioned) {_ABOUT})|"
+    rf"(?:(?:is|are|was) there |do (?:you|the {_TELLERS}) (?:have |know |say |mention )?)?"
     rf"(?:anything|something|any (?:information|news|details|mention)|information|news|details) "
-    rf"(?:there |said |known |in the {_TELLERS} )?{_ABOUT}|"
+    rf"(?:there |said |known |in the {_TELLERS} )?{_ON}|"
     r"(?:what|how) about|tell me about|(?:explain|describe|outline)(?: to me| for me)?|"
     r"what happened (?:in|at|near|around|on)(?= (?:the )?(?-i:[A-Z]|\d))|"
     r"(?:summari[sz]e|sum up|(?:give me )?(?:an? )?(?:\w+ )?(?:summary|overview) of)"
     r"(?: what (?:is|was|has been) (?:said|known|told|written|reported) about)?) "
     r"(?P<topic>.+?)"
-    r"(?:,? (?:to me|for me|in (?:simple|plain|short|a few|your own) \w+|briefly|in short|like i.*|"
-    r"as if i.*))?[\s?.!]*$",
+    r"(?:,? (?:to me|for me|in (?:simple|plain|short|a few|your own) \w+|briefly|in short|"
+    r"(?:like|as if) i['’]?(?:m| am| were)\b.*)){0,2}[\s?.!]*$",
     re.IGNORECASE,
 )
+_IN = "in "  # "May" alone is none of a text's dates
 _ASKS = word_set("who whom whose what which when where why how whether if that")
 
 
@@ -67,25 +68,32 @@ def topic(question: str) -> str:
 
 def on_topic(named: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The sentences of `found`, best first, that have every telling word of `named` in some form,
-    or tell of the day or month that it is, each thing said once; at most `SENTENCES`.
+    and tell of the day or month that it has, each thing said once; at most `SENTENCES`.
     """
-    days, wanted = _days(named), set(stems(named))
+    days = _days(named)
+    wanted = set(stems(_without(named, days)))
     on_it = [
         c
         for c in found
         if c.text[-1:] in FINISHED
-        and (
-            any(_is_on(day, told) for day in days for told in dates(c.text))
-            if days
-            else wanted and wanted <= set(stems(c.text))
-        )
+        and (days or wanted)
+        and wanted <= set(stems(c.text))
+        and all(any(_is_on(day, told) for told in dates(c.text)) for day in days)
     ]
     return items(on_it, most=SENTENCES, share=0.0) if on_it else []
 
 
 def _days(named: str) -> tuple[Mention, ...]:
-    """The day, month or year that a topic is; "May" alone is none of a text's dates."""
-    return dates(f"in {named}")
+    """The days, months or years that a topic has."""
+    return dates(_IN + named)
+
+
+def _without(named: str, days: Sequence[Mention]) -> str:
+    """A topic without its days."""
+    told = _IN + named
+    for day in reversed(days):
+        told = told[: day.start] + told[day.end :]
+    return told
 
 
 def _is_on(day: Mention, told: Mention) -> bool:

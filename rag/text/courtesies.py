@@ -67,7 +67,7 @@ _LEADS = tuple(
         r"what do (?:the|these) (?:articles?|texts?|documents?|reports?) say[:,]\s*(?=\w)",
         # Disputes are told unasked.
         rf"do {_SOURCES}(?: all)? (?:agree|disagree|differ|say the same|contradict (?:each other|"
-        rf"one another)) (?:on|about|over|as to|regarding|in){_THEN}",
+        rf"one another)) (?:on|about|over|as to|regarding){_THEN}",
     )
 )
 _PARTS = r"(?:[\s,;.!?–—]|(?<=\s)-)+"  # what parts the words behind a question from it

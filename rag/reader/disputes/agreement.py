@@ -19,6 +19,7 @@ from rag.text import (
     same_name,
     same_quantity,
     stems,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ Relation = Literal["same", "disputed", "different"]
 # have in common; see the model card.
 SAME_EVENT = 0.22
 SAME_NEWS = timedelta(days=7)  # between two articles that tell of an event as it stands
+FEWEST = 3  # words that tell something, in a sentence that can say another's again
 OTHER_SHARE = 0.4  # of the best sentence's score, for one on another event to be told beside it
 EVERY_WORD = 0.9  # of the question that its passage holds, near ones in part
 SURE = 0.0  # logit of the answer's words: likelier than "no answer here"
@@ -97,6 +99,7 @@ def elsewhere_too(
         and c.signals["near_context"] >= EVERY_WORD
         and c.signals["span_fits"]
         and not c.signals["heading"]
+        and not holds(question, best.evidence.passage.text, c.words)
         and relation(question, best, c) == "different"
     ][:1]
 
@@ -134,15 +137,21 @@ def holds(question: Question, text: str, answer: str) -> bool:
 
 
 def adds_nothing(one: str, other: str) -> bool:
-    """Whether `other` has nearly all words that `one` has, as a text has those of its heading.
+    """Whether `other` has nearly all words that `one` has, as a text has those of its heading, and
+    all its names and numbers.
 
     >>> adds_nothing("Ferry sinks off Lund", "The ferry Anna sank off Lund on Monday.")
     False
     >>> adds_nothing("Ties are strong, Poe says", "Mayor Ann Poe says that ties are very strong.")
     True
     """
-    mine = set(stems(one))
-    return len(mine & set(stems(other))) >= 0.8 * max(1, len(mine))
+    mine, theirs = set(stems(one)), set(stems(other))
+    if len(mine) < FEWEST or len(mine & theirs) < 0.8 * len(mine):
+        return False
+    told, said = numbers(other), {word.text for word in words(other)}
+    own = [name.text for name in names(one) if name.start or " " in name.text]
+    called = {word.text for name in own for word in words(name)}
+    return called <= said and all(any(same_quantity(a, b) for b in told) for a in numbers(one))
 
 
 def same_sentence(one: str, other: str) -> bool:

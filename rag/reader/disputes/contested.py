@@ -1,9 +1,9 @@
-"""What one side claims and the other denies, sentence on sentence: who was behind it is disputed.
+"""What one side claims and the other denies: who was behind it is disputed.
 
 "Norland claims that the shots came from Lund. Lund has denied any part in it." Whoever asks who
 fired is shown both: a report that gives the two takes no side. What Lund denies must be what
-Norland claims. Only questions after a doer are held to this; what was done may be told in the same
-breath and be denied by nobody.
+Norland claims. Only questions after a doer, or whether somebody did it, are held to this; what was
+done may be told in the same breath and be denied by nobody.
 """
 
 from __future__ import annotations
@@ -39,20 +39,32 @@ ASKED_FOR = 0.2
 IN_COMMON = 12
 ONE_EVENT = 0.3
 
-_AFTER_THE_DOER = re.compile(
-    r"^who\b.*\b(?:behind|responsible|to blame|guilty|at fault|did it|carried out|set off|sank|"
+_EVENT = (
+    r"(?:attack|raid|strike|assault|bombing|shelling|shooting|explosion|blast|fire|incursion|"
+    r"invasion|hack|leak|murder|killing|poisoning|theft|robbery|sabotage|arson|incident|crash)s?"
+)
+_AFTER_THE_DOER = re.compile(  # "who was shot" asks after another
+    r"^who\b(?! (?:else )?(?:is|are|was|were|has been|have been|had been|got|gets) (?:\w+ly )?"
+    r"(?:\w+ed|shot|hit|struck)\b)"
+    r".*\b(?:behind|responsible|to blame|guilty|at fault|did it|carried out|set off|sank|"
     r"staged|launched|organi[sz]ed|conducted|committed|attacked|fired|started|planned|destroyed|"
-    r"bombed|killed|raided|stormed|mounted|perpetrated|ordered|orchestrated|masterminded|caused|shelled|"
-    r"blew up|poisoned|hacked|leaked|shot|struck|invaded|made the (?:attack|raid)|was involved)\b",
+    r"bombed|killed|raided|stormed|mounted|perpetrated|ordered|orchestrated|masterminded|caused|"
+    r"shelled|blew up|poisoned|hacked|leaked|shot|invaded|made the (?:attack|raid))\b",
     re.IGNORECASE,
 )
+_WHOM = (
+    r"(?P<{}>(?:the\s)?(?!(?:by|in|at|to|of|from|on)\b)[\w’'.-]+"
+    r"(?:\s(?!(?:by|in|at|to|of|from|on)\b)[\w’'.-]+){{0,3}}?)"
+)
 _ACCUSES = re.compile(
-    r"^(?:is|are|was|were|did|does|has|have|had)\s"
-    r"(?P<who>(?:(?:the\s)?(?!(?:by|in|at|to|of|from|on)\b)[\w’'.-]+)"
-    r"(?:\s(?!(?:by|in|at|to|of|from|on)\b)[\w’'.-]+){0,3}?)\s(?:\w+ly\s|been\s)*"
-    r"(?:behind|responsible|to blame|guilty|at fault|involved|carr(?:y|ied) out|stage|launch|"
-    r"organi[sz]e|conduct|commit|attack|fire|start|mount|perpetrate|order|orchestrate|raid|bomb|"
-    r"have (?:a hand|a part|anything to do)|take part|do it)\b",
+    rf"^(?:(?:is|are|was|were|has|have|had)\s{_WHOM.format('who')}\s(?:\w+ly\s|been\s)*"
+    r"(?:behind|to blame|guilty|at fault|"
+    r"(?:responsible for|involved in) (?:the|this|that|an?|any) )|"
+    rf"(?:did|does|do)\s{_WHOM.format('doer')}\s(?:\w+ly\s)*"
+    r"(?:(?:carry out|stage|launch|organi[sz]e|conduct|commit|start|mount|perpetrate|order|"
+    rf"orchestrate) (?:[\w’'-]+ ){{0,4}}?{_EVENT}\b|"
+    r"(?:attack|raid|bomb|shell|invade|poison|hack|storm) (?:the|this|that|an?|(?-i:[A-Z]))|"
+    r"(?:have (?:a hand|a part|anything to do)|take part) (?:in|with)|do (?:it|this|that)\b))",
     re.IGNORECASE,
 )
 _CLAIM = re.compile(
@@ -75,6 +87,9 @@ _FOUND = re.compile(
     r"\b(?:report|f[io]und|finding|show|claim|accus|alleg|confirm|prove|sa(?:y|id)\b)",
     re.IGNORECASE,
 )
+_BELONGS = re.compile(  # "Norlandian army", but not "Lund on Friday"
+    r"(?P<noun>(?: (?!(?:in|on|at|of|to|from|by|has|had|have|also|later|then)\b)[a-z-]+){1,2}) "
+)
 _GOES_ON = re.compile(r"^(?:They|He|She|It)\b")
 
 
@@ -90,11 +105,13 @@ def after_the_doer(question: str) -> bool:
 def accused(question: str) -> str:
     """Whom a yes-or-no question takes for the doer of what somebody may deny; "" for nobody.
 
-    >>> accused("Was Lund behind the raid?"), accused("Was Lund hit by the raid?")
-    ('Lund', '')
+    >>> accused("Was Lund behind the raid?"), accused("Did Lund attack the ship?")
+    ('Lund', 'Lund')
+    >>> accused("Was Lund hit by the raid?"), accused("Did the Lund raid begin at noon?")
+    ('', '')
     """
     found = _ACCUSES.match(question)
-    return found["who"] if found else ""
+    return (found["who"] or found["doer"]) if found else ""
 
 
 def contested(
@@ -104,7 +121,7 @@ def contested(
 
     `found` is sorted, best first; their passages hold `on_matter` of the question's words, or are
     another article's on the event that the best one tells of. A claimant whom another article on
-    it quotes too is heard there: that says more than the sentence that is denied.
+    it quotes too, on who denies it, is heard there: that says more than what is denied.
     """
     for passage in _on_matter(question, found, on_matter):
         for (one, claim), denied in _claimed_and_denied(passage):
@@ -112,6 +129,7 @@ def contested(
                 (_called(c.text), (c.evidence,))
                 for c in found[:LOOKED_AT]
                 if same_power(_who(c.text, _CLAIM) or "-", one)
+                and any(same_power(name.text, denied[0]) for name in names(c.text))
                 and _is_one_event(question, c.evidence.passage, passage)
             )
             return next(heard, (one, claim)), denied
@@ -197,10 +215,13 @@ def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Claim, ...]]:
 
 
 def _called(text: str) -> str:
-    """Who claims something, with what follows a name before the verb: "Norlandian army"."""
+    """Who claims something, with what belongs to the name: "Norlandian army"."""
     found = _CLAIM.search(text)
     told = [name for name in names(text) if found and name.end <= found.start()]
-    return text[told[-1].start : found.start()].strip(" ,") if found and told else ""
+    if not found or not told:
+        return ""
+    after = _BELONGS.fullmatch(text, told[-1].end, found.start())
+    return f"{told[-1].text}{after['noun']}" if after else told[-1].text
 
 
 def _who(text: str, verb: re.Pattern[str]) -> str:

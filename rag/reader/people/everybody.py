@@ -17,18 +17,19 @@ if TYPE_CHECKING:
     from rag.index import Index
 
 MOST = 20  # people told of; more are counted
-ARTICLES = 50  # looked through
+ARTICLES_LOOKED_AT = 50  # for everybody who is named
+BEGINNING = 3  # letters that two spellings of a surname share
 
 _ASKED = re.compile(
     r"^(?:who(?: all)?|(?:which|what|list|name)(?: me)?(?: all)?(?: of)?(?: the)? "
-    r"(?:people|persons|politicians|names))"
-    r"(?: (?:that|who|which))? (?:(?:(?:is|are|was|were|gets?|get) )?"
-    r"(?:mentioned|named|talked about|spoken of|quoted)|"
-    r"appears?|occurs?|comes? up|(?:is|are) (?:in|there))\b"
-    r"(?: (?:in|by) (?:the|these|this|all|all the|your|any of the) "
-    r"(?:articles?|documents?|texts?|stor(?:y|ies)|news|files|folder|reports?))?[\s?.!]*$",
+    r"(?:people|persons|politicians|names))(?: (?:that|who|which))? "
+    r"(?:(?:(?:is|are|was|were|gets?|get) )?(?:mentioned|named|talked about|spoken of|quoted)|"
+    r"appears?|occurs?|comes? up|(?:is|are)(?= in\b))"
+    r"(?: (?:in|by) (?:(?:the|these|all|all the|your|any of the) (?:articles|documents|texts|news)|"
+    r"(?:the|this|your) folder))?[\s?.!]*$",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"\b(?:is|are)[\s?.!]*$", re.IGNORECASE)  # "Who is?"
 
 
 def asks_who_is_named(question: str) -> bool:
@@ -37,15 +38,20 @@ def asks_who_is_named(question: str) -> bool:
     >>> asks_who_is_named("Who is mentioned in the articles?"), asks_who_is_named("Who is Poe?")
     (True, False)
     """
-    return _ASKED.match(question.strip()) is not None
+    return _ASKED.match(question.strip()) is not None and not _BARE.search(question)
 
 
 def everybody(documents: Iterable[str], index: Index) -> list[Person]:
-    """The people whom the articles introduce, in the order in which they come up."""
-    best: dict[str, tuple[int, Person]] = {}
-    for document in list(documents)[:ARTICLES]:
+    """The people whom some articles introduce, in the order in which they come up."""
+    by_surname: dict[str, dict[str, tuple[int, Person]]] = {}
+    found: list[tuple[str, str]] = []
+    for document in documents:
         for bearer, worth, evidence in introduced_in(index.passages_of(document)):
-            known = next((name for name in best if same_name(name, bearer)), bearer)
-            if known not in best or worth > best[known][0]:
-                best[known] = (worth, Person(bearer, evidence))
-    return [person for _, person in best.values()]
+            surname = bearer.casefold().split()[-1][:BEGINNING]
+            known = by_surname.setdefault(surname, {})
+            name = next((other for other in known if same_name(other, bearer)), bearer)
+            if name not in known:
+                found.append((surname, name))
+            if name not in known or worth > known[name][0]:
+                known[name] = (worth, Person(bearer, evidence))
+    return [by_surname[surname][name][1] for surname, name in found]

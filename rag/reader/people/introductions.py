@@ -61,8 +61,8 @@ _HOLDER = re.compile(
     r"^who(?:['’]?s| is| was| are| were)\s+(?:the |a )?(?P<what>[^,?]+?)\s*\??$", re.IGNORECASE
 )
 _NAME_OF = re.compile(
-    r"^(?:(?:what(?:['’]?s| is| was)|give(?: me)?|tell me) the (?:full |real )?name of|name) "
-    r"(?P<what>.+?)"
+    r"^(?:(?:what(?:['’]?s| is| was)|give(?: me)?|tell me) the (?:full |real )?name of|"
+    r"name(?!.*\b(?:who|whom|that|which|whose)\b)) (?P<what>.+?)"
     r"(?: (?:who|whom|that|which)\b.*)?[\s?]*$",
     re.IGNORECASE,
 )
@@ -171,6 +171,7 @@ def asked_about(question: str) -> str:
 
 # What names no holder: courtesies, and a skipper, who is told by many words ("at the helm").
 _NO_OFFICE = re.compile(r"(?:mr|mrs|ms|miss|sir|dame|lord|lady|madam|skipper)\.?", re.I)
+_OF_A_HOLDER = re.compile(r"(?: [A-Z][\w.-]*){1,3}['’]")
 # "The chief suspect", "a major shareholder": of what sort somebody is.
 _DESCRIBES = re.compile(
     r"(?:chief|major|general) (?!(?:of|in|at|for|to|from|on|with|who|that|during|before|after|"
@@ -278,11 +279,14 @@ class Office:
 
 
 def _is_office(what: str, found: re.Match[str]) -> bool:
-    """Whether what may be an office is one: no "Mr", no "chief suspect", no "mayor spokesman"."""
+    """Whether what may be an office is one: no "Mr", no "chief suspect", no "mayor spokesman", and
+    no title of whom something belongs to: "President Poe's spokesman".
+    """
     return not (
         _NO_OFFICE.fullmatch(found.group())
         or _DESCRIBES.match(what, found.start())
         or _OFFICE.match(what, found.end() + 1)
+        or _OF_A_HOLDER.match(what, found.end())
     )
 
 

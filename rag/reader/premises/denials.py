@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text import STOP_WORDS, Word, names, words
+from rag.text.names import word_set
 from rag.verify.vocabulary import CONTRACTED, IRREGULAR
 
 # How many telling words a word of denial reaches: "not" goes with the next verb, while what is
@@ -50,7 +51,11 @@ _AUXILIARY = re.compile(
 _OF_A_CLAUSE = re.compile(
     r"\s+that\b.*?\b(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should)\b"
 )
-_HAPPENED = frozenset({"taken", "took", "take", "place", "happened", "occurred", "existed", "held"})
+# Where no more is told than that it was, the deed is the clause's subject: "that a raid was made".
+_HAPPENED = word_set(
+    "taken took take place happened occurred existed held carried made conducted launched staged "
+    "planned given paid"
+)
 _NOBODY = frozenset({"nobody", "no one", "none"})
 
 

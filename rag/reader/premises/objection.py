@@ -54,8 +54,8 @@ _WHERE = re.compile(
     re.I,
 )
 _END_OF = re.compile(
-    r"\b(?i:(?P<end>north|south|east|west)(?:ern)?) (?:(?:part|end|side|half|region|corner)s? )?"
-    r"(?:of )?(?:the )?(?P<land>[A-Z][\w’-]*)"
+    r"\b(?P<end>north|south|east|west)(?:ern (?:(?:part|end|side|half)s? of (?:the )?)?|"
+    r" (?:(?:part|end|side) )?of (?:the )?)(?P<land>[A-Z][\w’-]*)"
 )
 _OPPOSITE_END = {"north": "south", "south": "north", "east": "west", "west": "east"}
 _OWNS = re.compile(r"['’]")
