@@ -267,6 +267,12 @@ def test_what_only_asks_again_takes_the_question_before(turns, typed, understood
     assert standalone(typed, messages(turns)) == understood
 
 
+def test_the_articles_are_not_what_was_spoken_of():
+    typed = "What do the articles say about oil?"
+
+    assert standalone(typed, messages(RAID)) == typed
+
+
 def test_which_is_right_asks_again_only_where_two_were_told():
     assert standalone("Which one is right?", messages(MEETING)) != MEETING[0][1]
 

@@ -99,6 +99,7 @@ _EVENTS = word_set(
     "outbreak protest raid rally referendum rescue robbery shooting siege strike storm summit "
     "takeover talks theft tournament treaty trial trip visit vote war wedding"
 )
+_ARTICLES = word_set("articles documents texts sources papers stories files reports collection")
 _DEFINITE = re.compile(r"\bthe ([a-z-]{3,})(?= [a-z]|\s*\??$)(?! of\b)")
 _CIRCUMSTANCE = re.compile(
     r"(?:before|after|during|since|until|without|against|according)\b", re.IGNORECASE
@@ -193,7 +194,7 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
 def _leans_on(question: str, last: Turn) -> bool:
     """Whether a question without a name means the turn before: by "that", or a thing told there."""
     told = {word.text for word in words(f"{last.question} {last.answer}")}
-    definite = _DEFINITE.findall(question.lower())
+    definite = [noun for noun in _DEFINITE.findall(question.lower()) if noun not in _ARTICLES]
     if any(noun in _EVENTS and noun not in told for noun in definite):
         return False  # "the raid" after talk of trade is one that the articles tell of
     if _POINTS_BACK.search(question) or _THE_MATTER.search(question):
