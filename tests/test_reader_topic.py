@@ -118,6 +118,28 @@ def test_what_happened_on_a_day_is_told_by_the_sentences_of_that_day(own_assista
     assert len(answer.citations) == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("What happened on 9 May 2024?", "market.txt"),
+        ("What happened on 3 May 2024?", "harbour.txt"),
+    ],
+)
+def test_of_a_day_that_no_sentence_tells_of_the_articles_are_told(
+    own_assistant, question, document
+):
+    answer = own_assistant.answer(question)
+
+    assert [citation.document for citation in answer.citations] == [document]
+
+
+@pytest.mark.parametrize(
+    "question", ["What happened in January 1999?", "What happened in Hay in June 2024?"]
+)
+def test_of_a_time_of_which_nothing_is_told_nothing_is_told(own_assistant, question):
+    assert own_assistant.answer(question).status == "not_found"
+
+
 def test_where_and_when_must_both_be_right(own_assistant):
     assert "decided on Monday" in own_assistant.answer("What happened in Lund on Monday?").text
     assert "decided on Monday" not in own_assistant.answer("What happened in Hay on Monday?").text

@@ -1,4 +1,4 @@
-"""Questions put to one article by its name: they are answered from it alone."""
+"""Questions put to one article, or to one paper, by its name: they are answered from it alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ ARTICLES = {
         "The spring fair in Hay drew 4,000 people on Sunday. "
         "Mayor Ann Poe said that the square was too small. "
         "A new wheel of 30 metres was the best liked.\n"
+    ),
+    "echo.txt": (
+        "Fair in Hay is a success\n\nPublished Monday 6 May 2024, 07.12\nThe Hay Echo\n\n"
+        "Nobody in Hay can remember a better fair. "
+        "Ann Poe said that the rain had stayed away for her. "
+        "The square was swept by ten o'clock.\n"
     ),
     "council.txt": (
         "Council of Hay meets\n\nPublished 9 May 2024\n\n"
@@ -39,6 +45,22 @@ def test_the_article_that_is_named_answers(own_assistant, question):
     assert "new roof" in answer.text
     assert {citation.document for citation in answer.citations} == {"council.txt"}
     assert answer.question == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Ann Poe say, according to the Hay Echo?",
+        "According to The Hay Echo, what did Ann Poe say?",
+        "What does the Hay Echo say about Ann Poe?",
+        "What has the Hay Echo reported about Ann Poe?",
+    ],
+)
+def test_a_papers_articles_are_asked_where_it_is_named(own_assistant, question):
+    answer = own_assistant.answer(question)
+
+    assert "the rain had stayed away" in answer.text
+    assert {citation.document for citation in answer.citations} == {"echo.txt"}
 
 
 def test_where_the_article_does_not_answer_all_are_asked(own_assistant):

@@ -2,8 +2,9 @@
 
 It is named by its file, or as "the article about …"; Article 51 of a charter is none. The article
 is the one whose passages are nearest to those words, and the rest of the question is asked of it
-alone. Which article that is, rules and retrieval decide: where it does not answer, the question is
-asked of all. A language model is put the whole question instead, with the passages of all.
+alone; or of all articles of a paper, where that is named. Rules and retrieval decide which article
+is meant: where it does not answer, the question is asked of all. A language model is put the whole
+question instead, with the passages of all.
 """
 
 from __future__ import annotations
@@ -47,6 +48,19 @@ _LAST = re.compile(
 )
 
 
+# The same of a paper's articles: "What does the Hay Post say about the fair?".
+_PAPER = r"(?P<one>(?:the )?[A-Z].{1,60}?)"
+_OF_A_PAPER = tuple(
+    re.compile(asked)
+    for asked in (
+        rf"[Ww]hat (?:else )?(?:does|do|did|has) {_PAPER} (?:{_SAYS}|said|reported|written) "
+        r"(?:about|on|of|regarding|concerning) (?P<about>.+)",
+        rf"(?:[Aa]ccording to|[Gg]oing by|[Ii]n) {_PAPER}, (?P<rest>.+)",
+        rf"(?P<rest>.{{1,300}}?),? (?:according to|in) {_PAPER}",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Within:
     """A question and the one article that it is put to."""
@@ -56,19 +70,34 @@ class Within:
 
 
 def within(question: str, index: Index, scope: Scope) -> Within | None:
-    """What `question` asks of an article of `scope` that it names; None where it names none."""
+    """What `question` asks of an article of `scope` that it names, or of a paper's; None where it
+    names none.
+    """
     plain = " ".join(question.split()).rstrip(" ?.")
-    for form in (_ABOUT, _FIRST, _LAST):
+    for form in (_ABOUT, _FIRST, _LAST, *_OF_A_PAPER):
         found = form.fullmatch(plain)
         if not found:
             continue
         told = found.groupdict()
         rest = f"What is said about {told['about']}" if "about" in told else told["rest"]
-        document = _meant(found["one"], index, scope) if _tells(rest) else None
-        if document:
-            alone = replace(scope, documents=(document,))
+        if not _tells(rest):
+            continue
+        meant = _of_paper if form in _OF_A_PAPER else _meant
+        if documents := meant(found["one"], index, scope):
+            alone = replace(scope, documents=documents)
             return Within(f"{rest[:1].upper()}{rest[1:]}?", alone)
     return None
+
+
+def _of_paper(one: str, index: Index, scope: Scope) -> tuple[str, ...]:
+    """The documents of the paper that `one` is."""
+    called = _plain(one)
+    listed = articles_in(index, scope)
+    return tuple(i.document for i in listed if i.publisher and _plain(i.publisher) == called)
+
+
+def _plain(paper: str) -> str:
+    return paper.casefold().removeprefix("the ")
 
 
 def _tells(question: str) -> bool:
@@ -76,18 +105,18 @@ def _tells(question: str) -> bool:
     return any(word.text not in STOP_WORDS for word in words(question))
 
 
-def _meant(one: str, index: Index, scope: Scope) -> str | None:
-    """The document that `one` names: by its file, or else by its words.
+def _meant(one: str, index: Index, scope: Scope) -> tuple[str, ...]:
+    """The document that `one` names: by its file, or else by its words; () for none.
 
     Rare words tell more than a likeness: of two articles on meetings it is that which has the 29th.
     """
     if by_file := named(one, articles_in(index, scope)):
-        return by_file[0].document
+        return (by_file[0].document,)
     telling = naming_words(one)
     hits = retrieve(index, telling, k=NEAREST, scope=scope, per_article=1) if telling else []
     if not hits:
-        return None
+        return ()
     likest = hits[0]
     worded = max(hits, key=lambda hit: hit.keyword or 0.0)
     rarer = (worded.keyword or 0.0) >= RARER * (likest.keyword or 0.0)
-    return (worded if rarer and worded.keyword else likest).document
+    return ((worded if rarer and worded.keyword else likest).document,)

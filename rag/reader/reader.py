@@ -60,7 +60,7 @@ from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure
-from rag.reader.summary import ARTICLES, of_everything, summary
+from rag.reader.summary import ARTICLES, of_everything, openings, summary
 from rag.reader.told import (
     Told,
     by_choice,
@@ -74,7 +74,7 @@ from rag.reader.told import (
     none_in_another,
     unless_belied,
 )
-from rag.reader.topic import on_topic, topic
+from rag.reader.topic import on_topic, published_on, topic
 from rag.retrieve import retrieve
 from rag.text import country, same_power
 from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
@@ -280,7 +280,7 @@ class Reader:
         sure = chance(found, self._calibration)
         at_once = (
             by_names(asked, every, self._elsewhere(scope))
-            or _on_topic(asked, every, sure)
+            or self._on_topic(asked, every, sure, scope)
             or self._amiss(asked, every, sure)
         )
         if at_once:
@@ -305,6 +305,25 @@ class Reader:
         more = told_of == ARTICLES and of_everything(asked)
         remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
         return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
+
+    def _on_topic(
+        self, asked: Question, every: Sequence[Candidate], sure: float, scope: Scope
+    ) -> Told | None:
+        """What is told of a thing that is only named; None where more is asked, or nothing told.
+
+        Of a day that no sentence tells of, the articles of that day are told.
+        """
+        named = topic(asked.plain)
+        on_it = [c.evidence for c in on_topic(named, every)] if named else []
+        if on_it or not named:
+            drafted = tuple(as_written(evidence) for evidence in on_it)
+            return Told(drafted, "answered", confidence=sure) if drafted else None
+        of_the_day = published_on(named, articles_in(self._index, scope))
+        if of_the_day is None:
+            return None
+        told = openings(of_the_day, self._index)
+        drafted = tuple(as_written(evidence, source=True) for evidence in told)
+        return Told(drafted, "answered") if drafted else Told(remark=NOT_HERE, confidence=sure)
 
     def _said_all_the_same(
         self,
@@ -472,14 +491,6 @@ class Reader:
             others = elsewhere_too(asked, best, found)
             return Told((headed(best), *(as_written(c.evidence) for c in others)), "answered")
         return Told(tuple(as_written(c.evidence) for c in items(found, most=2)), "answered")
-
-
-def _on_topic(asked: Question, every: Sequence[Candidate], sure: float) -> Told | None:
-    """What is told of a thing that is only named; None where more is asked, or nothing told."""
-    named = topic(asked.plain)
-    on_it = on_topic(named, every) if named else []
-    drafted = tuple(as_written(c.evidence) for c in on_it)
-    return Told(drafted, "answered", confidence=sure) if drafted else None
 
 
 def _passages(hits: Sequence[Hit]) -> int:

@@ -20,7 +20,7 @@ from rag.reader.say import pointed_at
 from rag.reader.topic import topic
 from rag.retrieve import retrieve
 from rag.text import numbers, stems
-from rag.types import Evidence, Hit, Passage, Scope
+from rag.types import ArticleInfo, Evidence, Hit, Passage, Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -73,7 +73,7 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
     if not of_everything(asked):
         return _of_matter(asked, hits, index, scope=scope, most=most or SENTENCES)
     if len(listed := articles_in(index, scope)) > 1:
-        return _openings(index, scope, most=most or ARTICLES)
+        return openings(listed, index, most=most or ARTICLES)
     whole = _sentences(p for info in listed for p in index.passages_of(info.document))
     return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0, most=most or SENTENCES)
 
@@ -148,9 +148,8 @@ def _is_foreign(matter: str, near: Sequence[Passage], index: Index) -> bool:
     return not told or float((vectors[1:] @ vectors[0]).max()) < _LIKE
 
 
-def _openings(index: Index, scope: Scope, *, most: int) -> list[Evidence]:
-    """The first sentence of each of the `most` newest articles in `scope`."""
-    known = articles_in(index, scope)
+def openings(known: Sequence[ArticleInfo], index: Index, *, most: int = ARTICLES) -> list[Evidence]:
+    """The first sentence of each of the `most` newest of some articles."""
     told: dict[str, Evidence] = {}  # copies of one text are told once
     for info in sorted(known, key=lambda info: info.published or date.min, reverse=True):
         for opening in _sentences(index.passages_of(info.document))[:1]:

@@ -7,7 +7,8 @@ holds a question of its own ("about how it began") is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.reader.compound.lists import items
@@ -17,6 +18,7 @@ from rag.text.names import word_set
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
+    from rag.types import ArticleInfo
 
 SENTENCES = 3  # told at most
 LONGEST = 4  # telling words of a topic
@@ -83,6 +85,27 @@ def on_topic(named: str, found: Sequence[Candidate]) -> list[Candidate]:
     return items(on_it, most=SENTENCES, share=0.0) if on_it else []
 
 
+def published_on(named: str, listed: Iterable[ArticleInfo]) -> list[ArticleInfo] | None:
+    """The articles of a topic's day, month or year, whose names have its other words; None for a
+    topic without any.
+    """
+    days = [day for day in _days(named) if day.month or day.year]
+    if not days:
+        return None
+    wanted = set(stems(_without(named, _days(named))))
+    return [
+        info
+        for info in listed
+        if info.published
+        and wanted <= set(stems(info.name))
+        and all(can_be(day, _day_of(info.published)) for day in days)
+    ]
+
+
+def _day_of(published: date) -> Mention:
+    return Mention(published.year, published.month, published.day, published.weekday())
+
+
 def _days(named: str) -> tuple[Mention, ...]:
     """The days, months or years that a topic has."""
     return dates(_IN + named)
@@ -97,5 +120,9 @@ def _without(named: str, days: Sequence[Mention]) -> str:
 
 
 def _is_on(day: Mention, told: Mention) -> bool:
-    """Whether a sentence's date is the one asked for, in the year that is asked for."""
-    return can_be(day, told) and (day.year is None or told.year is not None)
+    """Whether a sentence's date is the one asked for, told as finely as it is asked for."""
+    finer = any(
+        getattr(day, part) is not None and getattr(told, part) is None
+        for part in ("year", "month", "day")
+    )
+    return can_be(day, told) and not finer
