@@ -59,7 +59,7 @@ from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
-from rag.reader.say import as_written, headed, is_sure
+from rag.reader.say import as_written, headed, is_sure, plain
 from rag.reader.summary import ARTICLES, of_everything, openings, summary
 from rag.reader.told import (
     Told,
@@ -75,6 +75,7 @@ from rag.reader.told import (
     unless_belied,
 )
 from rag.reader.topic import on_topic, published_on, topic
+from rag.reader.when import told_in_passing
 from rag.retrieve import retrieve
 from rag.text import country, same_power
 from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
@@ -99,8 +100,8 @@ QUOTE = 1.0
 # The same, where it must surely answer: with 9 two fewer, with 7 one fewer, with 5 one more, with 3
 # and 4 two more; with 1 two more and four fewer, which were refused rightly.
 QUOTE_SURE = 6.0
-# Chance of an answer from which no utterance is looked for instead: with .5 two fewer, with .7 and
-# with none as many, for more reading.
+# Chance of an answer from which no utterance, or clause behind a date, is looked for instead. Of
+# utterances: with .5 two fewer, with .7 and with none as many, for more reading.
 READ_SURE = 0.6
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
@@ -282,6 +283,7 @@ class Reader:
             by_names(asked, every, self._elsewhere(scope))
             or self._on_topic(asked, every, sure, scope)
             or self._amiss(asked, every, sure)
+            or self._in_passing(asked, hits, sure)
         )
         if at_once:
             return at_once
@@ -305,6 +307,16 @@ class Reader:
         more = told_of == ARTICLES and of_everything(asked)
         remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
         return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
+
+    def _in_passing(self, asked: Question, hits: Sequence[Hit], sure: float) -> Told | None:
+        """The date of what a sentence on something else tells to have been then; None where what
+        was found is surer.
+        """
+        if sure >= READ_SURE:
+            return None
+        documents = [hit.document for hit in hits]
+        dated = told_in_passing(asked, documents, self._index, self.encoder)
+        return Told((plain(dated.evidence, lead=dated.date),), "answered") if dated else None
 
     def _on_topic(
         self, asked: Question, every: Sequence[Candidate], sure: float, scope: Scope

@@ -1,0 +1,80 @@
+"""When something was, told in passing: "for the first time since 2022, when Norland fell".
+
+The sentence is about something else, so the encoder seldom finds the day in it. But a date with a
+clause behind it says when what the clause tells was; whether that is what is asked about, the
+encoder judges as it judges claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rag.reader.premises.premise import Premise
+from rag.text import akin, dates, names
+from rag.types import Evidence
+
+if TYPE_CHECKING:
+    from rag.index import Index
+    from rag.reader.encoder import Encoder
+    from rag.reader.question import Question
+
+# How surely the clause must hold what is asked about. In the seeds "Russia invade Ukraine" has .92
+# where Russia "launched an attack on" it, "Russia go into Ukraine" .73, "Russia leave Ukraine" .16.
+SUPPORTED = 0.8
+CLAUSES = 8  # that are judged
+
+_WHEN = re.compile(r",? when (?P<clause>[^.;:]{5,200})")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A sentence that says in passing when something was."""
+
+    evidence: Evidence
+    date: str  # as it is written
+
+
+def told_in_passing(
+    asked: Question, documents: Iterable[str], index: Index, encoder: Encoder
+) -> Dated | None:
+    """The sentence of `documents` with a date and a clause behind it that is what `asked` asks the
+    time of; None where there is none, or where no time is asked for.
+    """
+    claim = Premise(asked).claim if asked.kind == "fact" and asked.wants == "time" else ""
+    if not claim:
+        return None
+    likely = [
+        clause
+        for document in dict.fromkeys(documents)
+        for passage in index.passages_of(document)
+        for sentence in passage.sentences
+        for clause in _clauses(asked, Evidence(passage, sentence))
+    ][:CLAUSES]
+    judged = encoder.support([(claim, clause) for _, clause in likely])
+    sure = [
+        (judgement.supported, number)
+        for number, judgement in enumerate(judged)
+        if judgement.supported >= SUPPORTED
+    ]
+    return likely[max(sure)[1]][0] if sure else None
+
+
+def _clauses(asked: Question, evidence: Evidence) -> Iterator[tuple[Dated, str]]:
+    """The clauses behind a date that have the question's names in its order, each with its date.
+
+    To the encoder "Sudholm attacked Norland" is much the same as the other way round.
+    """
+    text = evidence.sentence.text
+    for clause in _WHEN.finditer(text):
+        called = [name.text for name in names(clause["clause"])]
+        places = [
+            next((i for i, n in enumerate(called) if akin(own, n)), -1) for own in asked.names
+        ]
+        if -1 in places or places != sorted(places):
+            continue
+        for day in dates(text):
+            if day.end == clause.start() and asked.could_be(day.text):
+                yield Dated(evidence, day.text), clause["clause"]

@@ -1,0 +1,34 @@
+"""When something was, told in passing in a sentence on something else."""
+
+from __future__ import annotations
+
+import pytest
+
+ARTICLES = {
+    "visit.txt": (
+        "Poe in Lund\n\nPublished 3 May 2024\n\n"
+        "Premier Ann Poe is in Lund for the first time since March 2021, when Norland launched an "
+        "attack on its neighbour Sudholm. "
+        "She met the mayor of Lund on Thursday. "
+        "In April, nine ministers spoke in Hay of the attack of Norland on Sudholm.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "question", ["When did Norland attack Sudholm?", "When did Norland invade Sudholm?"]
+)
+def test_a_date_with_its_clause_tells_when_that_was(own_assistant, question):
+    assert own_assistant.answer(question).text.startswith("**March 2021** — Premier Ann Poe")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did Sudholm attack Norland?",
+        "When did Norland leave Sudholm?",
+        "When did Ann Poe meet the mayor of Lund?",
+    ],
+)
+def test_another_thing_was_not_then(own_assistant, question):
+    assert "**March 2021**" not in own_assistant.answer(question).text
