@@ -267,6 +267,14 @@ def test_what_only_asks_again_takes_the_question_before(turns, typed, understood
     assert standalone(typed, messages(turns)) == understood
 
 
+def test_who_did_it_is_asked_of_what_happened_last():
+    asked = "How much was the trade between Norland and Velm last year?"
+    turns = [("user", asked), ("assistant", "**5 crowns** — It was 5 crowns [1]."), *RAID]
+
+    assert standalone("Who did it?", messages(turns)) == "Who was behind the raid?"
+    assert "the trade between Norland and Velm" in standalone("Tell me more", messages(turns[:2]))
+
+
 def test_the_articles_are_not_what_was_spoken_of():
     typed = "What do the articles say about oil?"
 

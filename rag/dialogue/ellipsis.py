@@ -251,7 +251,8 @@ def _happening(said: Sequence[Turn]) -> str:
     last = said[-1].question
     if _HAPPENED.match(last):
         return plain(f"{last[:1].lower()}{last[1:]}")
-    return told_about(last) or topic(said)
+    phrase = noun_phrase(last)
+    return told_about(last) or (phrase if _EVENTS & _content(phrase) else topic(said))
 
 
 def _source(last: Turn) -> str:
