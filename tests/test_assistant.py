@@ -19,13 +19,13 @@ CASES = Path(__file__).parent.parent / "evals" / "cases"
 
 
 def questions():
-    """Every fourth question of the cases that are not held out, and what makes hostile ones."""
+    """Every eighth question of the cases that are not held out, and what makes hostile ones."""
     cases = (
         case
         for path in sorted(CASES.glob("*.yaml"))
         for case in yaml.safe_load(path.read_text("utf-8"))["cases"]
     )
-    for case in islice(cases, 0, None, 4):
+    for case in islice(cases, 0, None, 8):
         yield case.get("question") or case["turns"][-1]
     yield from ("", "?", "…", "[1]", "**", "<script>alert(1)</script>", "a" * 5000, "\x00\ud800")
 
@@ -49,7 +49,7 @@ def opened(folder, **values):
     return Assistant(Settings(documents=folder, data=folder.parent / "data", **values))
 
 
-@pytest.mark.parametrize("chroma_url", ["folder"], indirect=True)  # it asks 90 questions
+@pytest.mark.parametrize("chroma_url", ["folder"], indirect=True)  # it asks 50 questions
 def test_every_citation_of_every_answer_is_the_articles_own_words(assistant):
     bodies = {info.document: assistant.article(info.document).body for info in assistant.articles()}
     asked = cited = 0
@@ -60,8 +60,8 @@ def test_every_citation_of_every_answer_is_the_articles_own_words(assistant):
             cited += 1
             assert citation.quote == bodies[citation.document][citation.start : citation.end]
         assert (answer.status == "not_found") == (not answer.citations)
-    assert asked > 80
-    assert cited > 60
+    assert asked > 40
+    assert cited > 30
 
 
 def test_the_trade_figure_is_told_with_the_sentence_that_holds_it(assistant):
