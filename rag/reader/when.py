@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SUPPORTED = 0.8
 CLAUSES = 8  # that are judged
 
+_TO_COME = re.compile(r"\b(?:will|next|going to)\b", re.IGNORECASE)
 _WHEN = re.compile(r",? when (?P<clause>[^.;:]{5,200})")
 
 
@@ -44,7 +45,7 @@ def told_in_passing(
     time of; None where there is none, or where no time is asked for.
     """
     claim = Premise(asked).claim if asked.kind == "fact" and asked.wants == "time" else ""
-    if not claim:
+    if not claim or _TO_COME.search(asked.plain):
         return None
     likely = [
         clause
