@@ -1,5 +1,6 @@
 """A page served for real over the seeds, for tests over HTTP and in a browser."""
 
+import asyncio
 import gc
 import shutil
 from collections.abc import Callable, Iterator
@@ -55,6 +56,7 @@ def serve_copy(tmp_path: Path, **options: object) -> tuple[Served, object]:
 def collected() -> Iterator[None]:
     """Have what Gradio leaves open collected while its warnings may pass."""
     yield
+    asyncio.set_event_loop(None)  # the one that Gradio made and would leave to a later test
     gc.collect()
 
 
