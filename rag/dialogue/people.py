@@ -120,7 +120,8 @@ def _asked_about(turn: Turn) -> Iterator[str]:
     persons = [name for name in asked if " " in name or acts]
     yield from (name for name in persons if name not in subjects)
     told_of = [name for name in asked if name not in subjects]
-    if not told_of and not asks_person(turn.question) and (role := _BY_ROLE.search(turn.question)):
+    role = _BY_ROLE.search(turn.question) or _BARE_ROLE.search(turn.question)
+    if role and not told_of and not asks_person(turn.question):
         yield from _holders(turn)
         yield role.group()
     yield from (name for name in asked if name in subjects and not land(name))

@@ -54,7 +54,7 @@ _PAST = dict(
     )
 )
 _COUNTED_DOING = re.compile(
-    rf"^(?:how many|which|what) (?!{_AUX}\b)([a-z-]+) "
+    rf"^(?:how many|which|what) (?!{_AUX}\b)((?:[\w.-]+ )?[a-z-]+) "
     rf"((?:\w+ed|{'|'.join(sorted(set(_PAST.values())))}) .+)$",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ from rag.dialogue.people import (
 )
 from rag.dialogue.phrasing import NOUNS_TOO, PAST_FORMS, VERBS, counted, parted, plain, statement
 from rag.dialogue.turns import Turn, kind, meant, named_whole
-from rag.text import STOP_WORDS, Name, names
+from rag.text import STOP_WORDS, Name, is_people, names
 
 _ASKS_THING = re.compile(
     r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
@@ -56,8 +56,12 @@ _BARE_SUBJECT = re.compile(  # "How big was trade between Velm and Hay?"
     r"[A-Z][\w’'-]*(?: (?:and|of) [A-Z][\w’'-]*)*)"
 )
 _WHOSE = re.compile(r"^whose (?=[a-z])", re.IGNORECASE)
+_OPENS_SENTENCE = re.compile(r"(?:^|[.!?]\s+|[-—]\s+|\n)[“\"]?$")
 _PLURAL = re.compile(r"\w(?<![s'’])s\b")
 _NAME_ALONE = re.compile(r"(?:the )?[A-Z][\w’'/.&-]*(?: [A-Z0-9][\w’'/.&-]*){0,3}")
+_ASKS_SEVERAL = re.compile(
+    r"(?:how many|which|what) (?:[\w.-]+ )?(?:[a-z-]+(?<!s)s|people|children)\b", re.IGNORECASE
+)
 _ASKS_PLACE = re.compile(
     r"(?:where|(?:(?:in|to|at|from) )?(?:which|what) (?:[a-z]+ )?"
     r"(?:villages?|towns?|cit(?:y|ies)|countr(?:y|ies)|places?|islands?|regions?|states?))\b",
@@ -71,13 +75,19 @@ def place(said: Sequence[Turn]) -> str:
     """The place last spoken of, without its preposition."""
     for turn in reversed(said):
         told = (turn.head or turn.answer) if _ASKS_PLACE.match(turn.question) else ""
-        if there := _both(told) or next((name.text for name in names(told)), ""):
+        new = [name.text for name in names(told) if name.text not in turn.question]
+        if there := _both(turn.head) or next((n for n in new if _may_be_place(n)), ""):
             return there
         for text in (turn.answer, turn.question):
             for name in names(text):
-                if AT_A_PLACE.search(text[: name.start]) and not is_person(name.text):
+                placed = AT_A_PLACE.search(text[: name.start])
+                if placed and _may_be_place(name.text):
                     return name.text
     return ""
+
+
+def _may_be_place(name: str) -> bool:
+    return not is_person(name) and not is_people(name)
 
 
 def thing(
@@ -132,8 +142,7 @@ def _named(asked: str, *, several: bool) -> Iterator[str]:
 
 def group(question: str) -> str:
     """The things that `question` counts or asks for: "the shops that closed"; or ""."""
-    found = re.match(r"(?:how many|which|what) ([a-z-]+(?<!s)s|people|children)\b", question, re.I)
-    said = counted(question) if found else ""
+    said = counted(question) if _ASKS_SEVERAL.match(question) else ""
     return said if said.startswith("the ") else ""
 
 
@@ -161,12 +170,14 @@ def _both(text: str) -> str:
 
 
 def _new_thing(turn: Turn, *, several: bool) -> str:
-    """The name in the answer that the question does not have."""
+    """The name in the answer that the question does not have; no word that opens a sentence."""
     if names(turn.head) and (several or _NAME_ALONE.fullmatch(turn.head)):
         return _with_article(turn.answer, turn.head)
     for text in (turn.head, turn.answer):
         for name in names(text):
-            if not is_person(name.text) and name.text.lower() not in turn.question.lower():
+            opens = " " not in name.text and _OPENS_SENTENCE.search(text[: name.start])
+            known = is_person(name.text) or name.text.lower() in turn.question.lower()
+            if not known and (text == turn.head or not opens):
                 return _with_article(turn.answer, name.text)
     return ""
 
