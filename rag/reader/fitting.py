@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 
 from rag.reader.coverage import speaks_of
 from rag.reader.evidence import with_neighbours
-from rag.reader.measures import counted_things, counts_another_people, is_of_another_fate
+from rag.reader.measures import (
+    counted_things,
+    counts_another_people,
+    is_of_another_fate,
+    measured_stuff,
+)
 from rag.reader.naming import (
     looked_up,
     may_be_described,
@@ -287,6 +292,8 @@ def _that_count(asked: Question, found: list[Candidate], encoder: Encoder) -> li
     """
     if asked.counted:
         found = [c for c in found if not _counts_some_of(c)]
+    if stuff := measured_stuff(asked.plain):
+        return [c for c in found if speaks_of(stuff, with_neighbours(c), encoder)]
     things = counted_things(asked.plain) if asked.wants == "number" else ()
     if not things:
         return found

@@ -56,6 +56,11 @@ _SOUGHT = tuple(
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
 _UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
 _COUNTS = re.compile(r"\bhow many\s+((?:[\w.’'-]+\s*){1,4})", re.IGNORECASE)
+_STUFF = re.compile(
+    rf"\bhow much (?!(?:{_AUXILIARY}|more|less)\b)(?:[\w-]+ )?"
+    rf"(?P<stuff>(?!(?:money|time|of|worth|cash|pay)\b)[a-z]{{3,}}) {_AUXILIARY}\b",
+    re.IGNORECASE,
+)
 _NO_MORE_COUNTED = re.compile(r"\b(?:of|an?|per|each|every)\b", re.IGNORECASE)
 _BEFORE_UNIT = re.compile(
     r"(?:[ -](?!people|men|women|of|in|for|and|or)[a-z.]+(?<!s)){1,2}[ -](\w+)"
@@ -255,6 +260,16 @@ def counted_things(question: str) -> tuple[str, ...]:
         return ()
     things = _PLURAL.findall(_VERB.sub("", found.group(1)))
     return tuple(thing for thing in things if thing not in _NO_THINGS)
+
+
+def measured_stuff(question: str) -> tuple[str, ...]:
+    """The stuff of which `question` asks how much there is; none for money, time and the like.
+
+    >>> measured_stuff("How much Velmish oil did Hay buy?"), measured_stuff("How much is it worth?")
+    (('oil',), ())
+    """
+    found = _STUFF.search(question)
+    return (found["stuff"],) if found else ()
 
 
 def count_of(things: Iterable[str], text: str) -> str:

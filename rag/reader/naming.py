@@ -124,9 +124,9 @@ _APART = re.compile(rf"{_ELSEWHERE.pattern}|[“”\"]", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s\b|['’](?=\s)")
 _IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
-_BEHIND_ANOTHER = re.compile(  # "near Hay", "a firefighter, Ann Poe,"
+_BEHIND_ANOTHER = re.compile(  # "near Hay", "to Norlandian President Ann Poe", "a baker, Jon Ray"
     r"[a-z], $|\b(?:in|near|outside|inside|from|at|to|of|on|with|against|between|across|around|"
-    r"over|for|and|said|says|told)(?: (?:the|a|an|[a-z-]+))? $"
+    r"over|for|and|said|says|told)(?: (?:the|a|an|[a-z-]+))?(?: (?!\w+day\b)[A-Z][\w-]*){0,2} $"
 )
 _SPEAKS = re.compile(
     r",?[^,.;]{0,40}\b(?:said|says|told|added|wrote|tweeted|announced|explained)\b"
