@@ -357,3 +357,12 @@ def test_only_who_asks_for_words_is_told_words() -> None:
     for asked, left in (("close", unsaid), ("say", [])):
         question = Question(f"What did the State Department {asked}?")
         assert that_fit(question, unsaid, Encoder.load()) == left
+
+
+def test_how_much_of_a_stuff_is_told_by_what_speaks_of_it() -> None:
+    trade = "Trade between Velm and Hay was worth $190 million last year."
+    grain = "Velm sold Hay 40,000 tonnes of grain last year."
+
+    assert fitting("How much oil did Hay buy last year?", trade, grain, words="$190 million") == []
+    assert grain in fitting("How much Velmish grain did Hay buy?", trade, grain, words="40,000")
+    assert fitting("How much money did they make?", trade, words="$190 million") == [trade]

@@ -4,6 +4,7 @@ import pytest
 
 from rag.reader.naming import (
     looked_up,
+    may_name,
     members_asked,
     names_its_like,
     tells_members,
@@ -163,3 +164,15 @@ def test_who_is_named_before_others_are_counted_may_be_meant() -> None:
         ("Which officials resigned?", "Ann Poe resigned on Monday after two officials were held."),
     ):
         assert tells_members(1, question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "may"),
+    [
+        ("Two forces opposed to Norlandian President Ann Poe are behind it.", False),
+        ("Two forces opposed to the president are behind it.", False),
+        ("On Tuesday Ann Poe scored twice.", True),
+    ],
+)
+def test_whom_something_is_against_is_not_its_name(sentence: str, *, may: bool) -> None:
+    assert may_name(sentence, ()) is may

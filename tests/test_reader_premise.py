@@ -112,6 +112,7 @@ def test_who_denies_a_part_in_the_incident_has_not_admitted_it():
         ("What did Anna Berg do on her week-long visit?", "Anna Berg's two-day visit is over."),
         ("What did Anna Berg do on her two day trip?", "Anna Berg's five-day visit is over."),
         ("Why did Anna Berg's visit last a whole week?", "Anna Berg's two-day visit is over."),
+        ("Why did Anna Berg's visit to Lund last five days?", "Anna Berg's two-day Lund visit."),
         ("Why did the drivers strike for five days?", "The drivers held a three-day strike."),
         ("Why was the 31st regular meeting short?", "The 29th regular meeting was short."),
         ("Who arrested the three bank robbers?", "Two bank robbers were arrested."),

@@ -92,7 +92,7 @@ def person(said: Sequence[Turn], apart: Sequence[str] = (), *, pronoun: str = ""
         if asks_person(turn.question):
             break
     others = [meant(turn).get({"he": "she", "she": "he"}.get(he_or_she, "")) for turn in said]
-    apart = [*apart, *filter(None, others)]
+    apart = [*apart, *(in_full(name, said) for name in apart), *filter(None, others)]
     for likely in (_asked_about, _answered_with, _lone):
         for turn in reversed(said):
             for name in likely(turn):
@@ -119,8 +119,9 @@ def _asked_about(turn: Turn) -> Iterator[str]:
     subjects = {found["who"] for found in _SUBJECT.finditer(turn.question)}
     persons = [name for name in asked if " " in name or acts]
     yield from (name for name in persons if name not in subjects)
-    told_of = [name for name in asked if name not in subjects]
     role = _BY_ROLE.search(turn.question) or _BARE_ROLE.search(turn.question)
+    owner = role.group() if role else ""
+    told_of = [name for name in asked if name not in subjects and name not in owner]
     if role and not told_of and not asks_person(turn.question):
         yield from _holders(turn)
         yield role.group()

@@ -22,6 +22,7 @@ _SMALL, FEWEST = frozenset({"", "th"}), 2  # "one" and "the first" are often no 
 _VAGUE = re.compile(
     r"\b(?:about|around|some|nearly|almost|over|than|least|most|to|roughly|last|past|next)\s$", re.I
 )
+_LASTS = re.compile(r"\b(?:did|does|do|will|would|to) (?:[\w’']+ )+last $", re.I)  # how long
 _AWAY = re.compile(r"\s(?:ago|later|earlier|before|after|from now)\b", re.I)
 _WHOLE = re.compile(
     r"\b(day|week|month|year)[- ]?long\b|"
@@ -63,26 +64,25 @@ def counted(text: str) -> tuple[Counted, ...]:
     content = telling_words(text)
     found = []
     for number in numbers(text):
-        around = text[max(0, number.start - 12) : number.start], text[number.end : number.end + 10]
-        if _VAGUE.search(around[0]) or _AWAY.match(around[1]):
+        before, after = text[: number.start], text[number.end : number.end + 10]
+        if (_VAGUE.search(before[-12:]) and not _LASTS.search(before)) or _AWAY.match(after):
             continue
         if can_be_year(number) or (number.unit in _SMALL and number.value < FEWEST):
             continue
-        before, after = _beside(content, number.start, number.end)
+        beside = _beside(content, number.start, number.end)
         days = _DAYS.get(number.unit)
         found.append(
             Counted(
                 number.value * (days or 1),
                 "day" if days else number.unit,
-                before,
-                after,
+                *beside,
                 frozenset(stems(number.text)),
             )
         )
     for whole in _WHOLE.finditer(text):
-        before, after = _beside(content, whole.start(), whole.end())
         span = (whole[1] or whole[2]).lower()
-        found.append(Counted(_DAYS[span], "day", before, after, frozenset(stems(whole[0]))))
+        beside = _beside(content, whole.start(), whole.end())
+        found.append(Counted(_DAYS[span], "day", *beside, frozenset(stems(whole[0]))))
     return tuple(found)
 
 
