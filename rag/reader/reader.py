@@ -17,7 +17,7 @@ from rag.compose import assemble, escape
 from rag.reader.calibration import Calibration
 from rag.reader.compound.alternatives import alternatives, leaves_one
 from rag.reader.compound.comparison import Comparison, Respect, comparison, measured, of_subjects
-from rag.reader.compound.lists import items, listed
+from rag.reader.compound.lists import best_apart, listed
 from rag.reader.compound.parts import parts
 from rag.reader.compound.side_by_side import (
     each_occasion,
@@ -45,12 +45,12 @@ from rag.reader.people.introductions import (
     Office,
     asked_about,
     asks_post,
+    bearers_of,
     holders,
     implied_holder,
-    people,
     whose,
 )
-from rag.reader.people.quotes import Asked, drafts, said
+from rag.reader.people.quotes import Asked, as_quoted, utterances_on
 from rag.reader.people.sides import asks_each_side, of_each_side
 from rag.reader.premises.doubted import doubted
 from rag.reader.premises.objection import objection
@@ -59,7 +59,7 @@ from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question, without_aside
 from rag.reader.refusal import chance, missing_names
-from rag.reader.say import as_written, headed, is_sure, plain
+from rag.reader.say import as_written, behind, headed, is_sure
 from rag.reader.summary import ARTICLES, of_everything, openings, summary
 from rag.reader.told import (
     Told,
@@ -209,10 +209,16 @@ class Reader:
         return Elsewhere(self._index, self.encoder, scope)
 
     def _part(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> Told:
+        """What is said to one question, or to one part of it.
+
+        Who people are is told by the sentences that introduce them, in this order: all who bear the
+        name that is asked about, everybody whom the articles name, the holder of an office by one
+        sentence or by two. Everything else is weighed.
+        """
         documents = [hit.document for hit in hits]
         if name := asked_about(asked.plain):
             near = retrieve(self._index, name, k=BEARERS_IN, scope=scope)
-            found = people(name, [*documents, *(hit.document for hit in near)], self._index)
+            found = bearers_of(name, [*documents, *(hit.document for hit in near)], self._index)
             if found:
                 return introduced(
                     found, lead=f"More than one person here is called {escape(name)}."
@@ -240,6 +246,11 @@ class Reader:
         )
 
     def _laid_out(self, question: str, hits: Sequence[Hit], told: Sequence[Told]) -> Answer:
+        """The answer that says what is told to each part, one below the other.
+
+        A sentence is said once, except for the side of a dispute that it speaks for; one part that
+        is disputed makes the whole disputed.
+        """
         drafts: list[Draft] = []
         said: set[tuple[str, int, int]] = set()
         for told_draft in none_in_another([draft for part in told for draft in part.drafts]):
@@ -270,6 +281,14 @@ class Reader:
         return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
 
     def _told(self, asked: Question, hits: Sequence[Hit], scope: Scope) -> Told:
+        """What the sentences of `hits` tell, or why they tell nothing.
+
+        First what answers, or refuses, before any sentence must be sure: names that no article
+        has; a summary; both names that a question leaves to choose from; a thing only named; what
+        is taken for granted amiss; a date told in passing. Then the sentence that answers, if it
+        is sure enough, or somebody's words where it is not. Last what can be told all the same: a
+        yes or a no, two figures.
+        """
         if (missing := missing_names(asked, self._index)) and not leaves_one(asked.plain, missing):
             return Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
         if not hits:
@@ -316,7 +335,7 @@ class Reader:
             return None
         documents = [hit.document for hit in hits]
         dated = told_in_passing(asked, documents, self._index, self.encoder)
-        return Told((plain(dated.evidence, lead=dated.date),), "answered") if dated else None
+        return Told((behind(dated.evidence, lead=dated.date),), "answered") if dated else None
 
     def _on_topic(
         self, asked: Question, every: Sequence[Candidate], sure: float, scope: Scope
@@ -367,8 +386,8 @@ class Reader:
             asked = Question(asked.plain.replace(saying.who, who))
             saying = replace(saying, who=who)
         needed = QUOTE_SURE if refused or not saying.who else QUOTE
-        found = said(saying, asked, hits, index=self._index, encoder=self.encoder)
-        return drafts(saying, found) if found and found[0].worth >= needed else ()
+        found = utterances_on(saying, asked, hits, index=self._index, encoder=self.encoder)
+        return as_quoted(saying, found) if found and found[0].worth >= needed else ()
 
     def _by_name(self, who: str, hits: Sequence[Hit]) -> str:
         """Who is asked about, by name where only two sentences together tell who it is."""
@@ -386,7 +405,7 @@ class Reader:
         if sides := contested(about, self.weigh(about, hits), on_matter=ASKED_FOR):
             return disputed(sides)
         heard = of_each_side(matter, hits, index=self._index, encoder=self.encoder)
-        told = tuple(draft for each in heard for draft in drafts(Asked("", matter), [each]))
+        told = tuple(draft for each in heard for draft in as_quoted(Asked("", matter), [each]))
         return Told(told, "answered") if told else None
 
     def _compared(self, compared: Comparison, k: int, scope: Scope) -> list[Told]:
@@ -459,6 +478,10 @@ class Reader:
         return None
 
     def _answered(self, asked: Question, found: Sequence[Candidate], scope: Scope) -> Told:
+        """What the best sentences tell, in the form that the kind of question wants.
+
+        `found` are those that fit, best first, and the best is sure enough.
+        """
         match asked.kind:
             case "yes_no":
                 return self._yes_or_no(asked, found)
@@ -485,13 +508,19 @@ class Reader:
         return by_yes_or_no(judged)
 
     def _yes_or_no(self, asked: Question, found: Sequence[Candidate]) -> Told:
+        """Yes or no with its sentence, or without a word of ours what the articles say on it."""
         if judged := self._judged(asked, found):
             return judged if judged.status == "disputed" else unless_belied(judged, found)
-        # What the articles say on it, left to the reader.
-        said = tuple(as_written(c.evidence) for c in items(found)[:YES_OR_NO])
+        said = tuple(as_written(c.evidence) for c in best_apart(found)[:YES_OR_NO])
         return unless_belied(Told(said, "answered"), found)
 
     def _fact(self, asked: Question, found: Sequence[Candidate], scope: Scope) -> Told:
+        """The sentence that answers, unless another answer stands beside it.
+
+        First both sides on who did it, where one denies it; then what other articles make of the
+        answer; then its words in bold with what others add, where the words are sure; else the
+        sentence alone, with a second one that is nearly as good.
+        """
         best = found[0]
         if after_the_doer(asked.plain) and (sides := contested(asked, found)):
             return disputed(sides)
@@ -502,7 +531,7 @@ class Reader:
                 best = replace(best, words=count)
             others = elsewhere_too(asked, best, found)
             return Told((headed(best), *(as_written(c.evidence) for c in others)), "answered")
-        return Told(tuple(as_written(c.evidence) for c in items(found, most=2)), "answered")
+        return Told(tuple(as_written(c.evidence) for c in best_apart(found, most=2)), "answered")
 
 
 def _passages(hits: Sequence[Hit]) -> int:

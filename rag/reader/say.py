@@ -111,7 +111,7 @@ def newer(evidence: Evidence, answer: str) -> Draft:
     return Draft(f"**{escape(answer.strip(_EDGES))}** — {said.text}", said.evidence)
 
 
-def plain(evidence: Evidence, *, lead: str) -> Draft:
+def behind(evidence: Evidence, *, lead: str) -> Draft:
     """The sentence behind a word of the reader's own (yes or no) or a name."""
     said = as_written(evidence)
     return Draft(f"**{escape(lead)}** — {said.text}", said.evidence)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.contested import denied_and_found
 from rag.reader.people.everybody import MOST
-from rag.reader.say import as_written, plain, sided
+from rag.reader.say import as_written, behind, sided
 from rag.text import names, same_power
 from rag.types import Draft, Evidence, Status
 
@@ -55,7 +55,7 @@ def by_yes_or_no(held: Held) -> Told | None:
     judged = held.yes or held.no
     if judged is None or (held.yes and held.no):
         return None
-    return Told((plain(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
+    return Told((behind(judged.evidence, lead="Yes" if held.yes else "No"),), "answered")
 
 
 def by_choice(choices: Sequence[Choice], said: Sequence[Candidate | None]) -> Told | None:
@@ -66,7 +66,7 @@ def by_choice(choices: Sequence[Choice], said: Sequence[Candidate | None]) -> To
     words, yes = told[0]
     named = words and words in yes.text
     return Told(
-        (plain(yes.evidence, lead=words) if named else as_written(yes.evidence),), "answered"
+        (behind(yes.evidence, lead=words) if named else as_written(yes.evidence),), "answered"
     )
 
 
@@ -88,9 +88,9 @@ def introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False
     """
     if len(found) == 1 and not by_name:
         role = found[0].role
-        said = plain(found[0].evidence, lead=role) if role else as_written(found[0].evidence)
+        said = behind(found[0].evidence, lead=role) if role else as_written(found[0].evidence)
         return Told((said,), "answered")
-    drafts = tuple(plain(person.evidence, lead=person.name) for person in found)
+    drafts = tuple(behind(person.evidence, lead=person.name) for person in found)
     return Told(drafts, "answered", lead=lead if len(found) > 1 else "")
 
 
@@ -102,7 +102,7 @@ def named_people(found: Sequence[Person], *, left_out: int) -> Told:
     for person in found[:MOST]:
         by_sentence.setdefault(person.evidence.key, []).append(person)
     drafts = tuple(
-        plain(group[0].evidence, lead=", ".join(person.name for person in group))
+        behind(group[0].evidence, lead=", ".join(person.name for person in group))
         for group in by_sentence.values()
     )
     more = max(0, len(found) - MOST)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.reader.compound.lists import items
+from rag.reader.compound.lists import best_apart
 from rag.reader.evidence import FINISHED, can_be
 from rag.text import STOP_WORDS, Mention, dates, stems, words
 from rag.text.names import word_set
@@ -82,7 +82,7 @@ def on_topic(named: str, found: Sequence[Candidate]) -> list[Candidate]:
         and wanted <= set(stems(c.text))
         and all(any(_is_on(day, told) for told in dates(c.text)) for day in days)
     ]
-    return items(on_it, most=SENTENCES, share=0.0) if on_it else []
+    return best_apart(on_it, most=SENTENCES, share=0.0) if on_it else []
 
 
 def published_on(named: str, listed: Iterable[ArticleInfo]) -> list[ArticleInfo] | None:

@@ -77,16 +77,16 @@ def listed(found: Sequence[Candidate]) -> list[Candidate]:
         on = going_on(candidate, found)
         if (enumerates(candidate.text) or on) and candidate.text[-1:] in FINISHED:
             return [candidate, *on][:SENTENCES]
-    spread = [each for c in items(found) for each in (c, *going_on(c, found))]
+    spread = [each for c in best_apart(found) for each in (c, *going_on(c, found))]
     return list({c.evidence.key: c for c in spread}.values())[:SENTENCES]
 
 
-def items(
+def best_apart(
     found: Sequence[Candidate], *, most: int = SENTENCES, share: float = SHARE
 ) -> list[Candidate]:
-    """The sentences that a list is spread over, at most `most`, each with `share` of the score of
-    the best; without the same one in two articles and without one that only says again what the
-    others say.
+    """The best sentences that differ, at most `most`, each with `share` of the score of the best:
+    what a list is spread over, or what a fact needs beside its sentence. Left out are the same one
+    in two articles and one that only says again what the others say.
     """
     best = found[0]
     chosen: list[Candidate] = []

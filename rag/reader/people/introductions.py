@@ -392,7 +392,7 @@ def asks_post(question: str) -> bool:
     return _POST.search(question) is not None
 
 
-def people(name: str, documents: Iterable[str], index: Index) -> list[Person]:
+def bearers_of(name: str, documents: Iterable[str], index: Index) -> list[Person]:
     """Return who in `documents` bears `name`, a surname or a full one in any case of letters.
 
     In the order of the documents; a person of several articles comes once, with the sentence that
@@ -427,7 +427,7 @@ def whose(evidence: Evidence, beside: Sequence[Passage], index: Index) -> Person
         alone = " " not in name and not any(" " in n and same_name(name, n) for n in found)
         if alone and shared_surname(name, beside):
             own = index.passages_of(evidence.passage.document)
-            bearers = people(name, [evidence.passage.document], index)
+            bearers = bearers_of(name, [evidence.passage.document], index)
             if len(bearers) == 1 and not shared_surname(name, own):
                 return bearers[0]
     return None

@@ -192,7 +192,7 @@ class Utterance:
         return next(same, "")
 
 
-def said(
+def utterances_on(
     asked: Asked, question: Question, hits: Sequence[Hit], *, index: Index, encoder: Encoder
 ) -> list[Utterance]:
     """What is said in the articles of `hits` by the one asked about, what answers best first.
@@ -323,7 +323,7 @@ def _with_speaker(each: Utterance) -> str:
     return f"{each.before} {said_by}{each.text}".strip()
 
 
-def drafts(asked: Asked, found: Sequence[Utterance]) -> tuple[Draft, ...]:
+def as_quoted(asked: Asked, found: Sequence[Utterance]) -> tuple[Draft, ...]:
     """The best utterance, and the next best of the same speaker, in the article's own order.
 
     The speaker who is asked for goes first by name; the sentence that names a speaker is told where

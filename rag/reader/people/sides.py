@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.reader.people.quotes import Asked, Utterance, said
+from rag.reader.people.quotes import Asked, Utterance, utterances_on
 from rag.reader.question import Question
 from rag.text import same_name, same_power
 
@@ -67,7 +67,7 @@ def of_each_side(
     matter: str, hits: Sequence[Hit], *, index: Index, encoder: Encoder
 ) -> list[Utterance]:
     """Return what each side says on `matter`, best first; [] where only one side is heard."""
-    told = said(Asked("", matter), Question(matter), hits, index=index, encoder=encoder)
+    told = utterances_on(Asked("", matter), Question(matter), hits, index=index, encoder=encoder)
     chosen: list[Utterance] = []
     for each in told:
         if len(chosen) == SIDES or each.worth < told[0].worth - ASIDE:
