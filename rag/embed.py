@@ -7,7 +7,8 @@ shipped before they are used. They load on first use, once a process, and may be
 thread.
 
 Elsewhere: what text of a passage is embedded (rag/split.py), LlamaIndex's node parser and index
-(rag/storage/nodes.py), embedding models of an API (rag/embed_api.py).
+(rag/storage/nodes.py), embedding models of an API (rag/embed_api.py): `embedder_of` tells which is
+meant.
 Not promised: languages other than English; the model learnt little of them.
 """
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from rag.errors import BadSetting
 from rag.shipped import checked, usable_cores
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from rag.embed_api import ApiEmbedder
+    from rag.settings import Settings
 
     Matrix = NDArray[np.float32]
     AnyEmbedder: TypeAlias = "Embedder | ApiEmbedder"  # both have the same surface
@@ -88,6 +91,24 @@ class Embedder:
     def warm_up(self) -> None:
         """Load the model now, so that the first question need not wait for it (about 0.3 s)."""
         _shared_model()
+
+
+def embedder_of(settings: Settings) -> AnyEmbedder:
+    """The embedder that the settings name: the embedded model, or one of the configured API.
+
+    Raises:
+        BadSetting: it is a model of an API, and none is configured.
+    """
+    if settings.embedder == "embedded":
+        return Embedder(threads=settings.cores)
+    if not settings.model_configured:  # or the articles would go to the first server that is tried
+        raise BadSetting(
+            f"The embedder is {settings.embedder!r}, a model of an API, but no API is configured: "
+            "set RAG_EMBEDDER to 'embedded', or set OPENAI_API_KEY or OPENAI_BASE_URL."
+        )
+    from rag.embed_api import ApiEmbedder
+
+    return ApiEmbedder(settings)
 
 
 def is_common_word(word: str) -> bool:

@@ -3,7 +3,7 @@
 The same surface as `rag.embed.Embedder`: unit vectors, float32, one a text. Another model, server
 or dimension is another fingerprint, so that its vectors are never mixed with others in an index.
 
-Elsewhere: who chooses (rag/index.py), what goes wrong (rag/llm/failure.py).
+Elsewhere: who chooses (rag/embed.py), what goes wrong (rag/llm/failure.py).
 Not promised: that a server gives the same vector for a text every time.
 """
 

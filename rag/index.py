@@ -23,9 +23,8 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from rag.embed import Embedder
+from rag.embed import embedder_of
 from rag.errors import (
-    BadSetting,
     IndexBusy,
     IndexDamaged,
     IndexProblem,
@@ -70,7 +69,7 @@ class Index:
 
     def __init__(self, settings: Settings, *, embedder: AnyEmbedder | None = None) -> None:
         self.settings = settings
-        self.embedder = embedder or _embedder(settings)
+        self.embedder = embedder or embedder_of(settings)
         self.folder = settings.index_folder
         self._lock = FolderLock(
             self.folder, wait_s=settings.busy_wait_s, shared=not settings.chroma_url
@@ -564,16 +563,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _embedder(settings: Settings) -> AnyEmbedder:
-    if settings.embedder == "embedded":
-        return Embedder(threads=settings.cores)
-    if not settings.model_configured:  # or the articles would go to the first server that is tried
-        raise BadSetting(
-            f"The embedder is {settings.embedder!r}, a model of an API, but no API is configured: "
-            "set RAG_EMBEDDER to 'embedded', or set OPENAI_API_KEY or OPENAI_BASE_URL."
-        )
-    from rag.embed_api import ApiEmbedder
-
-    return ApiEmbedder(settings)
