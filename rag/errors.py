@@ -19,6 +19,14 @@ The message is one sentence for the person at the screen: it names the value and
 What only a developer can mend travels as the exception's cause.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Self
+
+MEANT = 3  # documents named where one is asked for that is not there
+
 
 class RagError(Exception):
     """Anything that `rag` raises on purpose."""
@@ -46,6 +54,18 @@ class NoDocuments(RagError):
 
 class UnknownDocument(RagError, KeyError):
     """A document that the index does not hold."""
+
+    @classmethod
+    def among(cls, document: str, known: Iterable[str]) -> Self:
+        """The error that names which of `known` may be meant: of that name in another folder, or
+        nearly of that name.
+        """
+        every = list(known)
+        meant = [one for one in every if one.rpartition("/")[2] == document.rpartition("/")[2]]
+        meant = (meant or get_close_matches(document, every))[:MEANT]
+        told = f"{' or '.join(map(repr, meant))} may be meant" if meant else ""
+        listed = "`pullquote show` lists what is"
+        return cls(f"{document!r} is not indexed; {told or listed}.")
 
     def __str__(self) -> str:  # KeyError would print the message's repr
         return str(self.args[0]) if self.args else ""

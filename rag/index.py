@@ -17,7 +17,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 from shlex import quote
@@ -60,7 +59,6 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 LAYOUT = "index-3"  # a change of what is stored makes every index be made again
-MEANT = 3  # documents named where one is asked for that is not there
 REFRESH_S = 1.0  # how stale the view of a server that others write to may be
 
 
@@ -238,19 +236,8 @@ class Index:
         if _is_text(document):
             article = self._read(lambda view: view.article(document), otherwise=None)
         if article is None:
-            raise self.not_indexed(document)
+            raise UnknownDocument.among(document, (info.document for info in self.articles()))
         return article
-
-    def not_indexed(self, document: str) -> UnknownDocument:
-        """The error that names the documents which may be meant: of that name in another folder,
-        or nearly of that name.
-        """
-        known = [info.document for info in self.articles()]
-        meant = [one for one in known if one.rpartition("/")[2] == document.rpartition("/")[2]]
-        meant = (meant or get_close_matches(document, known))[:MEANT]
-        told = f"{' or '.join(map(repr, meant))} may be meant" if meant else ""
-        listed = "`pullquote show` lists what is"
-        return UnknownDocument(f"{document!r} is not indexed; {told or listed}.")
 
     def passages_of(self, document: str) -> tuple[Passage, ...]:
         """The article's passages, in order; none if it is not indexed.

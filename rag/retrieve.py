@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from rag.errors import UnknownDocument
 from rag.types import EVERYWHERE, Hit, Passage, Scope
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def retrieve(
     if k < 1:
         raise ValueError(f"k must be at least 1, not {k}")
     if unknown := index.unknown(scope.documents):
-        raise index.not_indexed(unknown[0])
+        raise UnknownDocument.among(unknown[0], (info.document for info in index.articles()))
     if not query.strip():
         return []
     hits = _fused(index.find(query, max(POOL, 4 * k), scope=scope))
