@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import names
-from rag.text.names import word_set
+from rag.text import NOUNS_TOO, PAST_OF, VERBS, names, past, third_person
 
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
 _WH = (
@@ -35,72 +34,16 @@ _BEFORE_PLACE = re.compile(
     r"\s(?:in|on|at|after|before|during|from|with|near|last|this|according)\s",
     re.IGNORECASE,
 )
-_PAST = dict(
-    pair.split("/")
-    for pair in word_set(
-        "be/been become/became begin/began bring/brought build/built buy/bought catch/caught "
-        "choose/chose come/came cost/cost cut/cut do/did draw/drew drive/drove fall/fell "
-        "feel/felt fight/fought find/found fly/flew get/got give/gave go/went grow/grew "
-        "have/had hear/heard hit/hit hold/held keep/kept know/knew lead/led leave/left lose/lost "
-        "make/made mean/meant meet/met pay/paid put/put quit/quit read/read run/ran say/said "
-        "see/saw seek/sought sell/sold send/sent set/set shoot/shot show/showed shut/shut "
-        "sign/signed speak/spoke spend/spent stand/stood steal/stole strike/struck swear/swore "
-        "take/took teach/taught tell/told think/thought throw/threw understand/understood "
-        "wear/wore win/won withdraw/withdrew write/wrote "
-        "beat/beat break/broke burst/burst drink/drank eat/ate forbid/forbade forget/forgot "
-        "freeze/froze hide/hid hurt/hurt lend/lent ride/rode ring/rang rise/rose shake/shook "
-        "sing/sang sink/sank sleep/slept spread/spread swim/swam tear/tore wake/woke "
-        "ban/banned plan/planned stop/stopped drop/dropped admit/admitted refer/referred"
-    )
-)
 _COUNTED_DOING = re.compile(
     rf"^(?:how many|which|what) (?!{_AUX}\b)((?:[\w.-]+ )?[a-z-]+) "
-    rf"((?:\w+ed|{'|'.join(sorted(set(_PAST.values())))}) .+)$",
+    rf"((?:\w+ed|{'|'.join(sorted(set(PAST_OF.values())))}) .+)$",
     re.IGNORECASE,
 )
-NOUNS_TOO = word_set(
-    "attack break burst call cause change claim cost cut debut demand design drink drop end "
-    "fall fight fire help hit launch lead move offer order plan play promise read record "
-    "release report return ride ring rise rule run score shake share show shut sign sleep "
-    "spread start stay stop strike study support talk tear tour try turn use visit vote work"
-)
-_PLAIN_VERBS = word_set(
-    "accept accuse achieve agree announce appear appoint arrive ask attack attend believe "
-    "belong call carry cause change claim close compete contain continue create criticise "
-    "criticize cross debut decide defeat demand demolish deny describe design develop die "
-    "direct discover discuss divorce earn elect end expect explain fail feature finish fire "
-    "follow found graduate happen help hire host include influence invent invest join kill "
-    "last launch learn like live look marry move need occur offer open oppose order own "
-    "perform play praise produce promise propose publish receive record reject relate release "
-    "remain replace report represent resign respond retire return reveal rule score serve "
-    "share start stay study succeed suffer support talk tour travel try turn urge use visit "
-    "vote want warn work"
-)
-VERBS = frozenset(_PAST) | _PLAIN_VERBS
-PAST_FORMS = frozenset(_PAST.values()) - frozenset(_PAST) - {"left", "felt", "found"}
 
 
 def plain(question: str) -> str:
     """`question` without the marks at its end."""
     return re.sub(r"[\s?.!]+$", "", question)
-
-
-def past(verb: str) -> str:
-    """The simple past of `verb`: "meet" gives "met", "visit" gives "visited"."""
-    if verb in _PAST:
-        return _PAST[verb]
-    if verb.endswith("e"):
-        return f"{verb}d"
-    return f"{verb[:-1]}ied" if re.search(r"[^aeiou]y$", verb) else f"{verb}ed"
-
-
-def _third_person(verb: str) -> str:
-    """What "he" does: "deny" gives "denies", "have" gives "has"."""
-    if verb == "have":
-        return "has"
-    if re.search(r"[^aeiou]y$", verb):
-        return f"{verb[:-1]}ies"
-    return f"{verb}es" if re.search(r"(?:s|x|z|ch|sh|o)$", verb) else f"{verb}s"
 
 
 def statement(question: str, who: str = "") -> str:
@@ -130,7 +73,7 @@ def _uninverted(auxiliary: str, rest: str) -> str:
     verb, _, after = predicate.partition(" ")
     form = {
         "did": past(verb),
-        "does": _third_person(verb),
+        "does": third_person(verb),
         "do": verb,
         **{modal: f"{modal} {verb}" for modal in ("will", "would", "can", "could", "should")},
     }

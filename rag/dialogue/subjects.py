@@ -19,9 +19,9 @@ from rag.dialogue.people import (
     is_person,
     people,
 )
-from rag.dialogue.phrasing import NOUNS_TOO, PAST_FORMS, VERBS, counted, parted, plain, statement
+from rag.dialogue.phrasing import counted, parted, plain, statement
 from rag.dialogue.turns import Turn, kind, meant, named_whole
-from rag.text import STOP_WORDS, Name, is_people, names
+from rag.text import NOUNS_TOO, PAST_FORMS, STOP_WORDS, VERBS, Name, is_people, names
 
 _ASKS_THING = re.compile(
     r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"

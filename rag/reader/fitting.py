@@ -38,18 +38,19 @@ from rag.reader.people.owners import is_anothers_own
 from rag.reader.people.quotes import Asked, said_on, speaks_of_any
 from rag.reader.question import spans
 from rag.text import (
+    IRREGULAR,
     akin,
     dates,
     land,
     names,
     numbers,
+    root,
     same_power,
     same_quantity,
     stems,
     words,
 )
 from rag.text.names import word_set
-from rag.verify.vocabulary import IRREGULAR, root
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder

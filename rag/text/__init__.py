@@ -8,7 +8,7 @@ Not promised: other languages than English.
 """
 
 from rag.text.aliases import akin, same_name, same_power
-from rag.text.countries import capitals, country, is_people, land, power
+from rag.text.countries import OF_A_PEOPLE, capitals, country, is_people, land, power
 from rag.text.courtesies import without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
 from rag.text.names import Name, names
@@ -21,13 +21,35 @@ from rag.text.numbers import (
     numbers,
     same_quantity,
 )
+from rag.text.verbs import (
+    CONTRACTED,
+    IRREGULAR,
+    NOUNS_TOO,
+    PASSIVE,
+    PAST_FORMS,
+    PAST_OF,
+    VERBS,
+    deed,
+    either_way,
+    past,
+    root,
+    third_person,
+)
 from rag.text.words import STOP_WORDS, Word, edits, normalised, stem, stems, verb_in_full, words
 
 __all__ = [
+    "CONTRACTED",
+    "IRREGULAR",
     "LENGTHS",
     "MONEY",
+    "NOUNS_TOO",
+    "OF_A_PEOPLE",
+    "PASSIVE",
+    "PAST_FORMS",
+    "PAST_OF",
     "STOP_WORDS",
     "TIME_SPANS",
+    "VERBS",
     "WEIGHTS",
     "Mention",
     "Name",
@@ -37,19 +59,24 @@ __all__ = [
     "capitals",
     "country",
     "dates",
+    "deed",
     "edits",
+    "either_way",
     "in_words",
     "is_people",
     "land",
     "names",
     "normalised",
     "numbers",
+    "past",
     "power",
+    "root",
     "same_name",
     "same_power",
     "same_quantity",
     "stem",
     "stems",
+    "third_person",
     "undated_numbers",
     "verb_in_full",
     "without_courtesies",

@@ -217,6 +217,7 @@ COUNTRY_NAMES = [
 _OWN_NAMES = {land[0] for land, _ in _LINES} | {
     _plain(name) for one in COUNTRY_NAMES for name in one
 }
+OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
 
 
 def land(name: str) -> str:

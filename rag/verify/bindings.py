@@ -13,8 +13,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.text import STOP_WORDS, Name, Quantity, names, numbers, same_name, same_quantity, words
-from rag.verify.vocabulary import IRREGULAR, root
+from rag.text import (
+    IRREGULAR,
+    STOP_WORDS,
+    Name,
+    Quantity,
+    names,
+    numbers,
+    root,
+    same_name,
+    same_quantity,
+    words,
+)
 
 # "31 of the hall's 64 stalls", "31 out of 64", "three in every ten"
 _OF_A_WHOLE = re.compile(r"\s+(?:\w+\s+)?(?:of|in every)\s+(?:[\w'’]+\s+){0,3}\Z", re.I)

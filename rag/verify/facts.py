@@ -17,14 +17,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rag.text import (
+    CONTRACTED,
+    PASSIVE,
     STOP_WORDS,
     Mention,
     Quantity,
     dates,
+    deed,
     is_people,
     land,
     names,
     normalised,
+    root,
     same_name,
     same_quantity,
     undated_numbers,
@@ -34,7 +38,6 @@ from rag.types import Evidence
 from rag.verify.bindings import misbound
 from rag.verify.days import days_given, fits
 from rag.verify.vocabulary import (
-    CONTRACTED,
     DENYING,
     GRAVE,
     MUTUAL,
@@ -43,14 +46,11 @@ from rag.verify.vocabulary import (
     OPENERS,
     OPPOSITE,
     PAIR,
-    PASSIVE,
     POINTS_BACK,
     REACH,
     REGIONS,
     REPORTED,
     URL,
-    deed,
-    root,
 )
 
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before|after)\b", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """The words by which claims are compared: denials, opposites, peoples, what points back.
 
-General English, not taken from any article. Elsewhere: how they are used (rag/verify/facts.py).
+General English, not taken from any article. Elsewhere: how they are used (facts.py, days.py), and
+the verbs, which the reader needs too (rag/text/verbs.py).
 Not promised: that the lists are complete; the encoder's judgement stands behind them.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.text import stem
+from rag.text import either_way, root, stem
 
 # Without endings that are English words too: "the sanctions.It said", "in.no", "at.us".
 URL = re.compile(
@@ -56,53 +57,13 @@ NAYSAYING = re.compile(
     r"refrain\w*|distanc\w+|disput\w+|disagree\w*|unwilling|unlikely|impossible|inability|absen\w+|missing)\b",
     re.I,
 )
-CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
 REACH = 1  # content words after "not" that it is taken to negate
-IRREGULAR = {
-    form: verb
-    for verb, forms in {
-        "say": "said", "meet": "met", "hold": "held", "speak": "spoke spoken", "come": "came",
-        "take": "took taken", "give": "gave given", "tell": "told", "make": "made",
-        "go": "went gone", "see": "saw seen", "begin": "began begun", "keep": "kept",
-        "leave": "left", "find": "found", "send": "sent", "buy": "bought", "sell": "sold",
-        "win": "won", "lose": "lost", "lead": "led", "pay": "paid", "stand": "stood",
-        "build": "built", "bring": "brought", "think": "thought", "know": "knew known",
-        "write": "wrote written", "rise": "rose risen", "fall": "fell fallen",
-        "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
-        "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole stolen",
-        "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
-        "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn",
-        "draw": "drew drawn", "drive": "drove driven", "throw": "threw thrown", "show": "shown",
-        "burn": "burnt",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
-
-
-def root(word: str) -> str:
-    """The stem of a word, of an irregular verb's past too: "came", "come"."""
-    return stem(IRREGULAR.get(word, word))
-
-
-# Words for one deed, which word vectors hold apart: one line of each in any handbook of synonyms.
-_ONE_DEED = """condemn criticize denounce; close shut; begin start launch; resume restart continue;
-    buy purchase acquire; end stop finish complete; die kill perish; injure hurt wound;
-    support back encourage; admit acknowledge; approve pass; visit trip journey; hold arrange"""
-_DEEDS = {root(word): line.split()[0] for line in _ONE_DEED.split(";") for word in line.split()}
-
-
-def deed(word: str) -> str:
-    """What stands for all words of one deed: "visit" for "trips"; else the word's own stem."""
-    return _DEEDS.get(root(word), root(word))
-
-
 # Words with which models open sentences or speak of the articles; they state nothing.
 OPENING_WORDS = """afterwards afterward additionally furthermore moreover however overall notably
     specifically similarly consequently subsequently previously currently recently earlier later
     meanwhile therefore thus hence finally firstly secondly lastly likewise nonetheless nevertheless
     importantly reportedly article articles"""
 OPENERS = frozenset(OPENING_WORDS.split())
-OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
 # Peoples and where they live, of what is no country; those are in rag/text/countries.py. No rule
 # tells them: a Georgian is of Georgia, but George is not, nor is Julian of Julia.
 _PEOPLES = """african africa; alaskan alaska; alpine alps; andean andes; asian asia;
@@ -140,19 +101,8 @@ OPPOSITE_PAIRS = """rise/fall rise/drop increase/decrease increase/decline grow/
     treated/untreated"""
 
 
-def either_way(pairs: str) -> dict[str, frozenset[str]]:
-    """The stem of each word of `pairs`, "rise/fall rise/drop", with those of its counterparts."""
-    found: dict[str, set[str]] = {}
-    for pair in pairs.split():
-        one, other = map(stem, pair.split("/"))
-        found.setdefault(one, set()).add(other)
-        found.setdefault(other, set()).add(one)
-    return {one: frozenset(others) for one, others in found.items()}
-
-
 OPPOSITE = either_way(OPPOSITE_PAIRS)
 
-PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b.{0,60}\bby\b", re.I | re.S)
 # Crimes, and behind the slash other words for them. A claim that speaks of one needs a word of its
 # line in what it cites or in what stands about it. Left out: what is as well said of armies.
 _GRAVE_WORDS = """arson arsonist/torch deliberate set; murder murderer manslaughter/kill homicide

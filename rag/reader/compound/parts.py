@@ -13,8 +13,7 @@ import re
 
 from rag.dialogue.people import ROLE, can_be_person
 from rag.reader.compound.coordination import completed, deeds, shared
-from rag.text import Name, names, words
-from rag.verify.vocabulary import IRREGULAR
+from rag.text import IRREGULAR, Name, names, words
 
 _JOINT = re.compile(
     r"\s*[,;]?\s+(?:and|but)\s+"

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import common, shared
 from rag.reader.premises.denials import telling_words
-from rag.text import names, same_power
+from rag.text import names, root, same_power
 from rag.types import Evidence
-from rag.verify.vocabulary import root
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate

@@ -19,9 +19,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rag.dialogue.people import can_be_person, is_person
-from rag.text import STOP_WORDS, Name, names, same_name, stem, words
+from rag.text import IRREGULAR, STOP_WORDS, Name, names, same_name, stem, words
 from rag.text.names import OFFICE
-from rag.verify.vocabulary import IRREGULAR
 
 _VERBS = (
     r"said|says|told|tells|added|adds|noted|notes|wrote|writes|called|promised|promises|"

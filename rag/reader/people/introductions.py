@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import FINISHED
 from rag.reader.premises.denials import telling_words
-from rag.text import STOP_WORDS, Name, akin, land, names, power, same_name, stem, words
+from rag.text import STOP_WORDS, Name, akin, land, names, power, root, same_name, stem, words
 from rag.text.names import OFFICE, word_set
 from rag.types import Evidence, Passage
-from rag.verify.vocabulary import root
 
 if TYPE_CHECKING:
     from rag.index import Index

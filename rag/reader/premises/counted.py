@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from rag.reader.premises.denials import telling_words
 from rag.reader.question import can_be_year
-from rag.text import Word, numbers, stems
-from rag.verify.vocabulary import deed
+from rag.text import Word, deed, numbers, stems
 
 ROUNDED, MANY = 0.1, 100  # "200,000 homes" is no objection to 210,000; "31st" is one to "29th"
 BESIDE = 3  # telling words on either side of a number that say what it counts

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from rag.reader.evidence import is_another, named_in
 from rag.reader.premises.denials import BREAK, denials, telling_words
 from rag.reader.premises.premise import Premise, share
-from rag.text import Word, akin, stem
-from rag.verify.vocabulary import CONTRACTED, IRREGULAR, root
-from rag.verify.vocabulary import deed as kind_of
+from rag.text import CONTRACTED, IRREGULAR, Word, akin, root, stem
+from rag.text import deed as kind_of
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder

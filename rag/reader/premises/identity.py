@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.people.introductions import NOT_HEAD, Office, role_before
 from rag.reader.premises.denials import denials
-from rag.text import STOP_WORDS, Name, names, same_name, same_power, stem, words
-from rag.verify.vocabulary import PASSIVE, root
+from rag.text import PASSIVE, STOP_WORDS, Name, names, root, same_name, same_power, stem, words
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate

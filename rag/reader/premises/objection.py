@@ -23,8 +23,7 @@ from rag.reader.premises.counted import counted
 from rag.reader.premises.deeds import COVERS, Deeds, names_all, with_before
 from rag.reader.premises.denials import BREAK, denials, first_denial, telling_words
 from rag.reader.premises.premise import Premise, share
-from rag.text import akin, names, same_power, stems
-from rag.verify.vocabulary import OF_A_PEOPLE, either_way, root
+from rag.text import OF_A_PEOPLE, akin, either_way, names, root, same_power, stems
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder, Support

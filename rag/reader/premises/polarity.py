@@ -13,8 +13,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import with_neighbours
-from rag.text import names, same_name
-from rag.verify.vocabulary import IRREGULAR
+from rag.text import IRREGULAR, names, same_name
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder

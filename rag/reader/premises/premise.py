@@ -19,9 +19,8 @@ from typing import TYPE_CHECKING
 from rag.dialogue.phrasing import parted
 from rag.reader.premises.denials import denials, telling_words
 from rag.reader.premises.polarity import statement
-from rag.text import names, numbers, same_name, stem, words
+from rag.text import deed, names, numbers, root, same_name, stem, words
 from rag.text.names import OFFICE
-from rag.verify.vocabulary import deed, root
 
 if TYPE_CHECKING:
     from rag.reader.question import Question
