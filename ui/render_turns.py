@@ -49,7 +49,7 @@ def turn_html(turn: Turn, shelf: Shelf, *, run: str | None = None, state: str = 
     parts = [
         f'<article class="turn" data-state="{turn.state}"{kept} '
         f'aria-busy="{"true" if waiting else "false"}">',
-        f'<div class="asked"><h2 class="question{size}">{escape(turn.question)}</h2>'
+        f'<div class="put"><h2 class="question{size}">{escape(turn.question)}</h2>'
         '<button type="button" class="quiet edit" data-do="edit">Edit</button></div>',
         _scope_line(turn.scope),
     ]

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from rag import Article, ModelProblem, Settings
 from ui.conversation import MAX_TURNS
-from ui.screens import ask, served
+from ui.screens import SIZES, SWITCHES, ask, find_chromium, served
 from ui.testing import Scripted, Unreadable, cite, hit, refusal, said, two_articles
 
 pytestmark = pytest.mark.browser
@@ -745,6 +745,31 @@ def test_marks_show_where_the_system_sets_all_colours(browser):
         page.close()
 
     assert mark not in (sheet, "rgba(0, 0, 0, 0)")
+
+
+def test_the_window_itself_never_scrolls(show, browser):
+    page = show(FIRST, replies={"a?": OPENED})
+    desk = browser.browser_type.launch(
+        executable_path=find_chromium(),
+        args=SWITCHES,
+        ignore_default_args=["--hide-scrollbars"],  # as on a desk they take room
+    )
+    for size in SIZES.values():
+        desktop = desk.new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
+        desktop.goto(page.url)
+        desktop.wait_for_selector(".welcome")
+        for question in ("", "a?"):
+            if question:
+                ask(desktop, question)
+
+            beyond = desktop.evaluate(
+                """() => { const { scrollWidth, scrollHeight } = document.documentElement;
+                return [scrollWidth - innerWidth, scrollHeight - innerHeight]; }"""
+            )
+
+            assert beyond == [0, 0], (size, question)
+        desktop.close()
+    desk.close()
 
 
 def test_a_stop_that_does_not_arrive_frees_the_page_all_the_same(show):

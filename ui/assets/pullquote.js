@@ -178,7 +178,7 @@
   function waitingLine(question) {
     const live = one("#live .html-container > div") || one("#live");
     live.replaceChildren(el("article", { className: "turn", data: { run: expected } },
-      el("div", { className: "asked" }, el("h2", { className: question.length > limits.long ? "question long" : "question", textContent: question })),
+      el("div", { className: "put" }, el("h2", { className: question.length > limits.long ? "question long" : "question", textContent: question })),
       el("p", { className: "waiting" }, el("span", { textContent: "Searching the articles" }))));
     follow(true);
     const { id } = run;
@@ -671,7 +671,7 @@
     }),
     edit: button => {
       const index = indexOf(button);
-      const line = button.closest(".asked");
+      const line = button.closest(".put");
       const { question } = talk.turns[index];
       const field = el("textarea", { value: question, rows: 2, "aria-label": "Your question" });
       const leave = () => { form.remove(); line.hidden = false; button.focus(); };
