@@ -36,6 +36,7 @@ from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.owners import is_anothers_own
 from rag.reader.people.quotes import Asked, said_on, speaks_of_any
+from rag.reader.people.reactions import is_reaction_of_another
 from rag.reader.question import spans
 from rag.text import (
     IRREGULAR,
@@ -340,6 +341,7 @@ _OF_ANOTHER: tuple[_Rule, ...] = (
     lambda q, c: is_anothers_own(q.plain, c.text, c.evidence.passage.text),
     lambda q, c: q.wants in {"place", "time"} and is_meeting_of_others(q.plain, c.text),
     lambda q, c: is_visit_elsewhere(q.plain, c.text),
+    lambda q, c: is_reaction_of_another(q.plain, with_neighbours(c)),
     lambda q, c: is_of_another_fate(q.plain, c.text),
     lambda q, c: counts_another_people(q.plain, c.text),
 )

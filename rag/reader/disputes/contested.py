@@ -48,7 +48,10 @@ _AFTER_THE_DOER = re.compile(  # "who was shot" asks after another
     r".*\b(?:behind|responsible|to blame|guilty|at fault|did it|carried out|set off|sank|"
     r"staged|launched|organi[sz]ed|conducted|committed|attacked|fired|started|planned|destroyed|"
     r"bombed|killed|raided|stormed|mounted|perpetrated|ordered|orchestrated|masterminded|caused|"
-    r"shelled|blew up|poisoned|hacked|leaked|shot|invaded|made the (?:attack|raid))\b",
+    r"shelled|blew up|poisoned|hacked|leaked|shot|invaded|made the (?:attack|raid))\b|"
+    r"^who (?:is|are|was|were|has been|have been) (?:being )?(?:blamed|accused|held responsible) "
+    rf"(?:for|of)\b.*\b{_EVENT}\b|^(?:to whom|who) (?:is|are|was|were|has|have) .*\b{_EVENT}\b.* "
+    r"(?:attributed|ascribed|blamed on)\b",
     re.IGNORECASE,
 )
 _WHOM = (
@@ -96,6 +99,8 @@ def after_the_doer(question: str) -> bool:
     """Whether `question` asks who did a thing that somebody may deny.
 
     >>> after_the_doer("Who was behind the raid?"), after_the_doer("Who won the raid?")
+    (True, False)
+    >>> after_the_doer("Who is blamed for the raid?"), after_the_doer("Who was blamed for it?")
     (True, False)
     """
     return _AFTER_THE_DOER.search(question) is not None
