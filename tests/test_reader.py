@@ -10,7 +10,7 @@ import pytest
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate, as_called, names_met, time_met
-from rag.reader.premises.polarity import by_reading
+from rag.reader.premises.opinion import by_reading
 from rag.reader.question import Question
 from rag.reader.training.calibrate import fit, rank
 from rag.types import Evidence, Hit, Passage, Sentence

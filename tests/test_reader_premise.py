@@ -8,6 +8,7 @@ import pytest
 
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
+from rag.reader.premises.claim import claim_of
 from rag.reader.premises.counted import counted
 from rag.reader.premises.deeds import Deeds
 from rag.reader.premises.doubted import (
@@ -21,8 +22,7 @@ from rag.reader.premises.doubted import (
 from rag.reader.premises.identity import done_by_another
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.objection import objection
-from rag.reader.premises.opinion import opinion
-from rag.reader.premises.polarity import Held, statement
+from rag.reader.premises.opinion import Held, opinion
 from rag.reader.premises.premise import Premise
 from rag.reader.premises.untold import untold
 from rag.reader.question import Question
@@ -479,8 +479,8 @@ def test_a_detail_that_goes_by_few_words_is_told_by_one_of_them(question, senten
         ("Didn’t Norland deny the raid?", "Norland deny the raid did not."),
     ],
 )
-def test_the_statement_in_a_question_keeps_its_verb_where_it_belongs(question, claim):
-    assert statement(question) == claim
+def test_the_claim_in_a_question_keeps_its_verb_where_it_belongs(question, claim):
+    assert claim_of(question) == claim
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 English word order only, by rule: "Where did Ann Poe meet Jon Ray?" says "Ann Poe met Jon Ray".
 A question whose parts cannot be told apart gives "", and the caller says it in another way.
+Elsewhere: the claim that the encoder reads, its verb left as it is (rag/reader/premises/claim.py).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rag.reader.compound.alternatives import Choice
     from rag.reader.evidence import Candidate
     from rag.reader.people.introductions import Person
-    from rag.reader.premises.polarity import Held
+    from rag.reader.premises.opinion import Held
 
 DISAGREE = "The articles disagree."
 MORE_THAN_ONE_SIDE = "The article tells more than one side."

@@ -1,6 +1,6 @@
 """Yes and no: what a question takes for granted, and whether the articles have it so.
 
-premise.py takes a question apart, of which polarity.py makes a claim that the encoder can judge;
+premise.py takes a question apart, of which claim.py makes a claim that the encoder can judge;
 deeds.py tells which sentences tell, plan or deny what it asks about (denials.py has the words).
 objection.py finds what contradicts it, by these, by numbers (counted.py) or by place; doubted.py
 what the encoder finds against it in any words; untold.py names an event that no article tells of,

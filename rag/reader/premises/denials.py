@@ -28,6 +28,11 @@ _CUE = re.compile(
     r"turn(?:s|ed|ing)? down|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?))\b",
     re.IGNORECASE,
 )
+_DENIAL = re.compile(
+    r"\b(?:not|never|neither|nor|no|without|refus\w+|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|"
+    r"declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 BREAK = re.compile(
     r"[,;:.!?“”\"()–—]|\b(?:but|although|though|because|while|which|who|if|until|before|after|"
     r"when|since|and)\b",
@@ -79,6 +84,11 @@ def first_denial(text: str) -> int:
     """Where the first word of denial stands, 0 where there is none."""
     cue = _CUE.search(CONTRACTED.sub(" not", text))
     return cue.start() if cue else 0
+
+
+def denies(text: str) -> bool:
+    """Whether a sentence has words that deny or refuse something."""
+    return bool(_DENIAL.search(text))
 
 
 def _each_denial(text: str) -> Iterator[Denial]:

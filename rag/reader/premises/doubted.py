@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import with_neighbours
-from rag.reader.premises.denials import denials
+from rag.reader.premises.denials import denials, denies
 from rag.reader.premises.objection import of_another
-from rag.reader.premises.polarity import denies
 from rag.reader.premises.premise import Premise
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.dialogue.phrasing import parted
+from rag.reader.premises.claim import claim_of
 from rag.reader.premises.denials import denials, telling_words
-from rag.reader.premises.polarity import statement
 from rag.text import deed, names, numbers, root, same_name, stem, words
 from rag.text.names import OFFICE
 
@@ -63,7 +63,7 @@ class Premise:
 
     @cached_property
     def claim(self) -> str:
-        return statement(self.asked.plain)
+        return claim_of(self.asked.plain)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
-from rag.reader.premises.polarity import statement
+from rag.reader.premises.claim import claim_of
 from rag.reader.training import corrupt, negatives
 from rag.reader.training.data import (
     REFUTED,
@@ -297,7 +297,7 @@ def yes_or_no(row: YesNo, near: Sequence[str], rng: Random, *, negative: float) 
         return Example(_asked(row.text, rng), passage, None, 1)
     claim = f"{row.text} Yes."
     if rng.random() < 0.5:
-        claim = statement(row.text) or claim
+        claim = claim_of(row.text) or claim
     label = UNKNOWN if yes is None else SUPPORTED if yes else REFUTED
     return Example(claim, passage, support=label)
 
