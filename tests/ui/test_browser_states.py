@@ -747,6 +747,26 @@ def test_marks_show_where_the_system_sets_all_colours(browser):
     assert mark not in (sheet, "rgba(0, 0, 0, 0)")
 
 
+def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(show):
+    page = show(FIRST, replies={"a?": OPENED, "b?": OPENED})
+    page.context.add_init_script(
+        """for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name,
+        { get() { throw new DOMException('denied', 'SecurityError'); } });"""
+    )
+    page.reload()
+
+    page.locator("#toast", has_text="conversations end with it").wait_for()
+    page.locator("#articles input").check()
+    ask(page, "a?")
+    page.click("[data-do=new]")
+    page.wait_for_selector(".turn", state="detached")
+    ask(page, "b?")
+    page.locator("#conversations .pick").last.click()
+
+    expect(page.locator("#live .question")).to_have_text("a?")
+    expect(page.locator("#conversations .pick")).to_have_text(["b?", "a?"])
+
+
 def test_the_window_itself_never_scrolls(show, browser):
     page = show(FIRST, replies={"a?": OPENED})
     desk = browser.browser_type.launch(

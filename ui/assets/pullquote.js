@@ -7,8 +7,8 @@
   const OPEN = "pullquote:open"; // in this tab's own storage
   const SCOPE = "pullquote:scope";
   const DRAFT = "pullquote:draft";
-  const LOST = "The connection to Pullquote is lost. Start it again where it ran; this page comes back by "
-    + "itself, and your conversations are kept.";
+  const LOST = "The connection to Pullquote is lost. Start it again where it ran; this page comes back by itself";
+  const NOT_KEPT = "This browser keeps nothing for the page: conversations end with it.";
   const PING_MS = 5000;
   const SPOKEN = ".lead, .claims, .side h3, .side p, .refused, .remark, .failed, .note"; // to a screen reader
   const CUT_OFF = "The connection was lost before the answer came.";
@@ -20,6 +20,25 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const uid = () => [...crypto.getRandomValues(new Uint8Array(12))].map(b => b.toString(16).padStart(2, "0")).join("");
   const now = () => new Date().toISOString();
+
+  // What stands in for the browser's storage where that is blocked.
+  class Memory {
+    getItem(key) { return this[key] ?? null; }
+    setItem(key, value) { this[key] = value; }
+    removeItem(key) { delete this[key]; }
+  }
+  function storage(name) {
+    try {
+      window[name].getItem(""); // blocked, it throws
+      return window[name];
+    } catch {
+      return new Memory();
+    }
+  }
+  const browsers = storage("localStorage"); // this browser's, for all its tabs
+  const tabs = storage("sessionStorage"); // this tab's own
+  const lasting = !(browsers instanceof Memory);
+  const note = (where, key, value) => { try { where.setItem(key, value); } catch { /* full: it is a convenience */ } };
 
   let raise = null; // (event, data): a Python handler
   let limits = null; // {question, long, turns}: characters of a question, turns of a conversation
@@ -48,22 +67,22 @@
 
   // ---- conversations, kept here
 
-  const kept = () => Object.keys(localStorage).filter(key => key.startsWith(KEPT))
-    .map(key => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } })
+  const kept = () => Object.keys(browsers).filter(key => key.startsWith(KEPT))
+    .map(key => { try { return JSON.parse(browsers.getItem(key)); } catch { return null; } })
     .filter(found => found && Array.isArray(found.turns))
     .sort((a, b) => String(b.updated).localeCompare(String(a.updated)));
 
   function keep(conversation = talk) {
     try {
       if (conversation.turns.length) {
-        localStorage.setItem(KEPT + conversation.id, JSON.stringify(conversation));
+        browsers.setItem(KEPT + conversation.id, JSON.stringify(conversation));
       } else {
-        localStorage.removeItem(KEPT + conversation.id);
+        browsers.removeItem(KEPT + conversation.id);
       }
     } catch {
       toast("This browser's storage is full, so the conversation is not kept. Delete older ones.");
     }
-    if (conversation === talk) sessionStorage.setItem(OPEN, talk.id);
+    if (conversation === talk) note(tabs, OPEN, talk.id);
     listConversations();
   }
 
@@ -81,7 +100,7 @@
         "aria-label": `More about ${title || "this conversation"}`, "aria-haspopup": "menu" });
       return el("li", { className: now ? "now" : "" }, pick, more);
     }));
-    if (!found.length) list.append(el("li", { className: "empty", textContent: "Kept in this browser alone." }));
+    if (!found.length) list.append(el("li", { className: "empty", textContent: lasting ? "Kept in this browser alone." : NOT_KEPT }));
     if (!held) return;
     const again = all("button", list).find(({ dataset }) => dataset.id === held.id && dataset.do === held.do);
     (again || one("#question")).focus();
@@ -105,7 +124,7 @@
   }
 
   function forget(conversation) {
-    localStorage.removeItem(KEPT + conversation.id);
+    browsers.removeItem(KEPT + conversation.id);
     if (conversation === talk) acts.new();
     else listConversations();
   }
@@ -113,7 +132,7 @@
   function open(conversation) {
     whenIdle(() => {
       talk = conversation;
-      sessionStorage.setItem(OPEN, talk.id);
+      note(tabs, OPEN, talk.id);
       show();
       closeRail();
     });
@@ -340,7 +359,7 @@
 
   function setScope(next) {
     scope = { documents: [], from: null, to: null, ...next };
-    sessionStorage.setItem(SCOPE, JSON.stringify(scope));
+    note(tabs, SCOPE, JSON.stringify(scope));
     one("#from").value = scope.from || "";
     one("#to").value = scope.to || "";
     tickBoxes();
@@ -656,7 +675,7 @@
     rail: () => (document.body.classList.contains("railed") ? closeRail() : openRail()),
     theme: () => {
       const dark = !document.body.classList.contains("dark");
-      localStorage.setItem("pullquote:theme", dark ? "dark" : "light");
+      note(browsers, "pullquote:theme", dark ? "dark" : "light");
       setTheme(dark);
     },
     everywhere: () => setScope({}),
@@ -773,7 +792,7 @@
 
   function grow() {
     const field = one("#question");
-    try { sessionStorage.setItem(DRAFT, field.value); } catch { /* longer than any question */ }
+    note(tabs, DRAFT, field.value);
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
     const told = tooLong(field.value);
@@ -860,8 +879,9 @@
     document.body.append(el("div", { id: "layer" },
       el("div", { id: "peek", role: "tooltip", hidden: true }), el("div", { id: "menu", role: "menu", hidden: true }),
       el("div", { id: "toast", role: "status", hidden: true }), el("div", { id: "said", role: "status" }),
-      el("div", { id: "lost", role: "alert", hidden: true, textContent: LOST })));
-    const theme = localStorage.getItem("pullquote:theme");
+      el("div", { id: "lost", role: "alert", hidden: true,
+        textContent: `${LOST}${lasting ? ", and your conversations are kept" : ""}.` })));
+    const theme = browsers.getItem("pullquote:theme");
     setTheme(theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
     one("#chat").setAttribute("role", "region");
     one("#chat").setAttribute("aria-label", "Questions and answers");
@@ -878,16 +898,17 @@
       one("#chat").style.setProperty("--composer", `${target.offsetHeight}px`);
       follow(false);
     }).observe(one("#composer"));
-    try { setScope(JSON.parse(sessionStorage.getItem(SCOPE)) || {}); } catch { setScope({}); }
+    try { setScope(JSON.parse(tabs.getItem(SCOPE)) || {}); } catch { setScope({}); }
     raise("hello", { key: uid() });
     const found = kept();
-    const last = sessionStorage.getItem(OPEN);
+    const last = tabs.getItem(OPEN);
     const again = last ? found.find(conversation => conversation.id === last) : found[0];
     if (again) { talk = again; show(); }
     listConversations();
-    one("#question").value = sessionStorage.getItem(DRAFT) || "";
+    one("#question").value = tabs.getItem(DRAFT) || "";
     grow();
     one("#question").focus();
+    if (!lasting) toast(NOT_KEPT);
     ping();
     setInterval(() => { if (!document.hidden) ping(); }, PING_MS);
   }
