@@ -767,6 +767,41 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(show):
     expect(page.locator("#conversations .pick")).to_have_text(["b?", "a?"])
 
 
+def test_escape_stops_no_answer_where_it_means_something_else(show):
+    page = show(FIRST, SECOND, replies={"slow?": [OPENED, 30.0]})
+    page.fill("#question", "slow?")
+    page.press("#question", "Enter")
+    page.wait_for_selector("#live .cite")
+    page.fill("#find", "audit")
+    expect(page.locator("#articles li")).to_have_count(1)
+
+    page.press("#find", "Escape")
+    expect(page.locator("#articles li")).to_have_count(2)
+    for own in ({"isComposing": True}, {"keyCode": 229}):
+        page.dispatch_event("#question", "keydown", {"key": "Escape", **own, "bubbles": True})
+    page.wait_for_timeout(300)
+
+    assert page.input_value("#find") == ""
+    assert page.locator("body.busy").count() == 1
+    page.press("#find", "Escape")
+    page.locator(".note", has_text="Stopped.").wait_for()
+
+
+def test_a_slash_leads_to_the_question_unless_it_is_a_shortcut_of_the_browsers(show):
+    page = show(FIRST, replies={})
+
+    taken = page.evaluate(
+        """() => ['ctrlKey', 'metaKey', 'altKey', ''].map(held => {
+        document.activeElement.blur();
+        const how = { key: '/', bubbles: true, cancelable: true, [held]: true };
+        const pressed = new KeyboardEvent('keydown', how);
+        document.body.dispatchEvent(pressed);
+        return [pressed.defaultPrevented, document.activeElement.id]; })"""
+    )
+
+    assert taken == [[False, ""]] * 3 + [[True, "question"]]
+
+
 def test_the_window_itself_never_scrolls(show, browser):
     page = show(FIRST, replies={"a?": OPENED})
     desk = browser.browser_type.launch(

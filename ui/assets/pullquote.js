@@ -703,7 +703,7 @@
       };
       field.onkeydown = event => {
         if (entered(event)) { event.preventDefault(); form.requestSubmit(); }
-        if (event.key === "Escape") { event.stopPropagation(); leave(); }
+        if (escaped(event)) { event.stopPropagation(); leave(); }
       };
       line.hidden = true;
       line.after(form);
@@ -726,7 +726,7 @@
       const leave = () => { form.remove(); button.focus(); };
       const form = el("form", { className: "why" }, field, quiet("Send"), quiet("Cancel", leave));
       form.onsubmit = event => { event.preventDefault(); send(field.value); leave(); };
-      form.onkeydown = event => { if (event.key === "Escape") { event.stopPropagation(); leave(); } };
+      form.onkeydown = event => { if (escaped(event)) { event.stopPropagation(); leave(); } };
       foot.after(form);
       field.focus();
     },
@@ -790,6 +790,11 @@
     }
   });
 
+  function empty(field) {
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   function grow() {
     const field = one("#question");
     note(tabs, DRAFT, field.value);
@@ -822,7 +827,10 @@
     grow();
   }
 
-  const entered = ({ key, shiftKey, isComposing }) => key === "Enter" && !shiftKey && !isComposing;
+  // Keys of an input method are its own; Safari tells the one that ends it by its code alone.
+  const composing = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
+  const entered = event => event.key === "Enter" && !event.shiftKey && !composing(event);
+  const escaped = event => event.key === "Escape" && !composing(event);
 
   document.addEventListener("submit", event => {
     if (event.target.id === "composer") { event.preventDefault(); submit(); }
@@ -833,14 +841,15 @@
     if (target.id === "question" && entered(event)) {
       event.preventDefault();
       submit();
-    } else if (event.key === "Escape") {
+    } else if (escaped(event)) {
       if (one("dialog[open]")) return;
+      if (target.type === "search" && target.value) return empty(target);
       if (!one("#peek").hidden && !document.body.classList.contains("reading")) return hidePeek();
       if (closeMenu(true)) return;
       if (document.body.classList.contains("railed")) return closeRail();
       if (document.body.classList.contains("reading")) closeArticle();
       else stop();
-    } else if (event.key === "/" && !target.closest?.("input, textarea, [contenteditable]")) {
+    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !target.closest?.("input, textarea, [contenteditable]")) {
       event.preventDefault();
       one("#question").focus();
     } else if (event.key === "Tab" && target.closest?.("#menu")) {
