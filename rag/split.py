@@ -18,8 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.text import in_words
-from rag.text.names import word_set
+from rag.text import in_words, word_set
 from rag.types import Article, Passage, Sentence
 
 SPLITTER = "sentences-3"  # goes into the index's fingerprint: raise it when splits change

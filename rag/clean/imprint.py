@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.clean.dates import is_beside_a_date, only_a_date, written_date
-from rag.text.names import word_set
+from rag.text import word_set
 
 _LONGEST = 120  # characters; above it a line is a sentence
 _LONGEST_PART = 5  # words

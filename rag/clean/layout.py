@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rag.clean.blocks import Block
 from rag.clean.wordings import MAIL_HEADER
-from rag.text.names import word_set
+from rag.text import word_set
 
 _SPACES = re.compile(r" {2,}")
 _BULLET = re.compile(r"(?:[*•‣▪·–—-]|\(?(?P<number>\d{1,2})[.)])\s+(?=\S)")

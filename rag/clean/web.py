@@ -21,7 +21,7 @@ from rag.clean.blocks import OUTSIDE, Block, Kind, TooLongError
 from rag.clean.head import stated
 from rag.clean.layout import paragraphs
 from rag.clean.repair import in_order, repair
-from rag.text.names import word_set
+from rag.text import word_set
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]

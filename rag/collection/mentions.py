@@ -18,10 +18,8 @@ from typing import TYPE_CHECKING
 from rag.collection.listing import LISTED, THING, as_list, counted, label
 from rag.compose import assemble, escape
 from rag.dialogue import with_capitals
-from rag.dialogue.people import is_person
 from rag.retrieve import retrieve
-from rag.text import STOP_WORDS, akin, names, stem, words
-from rag.text.names import OFFICE
+from rag.text import OFFICE, STOP_WORDS, akin, is_person, names, stem, words
 from rag.types import Answer, Draft, Evidence, Passage, Scope, Sentence
 
 if TYPE_CHECKING:

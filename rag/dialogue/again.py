@@ -11,7 +11,7 @@ import re
 
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn
-from rag.text.names import word_set
+from rag.text import word_set
 
 _DOUBTS = re.compile(
     r"^(?:(?:but |and )?(?:are|r) (?:you|u) (?:really |quite |very |absolutely )?(?:sure|certain)"

@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.dialogue.people import ROLE, is_person
 from rag.dialogue.turns import Turn, kind
 from rag.embed import is_common_word
-from rag.text import STOP_WORDS, names, words
+from rag.text import ROLE, STOP_WORDS, is_person, names, words
 
 SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 _BY_A_PERSON = re.compile(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.dialogue.people import is_person
-from rag.text import STOP_WORDS, names, words
+from rag.text import STOP_WORDS, is_person, names, words
 from rag.types import Hit
 
 _SENTENCES = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“-])")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rag.dialogue.again import ORDERS, again, is_order
 from rag.dialogue.antecedents import means_its_own, names_something
-from rag.dialogue.people import AT_A_PLACE, ROLE, answering, asks_person, person
+from rag.dialogue.people import AT_A_PLACE, answering, asks_person, person
 from rag.dialogue.phrasing import counted, plain, statement, with_question_word
 from rag.dialogue.referents import (
     OBJECT_PRONOUN,
@@ -24,8 +24,7 @@ from rag.dialogue.referents import (
 )
 from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn
-from rag.text import STOP_WORDS, dates, names, numbers, words
-from rag.text.names import word_set
+from rag.text import ROLE, STOP_WORDS, dates, names, numbers, word_set, words
 
 _WHO_DID_IT = re.compile(
     r"^who (?:did|carried out|caused|started|is behind|was behind|is responsible for|"

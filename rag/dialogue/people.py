@@ -3,7 +3,7 @@
 The turn before goes first, then those before it. After a question that asks for a person, that is
 the one in the answer; otherwise whom the question itself is about.
 
-Elsewhere: things and places (subjects.py).
+Elsewhere: things and places (subjects.py), which names can be persons' (rag/text/persons.py).
 Not promised: whether a name is a man's or a woman's, unless a pronoun has told it.
 """
 
@@ -11,21 +11,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn, kind, meant, named_whole
-from rag.text import STOP_WORDS, land, names, same_name, words
-
-ROLE = (
-    r"president|premier|minister|ministers|chancellor|secretary|ambassador|governor|mayor|"
-    r"senator|king|queen|prince|princess|pope|chairman|chairwoman|director|spokesman|"
-    r"spokeswoman|general|commander|sergeant|envoy|councillor|judge|professor|doctor|chief|"
-    r"captain|author|writer|singer|actor|actress|player|coach|manager|owner|founder|leader|"
-    r"head|boss|driver|lawyer|analyst|expert|politician|official|officer|diplomat|journalist|"
-    r"person|man|woman|boy|girl|"
-    r"member|winner|candidate|suspect|victim"
+from rag.text import (
+    ROLE,
+    STOP_WORDS,
+    TITLES_IN_FULL,
+    can_be_surname,
+    is_person,
+    land,
+    names,
+    same_name,
+    words,
 )
+
 _ASKS_PERSON = re.compile(
     rf"^(?:(?:and|but|so) )*who(?:se)?\b(?! (?:else )?(?:did|does|do|had|has)\b)|"
     rf"\b(?:which|what) (?:[\w’'-]+ ){{0,3}}(?:{ROLE})\b|"
@@ -38,16 +39,6 @@ _SUBJECT = re.compile(  # "a sign that Poe would resign"; also "that Lund was sa
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
 _BY_ROLE = re.compile(rf"\bthe (?:[\w-]+ ){{0,2}}?(?:{ROLE})\b(?!s|['’]|-| [A-Z])")
 _ROYAL = "Queen|King|Prince|Princess|Emperor|Pope|Sir|Lord|Lady"  # whose surname is not said
-_SHORT = {
-    "gen": "general",
-    "sen": "senator",
-    "rep": "representative",
-    "gov": "governor",
-    "col": "colonel",
-    "capt": "captain",
-    "prof": "professor",
-    "dr": "doctor",
-}
 _SPOKEN_OF = re.compile(rf"\b(?:{ROLE})\b", re.IGNORECASE)
 ACTS = re.compile(
     r"(?<!the )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|meet|met|visit|"
@@ -58,18 +49,6 @@ _DOER = re.compile(  # "Did Poe go …?", "When did Poe go …?"
 )
 _BARE_ROLE = re.compile(
     rf"\b[A-Z][\w-]+['’]s? (?:[a-z][\w-]* ){{0,3}}(?:{ROLE})\b(?! (?:of\b|[A-Z]))"
-)
-_NO_PERSON = re.compile(
-    r"(ministry|agency|university|council|nations|party|news|republic|union|house|office|bank|"
-    r"committee|court|army|forces|group|company|corp|inc|department|organi[sz]ation|association|"
-    r"institute|school|college|congress|parliament|kremlin|times|post|states|kingdom|federation|"
-    r"market|port|harbou?r|street|road|bridge|mutual|cup|bay|island|river|"
-    r"mountain|valley|castle|airport|square|station|hotel|museum|hospital|club|league|festival|"
-    r"award|prize|fund|trust|holdings|steel|motors|airlines|records?|band|album|tour|"
-    r"show|series|magazine|studios?|theat(?:re|er)|war|battle|empire|county|city|town|centre|"
-    r"center|works|society|movement|orchestra|institution|television|radio|new|"
-    r"united)s?$",
-    re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|at|near|into|outside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
 AT_A_PLACE = re.compile(
@@ -196,7 +175,7 @@ def people(text: str) -> tuple[str, ...]:
             continue
         if is_person(name.text) and not _IN.search(before):
             full.append(name.text)
-        elif _may_be_person(name.text) and not AT_A_PLACE.search(before):
+        elif can_be_surname(name.text) and not AT_A_PLACE.search(before):
             lone.append(name.text)
     return (
         *full,
@@ -209,7 +188,7 @@ def _holders(turn: Turn) -> Iterator[str]:
     asked = {found.group().lower() for found in _SPOKEN_OF.finditer(turn.question)}
     for name in names(turn.answer)[:MOST_NAMES] if asked else ():
         before = re.search(r"([\w-]+)\.?\s+$", turn.answer[max(0, name.start - 24) : name.start])
-        if before and _SHORT.get(before[1].lower(), before[1].lower()) in asked:
+        if before and TITLES_IN_FULL.get(before[1].lower(), before[1].lower()) in asked:
             yield name.text
 
 
@@ -243,38 +222,3 @@ def _is_a_persons(name: str) -> bool:
     """Whether the whole name of what is asked about can be a person's: "Ann of the Hill"."""
     parts = name.split()
     return len(parts) > 1 and parts[0].lower() != "the" and is_person(" ".join(parts[:4]))
-
-
-def can_be_person(name: str) -> bool:
-    """Whether a name can be a person's, in full or a lone word."""
-    return is_person(name) or _may_be_person(name)
-
-
-def is_person(name: str) -> bool:
-    """Whether a name looks like a person's: two to four words, none of an organisation or place.
-
-    In capitals throughout it is the place before a report: "PORT ELLEN (Reuters) —".
-    """
-    parts = name.split()
-    fits = 2 <= len(parts) <= 4 and not name.isupper()
-    return fits and not any(_NO_PERSON.match(part) for part in parts)
-
-
-@cache
-def _territories() -> frozenset[str]:
-    from babel import Locale
-
-    return frozenset(name.casefold() for name in Locale("en").territories.values())
-
-
-def _may_be_person(name: str) -> bool:
-    """Whether a lone word can be a surname: no country, no people, no organisation."""
-    lower = name.casefold()
-    return (
-        " " not in name
-        and len(name) > 1
-        and not name.isupper()  # "US", "UN"
-        and not lower.endswith(("ese", "ian", "ish", "ean"))
-        and lower not in _territories()
-        and not _NO_PERSON.match(name)
-    )

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 
 from rag.dialogue.antecedents import means_its_own
-from rag.dialogue.people import can_be_person, in_full, people, person
+from rag.dialogue.people import in_full, people, person
 from rag.dialogue.subjects import group, place, thing
 from rag.dialogue.turns import Turn, kind
-from rag.text import names
+from rag.text import can_be_person, names
 
 _AFTER_OBJECT = (
     "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"

@@ -10,18 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rag.dialogue.people import (
-    ACTS,
-    AT_A_PLACE,
-    answering,
-    asks_person,
-    doing,
-    is_person,
-    people,
-)
+from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, doing, people
 from rag.dialogue.phrasing import counted, parted, plain, statement
 from rag.dialogue.turns import Turn, kind, meant, named_whole
-from rag.text import NOUNS_TOO, PAST_FORMS, STOP_WORDS, VERBS, Name, is_people, names
+from rag.text import NOUNS_TOO, PAST_FORMS, STOP_WORDS, VERBS, Name, is_people, is_person, names
 
 _ASKS_THING = re.compile(
     r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"

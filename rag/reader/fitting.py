@@ -49,9 +49,9 @@ from rag.text import (
     same_power,
     same_quantity,
     stems,
+    word_set,
     words,
 )
-from rag.text.names import word_set
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder

@@ -15,8 +15,18 @@ from functools import lru_cache
 from itertools import dropwhile, pairwise, takewhile
 
 from rag.reader.sorts import of_one_sort
-from rag.text import OF_A_PEOPLE, STOP_WORDS, akin, land, names, numbers, stem, stems, words
-from rag.text.names import word_set
+from rag.text import (
+    OF_A_PEOPLE,
+    STOP_WORDS,
+    akin,
+    land,
+    names,
+    numbers,
+    stem,
+    stems,
+    word_set,
+    words,
+)
 
 PAST_PARTICIPLES = word_set(
     "sent held made built sold taken found hit shot lost left said thought hurt caught broken "

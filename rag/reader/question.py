@@ -17,6 +17,7 @@ from rag.reader.compound.comparison import COMPARATIVES, comparison
 from rag.reader.compound.several import asks_for_several
 from rag.reader.measures import measures, tells_age, tells_in_words
 from rag.text import (
+    OFFICE,
     STOP_WORDS,
     Mention,
     Quantity,
@@ -31,7 +32,6 @@ from rag.text import (
     without_courtesies,
     words,
 )
-from rag.text.names import OFFICE
 
 Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
 Wants = Literal["person", "place", "time", "number", "other"]

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.compound.lists import best_apart
 from rag.reader.evidence import FINISHED, can_be
-from rag.text import STOP_WORDS, Mention, dates, stems, words
-from rag.text.names import word_set
+from rag.text import STOP_WORDS, Mention, dates, stems, word_set, words
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate

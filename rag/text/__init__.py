@@ -11,7 +11,7 @@ from rag.text.aliases import akin, same_name, same_power
 from rag.text.countries import OF_A_PEOPLE, capitals, country, is_people, land, power
 from rag.text.courtesies import without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
-from rag.text.names import Name, names
+from rag.text.names import OFFICE, Name, names
 from rag.text.numbers import (
     LENGTHS,
     MONEY,
@@ -21,6 +21,7 @@ from rag.text.numbers import (
     numbers,
     same_quantity,
 )
+from rag.text.persons import ROLE, TITLES_IN_FULL, can_be_person, can_be_surname, is_person
 from rag.text.verbs import (
     CONTRACTED,
     IRREGULAR,
@@ -35,7 +36,17 @@ from rag.text.verbs import (
     root,
     third_person,
 )
-from rag.text.words import STOP_WORDS, Word, edits, normalised, stem, stems, verb_in_full, words
+from rag.text.words import (
+    STOP_WORDS,
+    Word,
+    edits,
+    normalised,
+    stem,
+    stems,
+    verb_in_full,
+    word_set,
+    words,
+)
 
 __all__ = [
     "CONTRACTED",
@@ -43,12 +54,15 @@ __all__ = [
     "LENGTHS",
     "MONEY",
     "NOUNS_TOO",
+    "OFFICE",
     "OF_A_PEOPLE",
     "PASSIVE",
     "PAST_FORMS",
     "PAST_OF",
+    "ROLE",
     "STOP_WORDS",
     "TIME_SPANS",
+    "TITLES_IN_FULL",
     "VERBS",
     "WEIGHTS",
     "Mention",
@@ -56,6 +70,8 @@ __all__ = [
     "Quantity",
     "Word",
     "akin",
+    "can_be_person",
+    "can_be_surname",
     "capitals",
     "country",
     "dates",
@@ -64,6 +80,7 @@ __all__ = [
     "either_way",
     "in_words",
     "is_people",
+    "is_person",
     "land",
     "names",
     "normalised",
@@ -80,5 +97,6 @@ __all__ = [
     "undated_numbers",
     "verb_in_full",
     "without_courtesies",
+    "word_set",
     "words",
 ]

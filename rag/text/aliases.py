@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import takewhile
 
 from rag.text.countries import COUNTRY_NAMES, land, power
-from rag.text.names import BODIES, OFFICE, word_set
-from rag.text.words import words
+from rag.text.names import BODIES, OFFICE
+from rag.text.words import word_set, words
 
 # What transliterations of one name differ in, in the order in which it is taken out.
 _HEARD = tuple(

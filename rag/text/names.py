@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.countries import power
-from rag.text.words import STOP_WORDS
+from rag.text.words import STOP_WORDS, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,6 @@ class Name:
     text: str
     start: int
     end: int
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a list written as one string."""
-    return frozenset(text.split())
 
 
 _OFFICES = word_set(

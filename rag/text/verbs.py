@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.text.names import word_set
-from rag.text.words import stem
+from rag.text.words import stem, word_set
 
 CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b.{0,60}\bby\b", re.I | re.S)

@@ -147,6 +147,11 @@ def _one_spelling(word: str) -> str:
     return word
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as one string."""
+    return frozenset(text.split())
+
+
 def verb_in_full(question: str) -> str:
     """Return `question` with "is" for the "'s" of its question words, typed with it or without.
 

@@ -24,8 +24,7 @@ from rag.reader.compound.pair import (
     two_named,
     with_thing,
 )
-from rag.text import names, normalised
-from rag.text.names import word_set
+from rag.text import names, normalised, word_set
 
 # A comparative, and what asks for the measure of it.
 MEASURES = {

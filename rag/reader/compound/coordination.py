@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rag.text import STOP_WORDS, names
-from rag.text.names import word_set
+from rag.text import STOP_WORDS, names, word_set
 
 LONGEST = 400  # characters; a longer text is a pasted passage, not a question to take apart
 

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 
-from rag.dialogue.people import ROLE, can_be_person
 from rag.reader.compound.coordination import completed, deeds, shared
-from rag.text import IRREGULAR, Name, names, words
+from rag.text import IRREGULAR, ROLE, Name, can_be_person, names, words
 
 _JOINT = re.compile(
     r"\s*[,;]?\s+(?:and|but)\s+"

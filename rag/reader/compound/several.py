@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from rag.text import IRREGULAR
-from rag.text.names import word_set
+from rag.text import IRREGULAR, word_set
 
 _WORD = re.compile(r"[\w-]+")
 _FIRST_WORDS = 8  # of a question, in which what it asks for is told

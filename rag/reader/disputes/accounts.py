@@ -24,8 +24,16 @@ from rag.reader.disputes.agreement import apart
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
 from rag.reader.evidence import around, names_met
 from rag.reader.measures import measures
-from rag.text import STOP_WORDS, Quantity, numbers, same_quantity, stems, undated_numbers, words
-from rag.text.names import word_set
+from rag.text import (
+    STOP_WORDS,
+    Quantity,
+    numbers,
+    same_quantity,
+    stems,
+    undated_numbers,
+    word_set,
+    words,
+)
 from rag.types import Evidence
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.accounts import figure, is_of_its_kind
 from rag.reader.disputes.newer import change
 from rag.reader.evidence import around
-from rag.text import Quantity, undated_numbers, words
-from rag.text.names import word_set
+from rag.text import Quantity, undated_numbers, word_set, words
 from rag.types import Evidence
 
 if TYPE_CHECKING:

@@ -18,9 +18,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rag.dialogue.people import can_be_person, is_person
-from rag.text import IRREGULAR, STOP_WORDS, Name, names, same_name, stem, words
-from rag.text.names import OFFICE
+from rag.text import (
+    IRREGULAR,
+    OFFICE,
+    STOP_WORDS,
+    Name,
+    can_be_person,
+    is_person,
+    names,
+    same_name,
+    stem,
+    words,
+)
 
 _VERBS = (
     r"said|says|told|tells|added|adds|noted|notes|wrote|writes|called|promised|promises|"

@@ -17,8 +17,21 @@ from typing import TYPE_CHECKING
 
 from rag.reader.evidence import FINISHED
 from rag.reader.premises.denials import telling_words
-from rag.text import STOP_WORDS, Name, akin, land, names, power, root, same_name, stem, words
-from rag.text.names import OFFICE, word_set
+from rag.text import (
+    OFFICE,
+    STOP_WORDS,
+    TITLES_IN_FULL,
+    Name,
+    akin,
+    land,
+    names,
+    power,
+    root,
+    same_name,
+    stem,
+    word_set,
+    words,
+)
 from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
@@ -73,13 +86,6 @@ _SAME_OFFICE = (
     (re.compile(r"\bprime minister\b|\bpm\b", re.IGNORECASE), "premier"),
     (re.compile(r"\bchief executive(?: officer)?\b", re.IGNORECASE), "ceo"),
     (re.compile(r"(?<=\bforeign )secretary\b|(?<=\bdefence )secretary\b", re.I), "minister"),
-)
-_IN_FULL = dict(
-    pair.split("/")
-    for pair in word_set(
-        "dr/doctor prof/professor gen/general col/colonel lt/lieutenant maj/major capt/captain "
-        "adm/admiral sgt/sergeant sen/senator rep/representative gov/governor skipper/captain"
-    )
 )
 _OWNS = re.compile(r"['’]s\b")
 _OWNER = re.compile(r"['’]")
@@ -436,7 +442,7 @@ def _stems(office: str) -> frozenset[str]:
     office = _SPOKESMAN.sub("spokesman", office.replace("efense", "efence").replace("-", " "))
     for other, usual in _SAME_OFFICE:
         office = other.sub(usual, office)
-    said = (_IN_FULL.get(word.text, word.text) for word in words(office))
+    said = (TITLES_IN_FULL.get(word.text, word.text) for word in words(office))
     return frozenset(stem(word) for word in said if word not in STOP_WORDS)
 
 

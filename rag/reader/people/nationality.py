@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.reader.people.introductions import role_before
-from rag.text import land, names, power, same_name
-from rag.text.names import OFFICE
+from rag.text import OFFICE, land, names, power, same_name
 
 _ASKED = re.compile(
     r"\b(?i:which|what|who (?:is|was|are|were) the) (?:of the )?(?P<people>[A-Z][\w.]+) "

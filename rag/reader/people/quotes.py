@@ -14,14 +14,24 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
-from rag.dialogue.people import can_be_person, is_person
 from rag.reader.calibration import logit
 from rag.reader.coverage import Coverage
 from rag.reader.evidence import FINISHED
 from rag.reader.people.attribution import Speaker, speakers
 from rag.reader.question import Question
-from rag.text import STOP_WORDS, akin, country, names, same_name, same_power, stem, words
-from rag.text.names import word_set
+from rag.text import (
+    STOP_WORDS,
+    akin,
+    can_be_person,
+    country,
+    is_person,
+    names,
+    same_name,
+    same_power,
+    stem,
+    word_set,
+    words,
+)
 from rag.types import Draft, Evidence, Hit, Passage
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.text import CONTRACTED, IRREGULAR, STOP_WORDS, Word, names, words
-from rag.text.names import word_set
+from rag.text import CONTRACTED, IRREGULAR, STOP_WORDS, Word, names, word_set, words
 
 # How many telling words a word of denial reaches: "not" goes with the next verb, while what is
 # denied or abandoned is told in a clause of its own.

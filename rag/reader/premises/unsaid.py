@@ -19,8 +19,7 @@ from rag.reader.naming import unnamed
 from rag.reader.premises.denials import telling_words
 from rag.reader.question import Question
 from rag.reader.say import is_sure
-from rag.text import dates, root
-from rag.text.names import word_set
+from rag.text import dates, root, word_set
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.text.names import OFFICE
+from rag.text import OFFICE
 
 if TYPE_CHECKING:
     from rag.index import Index

@@ -1,0 +1,76 @@
+"""Which names can be a person's, and the words for what a person is.
+
+General English, by rules; capital letters have told already what a name is (names.py).
+Not promised: that a name is a person's; a lone word that is no place's or body's can be a surname.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rag.text.words import word_set
+
+ROLE = (
+    r"president|premier|minister|ministers|chancellor|secretary|ambassador|governor|mayor|"
+    r"senator|king|queen|prince|princess|pope|chairman|chairwoman|director|spokesman|"
+    r"spokeswoman|general|commander|sergeant|envoy|councillor|judge|professor|doctor|chief|"
+    r"captain|author|writer|singer|actor|actress|player|coach|manager|owner|founder|leader|"
+    r"head|boss|driver|lawyer|analyst|expert|politician|official|officer|diplomat|journalist|"
+    r"person|man|woman|boy|girl|"
+    r"member|winner|candidate|suspect|victim"
+)
+TITLES_IN_FULL = dict(
+    pair.split("/")
+    for pair in word_set(
+        "dr/doctor prof/professor gen/general col/colonel lt/lieutenant maj/major capt/captain "
+        "adm/admiral sgt/sergeant sen/senator rep/representative gov/governor skipper/captain"
+    )
+)
+_NO_PERSON = re.compile(
+    r"(ministry|agency|university|council|nations|party|news|republic|union|house|office|bank|"
+    r"committee|court|army|forces|group|company|corp|inc|department|organi[sz]ation|association|"
+    r"institute|school|college|congress|parliament|kremlin|times|post|states|kingdom|federation|"
+    r"market|port|harbou?r|street|road|bridge|mutual|cup|bay|island|river|"
+    r"mountain|valley|castle|airport|square|station|hotel|museum|hospital|club|league|festival|"
+    r"award|prize|fund|trust|holdings|steel|motors|airlines|records?|band|album|tour|"
+    r"show|series|magazine|studios?|theat(?:re|er)|war|battle|empire|county|city|town|centre|"
+    r"center|works|society|movement|orchestra|institution|television|radio|new|"
+    r"united)s?$",
+    re.IGNORECASE,
+)
+
+
+def can_be_person(name: str) -> bool:
+    """Whether a name can be a person's, in full or a lone word."""
+    return is_person(name) or can_be_surname(name)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name looks like a person's: two to four words, none of an organisation or place.
+
+    In capitals throughout it is the place before a report: "PORT ELLEN (Reuters) —".
+    """
+    parts = name.split()
+    fits = 2 <= len(parts) <= 4 and not name.isupper()
+    return fits and not any(_NO_PERSON.match(part) for part in parts)
+
+
+def can_be_surname(name: str) -> bool:
+    """Whether a lone word can be a surname: no country, no people, no organisation."""
+    lower = name.casefold()
+    return (
+        " " not in name
+        and len(name) > 1
+        and not name.isupper()  # "US", "UN"
+        and not lower.endswith(("ese", "ian", "ish", "ean"))
+        and lower not in _territories()
+        and not _NO_PERSON.match(name)
+    )
+
+
+@cache
+def _territories() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(name.casefold() for name in Locale("en").territories.values())
