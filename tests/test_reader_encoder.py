@@ -13,6 +13,7 @@ from rag.assistant import warm_up
 from rag.errors import ModelDamaged
 from rag.llm import ModelWriter
 from rag.reader.encoder import FOLDER, LONGEST, MOST_WORKERS, SHA256, Encoder
+from rag.reader.reading import Reading
 from rag.shipped import usable_cores
 
 TRADE = (
@@ -167,7 +168,7 @@ def test_threads_bound_the_workers_and_not_how_often_the_network_is_loaded() -> 
 def test_the_reader_takes_the_cores_of_the_settings(tmp_path: Path) -> None:
     settings = Settings(documents=tmp_path, data=tmp_path / "data", threads=1)
     with Assistant(settings) as assistant:
-        assert assistant._reader.encoder._pool._max_workers == 1
+        assert Reading.of(assistant._index).encoder._pool._max_workers == 1
         assert assistant._index.embedder.threads == 1
 
 

@@ -24,8 +24,8 @@ from rag.types import Evidence, Hit, Passage
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.encoder import Encoder, PassageReading
-    from rag.reader.likeness import Likeness
     from rag.reader.question import Question
+    from rag.reader.reading import Reading
 
 FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
@@ -56,56 +56,65 @@ class Candidate:
         return self.evidence.passage.witness
 
 
-def weigh(
-    question: Question,
-    hits: Sequence[Hit],
-    *,
-    index: Index,
-    encoder: Encoder,
-    likeness: Likeness,
-    calibration: Calibration,
-) -> list[Candidate]:
+def weigh(question: Question, hits: Sequence[Hit], reading: Reading) -> list[Candidate]:
     """Return a Candidate for each sentence of `hits`, best first.
 
-    Embedding a sentence that was never asked about costs more than reading it: only the best by
-    everything else are held against the question in meaning.
+    All are weighed by their words and by what the encoder makes of their passages. Embedding a
+    sentence that was never asked about costs more than reading it, so only the best of these are
+    held against the question in meaning, and the best of those read again. The others stay behind
+    them, in the order that they had.
     """
     if not hits:
         return []
+    found = _by_words_and_passage(question, hits, reading)
+    near = _with_likeness(question, found[:COMPARED], reading)
+    return [*_read_closely(question, near, reading), *found[COMPARED:]]
+
+
+def _by_words_and_passage(
+    question: Question, hits: Sequence[Hit], reading: Reading
+) -> list[Candidate]:
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
         called[hit.document] += [*named_in(hit.title), *named_in(hit.text)]
+    index, encoder = reading.index, reading.encoder
     asked = [(as_called(question, hit.text, hit.document, index), hit.text) for hit in hits]
-    readings = _read(encoder, asked)
     sentences = [sentence.text for hit in hits for sentence in hit.sentences]
     texts = ["", *(hit.title for hit in hits), *sentences]
     coverage = Coverage(question, index.rarity(question.terms), encoder, texts)
     found = (
         candidate
-        for hit, reading in zip(hits, readings, strict=True)
-        for candidate in _of_passage(question, hit, reading, coverage, called[hit.document])
+        for hit, read in zip(hits, _read(encoder, asked), strict=True)
+        for candidate in _of_passage(question, hit, read, coverage, called[hit.document])
     )
-    first = _sorted(found, calibration)
-    similar = likeness.of(question.text, [one.text for one in first[:COMPARED]])
-    told = _sorted(
-        (
-            replace(one, signals={**one.signals, "likeness": like})
-            for one, like in zip(first, similar, strict=False)
-        ),
-        calibration,
+    return _sorted(found, reading.calibration)
+
+
+def _with_likeness(
+    question: Question, found: Sequence[Candidate], reading: Reading
+) -> list[Candidate]:
+    """`found` weighed anew with how like the question each is in meaning."""
+    similar = reading.likeness.of(question.text, [one.text for one in found])
+    alike = (
+        replace(one, signals={**one.signals, "likeness": like})
+        for one, like in zip(found, similar, strict=True)
     )
-    least = WORTH_READING * max((c.score for c in told), default=0.0)
-    worth = [c for c in told[:READ_CLOSELY] if c.score >= least]
+    return _sorted(alike, reading.calibration)
+
+
+def _read_closely(
+    question: Question, found: Sequence[Candidate], reading: Reading
+) -> list[Candidate]:
+    """`found` with the best weighed anew, each read with its neighbours alone."""
+    least = WORTH_READING * max((c.score for c in found), default=0.0)
+    worth = [c for c in found[:READ_CLOSELY] if c.score >= least]
     near = [(with_neighbours(c), c.evidence.passage.document) for c in worth]
-    closely = _read(encoder, [(as_called(question, *one, index), one[0]) for one in near])
-    best = _sorted(
-        (
-            replace(one, signals={**one.signals, "closely": logit(reading.answerable)})
-            for one, reading in zip(worth, closely, strict=True)
-        ),
-        calibration,
+    asked = [(as_called(question, *one, reading.index), one[0]) for one in near]
+    closely = (
+        replace(one, signals={**one.signals, "closely": logit(read.answerable)})
+        for one, read in zip(worth, _read(reading.encoder, asked), strict=True)
     )
-    return [*best, *told[len(worth) :], *first[COMPARED:]]
+    return [*_sorted(closely, reading.calibration), *found[len(worth) :]]
 
 
 def as_called(question: Question, text: str, document: str, index: Index) -> str:
@@ -239,7 +248,7 @@ def is_another(name: str, held: str, article: Sequence[str]) -> bool:
 def _of_passage(
     question: Question,
     hit: Hit,
-    reading: PassageReading,
+    read: PassageReading,
     coverage: Coverage,
     article: Sequence[str],
 ) -> Iterator[Candidate]:
@@ -249,11 +258,11 @@ def _of_passage(
     near_context = coverage.near(*whole)
     before = ""
     for sentence in hit.sentences:
-        span = reading.best(sentence.start - hit.start, sentence.end - hit.start)
+        span = read.best(sentence.start - hit.start, sentence.end - hit.start)
         said = hit.text[span.start : span.end] if span else ""
         signals = {
             "span": max(span.score, _NO_SPAN) if span else _NO_SPAN,
-            "answerable": logit(reading.answerable),
+            "answerable": logit(read.answerable),
             "near": coverage.near(sentence.text),
             "near_before": coverage.near(hit.title, before, sentence.text),
             "near_context": near_context,

@@ -18,13 +18,13 @@ from rag.collection.listing import articles_in
 from rag.reader.evidence import FINISHED, named_in, names_met
 from rag.reader.say import pointed_at
 from rag.reader.topic import topic
-from rag.retrieve import retrieve
 from rag.text import numbers, stems
-from rag.types import ArticleInfo, Evidence, Hit, Passage, Scope
+from rag.types import ArticleInfo, Evidence, Hit, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.question import Question
+    from rag.reader.reading import Reading
 
 SENTENCES = 5
 ARTICLES = 8  # told of a whole collection, the newest
@@ -63,7 +63,7 @@ _OPENS = 0.15  # what a sentence is worth for opening its article: news begins w
 _HAD_TURN = 1.0  # what a sentence loses where its article has been told and another has not
 
 
-def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope) -> list[Evidence]:
+def summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evidence]:
     """Return the sentences that sum up what is `asked` about: up to `SENTENCES` of an article or a
     matter, one for each of up to `ARTICLES` of a collection; no more than the question wants.
     """
@@ -71,8 +71,9 @@ def summary(asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope)
     if most:
         asked = type(asked)(without_length(asked.text))
     if not of_everything(asked):
-        return _of_matter(asked, hits, index, scope=scope, most=most or SENTENCES)
-    if len(listed := articles_in(index, scope)) > 1:
+        return _of_matter(asked, hits, reading, most=most or SENTENCES)
+    index = reading.index
+    if len(listed := articles_in(index, reading.scope)) > 1:
         return openings(listed, index, most=most or ARTICLES)
     whole = _sentences(p for info in listed for p in index.passages_of(info.document))
     return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0, most=most or SENTENCES)
@@ -95,14 +96,15 @@ def without_length(question: str) -> str:
 
 
 def _of_matter(
-    asked: Question, hits: Sequence[Hit], index: Index, *, scope: Scope, most: int
+    asked: Question, hits: Sequence[Hit], reading: Reading, *, most: int
 ) -> list[Evidence]:
+    index = reading.index
     if _OF_ONE_ARTICLE.search(asked.text):
         told_of = " ".join(w for s, w in asked.written.items() if s not in _NOTHING_ELSE)
-        nearest = (retrieve(index, told_of, k=1, scope=scope) or hits)[0]
+        nearest = (reading.look_up(told_of, k=1) or hits)[0]
         whole = _sentences(index.passages_of(nearest.document))
         return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0, most=most)
-    near: Sequence[Passage] = _without_copies(_on_the_matter(asked, index, scope), index)
+    near: Sequence[Passage] = _without_copies(_on_the_matter(asked, reading), index)
     matter = " ".join(asked.written.values())
     named = set(stems(topic(asked.plain)))
     documents = dict.fromkeys(passage.document for passage in (*near, *hits))
@@ -182,9 +184,9 @@ def _weights(hits: Sequence[Hit]) -> dict[str, float]:
     return weight
 
 
-def _on_the_matter(asked: Question, index: Index, scope: Scope) -> Sequence[Passage]:
+def _on_the_matter(asked: Question, reading: Reading) -> Sequence[Passage]:
     """The passages near the question, of the articles that have most of them and its names."""
-    hits = retrieve(index, asked.text, k=PASSAGES, scope=scope)
+    hits = reading.look_up(asked.text, k=PASSAGES)
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
         called[hit.document] += [*named_in(hit.title), *named_in(hit.text)]

@@ -17,9 +17,8 @@ from rag.text import akin, dates, names
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.index import Index
-    from rag.reader.encoder import Encoder
     from rag.reader.question import Question
+    from rag.reader.reading import Reading
 
 # How surely the clause must hold what is asked about. In the seeds "Russia invade Ukraine" has .92
 # where Russia "launched an attack on" it, "Russia go into Ukraine" .73, "Russia leave Ukraine" .16.
@@ -38,9 +37,7 @@ class Dated:
     date: str  # as it is written
 
 
-def told_in_passing(
-    asked: Question, documents: Iterable[str], index: Index, encoder: Encoder
-) -> Dated | None:
+def told_in_passing(asked: Question, documents: Iterable[str], reading: Reading) -> Dated | None:
     """The sentence of `documents` with a date and a clause behind it that is what `asked` asks the
     time of; None where there is none, or where no time is asked for.
     """
@@ -50,11 +47,11 @@ def told_in_passing(
     likely = [
         clause
         for document in dict.fromkeys(documents)
-        for passage in index.passages_of(document)
+        for passage in reading.index.passages_of(document)
         for sentence in passage.sentences
         for clause in _clauses(asked, Evidence(passage, sentence))
     ][:CLAUSES]
-    judged = encoder.support([(claim, clause) for _, clause in likely])
+    judged = reading.encoder.support([(claim, clause) for _, clause in likely])
     sure = [
         (judgement.supported, number)
         for number, judgement in enumerate(judged)

@@ -37,12 +37,11 @@ from rag.text import (
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.reader.calibration import Calibration
-    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.disputes.newer import Change
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+    from rag.reader.reading import Reading
     from rag.types import Passage
 
 SAME_STORY = 0.1  # of the rarer words of two articles, by their weight; see the model card
@@ -120,19 +119,21 @@ def accounts(
     question: Question,
     best: Candidate,
     found: Sequence[Candidate],
-    elsewhere: Elsewhere,
-    *,
-    calibration: Calibration,
+    reading: Reading,
 ) -> list[Account]:
-    """The other figures that answer the question, the likeliest first."""
+    """The other figures that answer the question, the likeliest first.
+
+    One that says that it has taken the first one's place need not be likely to answer.
+    """
+    regression = reading.calibration.account
 
     def may_answer(each: Account) -> bool:
         surest = {**each.signals, "closely": SUREST}
-        return each.change == "replaces" or calibration.account.probability(surest) >= LIKELY
+        return each.change == "replaces" or regression.probability(surest) >= LIKELY
 
     told = []
-    for each in weighed(question, best, found, elsewhere, worth_reading=may_answer):
-        chance = calibration.account.probability(each.signals)
+    for each in weighed(question, best, found, reading, worth_reading=may_answer):
+        chance = regression.probability(each.signals)
         replaces = each.change == "replaces" and each.signals["closely"] >= REPLACES
         if replaces or (each.change != "replaces" and chance >= LIKELY):
             told.append(replace(each, chance=chance))
@@ -143,7 +144,7 @@ def weighed(
     question: Question,
     best: Candidate,
     found: Sequence[Candidate],
-    elsewhere: Elsewhere,
+    reading: Reading,
     *,
     worth_reading: Callable[[Account], bool] = lambda _: True,
 ) -> list[Account]:
@@ -153,11 +154,11 @@ def weighed(
     mine = figure(question, best)
     if mine is None:
         return []
-    here, encoder = best.evidence.passage, elsewhere.encoder
+    here, encoder = best.evidence.passage, reading.encoder
     counted = _head(best.text, mine)
-    whole = " ".join(passage.text for passage in elsewhere.index.passages_of(here.document))
+    whole = " ".join(passage.text for passage in reading.index.passages_of(here.document))
     every: list[Account] = []
-    for passages in same_story(question, best, found, elsewhere):
+    for passages in same_story(question, best, found, reading):
         text = " ".join(passage.text for passage in passages)
         agrees = _has(text, mine, counted, encoder)
         every += [
@@ -225,11 +226,11 @@ def _grown(question: Question, earlier: Quantity, later: Quantity) -> bool:
 
 
 def same_story(
-    question: Question, best: Candidate, found: Sequence[Candidate], elsewhere: Elsewhere
+    question: Question, best: Candidate, found: Sequence[Candidate], reading: Reading
 ) -> Iterator[tuple[Passage, ...]]:
     """The passages of each article, by another voice, that tells of the same matter."""
-    here, index = best.evidence.passage, elsewhere.index
-    near = elsewhere.like(here, per_article=1)
+    here, index = best.evidence.passage, reading.index
+    near = reading.like(here, per_article=1)
     documents = [*(c.evidence.passage.document for c in found), *(hit.document for hit in near)]
     articles = [index.passages_of(document) for document in dict.fromkeys(documents)]
     mine = _stems(index.passages_of(here.document))

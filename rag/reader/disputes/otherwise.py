@@ -20,10 +20,9 @@ from rag.reader.say import HELD_SURE, is_sure, newer
 from rag.reader.told import Told, disputed
 
 if TYPE_CHECKING:
-    from rag.reader.calibration import Calibration
-    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+    from rag.reader.reading import Reading
 
 # Logit of a figure from which it is held to other articles': with -14 and with none at all the 599
 # development cases are answered the same, with -10 one fewer passes.
@@ -34,8 +33,7 @@ FIGURES_ALIKE = 0.7  # chance of a second figure that speaks for the first one t
 def otherwise(
     asked: Question,
     found: Sequence[Candidate],
-    elsewhere: Elsewhere,
-    calibration: Calibration,
+    reading: Reading,
 ) -> Told | None:
     """The newer answer of another article, or both sides of a dispute; None where all is one.
 
@@ -43,29 +41,28 @@ def otherwise(
     """
     best = found[0]
     is_day = asked.kind == "fact" and asked.wants == "time" and is_sure(best, least=HELD_SURE)
-    if is_day and (day := moved(asked, best, found, elsewhere)):
+    if is_day and (day := moved(asked, best, found, reading)):
         return Told((newer(day.evidence, day.words),), "answered")
-    others = _figures(asked, found, elsewhere, calibration)
+    others = _figures(asked, found, reading)
     if later := newest(asked, best, others):
         return Told((newer(later.evidence, later.words),), "answered")
-    return _both(_at_odds(asked, found, others, elsewhere))
+    return _both(_at_odds(asked, found, others, reading))
 
 
-def by_names(asked: Question, found: Sequence[Candidate], elsewhere: Elsewhere) -> Told | None:
+def by_names(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told | None:
     """Both names of one thing between which a question leaves the choice; None for another one."""
-    return _both(between(asked, found, elsewhere)) if found else None
+    return _both(between(asked, found, reading)) if found else None
 
 
 def by_figures(
     asked: Question,
     found: Sequence[Candidate],
-    elsewhere: Elsewhere,
-    calibration: Calibration,
+    reading: Reading,
 ) -> Told | None:
     """What is told where the figure that is found is no sure answer, but a second one is of the
     same matter: both, or the one that replaces it. `found` is sorted, best first.
     """
-    every = _figures(asked, found, elsewhere, calibration) if found else ()
+    every = _figures(asked, found, reading) if found else ()
     others = [other for other in every if other.chance >= FIGURES_ALIKE]
     if not others:
         return None
@@ -83,30 +80,29 @@ def by_figures(
 def _figures(
     asked: Question,
     found: Sequence[Candidate],
-    elsewhere: Elsewhere,
-    calibration: Calibration,
+    reading: Reading,
 ) -> Sequence[Account]:
     """The other figures that articles on the same matter give, where a figure answers."""
     if asked.kind != "fact" or found[0].signals["span"] < FIGURE_SURE:
         return ()
-    return accounts(asked, found[0], found, elsewhere, calibration=calibration)
+    return accounts(asked, found[0], found, reading)
 
 
 def _at_odds(
     asked: Question,
     found: Sequence[Candidate],
     others: Sequence[Account],
-    elsewhere: Elsewhere,
+    reading: Reading,
 ) -> tuple[Side, Side] | None:
     """Two answers that cannot both be right, the best sentence's first."""
     best = found[0]
     pair = None
     if asked.wants == "place":
-        pair = rivals(asked, found, elsewhere)
+        pair = rivals(asked, found, reading)
     elif asked.wants == "person":
-        pair = namesakes(asked, found, elsewhere)
+        pair = namesakes(asked, found, reading)
     if pair is None and is_sure(best, least=HELD_SURE):
-        pair = two_sources(asked, best, encoder=elsewhere.encoder)
+        pair = two_sources(asked, best, encoder=reading.encoder)
     if pair:
         return pair
     if other := rival(asked, best, others):

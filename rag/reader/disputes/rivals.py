@@ -20,9 +20,9 @@ from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+    from rag.reader.reading import Reading
 
 SHORTEST = 5  # letters of a name; Iran and Iraq are alike by chance
 ALIKE = 0.65  # Belgorod and Belgrade: .75; unrelated places with one initial: mostly below .5
@@ -38,7 +38,7 @@ Side = tuple[str, Evidence]
 
 
 def rivals(
-    question: Question, found: Sequence[Candidate], elsewhere: Elsewhere
+    question: Question, found: Sequence[Candidate], reading: Reading
 ) -> tuple[Side, Side] | None:
     """Return the two names with a sentence for each, the best sentence's article first.
 
@@ -46,9 +46,9 @@ def rivals(
     passage and in the ones beside it. A sure answer that is neither of the two stands, if it is a
     name: "a border region" does not.
     """
-    index = elsewhere.index
+    index = reading.index
     for here in _beside(found[0].evidence.passage, index):
-        for there in elsewhere.like(here):
+        for there in reading.like(here):
             same_event = shared(question, here.text, there.text) >= SAME_EVENT
             about_both = all(names_met(question, part.text) == 1 for part in (here, there))
             if there.witness == here.witness or not same_event or not about_both:
@@ -65,7 +65,7 @@ def rivals(
 
 
 def between(
-    question: Question, found: Sequence[Candidate], elsewhere: Elsewhere
+    question: Question, found: Sequence[Candidate], reading: Reading
 ) -> tuple[Side, Side] | None:
     """Return the two names that a question leaves open ("Hay or Haye?"), where two articles on one
     event have one each, with a sentence for each.
@@ -76,7 +76,7 @@ def between(
     asked = _EITHER.search(question.plain)
     if asked is None or not alike(asked["one"], asked["other"]):
         return None
-    index = elsewhere.index
+    index = reading.index
     here, there = (
         [p for p in dict.fromkeys(c.evidence.passage for c in found) if name in _words(p)]
         for name in (asked["one"], asked["other"])
@@ -97,14 +97,14 @@ def between(
 
 
 def namesakes(
-    question: Question, found: Sequence[Candidate], elsewhere: Elsewhere
+    question: Question, found: Sequence[Candidate], reading: Reading
 ) -> tuple[Side, Side] | None:
     """Return the full name that answers and the one that another article gives the same person.
 
     `found` is sorted, best first, and not empty. One of the two words of the name is the same and
     the other looks like it. Namesakes there are many: the passages must tell of one event.
     """
-    best, index = found[0], elsewhere.index
+    best, index = found[0], reading.index
     here = best.evidence.passage
     mine = next((n.text for n in names(best.text) if n.text in best.words and " " in n.text), "")
     if (
@@ -113,7 +113,7 @@ def namesakes(
         or any(same_name(mine, asked) for asked in question.names)
     ):
         return None
-    for there in elsewhere.like(here):
+    for there in reading.like(here):
         if there.witness == here.witness or shared(question, here.text, there.text) < SAME_EVENT:
             continue
         for name in dict.fromkeys(name.text for name in names(there.text)):

@@ -20,9 +20,9 @@ from rag.text import dates
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.reader.disputes.elsewhere import Elsewhere
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
+    from rag.reader.reading import Reading
 
 READ = 8  # sentences read closely
 SURE = 0.0  # logit of the day as the answer, read closely: likelier than "no answer here"
@@ -52,7 +52,7 @@ def moved(
     question: Question,
     best: Candidate,
     found: Sequence[Candidate],
-    elsewhere: Elsewhere,
+    reading: Reading,
 ) -> Moved | None:
     """The day that a later article gives in the place of the best sentence's, the latest first."""
     since = best.evidence.passage.published
@@ -60,7 +60,7 @@ def moved(
         return None
     told = [
         Evidence(passage, sentence)
-        for passages in same_story(question, best, found, elsewhere)
+        for passages in same_story(question, best, found, reading)
         for passage in passages
         if passage.published and passage.published > since
         for sentence in passage.sentences
@@ -68,10 +68,10 @@ def moved(
     ]
     latest_first = sorted(told, key=lambda e: e.passage.published or since, reverse=True)[:READ]
     around_each = [around(evidence) for evidence in latest_first]
-    readings = elsewhere.encoder.read(question.plain, [text for text, _ in around_each])
-    for evidence, (text, start), reading in zip(latest_first, around_each, readings, strict=True):
+    closely = reading.encoder.read(question.plain, [text for text, _ in around_each])
+    for evidence, (text, start), read in zip(latest_first, around_each, closely, strict=True):
         sentence = evidence.sentence
-        span = reading.best(sentence.start - start, sentence.end - start)
+        span = read.best(sentence.start - start, sentence.end - start)
         words = text[span.start : span.end] if span else ""
         if span and span.score >= SURE and _another(best.words, words):
             return Moved(evidence, words)

@@ -36,7 +36,7 @@ from rag.types import Draft, Evidence, Hit, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.reader.encoder import Encoder
+    from rag.reader.reading import Reading
 
 SPEAKS_FOR = 0.9  # how well an official of a country is the country that is asked about
 BESIDE = 0.8  # of a word that calls a speaker, where only the speaker's article has it
@@ -203,7 +203,7 @@ class Utterance:
 
 
 def utterances_on(
-    asked: Asked, question: Question, hits: Sequence[Hit], *, index: Index, encoder: Encoder
+    asked: Asked, question: Question, hits: Sequence[Hit], reading: Reading
 ) -> list[Utterance]:
     """What is said in the articles of `hits` by the one asked about, what answers best first.
 
@@ -211,6 +211,7 @@ def utterances_on(
     the question does says nothing, nor does anybody on what an article never names.
     """
     spoken = []
+    index = reading.index
     on = said_on(question.plain)
     for hit in _best_of_each(hits):
         if on and not speaks_of_any(on, _around(index, hit)):
@@ -220,7 +221,7 @@ def utterances_on(
         spoken += [(each, asked.fit(each.speaker, article) if asked.who else 1.0) for each in here]
     best = max((fit for _, fit in spoken), default=0.0)
     chosen = {each.evidence.key: each for each, fit in reversed(spoken) if fit > LEAST_FIT * best}
-    return _weighed(asked, question, list(chosen.values()), hits, index=index, encoder=encoder)
+    return _weighed(asked, question, list(chosen.values()), hits, reading)
 
 
 def _runs_on(one: Evidence, other: Evidence) -> bool:
@@ -295,16 +296,17 @@ def _weighed(
     question: Question,
     spoken: Sequence[Utterance],
     hits: Sequence[Hit],
-    *,
-    index: Index,
-    encoder: Encoder,
+    reading: Reading,
 ) -> list[Utterance]:
-    """The utterances with their worth, best first; those that are far from it are not read."""
+    """The utterances with their worth, best first; only the `READ` nearest to the question in words
+    are read.
+    """
     about = Question(asked.about.capitalize() or question.plain)
     texts = [text for each in spoken for text in (each.text, _with_speaker(each))]
     places = {each.evidence.passage for each in spoken}
     around = [text for place in places for text in (place.title, place.text)]
-    coverage = Coverage(about, index.rarity(about.terms), encoder, ["", *around, *texts])
+    rarity = reading.index.rarity(about.terms)
+    coverage = Coverage(about, rarity, reading.encoder, ["", *around, *texts])
     passages = {hit.key: hit.score for hit in reversed(hits)}
     articles = {hit.document: hit.score for hit in reversed(hits)}
 
@@ -319,10 +321,10 @@ def _weighed(
         )
 
     likely = sorted(spoken, key=lambda each: (-near(each), each.evidence.key))[:READ]
-    readings = encoder.read(question.plain, [_with_speaker(each) for each in likely])
+    closely = reading.encoder.read(question.plain, [_with_speaker(each) for each in likely])
     weighed = [
-        replace(each, worth=near(each) + logit(reading.answerable) / 2)
-        for each, reading in zip(likely, readings, strict=True)
+        replace(each, worth=near(each) + logit(read.answerable) / 2)
+        for each, read in zip(likely, closely, strict=True)
     ]
     return sorted(weighed, key=lambda each: -each.worth)
 

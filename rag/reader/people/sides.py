@@ -16,8 +16,7 @@ from rag.reader.question import Question
 from rag.text import same_name, same_power
 
 if TYPE_CHECKING:
-    from rag.index import Index
-    from rag.reader.encoder import Encoder
+    from rag.reader.reading import Reading
     from rag.types import Hit
 
 SIDES = 3  # told, at most
@@ -63,11 +62,9 @@ def asks_each_side(question: str) -> str:
     return f"{found['matter'].strip()}?"
 
 
-def of_each_side(
-    matter: str, hits: Sequence[Hit], *, index: Index, encoder: Encoder
-) -> list[Utterance]:
+def of_each_side(matter: str, hits: Sequence[Hit], reading: Reading) -> list[Utterance]:
     """Return what each side says on `matter`, best first; [] where only one side is heard."""
-    told = utterances_on(Asked("", matter), Question(matter), hits, index=index, encoder=encoder)
+    told = utterances_on(Asked("", matter), Question(matter), hits, reading)
     chosen: list[Utterance] = []
     for each in told:
         if len(chosen) == SIDES or each.worth < told[0].worth - ASIDE:

@@ -34,15 +34,14 @@ import yaml
 from rag.dialogue import correct_spelling
 from rag.index import Index
 from rag.reader.calibration import PATH, Calibration, Regression
-from rag.reader.evidence import NOT_READ, Candidate
+from rag.reader.evidence import NOT_READ, Candidate, weigh
 from rag.reader.question import Question
-from rag.reader.reader import Reader
+from rag.reader.reading import Reading
 from rag.reader.refusal import ANSWER_SIGNALS, signals
 from rag.reader.training import figures
 from rag.reader.training.data import invented, squad2_articles
 from rag.reader.training.newsroom import PASSAGES, newsroom
 from rag.reader.training.regression import Floats, area_under_roc, fit, rank
-from rag.retrieve import retrieve
 from rag.settings import Settings
 from rag.types import Scope
 
@@ -176,17 +175,18 @@ def _folder_seen(name: str) -> Iterator[Seen]:
         settings = Settings(documents=Path(documents), data=Path(work), answerer="reader")
         with Index.open(settings) as index:
             index.sync()
-            reader = Reader(index)
+            reading = Reading.of(index)
             for path in sorted(Path(cases).glob("*.yaml")):
                 story = yaml.safe_load(path.read_text("utf-8"))
                 for case in story["cases"]:
                     if "question" in case and case["kind"] not in NO_SINGLE_FACT:
-                        yield from _case_seen(case, f"{name}/{story['story']}", index, reader)
+                        yield from _case_seen(case, f"{name}/{story['story']}", reading)
 
 
-def _case_seen(case: Mapping[str, Any], story: str, index: Index, reader: Reader) -> Iterator[Seen]:
-    question = correct_spelling(case["question"], index)
-    candidates = tuple(reader.weigh(Question(question), retrieve(index, question, k=PASSAGES)))
+def _case_seen(case: Mapping[str, Any], story: str, reading: Reading) -> Iterator[Seen]:
+    question = correct_spelling(case["question"], reading.index)
+    hits = reading.look_up(question, k=PASSAGES)
+    candidates = tuple(weigh(Question(question), hits, reading))
     expect = case["expect"]
     answerable = expect["type"] != "abstain"
     gold = [_bare(quote) for quote in _quotes(expect)] if answerable else []
@@ -305,7 +305,7 @@ def _public_seen(data: Path, *, count: int = 400, seed: int = 7) -> Iterator[See
         with Index.open(settings) as index:
             index.sync()
             documents = [info.document for info in index.articles()]
-            yield from _see(index, _sample(asked, documents, count, rng))
+            yield from _see(Reading.of(index), _sample(asked, documents, count, rng))
 
 
 def _written(articles: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, list[Asked]]:
@@ -359,7 +359,7 @@ def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
             # Another report on the same event may answer as well.
             among -= retold[raw.get("event", one.document)] - {one.document}
             scopes.append(Scope(tuple(sorted(among))))
-        yield from _see(room.index, zip(chosen, scopes, strict=True))
+        yield from _see(room.reading, zip(chosen, scopes, strict=True))
 
 
 def _of_invented(raw: Mapping[str, Any], document: str) -> Iterator[Asked]:
@@ -390,11 +390,10 @@ def _sample(
     ]
 
 
-def _see(index: Index, chosen: Iterable[tuple[Asked, Scope]]) -> Iterator[Seen]:
-    reader = Reader(index)
+def _see(reading: Reading, chosen: Iterable[tuple[Asked, Scope]]) -> Iterator[Seen]:
     for one, scope in chosen:
-        hits = retrieve(index, one.text, k=PASSAGES, scope=scope)
-        candidates = tuple(reader.weigh(Question(one.text), hits))
+        hits = replace(reading, scope=scope).look_up(one.text, k=PASSAGES)
+        candidates = tuple(weigh(Question(one.text), hits, reading))
         if candidates:
             there = not scope.documents or one.document in scope.documents
             right = tuple(there and _is_right(one, c) for c in candidates)

@@ -19,7 +19,6 @@ import numpy as np
 
 from rag.reader.calibration import Regression
 from rag.reader.disputes.accounts import LIKELY, figure, weighed
-from rag.reader.disputes.elsewhere import Elsewhere
 from rag.reader.fitting import that_fit
 from rag.reader.question import Question
 from rag.reader.training.data import invented
@@ -105,14 +104,14 @@ def _asked(
 
 def _offered(story: str, text: str, answers: Answers, room: Newsroom) -> Iterator[Figure]:
     """Yield the figures offered beside the best sentence's, where that is a right one."""
-    question, encoder = Question(text), room.reader.encoder
+    question = Question(text)
     if question.wants not in {"number", "other"}:
         return
-    found = that_fit(question, room.weigh(text), encoder)
+    found = that_fit(question, room.weigh(text), room.reading.encoder)
     mine = figure(question, found[0]) if found else None
     if mine is None or not _tells(answers, found[0].evidence, mine):
         return
-    for each in weighed(question, found[0], found, Elsewhere(room.index, encoder)):
+    for each in weighed(question, found[0], found, room.reading):
         right = _tells(answers, each.evidence, each.quantity)
         yield Figure(story, text, len(answers) > 1, each.signals, right)
 

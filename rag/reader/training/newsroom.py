@@ -5,15 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rag.index import Index
-from rag.reader.evidence import Candidate
+from rag.reader.evidence import Candidate, weigh
 from rag.reader.question import Question
-from rag.reader.reader import Reader
-from rag.retrieve import retrieve
+from rag.reader.reading import Reading
 from rag.settings import Settings
 from rag.types import EVERYWHERE, Scope
 
@@ -22,16 +21,16 @@ PASSAGES = 8  # that an answer is read from
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """A reader of invented articles, and their document names in the order given."""
+    """Invented articles and what reads them, and their document names in the order given."""
 
-    reader: Reader
-    index: Index
+    reading: Reading
     documents: tuple[str, ...]
 
     def weigh(self, question: str, *, scope: Scope = EVERYWHERE) -> list[Candidate]:
         """Every sentence of the passages found, best first, as the reader meets them."""
-        hits = retrieve(self.index, question, k=PASSAGES, scope=scope)
-        return self.reader.weigh(Question(question), hits)
+        reading = replace(self.reading, scope=scope)
+        hits = reading.look_up(question, k=PASSAGES)
+        return weigh(Question(question), hits, reading)
 
 
 @contextmanager
@@ -47,4 +46,4 @@ def newsroom(raws: Sequence[Mapping[str, Any]]) -> Iterator[Newsroom]:
         settings = Settings(documents=folder, data=Path(work) / "data", answerer="reader")
         with Index.open(settings) as index:
             index.sync()
-            yield Newsroom(Reader(index), index, documents)
+            yield Newsroom(Reading.of(index), documents)
