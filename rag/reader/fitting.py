@@ -31,9 +31,9 @@ from rag.reader.naming import (
     tells_name,
     unnamed,
 )
-from rag.reader.people.introductions import Office
 from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
+from rag.reader.people.offices import Office
 from rag.reader.people.owners import is_anothers_own
 from rag.reader.people.quotes import Asked, said_on, speaks_of_any
 from rag.reader.people.reactions import is_reaction_of_another
@@ -141,14 +141,16 @@ def _of_the_office(asked: Question, found: Sequence[Candidate]) -> Sequence[Cand
         for c in found
         if office.is_named_in(c.text)
         and any(
-            office.can_be_of(c.text, n)
+            office.can_be_held_by(c.text, n)
             for n in names(c.text)
-            if " " in n.text or office.is_before(c.text, n.start)
+            if " " in n.text or office.stands_before_as_any(c.text, n.start)
         )
     ]
     return [
         replace(c, signals={**c.signals, "span_fits": 0.0})
-        if any(office.is_not_of(c.text, n.start) for n in names(c.text) if n.text in c.words)
+        if any(
+            office.is_another_before(c.text, n.start) for n in names(c.text) if n.text in c.words
+        )
         else c
         for c in found
     ]

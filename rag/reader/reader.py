@@ -37,15 +37,8 @@ from rag.reader.fitting import that_fit
 from rag.reader.measures import counted_things, listed_with
 from rag.reader.naming import looked_up
 from rag.reader.people.everybody import ARTICLES_LOOKED_AT, asks_who_is_named, everybody
-from rag.reader.people.introductions import (
-    Office,
-    asked_about,
-    asks_post,
-    bearers_of,
-    holders,
-    implied_holder,
-    whose,
-)
+from rag.reader.people.introductions import asked_about, asks_post, bearers_of, whose
+from rag.reader.people.offices import Office, holders, implied_holder
 from rag.reader.people.quotes import Asked, as_quoted, utterances_on
 from rag.reader.people.sides import asks_each_side, of_each_side
 from rag.reader.premises.doubted import doubted

@@ -19,7 +19,7 @@ from rag.types import Draft, Evidence, Status
 if TYPE_CHECKING:
     from rag.reader.compound.alternatives import Choice
     from rag.reader.evidence import Candidate
-    from rag.reader.people.introductions import Person
+    from rag.reader.people.offices import Person
     from rag.reader.premises.opinion import Held
 
 DISAGREE = "The articles disagree."

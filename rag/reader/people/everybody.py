@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rag.reader.people.introductions import Person, introduced_in
+from rag.reader.people.introductions import introduced_in
+from rag.reader.people.offices import Person
 from rag.text import same_name
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.reader.people.introductions import role_before
+from rag.reader.people.offices import role_before
 from rag.text import OFFICE, land, names, power, same_name
 
 _ASKED = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reader.people.introductions import NOT_HEAD, Office, role_before
+from rag.reader.people.offices import NOT_HEAD, Office, role_before
 from rag.reader.premises.denials import denials
 from rag.text import PASSIVE, STOP_WORDS, Name, names, root, same_name, same_power, stem, words
 
@@ -75,9 +75,9 @@ class Identity:
         meant = [name for name in names(text) if same_name(self.who, name.text)]
         behind = [told for name in meant for told in self._told_behind(text, name)]
         if office := self.office:
-            before = any(office.is_held_by(text, name.start) for name in meant)
+            before = any(office.stands_before(text, name.start) for name in meant)
             ahead = [found["what"] for name in meant if (found := _apposed_to(text, name))]
-            return before or any(office.is_head_of(told) for told in (*ahead, *behind))
+            return before or any(office.heads(told) for told in (*ahead, *behind))
         called = {stem(w.text) for w in words(self.what) if w.text not in STOP_WORDS}
         return bool(called) and (
             any(_is_called_ahead(text, name, called) for name in meant)
@@ -104,7 +104,7 @@ class Identity:
             return None
         for candidate in found:
             for name in names(candidate.text):
-                if office.is_held_by(candidate.text, name.start):
+                if office.stands_before(candidate.text, name.start):
                     return None if same_name(self.who, name.text) else candidate
         return None
 
