@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.people.attribution import only_speaks, speakers
+from rag.reader.people.attribution import speakers
+from rag.reader.people.saying import only_speaks
 
 
 def said_by(*sentences: str) -> list[str]:

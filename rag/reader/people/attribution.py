@@ -7,7 +7,7 @@ run on without either. The rules follow these habits, as the attribution of quot
 baseline they resemble): the words beside the verb, else whoever the words point back to, else
 whoever spoke last.
 
-Elsewhere: which quotation answers a question (rag/reader/people/quotes.py).
+Elsewhere: the parts of a sentence (clauses.py), and which quotation answers a question (quotes.py).
 Not promised: that every quotation finds its speaker. One that does not has none.
 """
 
@@ -18,8 +18,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rag.reader.people.clauses import (
+    described_as,
+    head_noun,
+    is_personal,
+    subject_of,
+    unquoted,
+    without_role,
+)
+from rag.reader.people.saying import SAYS
 from rag.text import (
-    IRREGULAR,
     OFFICE,
     STOP_WORDS,
     Name,
@@ -27,65 +35,13 @@ from rag.text import (
     is_person,
     names,
     same_name,
-    stem,
     words,
 )
 
-_VERBS = (
-    r"said|says|told|tells|added|adds|noted|notes|wrote|writes|called|promised|promises|"
-    r"vowed|vows|pledged|described|describes|commented|remarked|replied|answered|explained|"
-    r"explains|warned|warns|claimed|claims|argued|argues|announced|stated|stressed|stresses|"
-    r"insisted|insists|urged|urges|joked|recalled|recalls|admitted|admits|denied|denies|accused|"
-    r"accuses|agreed|agrees|asked|asks|thanked|praised|praises|welcomed|welcomes|criticised|"
-    r"criticized|criticises|criticizes|dismissed|rejected|reiterated|confirmed|confirms|declared|"
-    r"suggested|predicted|conceded|repeated|maintained|grinned|laughed|shouted|concluded|thinks|"
-    r"thought|believes|believed|hopes|hoped|wants|wanted|regretted|spoke"
-)
-_SAYS = re.compile(
-    rf"\b(?:(?:is|are|was|were) (?:cited|quoted|heard) (?:as saying|to say|saying)|{_VERBS})\b"
-)
-_SAYS_SO = re.compile(  # "has repeatedly denied"
-    rf"(?:\s+(?:has|have|had|does|do|did|also|not|never|often|always|later|again|once|[a-z]+ly))*"
-    rf"\s+(?:{_VERBS}|say|deny)\b"
-)
-_SAYING = frozenset(stem(verb) for verb in (*_VERBS.split("|"), "say", "tell"))
-_SAID_BY = re.compile(
-    rf"\b(?:{_VERBS})(?: (?!that\b|if\b|whether\b)[\w’'-]+){{0,4}}\s+$"
-)  # "said Mayor …"
-# Verbs that tell of nothing but words; "added" and "claimed" may tell of a goal and a title.
-_ONLY_SAYS = re.compile(
-    r"\b(?:said|says?|told|tells|stated|remarked|commented|replied|explained|explains|argued|argues|"
-    r"insisted|insists|warned|warns|joked|spoke|thinks|thought|believes|believed|hopes|hoped)$"
-)
-_REPORTS = re.compile(r"\s*(?:[.,;:“”\"]|$)|(?: [\w’'-]+){0,4} that\b")  # behind a verb of saying
-_REPORTED = re.compile(rf"[,“”\"’]\s+(?:{_VERBS})(?: [\w’'-]+){{0,4}}\s+$")  # before a name
-# What a speaker does beside: "said nothing and sold the yard", "said that he had sold it".
-_DOES = re.compile(
-    r"(?: (?!that\b|is\b|are\b|was\b|were\b|ha[sd]\b|have\b|will\b|would\b)[\w’'-]+){0,3}"
-    rf" and (?:\w+ly |then |later )?(?!said\b)(?:[a-z]+ed|{'|'.join(IRREGULAR)})\b|"
-    r"(?: that)? (?:he|she|they|I|we)\b"
-)
-_PASSIVE = re.compile(
-    r"\b(?:(?:is|are|was|were|be|been|being)(?: \w+ly)?|than(?: \w+)?)\s+$", re.IGNORECASE
-)
-_BETWEEN = re.compile(  # what may stand between a subject and its verb
-    r"(?:\s+(?:had|has|have|also|later|then|again|now|once|never|always|only|just|still|[a-z]+ly))"
-    r"*\s*$"
-)
+_LOOKED_BACK = 3  # sentences in which the one that a pronoun points back to is sought
+
 _PRONOUN = re.compile(r"(?:[a-z]+ ){0,3}(he|she|they|it)$", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"\b(?:I|we|you|who|which|that|and|but)$", re.IGNORECASE)
 _ACCORDING = re.compile(r"\b[Aa]ccording to ([^,.;:“”\"]+)")
-_INVERTED = re.compile(
-    r"\s+(?=(?:the|an?|its|his|her|their|one)\b|(?:[a-z-]+ ){0,4}[A-Z])"
-    r"(?P<subject>[^.;:!?“”\"]+?)(?=[.;:!?“”\"]|$|, who\b|\bthat\b|\bas\b|\bin an?\b)"
-)
-_PHRASE = re.compile(  # a noun phrase of one chunk between commas
-    r"(?:the|an?|its|his|her|their|this|that|one|another|some|who|whose|now|once|formerly|then|"
-    r"aged|\d|[A-Z])",
-    re.IGNORECASE,
-)
-_DETERMINED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]nother|[Oo]ne)\s")
-_AFTER_OF = re.compile(r"\b(?:of|for|at|in|from|with|by|to|on)\s$")
 _INSIDE = re.compile(  # "a clerk at the failed society Poe Mutual"
     r"(?:^|,)\s*(?:the|an?|its|his|her|their|one|another)\s[^,]*"
     r"\b(?:of|at|for|in|from|with|by|to|on)\b[^,]*$",
@@ -96,33 +52,7 @@ _NOT_HEAD = re.compile(r"\b(?:of|for|at|in|from|with|by|near|outside|to)\s+(?:th
 _DEFINITE = re.compile(r"(?:the|its|his|her|their)\b", re.IGNORECASE)
 _OWNED = re.compile(r"(?:its|his|her|their)\b", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s?\b")
-_BESIDE = re.compile(r"(?:[\w’'-]+ ){1,6}$")  # words before a name: "museum director "
-_DESCRIBED_BEFORE = re.compile(
-    r"((?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[A-Z][\w-]*['’]s?|[A-Z][a-z]+|[Cc]hair|"
-    r"[Aa]nother)\b[^,.;:“”\"()]{2,60}), (?:who is )?$"
-)
-_DESCRIBED_AFTER = re.compile(
-    r",? ((?!(?:will|would|can|could|is|are|was|were|has|have|had|said|says|and|but|or|in|on|at|"
-    r"for|from|with|after|before|when|while|which|where|[a-z]+ed)\b)[a-z]+\b[^,.;:“”\"()]{2,60})"
-)
-_UNRELATED = re.compile(r"\b(?:no relation|not related|unrelated|unlike)\b")
-_ACTS = re.compile(r"who(?:se)? (?:\w+ly )?(\w+)")  # "who heads the line"
 _MALE, _FEMALE = re.compile(r"\bMr\.? $"), re.compile(r"\b(?:Mrs|Ms|Miss)\.? $")
-_MARKS = '“”"'
-_LOOKED_BACK = 3  # sentences in which the one that a pronoun points back to is sought
-_MOST_CHUNKS = 3  # "the union's leader, Ann Poe, 45, said"
-_PERSONAL = re.compile(
-    r"(?:m[ae]n|women|persons?|people|ists?|ers?|ors?|ants?|ents?|ysts?|eers?|cians?|aides?|heads?|"
-    r"chiefs?|boss|coach|judge|general|captain|clerk|barmaid|teacher|mother|father|brother|sister|"
-    r"son|daughter|wife|husband|widow|secretary|king|queen|prince|princess|pope|guest|host|"
-    r"counsel|chair|skipper|victim|envoy|colonel|major|guard|diplomat|pilot)$",
-    re.IGNORECASE,
-)
-_BODY = re.compile(
-    r"(?:government|parliament|department|manufacturer|paper|newspaper|carrier|centre|center|"
-    r"operator|insurer|maker|retailer|regulator|supplier|employer|developer|brewer)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +79,7 @@ class _Known:
     def call(self, phrase: str) -> None:
         """Take in that the article calls the bearer by `phrase`: "the director of the line"."""
         self.called |= _telling(phrase)
-        if noun := _head_noun(phrase):
+        if noun := head_noun(phrase):
             self.is_a.add(noun)
 
     def speaking(self, named: int) -> Speaker:
@@ -172,7 +102,7 @@ class _Article:
 
     def __init__(self, sentences: Sequence[str]) -> None:
         self._sentences = sentences
-        self._plain, self._within = _unquoted(sentences)
+        self._plain, self._within = unquoted(sentences)
         self._known: list[_Known] = []
         self._named = [self._met(i, text) for i, text in enumerate(self._plain)]
 
@@ -196,7 +126,7 @@ class _Article:
         """The names of a sentence with their bearers, who are learnt here with what they are."""
         met = []
         for found in names(text):
-            name, role = _without_role(found)
+            name, role = without_role(found)
             one = next((k for k in self._known if _same(k, text, name)), None)
             if one is None:
                 one = _Known(name.text)
@@ -209,7 +139,7 @@ class _Article:
             gender = "he" if _MALE.search(before) else "she" if _FEMALE.search(before) else ""
             one.gender = one.gender or gender
             one.called |= _telling(name.text)
-            for phrase in (role, *_described(text, name)):
+            for phrase in (role, *described_as(text, name)):
                 one.call(phrase)
             met.append((name, one))
         return met
@@ -217,8 +147,8 @@ class _Article:
     def _speakers(
         self, i: int, text: str, before: Sequence[tuple[Speaker, ...]]
     ) -> Iterator[Speaker]:
-        for found in _SAYS.finditer(text):
-            subject = _subject(text, found)
+        for found in SAYS.finditer(text):
+            subject = subject_of(text, found)
             if subject is None:
                 continue
             if who := self._who(i, *subject, before):
@@ -241,10 +171,10 @@ class _Article:
             likely = persons or [k for n, k in heads]
             known = likely[0] if "," in text else likely[-1]
             return known.speaking(i)
-        noun = _head_noun(text)
+        noun = head_noun(text)
         if not noun:
             return None
-        if _is_personal(noun):
+        if is_personal(noun):
             person = self._bridged(i, text, noun, before)
             if person:
                 person.call(text)
@@ -320,120 +250,6 @@ class _Article:
         return max((place for place in known.seen if place <= i), default=i)
 
 
-def says(text: str) -> bool:
-    """Whether `text` has a verb of saying, in any form.
-
-    >>> says("Did Poe deny it?"), says("Is Poe ill?")
-    (True, False)
-    """
-    return any(stem(word.text) in _SAYING for word in words(text))
-
-
-def only_speaks(name: str, sentence: str) -> bool:
-    """Whether all that `sentence` tells of `name` is that it says something of others.
-
-    >>> only_speaks("Poe", "The bridge is safe, said Mayor Ann Poe.")
-    True
-    >>> only_speaks("Poe", "Ann Poe said that Poe would resign.")
-    False
-    >>> only_speaks("Poe", "Ann Poe added a second goal.")
-    False
-    """
-    known = [known for known in names(sentence) if same_name(name, known.text)]
-    return bool(known) and all(_merely_speaks(sentence, each) for each in known)
-
-
-def _merely_speaks(sentence: str, name: Name) -> bool:
-    said = _SAYS_SO.match(sentence, name.end)
-    if not said:
-        return _REPORTED.search(sentence[: name.start]) is not None
-    reports = _ONLY_SAYS.search(said.group()) or _REPORTS.match(sentence, said.end())
-    return bool(reports) and not _DOES.match(sentence, said.end())
-
-
-def speaks(name: str, sentence: str) -> bool:
-    """Whether `sentence` tells that `name` says something.
-
-    >>> speaks("Poe", "Ann Poe has often denied it."), speaks("Poe", "Ann Poe was at the bridge.")
-    (True, False)
-    """
-    return any(_as_speaker(name, sentence))
-
-
-def _as_speaker(name: str, sentence: str) -> list[bool]:
-    """Whether each mention of `name` stands beside a verb of saying."""
-    return [
-        _SAYS_SO.match(sentence, known.end) is not None
-        or _SAID_BY.search(sentence[: known.start]) is not None
-        for known in names(sentence)
-        if same_name(name, known.text)
-    ]
-
-
-def _unquoted(sentences: Sequence[str]) -> tuple[list[str], list[bool]]:
-    """Each sentence with blanks for what is quoted, and whether it begins inside a quotation."""
-    plain, within, inside = [], [], False
-    for text in sentences:
-        if text[:1] in '“"':
-            inside = False  # a quotation that was never closed
-        within.append(inside)
-        shown = []
-        for sign in text:
-            if sign in _MARKS:
-                inside = sign == "“" or (sign == '"' and not inside)
-            shown.append(sign if sign in _MARKS or not inside else " ")
-        plain.append("".join(shown))
-    return plain, within
-
-
-def _subject(text: str, verb: re.Match[str]) -> tuple[int, int] | None:
-    """Where the subject of a verb of saying stands in `text`; None where it has none."""
-    before = text[: verb.start()]
-    if _PASSIVE.search(before):
-        return None
-    begins = before.rstrip(" ,")[-1:] in (*_MARKS, "’", "")
-    if begins and (after := _INVERTED.match(text, verb.end())):
-        return after.span("subject")
-    between = _BETWEEN.search(before)
-    end = between.start() if between else len(before)
-    head = before[:end]
-    if _FIRST_PERSON.search(head.rstrip(" ,")):
-        return None
-    start = max((head.rfind(mark) for mark in (*_MARKS, ";", ":", " – ", " — ")), default=-1) + 1
-    chunks = [(m.start() + start, m.end() + start) for m in re.finditer(r"[^,]+", head[start:])]
-    chunks = [(a, b) for a, b in chunks if text[a:b].strip()]
-    if not chunks:
-        return None
-    if not head.rstrip(" ").endswith(","):
-        a, b = chunks[-1]
-        return (_phrase_start(text, a, b), b)
-    apposed = chunks[-_MOST_CHUNKS:]
-    while len(apposed) > 1 and not all(_PHRASE.match(text[a:b].lstrip()) for a, b in apposed[1:]):
-        apposed = apposed[1:]
-    return _phrase_start(text, *apposed[0]), chunks[-1][1]
-
-
-def _phrase_start(text: str, start: int, end: int) -> int:
-    """Where a chunk's last noun phrase begins: "the judge" of "Outside the court the judge"."""
-    begins = [m.start() + start for m in _DETERMINED.finditer(text[start:end])]
-    begins = [place for place in begins if not _AFTER_OF.search(text[start:place])]
-    return begins[-1] if begins else start
-
-
-def _head_noun(text: str) -> str:
-    """The noun of a phrase, in small letters: "director" of "the managing director of the line"."""
-    head = re.split(r",|\b(?:of|for|at|in|from|with|by|on|who|which|to)\b", text, maxsplit=1)[0]
-    if acts := _ACTS.match(text):
-        head = acts[1]
-    told = [w.group().lower() for w in re.finditer(r"[\w’'-]+", head)]
-    return told[-1] if told and told[-1] not in STOP_WORDS else ""
-
-
-def _is_personal(noun: str) -> bool:
-    office = OFFICE.fullmatch(noun) is not None
-    return office or (_PERSONAL.search(noun) is not None and not _BODY.search(noun))
-
-
 def _is_persons(text: str, name: Name) -> bool:
     """Whether a name is a person's by its form or by the title or office before it."""
     before = text[: name.start]
@@ -442,38 +258,12 @@ def _is_persons(text: str, name: Name) -> bool:
     return is_person(name.text) or (_MALE.search(before) or _FEMALE.search(before)) is not None
 
 
-def _without_role(name: Name) -> tuple[Name, str]:
-    """A name that begins a sentence without what its bearer is, and that: "Coach Ann Poe"."""
-    role, _, rest = name.text.partition(" ")
-    if " " not in rest or not _is_personal(role):
-        return name, ""
-    return Name(rest, name.end - len(rest), name.end), role
-
-
 def _same(known: _Known, text: str, name: Name) -> bool:
     """Whether a name is `known`'s: a part of one only where both are people's."""
     if known.name == name.text:
         return True
     personal = can_be_person(name.text) or _is_persons(text, name)
     return personal and can_be_person(known.name) and same_name(known.name, name.text)
-
-
-def _described(text: str, name: Name) -> Iterator[str]:
-    """What the words about a name call its bearer: "museum director", "the driver"."""
-    before = text[: name.start]
-    if beside := _BESIDE.search(before):
-        run: list[str] = []
-        for word in reversed(beside.group().split()):
-            if word.lower() in STOP_WORDS or _SAYS.fullmatch(word):
-                break
-            run.insert(0, word)
-        yield " ".join(run)
-    if ahead := _DESCRIBED_BEFORE.search(before):
-        yield ahead[1]
-    apposed = text.startswith(", ", name.end)
-    after = _DESCRIBED_AFTER.match(text, name.end) if apposed else None
-    if after and not _UNRELATED.search(after[1]):
-        yield after[1]
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -14,8 +14,8 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import can_be, with_neighbours
-from rag.reader.people.attribution import only_speaks, says, speaks
 from rag.reader.people.meetings import is_meeting_of_others
+from rag.reader.people.saying import only_speaks, says, speaks
 from rag.reader.premises.claim import claim_of
 from rag.reader.premises.deeds import COVERS, Deeds, with_before
 from rag.reader.premises.denials import denials, denies, telling_words
