@@ -163,8 +163,8 @@ def test_the_words_asked_about_are_kept_as_written_by_their_stems():
 def test_only_a_sentence_with_the_sort_of_thing_asked_for_can_answer(question, answers, does_not):
     asked = Question(question)
 
-    assert asked.could_be(answers)
-    assert not asked.could_be(does_not)
+    assert asked.can_hold(answers)
+    assert not asked.can_hold(does_not)
 
 
 def test_a_when_within_a_question_tells_a_time_and_asks_none() -> None:

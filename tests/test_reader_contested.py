@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.reader.disputes.contested import accused, after_the_doer, answers, denied_and_found
-from rag.reader.question import without_aside
+from rag.text import without_aside
 
 ARTICLES = {
     "shots.txt": (

@@ -70,8 +70,8 @@ from rag.reader.question import Question
     ],
 )
 def test_a_quantity_of_another_sort_does_not_answer(question, answers, does_not):
-    assert Question(question).could_be(answers)
-    assert not Question(question).could_be(does_not)
+    assert Question(question).can_hold(answers)
+    assert not Question(question).can_hold(does_not)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_quantity_of_another_sort_does_not_answer(question, answers, does_not)
     ],
 )
 def test_an_age_is_told_in_many_ways(told):
-    assert Question("How old is it?").could_be(told)
+    assert Question("How old is it?").can_hold(told)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_an_age_is_told_in_many_ways(told):
     ],
 )
 def test_other_numbers_are_no_age(told):
-    assert not Question("How old is it?").could_be(told)
+    assert not Question("How old is it?").can_hold(told)
 
 
 @pytest.mark.parametrize(

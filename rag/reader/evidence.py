@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
 from rag.reader.coverage import Coverage
-from rag.reader.question import spans
+from rag.reader.moments import spans
 from rag.text import Mention, akin, country, dates, names, power, same_name, same_power, stems
 from rag.types import Evidence, Hit, Passage
 
@@ -270,7 +270,7 @@ def _of_passage(
             "closely": NOT_READ,
             "fits": float(question.suits(sentence.text)),
             "span_fits": float(
-                question.could_be(said)
+                question.can_hold(said)
                 and question.counted in words_here
                 and not (span and question.is_another_time(hit.text[: span.start]))
             ),

@@ -20,6 +20,7 @@ from rag.reader.measures import (
     is_of_another_fate,
     measured_stuff,
 )
+from rag.reader.moments import spans
 from rag.reader.naming import (
     looked_up,
     may_be_described,
@@ -37,7 +38,6 @@ from rag.reader.people.offices import Office
 from rag.reader.people.owners import is_anothers_own
 from rag.reader.people.quotes import Asked, said_on, speaks_of_any
 from rag.reader.people.reactions import is_reaction_of_another
-from rag.reader.question import spans
 from rag.text import (
     IRREGULAR,
     akin,

@@ -1,8 +1,9 @@
 """What a question asks for, told from its words.
 
 Rules over English question words: who, when, where, how many, why; yes or no; a list, a
-comparison, a summary. They steer how an answer is laid out and which words can be one; whether
-the articles hold it is judged elsewhere (rag/reader/evidence.py, rag/reader/refusal.py).
+comparison, a summary. They steer how an answer is laid out and which words can be one (its numbers
+by measures.py, its times by moments.py); whether the articles hold it is judged elsewhere
+(rag/reader/evidence.py, rag/reader/refusal.py).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Literal
 from rag.reader.compound.comparison import COMPARATIVES, comparison
 from rag.reader.compound.several import asks_for_several
 from rag.reader.measures import measures, tells_age, tells_in_words
+from rag.reader.moments import can_be_year, is_another_time, spans, tells_time
 from rag.text import (
     OFFICE,
     STOP_WORDS,
@@ -145,6 +147,12 @@ _PERSON = re.compile(
     r"figures?|data|terms?|titles?|posts?|positions?|part(?:y|ies))\b)",
     re.IGNORECASE,
 )
+_WANTS: tuple[tuple[Wants, re.Pattern[str]], ...] = (
+    ("number", _NUMBER),
+    ("time", _TIME),
+    ("place", _PLACE),
+    ("person", _PERSON),
+)
 _HOW_OLD = re.compile(r"\b(?:how old|what age)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\bhow many (?:(?:[a-z-]+) )??([a-z-]{4,})\b", re.IGNORECASE)
 _UNCOUNTED = frozenset({"people", "person", "times", "more", "other", "different", "were", "have"})
@@ -174,83 +182,8 @@ _SAID = re.compile(
     r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+)\b",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\b(?:what time|what hour|which hour|time of (?:the )?day)\b", re.IGNORECASE)
-_UNIT_OF_TIME = r"(?:minute|hour|day|week|fortnight|month|year|decade)"
-_HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
-# "At nine", "half past nine"; not "at nine shops", "up by nine" nor "eleven to two".
-_HOUR = re.compile(
-    r"\b(?:noon|midday|midnight|"
-    rf"(?<!by )(?:half|quarter|five|ten|twenty(?:-five)?) (?:past|to) {_HOURS}\b(?! [a-z]+s\b)|"
-    rf"{_HOURS} (?:o['’]?clock|in the (?:morning|afternoon|evening)|at night)\b|"
-    r"\d{1,2}\.\d\d ?[ap]\.?m\b|at \d{1,2}\.\d\d(?!\d)(?! ?(?:%|per\b|[a-z]+s\b))|"
-    rf"(?:at|until|till) {_HOURS}(?!['’-])(?=\s*(?:$|[.,;:!?)](?!\d)|"
-    r"(?:and|or|but|to|on|in|sharp|tonight|today|tomorrow|every|each|daily|local)\b)))",
-    re.IGNORECASE,
-)
-_FIGURES_OF_HOUR = re.compile(r"\b\d{1,2}[.:]\d\d(?!\d)")
-_YEAR_FROM_HERE = re.compile(
-    r"\b(?:(?:last|this|next|past|previous|following|same|earlier|later|coming) year|"
-    r"years? (?:ago|earlier|later|before|after))\b",
-    re.IGNORECASE,
-)
-_FINENESS = tuple(
-    (re.compile(rf"\b(?:{asked})\b", re.IGNORECASE), part)
-    for asked, part in (
-        (r"(?:what|which) (?:\w+ )?year", "year"),
-        (r"(?:what|which) (?:week)?day of the week|(?:what|which) weekday", "weekday"),
-        (r"(?:what|which) (?:\w+ )?date|(?:what|on) the (?:exact )?date", "day"),
-    )
-)
-_ON_A_DAY = re.compile(r"\b(?:what|which) (?:exact )?day\b(?! of)", re.IGNORECASE)
-_A_DAY = re.compile(
-    r"\b(?:today|yesterday|tomorrow|tonight|(?:same|next|previous|following|first|last|second|third)"
-    r" day|day (?:before|after|earlier|later)|days? ago|eve)\b",
-    re.IGNORECASE,
-)
-_SPOKE = re.compile(
-    r"\b(?:said|says|told \w+|announced|reported|added|wrote|confirmed)"
-    r"(?: (?:late|early))?(?: on)? $"
-)
-_SINCE = re.compile(r"\bsince (?:the |last |early |late |mid-)?$", re.IGNORECASE)
-_SINCE_ASKED = re.compile(r"\b(?:since|how long|last|latest|before|previous\w*)\b", re.IGNORECASE)
-_SPAN = re.compile(
-    r"\b(last|this|next|previous|coming)\s+(week|month|year|summer|winter|spring|autumn|season)\b",
-    re.IGNORECASE,
-)
-_RELATIVE_TIME = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|overnight|"
-    r"(?:last|this|that|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
-    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century|night|morning|"
-    r"afternoon|evening|fortnight)s?|in the (?:\w+ )?(?:morning|afternoon|evening|night)|"
-    r"(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+th|first|second|third)[- ]century|"
-    r"in the (?:\d+(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)|first|second|third) "
-    r"(?:minute|hour|half|lap|round|over|inning)|"
-    rf"within (?:(?:the next|about) )?(?:an?|{_HOURS}|\d{{1,3}}) {_UNIT_OF_TIME}s?|"
-    rf"(?<!time )in an? {_UNIT_OF_TIME}(?! of)|"
-    rf"in (?:{_HOURS}|\d{{1,3}}) {_UNIT_OF_TIME}s?['’] time|"
-    # "The first in six years" tells no time.
-    rf"(?:will|again|due|to)\b[^.;]{{0,60}} in (?:{_HOURS}|\d{{1,3}}) {_UNIT_OF_TIME}s?|"
-    r"(?:days?|weeks?|months?|years?|hours?|century|centuries|decades?)\s+(?:ago|earlier|later|"
-    r"before|after)|since|until|after|before|during|\d{1,2}:\d\d|weekend|dawn|dusk|noon|midnight|"
-    r"on the \d{1,2}(?:st|nd|rd|th)|(?:start|beginning|middle|end) of (?:the |this |next |last )?"
-    r"(?:week|month|year|decade|century|season)|(?:in|by|until|before|after|since|at|on) "
-    r"(?:the |early |late )?(?:spring|summer|autumn|winter|easter|christmas|ramadan|new year))\b",
-    re.IGNORECASE,
-)
-# Years that no calendar of ours has: "in 987", "AD 79", "44 BC".
-_EARLY_YEAR = re.compile(
-    r"\bin \d{3}(?=\s*(?:$|[.,;:)](?!\d)|(?:and|by|when|after|to|as|under|at|on|in)\b))|"
-    r"\b(?:AD|CE) \d+\b|\b\d+ (?:AD|BC|BCE|CE)\b"
-)
-_BEHIND_A_MARK = re.compile(r"(?<=[?.!;:])(?<!\b[A-Z]\.)\s")
-_SOURCES = re.compile(r"\s(?:sources|articles|(?:news)?papers|reports|accounts)\b", re.IGNORECASE)
-_AGREE = re.compile(
-    r"\b(?:agree|disagree|differ|contradict|say the same|at odds|(?:two|different) \w+)\b",
-    re.IGNORECASE,
-)
 _ADVERB = re.compile(r"\b(?:he|she|it|they|who|was|were) $", re.IGNORECASE)  # "when he first came"
 _AWAY = re.compile(r"\s+(?:earlier|later|ago|before|after|on)\b", re.IGNORECASE)
-_FIRST_YEAR, _LAST_YEAR = 1000, 2100
 # Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
 _ASKS = re.compile(
     r"\b(?:how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|soon|recently|come)|"
@@ -265,38 +198,6 @@ _ASKING = frozenset(
         "reports happen happened exactly name named please list give state describe called call"
     )
 )
-
-
-def without_aside(question: str) -> str:
-    """`question` without what follows it on whether the articles agree: disputes are told unasked.
-
-    >>> without_aside("How many came? Do the sources agree on that?")
-    'How many came?'
-    >>> without_aside("Do the sources agree on how many came?")
-    'Do the sources agree on how many came?'
-    """
-    asked = question.strip()
-    last = max(asked.rfind(mark, 0, len(asked) - 1) for mark in "?.!")
-    aside = _BEHIND_A_MARK.search(asked, max(last, 0))
-    if aside is None:
-        return asked
-    told = _SOURCES.search(asked, aside.start())
-    agree = told and _AGREE.search(asked, told.end())
-    return asked[: aside.start()] if agree else asked
-
-
-def spans(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the spans of time that `text` tells from the day it was written.
-
-    >>> spans("so far this year, and last month")
-    (('this', 'year'), ('last', 'month'))
-    """
-    return tuple((which.lower(), unit.lower()) for which, unit in _SPAN.findall(text))
-
-
-def can_be_year(number: Quantity) -> bool:
-    """Whether a number can be a year or a decade: "2023", "1990s", but not "1,500 km"."""
-    return number.unit in {"", "decade"} and _FIRST_YEAR <= number.value <= _LAST_YEAR
 
 
 @dataclass(frozen=True)
@@ -340,15 +241,7 @@ class Question:
     @cached_property
     def wants(self) -> Wants:
         """The sort of words that can answer it; "other" where any may."""
-        for wants, pattern in (
-            ("number", _NUMBER),
-            ("time", _TIME),
-            ("place", _PLACE),
-            ("person", _PERSON),
-        ):
-            if pattern.search(self.plain):
-                return wants  # type: ignore[return-value]  # the four are Wants
-        return "other"
+        return next((wants for wants, pattern in _WANTS if pattern.search(self.plain)), "other")
 
     @cached_property
     def written(self) -> Mapping[str, str]:
@@ -412,36 +305,36 @@ class Question:
         return self.wants == "other" and bool(_SAYING.search(self.plain))
 
     def suits(self, sentence: str) -> bool:
-        """Whether a sentence can hold the answer: a reason gives one, a saying is said."""
+        """Whether a sentence can answer by its words as well: a reason gives one, a saying is said.
+
+        What asks for neither is suited by all that `can_hold` the sort of words that it wants.
+        """
         if self.kind == "reason":
             return bool(_CAUSE.search(sentence))
         if self.asks_what_is_said:
             return bool(_SAID.search(sentence))
-        return self.could_be(sentence)
+        return self.can_hold(sentence)
 
     def is_another_time(self, before: str) -> bool:
         """Whether a day after the words `before` is, unasked, that on which somebody spoke, or the
         one since which something has been so.
         """
-        if self.wants != "time" or _SAYING.search(self.plain):
-            return False
-        return bool(_SPOKE.search(before)) or (
-            bool(_SINCE.search(before)) and not _SINCE_ASKED.search(self.plain)
-        )
+        wants_time = self.wants == "time" and not _SAYING.search(self.plain)
+        return wants_time and is_another_time(self.plain, before)
 
-    def could_be(self, words_of_text: str) -> bool:
-        """Whether `words_of_text` hold anything of the sort that is wanted."""
+    def can_hold(self, text: str) -> bool:
+        """Whether a text, of one word or many, has anything of the sort that is wanted."""
         match self.wants:
             case "number":
                 if _HOW_OLD.search(self.plain):
-                    return tells_age(words_of_text)
-                if tells_in_words(self.plain, words_of_text):
+                    return tells_age(text)
+                if tells_in_words(self.plain, text):
                     return True
-                return any(measures(self.plain, q, words_of_text) for q in numbers(words_of_text))
+                return any(measures(self.plain, q, text) for q in numbers(text))
             case "time":
-                return self._tells_time(words_of_text)
+                return tells_time(self.plain, text)
             case "person" | "place":
-                return any(not self._gives(name.text) for name in names(words_of_text))
+                return any(not self._gives(name.text) for name in names(text))
             case _:
                 return True
 
@@ -452,20 +345,3 @@ class Question:
         own = {word.text for word in words(self.plain)}
         told = {word.text for word in words(name)}
         return told <= own or any(same_name(name, other) for other in self.names)
-
-    def _tells_time(self, text: str) -> bool:
-        """Whether a text tells a time as finely as the question asks for it."""
-        told, units = dates(text), {q.unit for q in numbers(text)}
-        of_an_hour = "o'clock" in units or bool(_HOUR.search(text))
-        of_a_year = "decade" in units or bool(_EARLY_YEAR.search(text))
-        if _CLOCK.search(self.plain):
-            return of_an_hour or bool(_FIGURES_OF_HOUR.search(text))
-        for asked, part in _FINENESS:
-            if asked.search(self.plain):
-                given = any(getattr(time, part) is not None for time in told)
-                of_a_year = of_a_year or bool(_YEAR_FROM_HERE.search(text))
-                return given or (part == "year" and of_a_year)
-        if _ON_A_DAY.search(self.plain):
-            of_a_day = any(time.day is not None or time.weekday is not None for time in told)
-            return of_a_day or bool(_A_DAY.search(text))
-        return bool(told) or of_an_hour or of_a_year or bool(_RELATIVE_TIME.search(text))

@@ -46,7 +46,7 @@ from rag.reader.premises.objection import objection
 from rag.reader.premises.opinion import opinion
 from rag.reader.premises.unsaid import is_silent, unsaid
 from rag.reader.premises.untold import untold
-from rag.reader.question import Question, without_aside
+from rag.reader.question import Question
 from rag.reader.reading import Reading
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, behind, headed, is_sure
@@ -66,7 +66,7 @@ from rag.reader.told import (
 )
 from rag.reader.topic import on_topic, published_on, topic
 from rag.reader.when import told_in_passing
-from rag.text import country, same_power
+from rag.text import country, same_power, without_aside
 from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
 
 if TYPE_CHECKING:

@@ -74,5 +74,5 @@ def _clauses(asked: Question, evidence: Evidence) -> Iterator[tuple[Dated, str]]
         if -1 in places or places != sorted(places):
             continue
         for day in dates(text):
-            if day.end == clause.start() and asked.could_be(day.text):
+            if day.end == clause.start() and asked.can_hold(day.text):
                 yield Dated(evidence, day.text), clause["clause"]

@@ -9,7 +9,7 @@ Not promised: other languages than English.
 
 from rag.text.aliases import akin, same_name, same_power
 from rag.text.countries import OF_A_PEOPLE, capitals, country, is_people, land, power
-from rag.text.courtesies import without_courtesies
+from rag.text.courtesies import without_aside, without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
 from rag.text.names import OFFICE, Name, names
 from rag.text.numbers import (
@@ -96,6 +96,7 @@ __all__ = [
     "third_person",
     "undated_numbers",
     "verb_in_full",
+    "without_aside",
     "without_courtesies",
     "word_set",
     "words",

@@ -65,7 +65,7 @@ _LEADS = tuple(
         rf"{_SOURCES}\s*[,:]\s*(?=\w)",
         rf"{_BY} {_SOURCES}\s+(?={_ASKS}|{_AUXILIARY}\b)",
         r"what do (?:the|these) (?:articles?|texts?|documents?|reports?) say[:,]\s*(?=\w)",
-        # Disputes are told unasked.
+        # Disputes are told unasked; `without_aside` for what follows a question.
         rf"do {_SOURCES}(?: all)? (?:agree|disagree|differ|say the same|contradict (?:each other|"
         rf"one another)) (?:on|about|over|as to|regarding){_THEN}",
     )
@@ -97,6 +97,12 @@ _BE_AT_END = re.compile(
     r"^(?P<asks>who|what|where|when|how (?:old|big|large|high|long|much|many))"
     r" (?P<what>(?:(?:the|a|an|his|her|their|its)\b|[A-Z])\S*(?: \S+){0,5}?)"
     r" (?P<be>is|was|are|were)\s*[?.]?$",
+)
+_BEHIND_A_MARK = re.compile(r"(?<=[?.!;:])(?<!\b[A-Z]\.)\s")
+_SPOKEN_OF = re.compile(r"\s(?:sources|articles|(?:news)?papers|reports|accounts)\b", re.IGNORECASE)
+_AGREE = re.compile(
+    r"\b(?:agree|disagree|differ|contradict|say the same|at odds|(?:two|different) \w+)\b",
+    re.IGNORECASE,
 )
 
 
@@ -142,6 +148,24 @@ def without_courtesies(question: str) -> str:
         bare = bare.removesuffix(".") if led else bare
         bare = bare if bare.endswith(("?", ".", "!", ":", "…")) else f"{bare}?"
     return bare[:1].upper() + bare[1:] if question[:1].isupper() and not shouted else bare
+
+
+def without_aside(question: str) -> str:
+    """`question` without what follows it on whether the articles agree: disputes are told unasked.
+
+    >>> without_aside("How many came? Do the sources agree on that?")
+    'How many came?'
+    >>> without_aside("Do the sources agree on how many came?")
+    'Do the sources agree on how many came?'
+    """
+    asked = question.strip()
+    last = max(asked.rfind(mark, 0, len(asked) - 1) for mark in "?.!")
+    aside = _BEHIND_A_MARK.search(asked, max(last, 0))
+    if aside is None:
+        return asked
+    told = _SPOKEN_OF.search(asked, aside.start())
+    agree = told and _AGREE.search(asked, told.end())
+    return asked[: aside.start()] if agree else asked
 
 
 def _without_lead(question: str) -> str:

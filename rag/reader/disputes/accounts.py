@@ -170,7 +170,7 @@ def weighed(
     fitting = [
         a
         for a in every
-        if question.could_be(text := a.evidence.sentence.text)
+        if question.can_hold(text := a.evidence.sentence.text)
         and (question.wants != "number" or measures(question.plain, a.quantity, text))
     ]
     judged = _with_signals(question, best, fitting, found, encoder)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.reader.moments import can_be_year
 from rag.reader.premises.denials import telling_words
-from rag.reader.question import can_be_year
 from rag.text import Word, deed, numbers, stems
 
 ROUNDED, MANY = 0.1, 100  # "200,000 homes" is no objection to 210,000; "31st" is one to "29th"
