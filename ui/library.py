@@ -27,7 +27,7 @@ from ui import render_articles
 from ui.render_articles import Mark
 
 if TYPE_CHECKING:
-    from rag import Assistant
+    from rag import Assistant, Settings
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ class Library:
         """Take files into the folder and index them; yields progress, then what came of it."""
         settings = self._assistant.settings
         limit, most = settings.upload_limit_mb, settings.upload_limit_files
-        taken = [path for path in paths if path.stat().st_size <= limit * 1_000_000]
+        taken = [path for path in paths if path.stat().st_size <= upload_bytes(settings)]
         refused = [
             Skipped(path.name, f"it is larger than {limit:g} MB, the most that the chat takes.")
             for path in paths
@@ -126,6 +126,11 @@ class Library:
         except RagError as error:
             return render_articles.problem_html(str(error))
         return render_articles.removed_html(document, str(self._assistant.settings.data))
+
+
+def upload_bytes(settings: Settings) -> int:
+    """The size of the largest file that may be added."""
+    return int(settings.upload_limit_mb * 1_000_000)
 
 
 def matching(articles: Sequence[ArticleInfo], find: str) -> list[ArticleInfo]:

@@ -16,6 +16,7 @@ import gradio as gr
 from ui import api
 from ui.conversation import MAX_QUESTION, MAX_TURNS
 from ui.events import Events
+from ui.library import upload_bytes
 from ui.render_turns import LONG_QUESTION
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ ASSETS = Path(__file__).parent / "assets"
 # Answers worked on at once; the others wait in line. Fifty questions at once took the embedded
 # reader equally long with 2, 4, 8 or 16 (two cores are busy with two); a hosted model mostly waits.
 AT_ONCE = 8
-
-LIMITS = {"question": MAX_QUESTION, "long": LONG_QUESTION, "turns": MAX_TURNS}
 
 RAISED = (  # Gradio takes an event only if the bridge's script names it
     "hello",
@@ -47,6 +46,12 @@ RAISED = (  # Gradio takes an event only if the bridge's script names it
 def chat_page(assistant: Assistant) -> gr.Blocks:
     """The page over one assistant: conversations and articles, the chat, an article to read."""
     on = Events(assistant)
+    limits = {
+        "question": MAX_QUESTION,
+        "long": LONG_QUESTION,
+        "turns": MAX_TURNS,
+        "file": upload_bytes(assistant.settings),
+    }
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     page = gr.Blocks(
         title="Pullquote",
@@ -76,7 +81,7 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
         bridge = gr.HTML(
             "",
             elem_id="bridge",
-            js_on_load=f"pullquote.connect(trigger, {json.dumps(LIMITS)}, {json.dumps(RAISED)})",
+            js_on_load=f"pullquote.connect(trigger, {json.dumps(limits)}, {json.dumps(RAISED)})",
         )
 
         quick: dict[str, Any] = {**private, "queue": False, "trigger_mode": "multiple"}

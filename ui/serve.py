@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 
 from rag import BadSetting, Settings
 from ui.guard import Guard, is_loopback
+from ui.library import upload_bytes
 from ui.page import ASSETS, head_tags, theme
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ def serve(page: gr.Blocks, settings: Settings, *, open_browser: bool = False) ->
             footer_links=[],
             auth=cast(Any, password_check(settings)),  # typed for plain functions, awaits ours
             auth_message="Pullquote asks for its password; any name will do." if password else None,
-            max_file_size=int(settings.upload_limit_mb * 1_000_000),
+            max_file_size=upload_bytes(settings),
             max_threads=THREADS,
             state_session_capacity=SESSIONS,
             mcp_server=settings.mcp,

@@ -750,7 +750,8 @@ def test_marks_show_where_the_system_sets_all_colours(browser):
 def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(show):
     page = show(FIRST, replies={"a?": OPENED, "b?": OPENED})
     page.context.add_init_script(
-        """for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name,
+        """for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name,
         { get() { throw new DOMException('denied', 'SecurityError'); } });"""
     )
     page.reload()
@@ -800,6 +801,65 @@ def test_a_slash_leads_to_the_question_unless_it_is_a_shortcut_of_the_browsers(s
     )
 
     assert taken == [[False, ""]] * 3 + [[True, "question"]]
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A file that may be added, one that is too large, and a folder."""
+    (tmp_path / "ok.txt").write_text("The mill is closed.")
+    (tmp_path / "large.txt").write_bytes(b"x" * 20_000_001)
+    (tmp_path / "folder").mkdir()
+    return tmp_path
+
+
+def drop(page, selector, *paths):
+    """Let go of files that were dragged over a part of the page from elsewhere."""
+    box = page.locator(selector).bounding_box()
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    pointer = page.context.new_cdp_session(page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        if kind == "drop":
+            page.wait_for_selector("body.dropping")
+        pointer.send("Input.dispatchDragEvent", {"type": kind, **at, "data": data})
+    page.wait_for_selector("body:not(.dropping)")
+
+
+@pytest.mark.parametrize("place", ["#composer", "#live", "#upload"])
+def test_articles_are_dropped_anywhere_and_one_that_is_too_large_is_named(show, files, place):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+
+    drop(page, place, files / "large.txt", files / "ok.txt")
+
+    page.get_by_text("large.txt has more than 20 MB, the most that the chat takes.").wait_for()
+    page.locator("#notice", has_text="1 added").wait_for()
+    expect(page.locator("#articles li")).to_have_count(2)
+    assert page.locator("#live .cite").is_visible()
+
+
+def test_a_folder_that_is_dropped_is_told_and_the_page_stays(show, files):
+    page = show(FIRST, replies={})
+
+    drop(page, "#composer", files / "folder")
+
+    page.get_by_text("A folder cannot be dropped here").wait_for()
+    assert page.locator("#articles li").count() == 1
+
+
+def test_of_chosen_files_the_one_that_is_too_large_is_named_and_the_other_added(show, files):
+    page = show(FIRST, replies={})
+    box = "#upload input[type=file]"
+
+    page.set_input_files(box, [files / "large.txt", files / "ok.txt"])
+    page.get_by_text("large.txt has more than 20 MB").wait_for()
+    page.locator("#notice", has_text="1 added").wait_for()
+    expect(page.locator("#upload .file-preview")).to_have_count(0)
+    page.set_input_files(box, files / "large.txt")
+    page.get_by_text("large.txt has more than 20 MB").wait_for()
+
+    expect(page.locator("#articles li")).to_have_count(2)
+    assert page.locator("#upload").get_by_text("Error").count() == 0
 
 
 def test_the_window_itself_never_scrolls(show, browser):
