@@ -36,7 +36,7 @@ from rag.text import dates, names, numbers, same_name
 from rag.types import Evidence, Passage, Sentence
 from rag.verify import Judge, embedded_judge, prove
 from rag.verify import claim as thresholds
-from rag.verify.facts import coverage, objection, setting
+from rag.verify.facts import coverage, mismatch, setting
 
 HARDER = ("opposite word", "turned round")
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -307,7 +307,7 @@ def tune(cases: Sequence[Case], judge: Judge | None) -> dict[str, float]:
     rows = []
     for case in cases:
         texts, where = [e.sentence.text for e in case.cited], setting(case.cited)
-        if objection(case.claim, texts, where):
+        if mismatch(case.claim, texts, where):
             continue
         share = coverage(case.claim, texts, where)
         support = judge.support([(case.claim, " ".join(texts))])[0] if judge else None

@@ -9,7 +9,7 @@ import pytest
 from rag.reader.encoder import Encoder, Support
 from rag.reader.evidence import Candidate
 from rag.reader.premises.claim import claim_of
-from rag.reader.premises.counted import counted
+from rag.reader.premises.counts import counts
 from rag.reader.premises.deeds import Deeds
 from rag.reader.premises.doubted import (
     CONTRADICTED,
@@ -21,10 +21,10 @@ from rag.reader.premises.doubted import (
 )
 from rag.reader.premises.identity import done_by_another
 from rag.reader.premises.kinship import kin, unrelated
+from rag.reader.premises.no_word_of import no_word_of
 from rag.reader.premises.objection import objection
 from rag.reader.premises.opinion import Held, opinion
 from rag.reader.premises.premise import Premise
-from rag.reader.premises.untold import untold
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence
 
@@ -283,7 +283,7 @@ def test_what_somebody_else_has_done_is_no_yes(sentence, by_another):
 
 
 def test_a_measure_is_no_year():
-    assert [c.value for c in counted("The 1,500 km march began in 1934.")] == [1500]
+    assert [c.value for c in counts("The 1,500 km march began in 1934.")] == [1500]
 
 
 def test_a_plan_is_no_yes():
@@ -413,10 +413,10 @@ def test_a_death_that_no_article_on_the_matter_has_is_not_told():
     flood = told("Two men drowned in the flood.", on=2, near=0.3)
     asked = Question("How many men died at the depot?")
 
-    assert untold(asked, fire + flood, Shelf(fire + flood)) == "a death"
-    assert untold(Question("How many men died in the flood?"), flood, Shelf(flood)) == ""
-    assert untold(Question("Who was hurt at the depot?"), fire, Shelf(fire)) == ""
-    assert untold(Question("What burned at the depot?"), fire, Shelf(fire)) == ""
+    assert no_word_of(asked, fire + flood, Shelf(fire + flood)) == "a death"
+    assert no_word_of(Question("How many men died in the flood?"), flood, Shelf(flood)) == ""
+    assert no_word_of(Question("Who was hurt at the depot?"), fire, Shelf(fire)) == ""
+    assert no_word_of(Question("What burned at the depot?"), fire, Shelf(fire)) == ""
 
 
 @pytest.mark.parametrize(
@@ -462,7 +462,7 @@ def test_a_death_that_no_article_on_the_matter_has_is_not_told():
 def test_a_detail_that_goes_by_few_words_is_told_by_one_of_them(question, sentence, missing):
     found = told(sentence)
 
-    assert untold(Question(question), found, Shelf(found)) == missing
+    assert no_word_of(Question(question), found, Shelf(found)) == missing
 
 
 @pytest.mark.parametrize(

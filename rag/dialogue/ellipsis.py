@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rag.dialogue.again import ORDERS, again, is_order
 from rag.dialogue.antecedents import means_its_own, names_something
 from rag.dialogue.people import AT_A_PLACE, answering, asks_person, person
-from rag.dialogue.phrasing import counted, plain, statement, with_question_word
+from rag.dialogue.phrasing import plain, statement, what_is_counted, with_question_word
 from rag.dialogue.referents import (
     OBJECT_PRONOUN,
     REMARKS,
@@ -240,7 +240,7 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
             return f"{asks[1]} else{last.question[asks.end() :]}"
         pointed = THING_PRONOUN.search(question)
         about = (pointed and thing(said, pointed.group())) or topic(said)
-        if about := about or noun_phrase(last.question) or counted(last.question):
+        if about := about or noun_phrase(last.question) or what_is_counted(last.question):
             return f"What else is there about {about}?"
     return ""
 
@@ -257,7 +257,7 @@ def _happening(said: Sequence[Turn]) -> str:
 def _source(last: Turn) -> str:
     """Where the last answer is from, asked with its figure or its matter."""
     if numbers(last.head):
-        return f"Where does the figure of {last.head} come from: {counted(last.question)}?"
+        return f"Where does the figure of {last.head} come from: {what_is_counted(last.question)}?"
     if said := statement(last.question, answering(last)):
         return f"Who says that {said}?"
     return f"According to whom: {last.question[:1].lower()}{last.question[1:]}"

@@ -105,7 +105,7 @@ def parted(rest: str) -> tuple[str, str]:
     return "", ""
 
 
-def counted(question: str) -> str:
+def what_is_counted(question: str) -> str:
     """What a question of "how many" counts: "the trade that Ann Poe's firm did last year"."""
     asked = plain(question)
     if found := re.match(rf"how much {_AUX} (.+)$", asked, re.IGNORECASE):

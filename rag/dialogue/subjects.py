@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, doing, people
-from rag.dialogue.phrasing import counted, parted, plain, statement
+from rag.dialogue.phrasing import parted, plain, statement, what_is_counted
 from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import NOUNS_TOO, PAST_FORMS, STOP_WORDS, VERBS, Name, is_people, is_person, names
 
@@ -134,7 +134,7 @@ def _named(asked: str, *, several: bool) -> Iterator[str]:
 
 def group(question: str) -> str:
     """The things that `question` counts or asks for: "the shops that closed"; or ""."""
-    said = counted(question) if _ASKS_SEVERAL.match(question) else ""
+    said = what_is_counted(question) if _ASKS_SEVERAL.match(question) else ""
     return said if said.startswith("the ") else ""
 
 

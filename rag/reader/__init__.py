@@ -6,7 +6,7 @@ weighed (evidence.py) by the encoder (encoder.py), by words (coverage.py) and me
 which of them can answer (fitting.py), whether any does (refusal.py, premises/), whether they agree
 (disputes/) and whom they mean (people/), and the answer laid out (reader.py, told.py, say.py). What
 is only named is told by topic.py, the course of a matter by summary.py, a date in passing by
-when.py. Weights and thresholds are calibration.py's.
+in_passing.py. Weights and thresholds are calibration.py's.
 """
 
 from rag.reader.reader import Reader

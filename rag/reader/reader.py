@@ -25,15 +25,16 @@ from rag.reader.compound.side_by_side import (
     told_at_once,
 )
 from rag.reader.disputes.agreement import elsewhere_too
+from rag.reader.disputes.another_answer import another_answer, by_figures, by_names
 from rag.reader.disputes.contested import (
     ASKED_FOR,
     accused,
     after_the_doer,
     contested,
 )
-from rag.reader.disputes.otherwise import by_figures, by_names, otherwise
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
+from rag.reader.in_passing import told_in_passing
 from rag.reader.measures import counted_things, listed_with
 from rag.reader.naming import looked_up
 from rag.reader.people.everybody import ARTICLES_LOOKED_AT, asks_who_is_named, everybody
@@ -42,10 +43,10 @@ from rag.reader.people.offices import Office, holders, implied_holder
 from rag.reader.people.quotes import Asked, as_quoted, utterances_on
 from rag.reader.people.sides import asks_each_side, of_each_side
 from rag.reader.premises.doubted import doubted
+from rag.reader.premises.left_open import is_silent, leaves_open
+from rag.reader.premises.no_word_of import no_word_of
 from rag.reader.premises.objection import objection
 from rag.reader.premises.opinion import opinion
-from rag.reader.premises.unsaid import is_silent, unsaid
-from rag.reader.premises.untold import untold
 from rag.reader.question import Question
 from rag.reader.reading import Reading
 from rag.reader.refusal import chance, missing_names
@@ -65,7 +66,6 @@ from rag.reader.told import (
     unless_belied,
 )
 from rag.reader.topic import on_topic, published_on, topic
-from rag.reader.when import told_in_passing
 from rag.text import country, same_power, without_aside
 from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
 
@@ -448,7 +448,7 @@ def _amiss(
     """What is said where a question takes for granted what the articles deny or never tell."""
     if looked_up(asked.plain):
         return None
-    if left_open := unsaid(asked, every, reading.encoder):
+    if left_open := leaves_open(asked, every, reading.encoder):
         return Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
     against = None
     if asked.kind in {"fact", "reason"}:
@@ -457,7 +457,7 @@ def _amiss(
             against = doubted(asked, every, reading.encoder, sure=sure)
     if against and not is_silent(against.text):
         return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
-    if event := untold(asked, every, reading.index):
+    if event := no_word_of(asked, every, reading.index):
         nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
         status: Status = "answered" if nearest else "not_found"
         return Told(tuple(nearest), status, remark=f"No article on this tells of {event}.")
@@ -514,7 +514,7 @@ def _fact(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told
     best = found[0]
     if after_the_doer(asked.plain) and (sides := contested(asked, found)):
         return disputed(sides)
-    if told := otherwise(asked, found, reading):
+    if told := another_answer(asked, found, reading):
         return told
     if asked.kind == "fact" and asked.wants != "other" and is_sure(best):
         if count := listed_with(counted_things(asked.plain), best.words, best.text):

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rag.text import stems
 from rag.types import Evidence
-from rag.verify.facts import NOWHERE, Setting, coverage, objection, setting
+from rag.verify.facts import NOWHERE, Setting, coverage, mismatch, setting
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def check(
     """
     if not evidence:
         return Verdict(False, "it cites nothing")
-    if reason := objection(claim, evidence, where):
+    if reason := mismatch(claim, evidence, where):
         return Verdict(False, reason)
     share = coverage(claim, evidence, where)
     if judge is None:

@@ -145,7 +145,7 @@ def _pronouns(text: str) -> set[str]:
     return {"us"} if written == {"us"} else set()
 
 
-def objection(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> str:
+def mismatch(claim: str, evidence: Sequence[str], where: Setting = NOWHERE) -> str:
     """Say what in `claim` the sentences of `evidence` do not bear out; "" if there is nothing."""
     said, held = _read(claim), _read("\n".join(evidence))
     return (

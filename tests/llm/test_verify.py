@@ -8,7 +8,7 @@ import pytest
 
 from rag.types import Evidence, Passage, Sentence
 from rag.verify import check, prove
-from rag.verify.facts import Setting, objection, setting
+from rag.verify.facts import Setting, mismatch, setting
 
 RECORD = (
     "China is Russia’s largest trading partner, with trade between the nations reaching a record "
@@ -316,10 +316,10 @@ def test_us_is_a_country_only_as_it_is_written(sentence, stands):
 
 
 def test_before_and_after_change_places_with_what_stands_behind_them():
-    assert not objection("The bridge opened after the flood.", ["The flood came before it opened."])
+    assert not mismatch("The bridge opened after the flood.", ["The flood came before it opened."])
 
 
 def test_a_cited_sentence_may_name_nobody():
     cited = ["Bob Ray was arrested.", "It rained all day.", "Ann Lee watched."]
 
-    assert "Bob Ray" in objection("Ann Lee was arrested.", cited)
+    assert "Bob Ray" in mismatch("Ann Lee was arrested.", cited)

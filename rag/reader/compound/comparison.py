@@ -20,8 +20,8 @@ from rag.reader.compound.pair import (
     filled_in,
     first_side,
     opens_a_side,
-    two,
     two_named,
+    two_sides,
     with_thing,
 )
 from rag.text import names, normalised, word_set
@@ -253,7 +253,7 @@ def _far_apart(where: str, who: str, matter: str) -> Comparison:
 def _asked_of_each(topic: str, asked: str) -> Comparison:
     """ "Compare A and B: how many came to each, and when?" """
     about = _TWO_OCCASIONS.sub("", topic)
-    sides = (two(topic) or ()) if about == topic else ()
+    sides = (two_sides(topic) or ()) if about == topic else ()
     respects = (
         Respect(_asked(f"{each}, {about}"), tuple(_asked(f"{each}, {side}") for side in sides))
         for each in (_EACH.sub("", part) for part in _AND_ASKED.split(asked))
@@ -267,7 +267,7 @@ def _asked_of_each(topic: str, asked: str) -> Comparison:
 )
 def _between(question: str, topic: str, both: str) -> Comparison | None:
     """ "How did the price change between A and B?" """
-    sides = two(both)
+    sides = two_sides(both)
     return _in_respects(question, sides, topic=topic) if sides else None
 
 
@@ -280,7 +280,7 @@ def _together(question: str, both: str) -> Comparison | None:
     """ "How do A and B differ in cost and in length?" """
     joined, respects = _without_respects(both)
     topic, _, told = joined.rpartition(": ")
-    sides = two(told)
+    sides = two_sides(told)
     if sides is None:
         return None
     is_open = not respects and joined != both

@@ -159,10 +159,10 @@ def _of_somebody(done: re.Match[str]) -> str:
     return f"{being}{meant} {done['deed']}"
 
 
-def shared(first: str, second: str) -> str:
+def with_common_object(first: str, second: str) -> str:
     """Return `first` with what `second` says after their common last verb.
 
-    >>> shared("What did Ann say", "what did Bo say about the sale")
+    >>> with_common_object("What did Ann say", "what did Bo say about the sale")
     'What did Ann say about the sale'
     """
     verb = first.rsplit(maxsplit=1)[-1]

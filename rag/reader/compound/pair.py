@@ -58,14 +58,14 @@ _A_SIDE = re.compile(
 )
 
 
-def two(phrase: str) -> Pair | None:
+def two_sides(phrase: str) -> Pair | None:
     """Return the two sides that `phrase` joins; None where it joins none, or more.
 
-    >>> two("the plans of May and June 2024")
+    >>> two_sides("the plans of May and June 2024")
     ('the plans of May 2024', 'the plans of June 2024')
-    >>> two("the number of men and women")
+    >>> two_sides("the number of men and women")
     ('the number of men', 'the number of women')
-    >>> two("the flood")
+    >>> two_sides("the flood")
     """
     if found := two_named(phrase) or _two_times(phrase):
         return found

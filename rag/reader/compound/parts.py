@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from rag.reader.compound.coordination import completed, deeds, shared
+from rag.reader.compound.coordination import completed, deeds, with_common_object
 from rag.text import IRREGULAR, ROLE, Name, can_be_person, names, words
 
 _JOINT = re.compile(
@@ -88,7 +88,10 @@ def parts(question: str) -> tuple[str, ...]:
     pieces = [piece.strip(" ,;?.") for piece in pieces]
     if len(pieces) < 2 or any(len(words(piece)) < _FEWEST_WORDS for piece in pieces):
         return deeds(question) or (question,)
-    pieces = [shared(pieces[0], pieces[1]), *(completed(p, pieces[0]) for p in pieces[1:])]
+    pieces = [
+        with_common_object(pieces[0], pieces[1]),
+        *(completed(p, pieces[0]) for p in pieces[1:]),
+    ]
     first, *others = pieces
     whole = [first, *(other if names(other) else _with_name(other, first) for other in others)]
     return tuple(dict.fromkeys(f"{piece[:1].upper()}{piece[1:]}?" for piece in whole))

@@ -57,7 +57,7 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
         return "different"  # a later article may know better, or tell of another time
     if question.wants == "time" and not _at_odds(one.words, other.words):
         return "different"  # "this time" and "next week" are told from different days
-    return "disputed" if shared(question, here, there) >= SAME_EVENT else "different"
+    return "disputed" if share_in_common(question, here, there) >= SAME_EVENT else "different"
 
 
 def apart(one: Passage, other: Passage) -> bool:
@@ -160,7 +160,7 @@ def same_sentence(one: str, other: str) -> bool:
     return len(mine & theirs) >= 0.8 * max(1, len(mine | theirs))
 
 
-def shared(question: Question, here: str, there: str) -> float:
+def share_in_common(question: Question, here: str, there: str) -> float:
     """Share of the telling words, but for the question's, that two passages have in common."""
     asked = set(question.terms)
     shorter = min(len(set(stems(text)) - asked) for text in (here, there))

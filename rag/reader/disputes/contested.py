@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.agreement import common, shared
+from rag.reader.disputes.agreement import common, share_in_common
 from rag.reader.premises.denials import telling_words
 from rag.text import names, root, same_power
 from rag.types import Evidence
@@ -166,7 +166,7 @@ def _is_one_event(question: Question, here: Passage, there: Passage) -> bool:
     return (
         here.witness != there.witness
         and len(common(question, here.text, there.text)) >= IN_COMMON
-        and shared(question, here.text, there.text) >= ONE_EVENT
+        and share_in_common(question, here.text, there.text) >= ONE_EVENT
     )
 
 

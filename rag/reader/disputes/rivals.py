@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from rag.reader.disputes.agreement import SAME_EVENT, shared
+from rag.reader.disputes.agreement import SAME_EVENT, share_in_common
 from rag.reader.evidence import names_met
 from rag.reader.say import HELD_SURE, is_sure
 from rag.text import STOP_WORDS, names, same_name, words
@@ -49,7 +49,7 @@ def rivals(
     index = reading.index
     for here in _beside(found[0].evidence.passage, index):
         for there in reading.like(here):
-            same_event = shared(question, here.text, there.text) >= SAME_EVENT
+            same_event = share_in_common(question, here.text, there.text) >= SAME_EVENT
             about_both = all(names_met(question, part.text) == 1 for part in (here, there))
             if there.witness == here.witness or not same_event or not about_both:
                 continue
@@ -64,7 +64,7 @@ def rivals(
     return None
 
 
-def between(
+def choice_between(
     question: Question, found: Sequence[Candidate], reading: Reading
 ) -> tuple[Side, Side] | None:
     """Return the two names that a question leaves open ("Hay or Haye?"), where two articles on one
@@ -85,7 +85,7 @@ def between(
         for theirs in there:
             if (
                 mine.witness != theirs.witness
-                and shared(question, mine.text, theirs.text) >= SAME_EVENT
+                and share_in_common(question, mine.text, theirs.text) >= SAME_EVENT
                 and not _holds(index, mine, asked["other"])
                 and not _holds(index, theirs, asked["one"])
             ):
@@ -114,7 +114,10 @@ def namesakes(
     ):
         return None
     for there in reading.like(here):
-        if there.witness == here.witness or shared(question, here.text, there.text) < SAME_EVENT:
+        if (
+            there.witness == here.witness
+            or share_in_common(question, here.text, there.text) < SAME_EVENT
+        ):
             continue
         for name in dict.fromkeys(name.text for name in names(there.text)):
             if (
@@ -213,6 +216,6 @@ def _side(
     ]
 
     def worth(each: Evidence) -> float:
-        return scores.get(each.key, 0.0) + shared(question, each.sentence.text, other)
+        return scores.get(each.key, 0.0) + share_in_common(question, each.sentence.text, other)
 
     return name, max(told, key=worth)

@@ -4,7 +4,7 @@ The encoder takes a question for the claim that what it takes for granted is so.
 sure and a good sentence that denies something, read with its neighbours, surely speaks against the
 question, that is the objection, though no word of the deed asked about is denied.
 
-Elsewhere: objections told by words (objection.py), events that no article tells of (untold.py).
+Elsewhere: objections told by words (objection.py), events that no article tells of (no_word_of.py).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import named_in
-from rag.reader.premises.counted import counted
+from rag.reader.premises.counts import counts
 from rag.reader.premises.deeds import COVERS, Deeds, names_all, with_before
 from rag.reader.premises.denials import BREAK, denials, first_denial, telling_words
 from rag.reader.premises.premise import Premise, share
@@ -200,13 +200,13 @@ class _Objections:
         """A sentence that counts or measures the same thing otherwise: "the two-day visit"."""
         if _TO_COME.search(self._premise.asked.plain):
             return None
-        for asked in counted(self._premise.asked.plain):
-            told = [q for c in self._told.on_it for q in counted(c.evidence.passage.text)]
+        for asked in counts(self._premise.asked.plain):
+            told = [q for c in self._told.on_it for q in counts(c.evidence.passage.text)]
             if any(asked.can_be(other) for other in told):
                 continue
             rest = [t for t in self._premise.terms if t not in asked.own]
             for candidate in self._told.on_it:
-                others = [q for q in counted(candidate.text) if asked.is_of_same(q)]
+                others = [q for q in counts(candidate.text) if asked.is_of_same(q)]
                 if asked.unit == "th" and any(q.value > asked.value for q in others):
                     continue  # there was a 28th meeting before the 29th
                 if others and share(rest, with_before(candidate)) >= NUMBER_COVERS:

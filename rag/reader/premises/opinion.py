@@ -24,8 +24,7 @@ from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.objection import BESIDE_BEST, objection
 from rag.reader.premises.premise import Premise, share
 from rag.text import dates, names, same_name
-from rag.verify.facts import objection as differs
-from rag.verify.facts import setting
+from rag.verify.facts import mismatch, setting
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
@@ -146,7 +145,7 @@ class _Opinions:
                 and candidate.score >= SAID_SCORE
                 and self.is_done(candidate)
                 and self.supported(candidate) >= SAID_SUPPORTED
-                and not differs(claim, [candidate.text], setting([candidate.evidence]))
+                and not mismatch(claim, [candidate.text], setting([candidate.evidence]))
             ):
                 return candidate
         return None

@@ -130,7 +130,7 @@ _EVENTS = (
 )
 
 
-def untold(asked: Question, found: Sequence[Candidate], index: Index) -> str:
+def no_word_of(asked: Question, found: Sequence[Candidate], index: Index) -> str:
     """The grave event that `asked` takes for granted and no article on its matter tells.
 
     Empty if there is none. `found` are the sentences of all passages found for the question; their

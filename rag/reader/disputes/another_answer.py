@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.accounts import Account, accounts, newest, rival
 from rag.reader.disputes.agreement import relation, witnesses
-from rag.reader.disputes.rivals import Side, between, namesakes, rivals
+from rag.reader.disputes.rivals import Side, choice_between, namesakes, rivals
 from rag.reader.disputes.schedule import moved
 from rag.reader.disputes.sources import two_sources
 from rag.reader.say import HELD_SURE, is_sure, newer
@@ -30,7 +30,7 @@ FIGURE_SURE = -12.0
 FIGURES_ALIKE = 0.7  # chance of a second figure that speaks for the first one too
 
 
-def otherwise(
+def another_answer(
     asked: Question,
     found: Sequence[Candidate],
     reading: Reading,
@@ -51,7 +51,7 @@ def otherwise(
 
 def by_names(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told | None:
     """Both names of one thing between which a question leaves the choice; None for another one."""
-    return _both(between(asked, found, reading)) if found else None
+    return _both(choice_between(asked, found, reading)) if found else None
 
 
 def by_figures(

@@ -6,7 +6,7 @@ import pytest
 
 from rag.reader.encoder import Encoder
 from rag.reader.evidence import Candidate
-from rag.reader.premises.unsaid import left_open, sort_asked, unsaid
+from rag.reader.premises.left_open import leaves_open, sort_asked, things_left_open
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence
 
@@ -28,7 +28,7 @@ def told(*sentences: str, near: tuple[float, ...] = (), sure: bool = False) -> l
 
 
 def leaving_open(question: str, found: list[Candidate]) -> str:
-    candidate = unsaid(Question(question), found, Encoder.load())
+    candidate = leaves_open(Question(question), found, Encoder.load())
     return candidate.text if candidate else ""
 
 
@@ -72,7 +72,7 @@ def test_the_sort_of_thing_that_is_asked(question, sort):
     ],
 )
 def test_what_a_sentence_leaves_open(sort, sentence, thing):
-    assert left_open(sort, sentence) == [thing]
+    assert things_left_open(sort, sentence) == [thing]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_a_sentence_leaves_open(sort, sentence, thing):
     ],
 )
 def test_what_it_does_not_leave_open(sort, sentence):
-    assert left_open(sort, sentence) == []
+    assert things_left_open(sort, sentence) == []
 
 
 def test_the_question_is_left_open_where_its_own_matter_is():

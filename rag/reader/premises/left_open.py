@@ -91,7 +91,7 @@ _CAUSED = re.compile(
 _NAMING = re.compile(r"\b(?:named?|names|identif\w+)$", re.I)
 
 
-def unsaid(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> Candidate | None:
+def leaves_open(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> Candidate | None:
     """The sentence that says of the very thing asked that it is not known or was not told.
 
     `found` is sorted, best first. The sentence must stand in an article of the best ones, on as
@@ -109,7 +109,7 @@ def unsaid(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> Can
             and any(
                 _is_asked(thing, asked, encoder)
                 and _is_on_matter(candidate, found[0], bare=not _own_words(thing))
-                for thing in left_open(sort, candidate.text)
+                for thing in things_left_open(sort, candidate.text)
             )
         ),
         None,
@@ -154,22 +154,22 @@ def sort_asked(asked: Question) -> str:
     return next((sort for sort, holds in sorts if holds), "")
 
 
-def left_open(sort: str, sentence: str) -> list[str]:
+def things_left_open(sort: str, sentence: str) -> list[str]:
     """The things of `sort` that `sentence` says are not known or were not told.
 
-    >>> left_open("name", "The line did not say who was in command.")
+    >>> things_left_open("name", "The line did not say who was in command.")
     ['who was in command']
-    >>> left_open("time", "The line did not say who was in command.")
+    >>> things_left_open("time", "The line did not say who was in command.")
     []
     """
     return [
         thing
-        for thing in _untold(sentence)
+        for thing in _not_told(sentence)
         if _SORTS[sort].search(" ".join(thing.split()[:FIRST_WORDS]))
     ]
 
 
-def _untold(sentence: str) -> Iterator[str]:
+def _not_told(sentence: str) -> Iterator[str]:
     for cue in _UNTOLD.finditer(sentence):
         told = _PARENTHESIS.sub("", sentence[cue.end() :])
         after = _PAUSE.split(told, maxsplit=1)[0].strip()

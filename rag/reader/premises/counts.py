@@ -31,7 +31,7 @@ _WHOLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class Count:
     """A number with the words about it, which tell what it counts or measures."""
 
     value: float
@@ -40,7 +40,7 @@ class Counted:
     after: frozenset[str]
     own: frozenset[str]  # of the number itself and its unit
 
-    def can_be(self, other: Counted) -> bool:
+    def can_be(self, other: Count) -> bool:
         """Whether the other number is the same, or the same rounded."""
         units = self.unit == other.unit or (
             "" in (self.unit, other.unit) and "day" not in (self.unit, other.unit)
@@ -48,7 +48,7 @@ class Counted:
         most = max(self.value, other.value)
         return units and abs(self.value - other.value) <= (ROUNDED * most if most >= MANY else 0)
 
-    def is_of_same(self, other: Counted) -> bool:
+    def is_of_same(self, other: Count) -> bool:
         """Whether both count or measure one thing."""
         if self.unit != other.unit or self.can_be(other):
             return False
@@ -58,7 +58,7 @@ class Counted:
 
 
 @lru_cache(maxsize=4096)
-def counted(text: str) -> tuple[Counted, ...]:
+def counts(text: str) -> tuple[Count, ...]:
     """Return the numbers of a text that can be held against another's; spans of time in days."""
     content = telling_words(text)
     found = []
@@ -71,7 +71,7 @@ def counted(text: str) -> tuple[Counted, ...]:
         beside = _beside(content, number.start, number.end)
         days = _DAYS.get(number.unit)
         found.append(
-            Counted(
+            Count(
                 number.value * (days or 1),
                 "day" if days else number.unit,
                 *beside,
@@ -81,7 +81,7 @@ def counted(text: str) -> tuple[Counted, ...]:
     for whole in _WHOLE.finditer(text):
         span = (whole[1] or whole[2]).lower()
         beside = _beside(content, whole.start(), whole.end())
-        found.append(Counted(_DAYS[span], "day", *beside, frozenset(stems(whole[0]))))
+        found.append(Count(_DAYS[span], "day", *beside, frozenset(stems(whole[0]))))
     return tuple(found)
 
 
