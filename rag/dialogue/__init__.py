@@ -1,11 +1,12 @@
 """What a question means after what was said before, and without its slips of the pen.
 
-standalone.py is the way in: it asks ellipsis.py what a short follow-up leaves out, again.py whether
-it only asks once more, and referents.py whom its pronouns stand for; these look for it in the turns
-before (turns.py), among their people (people.py) and their matters (subjects.py). antecedents.py
-tells what a question explains itself, phrasing.py puts questions into other words, spelling.py and
-capitals.py mend them, cities.py calls capitals by their names. What asks nothing of the articles is
-answered by smalltalk.py.
+standalone.py is the way in: it asks ellipsis.py what a short follow-up leaves out, fragments.py
+where its few words belong in the last question, again.py whether it only asks once more,
+referents.py whom its pronouns stand for, and ones.py what its "one" does; these look for it in the
+turns before (turns.py), among their people (people.py) and their matters (subjects.py).
+antecedents.py tells what a question explains itself, phrasing.py puts questions into other words,
+spelling.py and capitals.py mend them, cities.py calls capitals by their names. What asks nothing of
+the articles is answered by smalltalk.py.
 """
 
 from rag.dialogue.capitals import with_capitals

@@ -2,7 +2,8 @@
 
 What they leave out is taken from the last question, which stands alone, and from its answer.
 
-Elsewhere: whom pronouns stand for (referents.py), questions in other words (phrasing.py).
+Elsewhere: how a few words take their place in the last question (fragments.py), what "one" stands
+for (ones.py), whom pronouns stand for (referents.py), questions in other words (phrasing.py).
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.dialogue.again import ORDERS, again, is_order
+from rag.dialogue.again import again, is_order
 from rag.dialogue.antecedents import means_its_own, names_something
-from rag.dialogue.people import AT_A_PLACE, answering, asks_person, person
+from rag.dialogue.fragments import HAPPENED, is_fragment, substituted, without_time
+from rag.dialogue.ones import ONE, with_noun, without_owner
+from rag.dialogue.people import answering, asks_person, person
 from rag.dialogue.phrasing import plain, statement, what_is_counted, with_question_word
 from rag.dialogue.referents import (
     OBJECT_PRONOUN,
@@ -24,14 +27,13 @@ from rag.dialogue.referents import (
 )
 from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn
-from rag.text import ROLE, STOP_WORDS, dates, names, numbers, word_set, words
+from rag.text import STOP_WORDS, names, numbers, word_set, words
 
 _WHO_DID_IT = re.compile(
     r"^who (?:did|carried out|caused|started|is behind|was behind|is responsible for|"
     r"was responsible for) (?:it|this|that)\s*\??$",
     re.IGNORECASE,
 )
-_HAPPENED = re.compile(r"^what (?:has |had )?happened(?! to\b)", re.IGNORECASE)
 _BARE = re.compile(
     r"^(?:and |but |so )?(?:who|whom|whose|when|where|why(?: not)?|how|"
     r"how (?:many|much|long|old|often|\w+ly)|"
@@ -100,24 +102,6 @@ _EVENTS = word_set(
 )
 _ARTICLES = word_set("articles documents texts sources papers stories files reports collection")
 _DEFINITE = re.compile(r"\bthe ([a-z-]{3,})(?= [a-z]|\s*\??$)(?! of\b)")
-_CIRCUMSTANCE = re.compile(
-    r"(?:before|after|during|since|until|without|against|according)\b", re.IGNORECASE
-)
-_PLACED = re.compile(r"(?:in|at|to|from)\s+", re.IGNORECASE)
-_PREPOSITION = re.compile(r"(?:in|on|at|to|from|near|for|with|by|of)\b", re.IGNORECASE)
-_SOMEBODY = re.compile(rf"^(?:the|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLE})s?$", re.IGNORECASE)
-_SAYS = re.compile(
-    r"^(.*?\b(?:did|does|do|has|have|will) )(.+?)( (?:say|said|think|thought|tell|told|want|wanted|"
-    r"promise|promised|do|done)\b.*)$",
-    re.IGNORECASE,
-)
-_ONE = re.compile(
-    r"\b(the|that|this|which|another|an?|any)((?: [a-z]+)?) ones?\b(?! of\b)", re.IGNORECASE
-)
-_WHICH_OF_THEM = re.compile(
-    r" (?:first|second|third|last|next|other|new|old|same|latest|previous|earlier|later|only)$",
-    re.IGNORECASE,
-)
 _FRONTED = re.compile(
     r"^(?P<front>[^,?]{2,40}),\s+(?P<asks>(?:who|what|when|where|why|how|which|"
     r"did|does|do|is|are|was|were|has|have|had|can|will|would)\b.+)$",
@@ -131,20 +115,6 @@ _CLAUSE = re.compile(
 _LAST_CIRCUMSTANCE = re.compile(
     r"\s(?:in|on|at|during|before|after|by|until) (?:the |that |an? )?(?:[a-z-]+ ){0,3}[a-z-]+$"
 )
-_OWNER = re.compile(
-    r"^(?:(?:the|an?|this|that|these|those)|(?:[\w-]+ ){0,3}[\w-]+['’]s?) ", re.IGNORECASE
-)
-_TIME_PHRASE = re.compile(
-    r"\b(?:(?:so far\s+)?(?:last|this|next|the (?:previous|following|same))\s+"
-    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century)|so far|"
-    r"(?:in|on|since|before|after|by|until|during)\s+(?:(?:early|late|mid)\s+)?(?:\d{4}|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s+\d{1,4})?|"
-    r"the (?:year|month|week|day) (?:before|after)|"
-    r"(?:a|two|three) (?:year|month|week|day)s? (?:ago|earlier|later)|"
-    r"today|yesterday|tomorrow|now)\b",
-    re.IGNORECASE,
-)
 # With few words besides: what happened before is asked about, and no word is explained.
 _ASKS_SHORTLY = re.compile(
     r"^(?!(?:what|who) (?:is|are) (?!the\b)|what (?:is|are|was|were) the \w+ \w+\W*$|"
@@ -152,10 +122,7 @@ _ASKS_SHORTLY = re.compile(
     r"(?:who|what|when|where|why|how|which|was|were|did|has|have|had|will)\b",
     re.IGNORECASE,
 )
-_ASKS = word_set("who what when where why how which whose whom")
-_VERBS = word_set("is are was were did do does has have had will can")
 FEW_WORDS = 2
-LONGEST_FRAGMENT = 7  # words; a longer one is a question of its own
 
 
 def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
@@ -169,7 +136,7 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
         return found
     if continues and (found := _continued(question, said)):
         return found
-    if _BARE.match(question) and not _ONE.search(question) and not is_order(last.question):
+    if _BARE.match(question) and not ONE.search(question) and not is_order(last.question):
         return with_question_word(_bare(question), last.question, answering(last))
     return ""
 
@@ -183,9 +150,9 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     if names_something(question, said):
         leans = _COMPARES.match(question) or REMARKS.search(question)
         return _about(question, said) if leans else question
-    if _is_fragment(question) and not _ASKS_FOR_ANY.match(question):
-        return _substituted(question, said[-1].question)
-    if continues or _is_fragment(question):
+    if is_fragment(question) and not _ASKS_FOR_ANY.match(question):
+        return substituted(question, said[-1].question)
+    if continues or is_fragment(question):
         return _about(question, said)
     return _about(question, said[-1:]) if _leans_on(question, said[-1]) else question
 
@@ -248,7 +215,7 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
 def _happening(said: Sequence[Turn]) -> str:
     """What was asked about, as what somebody can be behind; or ""."""
     last = said[-1].question
-    if _HAPPENED.match(last):
+    if HAPPENED.match(last):
         return plain(f"{last[:1].lower()}{last[1:]}")
     phrase = noun_phrase(last)
     return told_about(last) or (phrase if _EVENTS & _content(phrase) else topic(said))
@@ -271,13 +238,13 @@ def _continued(rest: str, said: Sequence[Turn]) -> str:
     if _CLAUSE.match(rest) and "," not in rest:
         base = _LAST_CIRCUMSTANCE.sub("", plain(last.question))
         return f"{base} {plain(pronouns(rest, said))}?"
-    if not _BARE.match(rest) and _is_fragment(rest):
+    if not _BARE.match(rest) and is_fragment(rest):
         phrase = noun_phrase(last.question)
         if phrase and (named := with_noun(rest, said)) != rest:
-            noun = re.escape(_OWNER.sub("", phrase))
+            noun = re.escape(without_owner(phrase))
             meant = rf"{re.escape(phrase)}|\ban? {noun}"
             return re.sub(meant, lambda _: plain(named), last.question, count=1)
-        return _substituted(pronouns(rest, said), last.question)
+        return substituted(pronouns(rest, said), last.question)
     return ""
 
 
@@ -285,20 +252,16 @@ def _fronted(front: str, asks: str, said: Sequence[Turn]) -> str:
     """What stands in front, as what the pronoun means: "Beijing’s, how was it received?"."""
     meant = front
     if re.search(r"['’]s?$", front) and (phrase := noun_phrase(said[-1].question)):
-        meant = f"{front} {_OWNER.sub('', phrase)}"
+        meant = f"{front} {without_owner(phrase)}"
     if names(meant) and not _CLAUSE.match(front):
         for pronoun in (SUBJECT_PRONOUN, OBJECT_PRONOUN, THING_PRONOUN):
             if found := pronoun.search(asks):
                 return pronouns(replaced(asks, found, meant), said)
     vague = not names(front) and THING_PRONOUN.search(asks) and not _CLAUSE.match(front)
     if vague and (before := matter(said[-1])):
-        return f"{plain(asks)} {front} ({_without_time(before)})?"
+        return f"{plain(asks)} {front} ({without_time(before)})?"
     resolved = pronouns(f"{front}, {asks}", said)
     return resolved if resolved != f"{front}, {asks}" else ""
-
-
-def _without_time(text: str) -> str:
-    return re.sub(r"\s+", " ", _TIME_PHRASE.sub("", text)).strip(" ,")
 
 
 def _about(question: str, said: Sequence[Turn]) -> str:
@@ -309,110 +272,3 @@ def _about(question: str, said: Sequence[Turn]) -> str:
     if not about or held or about.lower() in question.lower():
         return question
     return f"{plain(question)} ({about})?"
-
-
-def with_noun(question: str, said: Sequence[Turn]) -> str:
-    """`question` with its "one" named: "the second one" as "the second strike at Poe Steel"."""
-    found = _ONE.search(question)
-    phrase = next(filter(None, (noun_phrase(turn.question) for turn in reversed(said))), "")
-    own = found and re.search(r"\b(?:the|an?) \w+", question[: found.start()], re.IGNORECASE)
-    if not found or not phrase or own or names_something(question[: found.start()]):
-        return question
-    noun = _noun(phrase)
-    if found[2] and not _WHICH_OF_THEM.match(found[2]):  # "a monthly one" is no day ticket
-        noun = re.sub(r"^(?:[a-z][\w-]* )+(?=[a-z][\w-]*$)", "", noun)
-    if not found[0].lower().endswith("s"):
-        noun = re.sub(r"^([a-z -]+[a-z](?<![su]))s(?= |$)", r"\1", noun)
-    return f"{question[: found.start()]}{found[1]}{found[2]} {noun}{question[found.end() :]}"
-
-
-def _noun(phrase: str) -> str:
-    """What "one" stands for in `phrase`: "strike at Poe Steel" of "the pay strike at Poe Steel".
-
-    Another strike at Poe Steel need not be over pay; without the place, "peace plan" stays whole.
-    """
-    noun = _OWNER.sub("", phrase)
-    return re.sub(r"^(?:[a-z][\w-]* )+(?=[a-z][\w-]* (?:at|in|on|of|for|near) )", "", noun)
-
-
-def _is_fragment(text: str) -> bool:
-    """Whether `text` is too short, and without a verb of asking, to be a question by itself."""
-    tokens = [re.sub(r"(?:['’]s|n['’]t)$", "", w.text) for w in words(text)]
-    if not tokens or len(tokens) > LONGEST_FRAGMENT:
-        return False
-    return not (set(tokens[:1]) & (_ASKS | _VERBS | ORDERS) and len(tokens) > 2) and not (
-        set(tokens) & _VERBS and set(tokens) & _ASKS
-    )
-
-
-def _lower(found: re.Match[str]) -> str:
-    return found[0].lower()
-
-
-def _substituted(fragment: str, previous: str) -> str:
-    """The last question with `fragment` in the place of what it is a kind of.
-
-    "And in 2023?" takes the place of a time, "and Shoigu?" of a name; what has no place to
-    take is added at the end.
-    """
-    fragment, base = _within(fragment), previous.rstrip(" ?.")
-    return (
-        _at_another_time(fragment, base)
-        or _with_another_name(fragment, base)
-        or _by_another(fragment, base)
-        or _added(fragment, base)
-    )
-
-
-def _within(fragment: str) -> str:
-    """`fragment` as it is written within a question: "in 2023", "Shoigu" for "For Shoigu?"."""
-    fragment = re.sub(
-        r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After)\b",
-        _lower,
-        fragment.rstrip(" ?."),
-    )
-    if names(fragment):
-        fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
-    return re.sub(r"^(?=\d{4}$)", "in ", fragment)
-
-
-def _at_another_time(fragment: str, base: str) -> str:
-    """`base` at the time that a fragment is; "" for a fragment that is none."""
-    if not _TIME_PHRASE.search(fragment) and not dates(fragment):
-        return ""
-    if old := _TIME_PHRASE.search(base):
-        return f"{base[: old.start()]}{fragment}{base[old.end() :]}?"
-    return f"{base} {fragment}?"
-
-
-def _with_another_name(fragment: str, base: str) -> str:
-    """`base` with a fragment's name for its last one, a place for a place; "" without both."""
-    old_names = names(base)
-    if not names(fragment) or not old_names or _CIRCUMSTANCE.match(fragment):
-        return ""
-    last = old_names[-1]
-    if _PLACED.match(fragment):
-        placed = [n for n in old_names if AT_A_PLACE.search(base[: n.start])]
-        last = placed[-1] if placed else last
-        fragment = _PLACED.sub("", fragment)
-    before, after = base[: last.start], base[last.end :]
-    if re.search(r"['’]s?$", fragment):
-        before = re.sub(r"\bthe $", "", before)
-        after = re.sub(r"^['’]s?\b", "", after)
-    return f"{before}{fragment}{after}?"
-
-
-def _by_another(fragment: str, base: str) -> str:
-    """`base` said by whom a fragment is; "" where it is nobody or nothing is said."""
-    said_by = _SAYS.match(base) if _SOMEBODY.match(fragment) else None
-    return f"{said_by[1]}{fragment}{said_by[3]}?" if said_by else ""
-
-
-def _added(fragment: str, base: str) -> str:
-    """`base` with a fragment that has no place in it to take."""
-    if about := re.search(r"\babout\s+(?!.*\b(?:did|do|does|is|was)\b)", base):
-        return f"{base[: about.end()]}{fragment}?"
-    joined = _PREPOSITION.match(fragment) or _CIRCUMSTANCE.match(fragment)
-    if (happened := _HAPPENED.match(base)) and not joined:
-        return f"{happened[0]} to {fragment}{base[happened.end() :]}?"
-    return f"{base}{'' if joined else ' about'} {fragment}?"

@@ -21,7 +21,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.dialogue.capitals import with_capitals_of
-from rag.dialogue.ellipsis import completed, leaning, with_noun
+from rag.dialogue.ellipsis import completed, leaning
+from rag.dialogue.ones import with_noun
 from rag.dialogue.referents import pronouns
 from rag.dialogue.smalltalk import reply
 from rag.dialogue.turns import Turn

@@ -1,0 +1,130 @@
+"""Follow-ups of a few words put into the last question: "in 2023?", "Shoigu?", "the police?".
+
+A time takes the place of a time, a name that of a name; what has no place to take is added at the
+end.
+
+Elsewhere: which follow-ups are asked so (ellipsis.py), what "one" stands for (ones.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.dialogue.again import ORDERS
+from rag.dialogue.people import AT_A_PLACE
+from rag.text import ROLE, dates, names, word_set, words
+
+LONGEST_FRAGMENT = 7  # words; a longer one is a question of its own
+_ASKS = word_set("who what when where why how which whose whom")
+_VERBS = word_set("is are was were did do does has have had will can")
+_TIME_PHRASE = re.compile(
+    r"\b(?:(?:so far\s+)?(?:last|this|next|the (?:previous|following|same))\s+"
+    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century)|so far|"
+    r"(?:in|on|since|before|after|by|until|during)\s+(?:(?:early|late|mid)\s+)?(?:\d{4}|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s+\d{1,4})?|"
+    r"the (?:year|month|week|day) (?:before|after)|"
+    r"(?:a|two|three) (?:year|month|week|day)s? (?:ago|earlier|later)|"
+    r"today|yesterday|tomorrow|now)\b",
+    re.IGNORECASE,
+)
+HAPPENED = re.compile(r"^what (?:has |had )?happened(?! to\b)", re.IGNORECASE)
+_CIRCUMSTANCE = re.compile(
+    r"(?:before|after|during|since|until|without|against|according)\b", re.IGNORECASE
+)
+_PLACED = re.compile(r"(?:in|at|to|from)\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:in|on|at|to|from|near|for|with|by|of)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(rf"^(?:the|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLE})s?$", re.IGNORECASE)
+_SAYS = re.compile(
+    r"^(.*?\b(?:did|does|do|has|have|will) )(.+?)( (?:say|said|think|thought|tell|told|want|wanted|"
+    r"promise|promised|do|done)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def is_fragment(text: str) -> bool:
+    """Whether `text` is too short, and without a verb of asking, to be a question by itself."""
+    tokens = [re.sub(r"(?:['’]s|n['’]t)$", "", w.text) for w in words(text)]
+    if not tokens or len(tokens) > LONGEST_FRAGMENT:
+        return False
+    begins_as_one = len(tokens) > 2 and tokens[0] in (_ASKS | _VERBS | ORDERS)
+    asks = not (_ASKS.isdisjoint(tokens) or _VERBS.isdisjoint(tokens))
+    return not begins_as_one and not asks
+
+
+def without_time(text: str) -> str:
+    """`text` without the times that it tells."""
+    return re.sub(r"\s+", " ", _TIME_PHRASE.sub("", text)).strip(" ,")
+
+
+def substituted(fragment: str, previous: str) -> str:
+    """The last question with `fragment` in the place of what it is a kind of.
+
+    "And in 2023?" takes the place of a time, "and Shoigu?" of a name; what has no place to
+    take is added at the end.
+    """
+    fragment, base = _within(fragment), previous.rstrip(" ?.")
+    return (
+        _at_another_time(fragment, base)
+        or _with_another_name(fragment, base)
+        or _by_another(fragment, base)
+        or _added(fragment, base)
+    )
+
+
+def _lower(found: re.Match[str]) -> str:
+    return found[0].lower()
+
+
+def _within(fragment: str) -> str:
+    """`fragment` as it is written within a question: "in 2023", "Shoigu" for "For Shoigu?"."""
+    fragment = re.sub(
+        r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After)\b",
+        _lower,
+        fragment.rstrip(" ?."),
+    )
+    if names(fragment):
+        fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
+    return re.sub(r"^(?=\d{4}$)", "in ", fragment)
+
+
+def _at_another_time(fragment: str, base: str) -> str:
+    """`base` at the time that a fragment is; "" for a fragment that is none."""
+    if not _TIME_PHRASE.search(fragment) and not dates(fragment):
+        return ""
+    if old := _TIME_PHRASE.search(base):
+        return f"{base[: old.start()]}{fragment}{base[old.end() :]}?"
+    return f"{base} {fragment}?"
+
+
+def _with_another_name(fragment: str, base: str) -> str:
+    """`base` with a fragment's name for its last one, a place for a place; "" without both."""
+    old_names = names(base)
+    if not names(fragment) or not old_names or _CIRCUMSTANCE.match(fragment):
+        return ""
+    last = old_names[-1]
+    if _PLACED.match(fragment):
+        placed = [n for n in old_names if AT_A_PLACE.search(base[: n.start])]
+        last = placed[-1] if placed else last
+        fragment = _PLACED.sub("", fragment)
+    before, after = base[: last.start], base[last.end :]
+    if re.search(r"['’]s?$", fragment):
+        before = re.sub(r"\bthe $", "", before)
+        after = re.sub(r"^['’]s?\b", "", after)
+    return f"{before}{fragment}{after}?"
+
+
+def _by_another(fragment: str, base: str) -> str:
+    """`base` said by whom a fragment is; "" where it is nobody or nothing is said."""
+    said_by = _SAYS.match(base) if _SOMEBODY.match(fragment) else None
+    return f"{said_by[1]}{fragment}{said_by[3]}?" if said_by else ""
+
+
+def _added(fragment: str, base: str) -> str:
+    """`base` with a fragment that has no place in it to take."""
+    if about := re.search(r"\babout\s+(?!.*\b(?:did|do|does|is|was)\b)", base):
+        return f"{base[: about.end()]}{fragment}?"
+    joined = _PREPOSITION.match(fragment) or _CIRCUMSTANCE.match(fragment)
+    if (happened := HAPPENED.match(base)) and not joined:
+        return f"{happened[0]} to {fragment}{base[happened.end() :]}?"
+    return f"{base}{'' if joined else ' about'} {fragment}?"
