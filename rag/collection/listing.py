@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
 from rag.retrieve import retrieve
-from rag.text import STOP_WORDS, in_words, stems, words
+from rag.text import in_words, stems, telling
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Passage, Scope
 
 if TYPE_CHECKING:
@@ -57,11 +57,7 @@ def is_an_article(what: str, index: Index, scope: Scope) -> bool:
 
 def naming_words(what: str) -> str:
     """The words of `what` that tell one article from another."""
-    return " ".join(
-        word.text
-        for word in words(what)
-        if word.text not in STOP_WORDS and not _EMPTY.fullmatch(word.text)
-    )
+    return " ".join(word.text for word in telling(what) if not _EMPTY.fullmatch(word.text))
 
 
 def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[ArticleInfo]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in, named, naming_words
 from rag.retrieve import retrieve
-from rag.text import STOP_WORDS, words
+from rag.text import telling
 from rag.types import Scope
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _plain(paper: str) -> str:
 
 def _tells(question: str) -> bool:
     """Whether a question has a word besides those that ask."""
-    return any(word.text not in STOP_WORDS for word in words(question))
+    return bool(telling(question))
 
 
 def _meant(one: str, index: Index, scope: Scope) -> tuple[str, ...]:

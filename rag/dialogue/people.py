@@ -17,14 +17,13 @@ from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import (
     ROLE,
-    STOP_WORDS,
     TITLES_IN_FULL,
     can_be_surname,
     is_person,
     land,
     names,
     same_name,
-    words,
+    telling,
 )
 
 _ASKS_PERSON = re.compile(
@@ -126,7 +125,7 @@ def _to_the_point(turn: Turn) -> str:
 
 def _stems(text: str) -> set[str]:
     """The first letters of the words of `text` that are no stop words."""
-    return {word.text[:4] for word in words(text) if word.text not in STOP_WORDS}
+    return {word.text[:4] for word in telling(text)}
 
 
 def _answered_with(turn: Turn) -> Iterator[str]:

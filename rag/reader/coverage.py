@@ -8,11 +8,10 @@ counts in part. Numbers and names count by the letter alone: Monday is near Wedn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.reader.sorts import of_one_sort
-from rag.text import STOP_WORDS, Word, stem, words
+from rag.text import stem, telling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +42,7 @@ class Coverage:
         """`texts` are those that will be asked about: their words are looked up together."""
         self._rarity = {term: rarity[term] for term in question.terms}
         self._total = sum(self._rarity.values())
-        self._words = {text: _telling(text) for text in dict.fromkeys(texts)}
+        self._words = {text: telling(text) for text in dict.fromkeys(texts)}
         held = {word.text for found in self._words.values() for word in found}
         asked = {s: w for s, w in question.written.items() if w.isalpha()}
         self._places = {term: i for i, term in enumerate(asked)}
@@ -71,17 +70,12 @@ class Coverage:
 
 def speaks_of(things: Iterable[str], text: str, encoder: Encoder) -> bool:
     """Whether a text has one of some words, one for things of its sort, or one near it."""
-    asked, held = list(things), [word.text for word in _telling(text) if word.text.isalpha()]
+    asked, held = list(things), [word.text for word in telling(text) if word.text.isalpha()]
     alike = {other for thing in asked for other in of_one_sort(thing)}
     if not held or alike & {*map(stem, held)}:
         return bool(held)
     cosine = encoder.word_vectors(held) @ encoder.word_vectors(asked).T
     return bool(cosine.max() >= SPOKEN_OF)
-
-
-@lru_cache(maxsize=8192)
-def _telling(text: str) -> tuple[Word, ...]:
-    return tuple(word for word in words(text) if word.text not in STOP_WORDS)
 
 
 def _nearness(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.compound.lists import best_apart
 from rag.reader.evidence import FINISHED, can_be
-from rag.text import STOP_WORDS, Mention, dates, stems, word_set, words
+from rag.text import Mention, dates, stems, telling, word_set, words
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -60,11 +60,10 @@ def topic(question: str) -> str:
     found = _ASKED.match(question.strip())
     if not found:
         return ""
-    told = [word.text for word in words(found["topic"])]
-    telling = [word for word in told if word not in STOP_WORDS]
-    asks = _ASKS & set(told)
-    names_one = _days(found["topic"]) or telling
-    return found["topic"] if names_one and len(telling) <= LONGEST and not asks else ""
+    asks = any(word.text in _ASKS for word in words(found["topic"]))
+    told = telling(found["topic"])
+    names_one = _days(found["topic"]) or told
+    return found["topic"] if names_one and len(told) <= LONGEST and not asks else ""
 
 
 def on_topic(named: str, found: Sequence[Candidate]) -> list[Candidate]:

@@ -18,7 +18,7 @@ from zlib import crc32
 import tantivy
 
 from rag.storage.records import Stored, day
-from rag.text import STOP_WORDS, stem, words
+from rag.text import stem, telling, words
 from rag.types import EVERYWHERE, Scope
 
 LAYOUT = 2  # a change of the schema below or of the stems makes old folders be made again
@@ -38,9 +38,7 @@ def index_terms(text: str) -> list[str]:
 
 def query_terms(text: str) -> list[str]:
     """The terms to look for; stop words only if there is nothing else."""
-    found = words(text)
-    telling = [word for word in found if word.text not in STOP_WORDS]
-    return list(dict.fromkeys(stem(word.text) for word in telling or found))
+    return list(dict.fromkeys(stem(word.text) for word in telling(text) or words(text)))
 
 
 def _schema() -> tantivy.Schema:

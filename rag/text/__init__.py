@@ -11,7 +11,7 @@ from rag.text.aliases import akin, same_name, same_power
 from rag.text.countries import OF_A_PEOPLE, capitals, country, is_people, land, power
 from rag.text.courtesies import without_aside, without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
-from rag.text.names import OFFICE, Name, names
+from rag.text.names import OFFICE, Name, names, telling_words
 from rag.text.numbers import (
     LENGTHS,
     MONEY,
@@ -43,6 +43,7 @@ from rag.text.words import (
     normalised,
     stem,
     stems,
+    telling,
     verb_in_full,
     word_set,
     words,
@@ -93,6 +94,8 @@ __all__ = [
     "same_quantity",
     "stem",
     "stems",
+    "telling",
+    "telling_words",
     "third_person",
     "undated_numbers",
     "verb_in_full",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.countries import power
-from rag.text.words import STOP_WORDS, word_set
+from rag.text.words import STOP_WORDS, Word, telling, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,17 @@ def names(text: str) -> tuple[Name, ...]:
         if _is_name(token.text, before, common, continues=continues, first=first, shouted=shouted):
             run.append(token)
     return tuple(found + _without_offices(text, run))
+
+
+@lru_cache(maxsize=4096)
+def telling_words(text: str) -> tuple[Word, ...]:
+    """Return the words that tell something, in order, without those of names.
+
+    >>> [w.text for w in telling_words("It was Jane Roe who met the envoy in Oslo.")]
+    ['met', 'envoy']
+    """
+    named = [(name.start, name.end) for name in names(text)]
+    return tuple(w for w in telling(text) if not any(a <= w.start < b for a, b in named))
 
 
 def _tokens(text: str) -> Iterator[_Token]:

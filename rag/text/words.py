@@ -112,6 +112,12 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
+def telling(text: str) -> tuple[Word, ...]:
+    """Return the words of `text` that are not stop words, in order, those of names too."""
+    return tuple(word for word in words(text) if word.text not in STOP_WORDS)
+
+
 @lru_cache(maxsize=2048)
 def stems(text: str) -> tuple[str, ...]:
     """Return the stems of the words of `text` that are not stop words, in order.

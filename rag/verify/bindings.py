@@ -23,6 +23,7 @@ from rag.text import (
     root,
     same_name,
     same_quantity,
+    telling,
     words,
 )
 
@@ -70,7 +71,7 @@ def _whole_for_part(claim: str, evidence: Sequence[str]) -> str:
     said = numbers(claim)
     turned = [(whole, part) for part, whole in _parts(claim)]
     for text in evidence:
-        for part, whole, telling in _shares(text):
+        for part, whole, told in _shares(text):
             if any(same_quantity(part, a) and same_quantity(whole, b) for a, b in turned):
                 return f"the sentences that it cites say {part.text} of {whole.text}"
             if any(same_quantity(part, one) for one in said) or _PARTLY.search(claim):
@@ -80,7 +81,7 @@ def _whole_for_part(claim: str, evidence: Sequence[str]) -> str:
                 for one in said
                 if same_quantity(whole, one) and not _OF_IT.search(claim[: one.start])
             ]
-            if any(telling and telling <= _told_of(claim, one) for one in taken):
+            if any(told and told <= _told_of(claim, one) for one in taken):
                 return f"the sentences that it cites say this of {part.text}, not {whole.text}"
     return ""
 
@@ -111,7 +112,7 @@ def _told_of(claim: str, one: Quantity) -> set[str]:
 
 def _verbs_about(text: str, start: int, end: int) -> set[str]:
     """The verb right before a place in `text` and the first one behind it in its clause."""
-    before = [word.text for word in words(text[:start]) if word.text not in STOP_WORDS][-1:]
+    before = [word.text for word in telling(text[:start])[-1:]]
     behind = [word.text for word in words(_following(text, end)) if _past(word.text)][:1]
     return {root(word) for word in (*before, *behind) if _past(word)}
 
@@ -126,7 +127,7 @@ def _following(text: str, end: int) -> str:
 
 
 def _roots(text: str) -> set[str]:
-    return {root(word.text) for word in words(text) if word.text not in STOP_WORDS}
+    return {root(word.text) for word in telling(text)}
 
 
 def _other_group(claim: str, evidence: Sequence[str]) -> str:

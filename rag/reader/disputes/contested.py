@@ -14,8 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import common, share_in_common
-from rag.reader.premises.denials import telling_words
-from rag.text import names, root, same_power
+from rag.text import names, root, same_power, telling_words
 from rag.types import Evidence
 
 if TYPE_CHECKING:

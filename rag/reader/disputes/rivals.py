@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.agreement import SAME_EVENT, share_in_common
 from rag.reader.evidence import names_met
 from rag.reader.say import HELD_SURE, is_sure
-from rag.text import STOP_WORDS, names, same_name, words
+from rag.text import names, same_name, telling
 from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
@@ -151,8 +151,7 @@ def _is_a_name(answer: str) -> bool:
     >>> _is_a_name("in New York"), _is_a_name("the Russian border region")
     (True, False)
     """
-    telling = [word for word in words(answer) if word.text not in STOP_WORDS]
-    return all(answer[word.start].isupper() for word in telling)
+    return all(answer[word.start].isupper() for word in telling(answer))
 
 
 def _beside(passage: Passage, index: Index) -> list[Passage]:

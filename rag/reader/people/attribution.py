@@ -29,13 +29,12 @@ from rag.reader.people.clauses import (
 from rag.reader.people.saying import SAYS
 from rag.text import (
     OFFICE,
-    STOP_WORDS,
     Name,
     can_be_person,
     is_person,
     names,
     same_name,
-    words,
+    telling,
 )
 
 _LOOKED_BACK = 3  # sentences in which the one that a pronoun points back to is sought
@@ -268,5 +267,5 @@ def _same(known: _Known, text: str, name: Name) -> bool:
 
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that say something, as they are written there."""
-    told = (text[w.start : w.end] for w in words(text) if w.text not in STOP_WORDS)
+    told = (text[w.start : w.end] for w in telling(text))
     return frozenset(_OWNER.sub("", word) for word in told)

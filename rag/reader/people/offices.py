@@ -16,7 +16,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import FINISHED
-from rag.reader.premises.denials import telling_words
 from rag.text import (
     OFFICE,
     STOP_WORDS,
@@ -28,6 +27,8 @@ from rag.text import (
     root,
     same_name,
     stem,
+    telling,
+    telling_words,
     word_set,
     words,
 )
@@ -279,14 +280,12 @@ def _is_office(what: str, found: re.Match[str]) -> bool:
     )
 
 
-_OWNS = re.compile(r"['’]s\b")
 _CURRENT = word_set("current present incumbent sitting serving currently today")
 
 
 def _whose_words(phrase: str) -> list[str]:
     """The words that say whose an office is, or since when: not that its holder is the current."""
-    told = (word.text for word in words(_OWNS.sub("", phrase)))
-    return [word for word in told if word not in STOP_WORDS and word not in _CURRENT]
+    return [word.text for word in telling(phrase) if word.text not in _CURRENT]
 
 
 def _holds(text: str, told: Iterable[str]) -> bool:

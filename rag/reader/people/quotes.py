@@ -20,7 +20,6 @@ from rag.reader.evidence import FINISHED
 from rag.reader.people.attribution import Speaker, speakers
 from rag.reader.question import Question
 from rag.text import (
-    STOP_WORDS,
     akin,
     can_be_person,
     country,
@@ -29,6 +28,7 @@ from rag.text import (
     same_name,
     same_power,
     stem,
+    telling,
     word_set,
     words,
 )
@@ -94,7 +94,6 @@ _WHO_SAID = re.compile(
 )
 _ABOUT = re.compile(r"(?:about|on|regarding|concerning)\b")
 _OF = re.compile(r"\b(?:of|for|at|in|from|to|on|with|near|who|that)\b", re.IGNORECASE)
-_OWNER = re.compile(r"['’]s?(?=\s|$)")
 _APART = word_set(  # who is of another side, though called by this one's name
     "ally allies critic critics opponent opponents rival rivals enemy enemies neighbours"
 )
@@ -129,7 +128,7 @@ class Asked:
         own = names(f"x {head}")
         if own and own[-1].end == len(head) + 2:
             return _named(own[-1].text, speaker)
-        told = _telling(head)
+        told = [word.text for word in telling(head)]
         if set(told) and set(told) <= {word.lower() for word in speaker.name.split()}:
             return 1.0  # a name typed without capitals
         called = {_form(word) for word in speaker.called}
@@ -139,7 +138,7 @@ class Asked:
         if any(is_person(n.text) and _form(n.text.split()[-1]) not in article for n in named):
             return 0.0
         places = {_form(word) for name in named for word in name.text.split()} & article
-        every = _telling(self.who)
+        every = [word.text for word in telling(self.who)]
         met = sum(
             1.0 if _form(w) in called or _is_of(w, speaker) else BESIDE * (_form(w) in places)
             for w in every
@@ -168,10 +167,6 @@ def _land(name: str) -> str:
 def _is_of(name: str, speaker: Speaker) -> bool:
     """Whether a country or body is among the words that a speaker is called by, in any form."""
     return any(same_power(name, word) for word in speaker.called if word[0].isupper())
-
-
-def _telling(text: str) -> list[str]:
-    return [w.text for w in words(_OWNER.sub("", text)) if w.text not in STOP_WORDS]
 
 
 def _form(word: str) -> str:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.reader.moments import can_be_year
-from rag.reader.premises.denials import telling_words
-from rag.text import Word, deed, numbers, stems
+from rag.text import Word, deed, numbers, stems, telling_words
 
 ROUNDED, MANY = 0.1, 100  # "200,000 homes" is no objection to 210,000; "31st" is one to "29th"
 BESIDE = 3  # telling words on either side of a number that say what it counts

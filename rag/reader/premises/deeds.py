@@ -12,9 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.reader.evidence import is_another, named_in
-from rag.reader.premises.denials import BREAK, denials, telling_words
+from rag.reader.premises.denials import BREAK, denials
 from rag.reader.premises.premise import Premise, share
-from rag.text import CONTRACTED, IRREGULAR, Word, akin, root, stem
+from rag.text import CONTRACTED, IRREGULAR, Word, akin, root, stem, telling_words
 from rag.text import deed as kind_of
 
 if TYPE_CHECKING:

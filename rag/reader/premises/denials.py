@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.text import CONTRACTED, IRREGULAR, STOP_WORDS, Word, names, word_set, words
+from rag.text import CONTRACTED, IRREGULAR, Word, telling_words, word_set
 
 # How many telling words a word of denial reaches: "not" goes with the next verb, while what is
 # denied or abandoned is told in a clause of its own.
@@ -119,14 +119,3 @@ def _each_denial(text: str) -> Iterator[Denial]:
 
 def _is_verbal(word: str) -> bool:
     return word in IRREGULAR or word.endswith(("ed", "ing"))
-
-
-@lru_cache(maxsize=4096)
-def telling_words(text: str) -> tuple[Word, ...]:
-    """Return the words that tell something, in order, without those of names."""
-    named = [(name.start, name.end) for name in names(text)]
-    return tuple(
-        w
-        for w in words(text)
-        if w.text not in STOP_WORDS and not any(a <= w.start < b for a, b in named)
-    )

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 
 from rag.reader.people.offices import NOT_HEAD, Office, role_before
 from rag.reader.premises.denials import denials
-from rag.text import PASSIVE, STOP_WORDS, Name, names, root, same_name, same_power, stem, words
+from rag.text import (
+    PASSIVE,
+    Name,
+    names,
+    root,
+    same_name,
+    same_power,
+    stem,
+    telling,
+    words,
+)
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -78,7 +88,7 @@ class Identity:
             before = any(office.stands_before(text, name.start) for name in meant)
             ahead = [found["what"] for name in meant if (found := _apposed_to(text, name))]
             return before or any(office.heads(told) for told in (*ahead, *behind))
-        called = {stem(w.text) for w in words(self.what) if w.text not in STOP_WORDS}
+        called = {stem(w.text) for w in telling(self.what)}
         return bool(called) and (
             any(_is_called_ahead(text, name, called) for name in meant)
             or any(_is_called(told, called) for told in behind)
@@ -131,7 +141,7 @@ def _is_called(told: str, called: Set[str]) -> bool:
 
     Not "a friend of the painter", "the painter's brother" or "suing the painter".
     """
-    said = [word for word in words(told) if word.text not in STOP_WORDS][:BESIDE]
+    said = telling(told)[:BESIDE]
     own = [word for word in said if stem(word.text) in called]
     return (
         called <= {stem(word.text) for word in own}

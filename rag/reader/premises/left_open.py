@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.measures import wants_money
 from rag.reader.naming import unnamed
-from rag.reader.premises.denials import telling_words
 from rag.reader.question import Question
 from rag.reader.say import is_sure
-from rag.text import dates, root, word_set
+from rag.text import dates, root, telling_words, word_set
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 from rag.reader.evidence import named_in
 from rag.reader.premises.counts import counts
 from rag.reader.premises.deeds import COVERS, Deeds, names_all, with_before
-from rag.reader.premises.denials import BREAK, denials, first_denial, telling_words
+from rag.reader.premises.denials import BREAK, denials, first_denial
 from rag.reader.premises.premise import Premise, share
-from rag.text import OF_A_PEOPLE, akin, either_way, names, root, same_power, stems
+from rag.text import OF_A_PEOPLE, akin, either_way, names, root, same_power, stems, telling_words
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder, Support

@@ -18,12 +18,12 @@ from rag.reader.people.meetings import is_meeting_of_others
 from rag.reader.people.saying import only_speaks, says, speaks
 from rag.reader.premises.claim import claim_of
 from rag.reader.premises.deeds import COVERS, Deeds, with_before
-from rag.reader.premises.denials import denials, denies, telling_words
+from rag.reader.premises.denials import denials, denies
 from rag.reader.premises.identity import Identity, done_by_another
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.objection import BESIDE_BEST, objection
 from rag.reader.premises.premise import Premise, share
-from rag.text import dates, names, same_name
+from rag.text import dates, names, same_name, telling_words
 from rag.verify.facts import mismatch, setting
 
 if TYPE_CHECKING:

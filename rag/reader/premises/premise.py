@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from rag.dialogue.phrasing import parted
 from rag.reader.premises.claim import claim_of
-from rag.reader.premises.denials import denials, telling_words
-from rag.text import OFFICE, deed, names, numbers, root, same_name, stem, words
+from rag.reader.premises.denials import denials
+from rag.text import OFFICE, deed, names, numbers, root, same_name, stem, telling_words, words
 
 if TYPE_CHECKING:
     from rag.reader.question import Question
