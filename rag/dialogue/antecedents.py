@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from rag.dialogue.turns import Turn, kind
 from rag.embed import is_common_word
-from rag.text import ROLE, STOP_WORDS, is_person, names, words
+from rag.text import ROLE, STOP_WORDS, is_person, names, names_in, words
 
 SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 _BY_A_PERSON = re.compile(
@@ -64,7 +64,7 @@ def names_something(question: str, said: Sequence[Turn] = ()) -> bool:
 def _told(text: str, said: Sequence[Turn]) -> bool:
     """Whether a name that the turns' questions have stands in `text`: whole, or a surname."""
     typed = f" {' '.join(word.text for word in words(text))} "
-    for name in {name.text for turn in said for name in names(f"x {turn.question}")}:
+    for name in {name for turn in said for name in names_in(f"x {turn.question}")}:
         last = name.split()[-1] if is_person(name) else name
         if f" {last.lower()} " in typed and last.lower() not in STOP_WORDS:
             return True

@@ -27,7 +27,7 @@ from rag.dialogue.referents import (
 )
 from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn
-from rag.text import STOP_WORDS, names, numbers, word_set, words
+from rag.text import STOP_WORDS, names, names_in, numbers, word_set, words
 
 _WHO_DID_IT = re.compile(
     r"^who (?:did|carried out|caused|started|is behind|was behind|is responsible for|"
@@ -268,7 +268,7 @@ def _about(question: str, said: Sequence[Turn]) -> str:
     """`question` with what the conversation is about behind it."""
     about = topic(said)
     asked = _content(question)
-    held = any(asked >= _content(name.text) for name in names(about))
+    held = any(asked >= _content(name) for name in names_in(about))
     if not about or held or about.lower() in question.lower():
         return question
     return f"{plain(question)} ({about})?"

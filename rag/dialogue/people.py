@@ -22,6 +22,7 @@ from rag.text import (
     is_person,
     land,
     names,
+    names_in,
     same_name,
     telling,
 )
@@ -118,7 +119,7 @@ def doing(question: str) -> str:
 
 def _to_the_point(turn: Turn) -> str:
     """The sentences of the answer that share a word with the question, names apart."""
-    asked = _stems(turn.question) - {s for n in names(turn.question) for s in _stems(n.text)}
+    asked = _stems(turn.question) - {s for n in names_in(turn.question) for s in _stems(n)}
     sentences = re.split(r"(?<=[.!?])\s|\n", turn.answer)
     return " ".join(sentence for sentence in sentences if asked & _stems(sentence))
 

@@ -12,7 +12,7 @@ from rag.dialogue.antecedents import means_its_own
 from rag.dialogue.people import in_full, people, person
 from rag.dialogue.subjects import group, place, thing
 from rag.dialogue.turns import Turn, kind
-from rag.text import can_be_person, names
+from rag.text import can_be_person, names, names_in
 
 _AFTER_OBJECT = (
     "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"
@@ -59,7 +59,7 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
 
     Then its surnames are given in full too; a question without pronouns keeps them as they are.
     """
-    apart = [name.text for name in names(question)]
+    apart = [*names_in(question)]
     resolved = question
     found = SUBJECT_PRONOUN.search(question)
     free = found and not means_its_own(question, found) and not _after_a_person(question, found)

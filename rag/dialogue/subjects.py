@@ -13,7 +13,17 @@ from itertools import pairwise
 from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, doing, people
 from rag.dialogue.phrasing import parted, plain, statement, what_is_counted
 from rag.dialogue.turns import Turn, kind, meant, named_whole
-from rag.text import NOUNS_TOO, PAST_FORMS, STOP_WORDS, VERBS, Name, is_people, is_person, names
+from rag.text import (
+    NOUNS_TOO,
+    PAST_FORMS,
+    STOP_WORDS,
+    VERBS,
+    Name,
+    is_people,
+    is_person,
+    names,
+    names_in,
+)
 
 _ASKS_THING = re.compile(
     r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
@@ -67,7 +77,7 @@ def place(said: Sequence[Turn]) -> str:
     """The place last spoken of, without its preposition."""
     for turn in reversed(said):
         told = (turn.head or turn.answer) if _ASKS_PLACE.match(turn.question) else ""
-        new = [name.text for name in names(told) if name.text not in turn.question]
+        new = [name for name in names_in(told) if name not in turn.question]
         if there := _both(turn.head) or next((n for n in new if _may_be_place(n)), ""):
             return there
         for text in (turn.answer, turn.question):

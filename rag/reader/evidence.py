@@ -12,13 +12,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration, logit
 from rag.reader.coverage import Coverage
 from rag.reader.moments import spans
-from rag.text import Mention, akin, country, dates, names, power, same_name, same_power, stems
+from rag.text import (
+    Mention,
+    akin,
+    country,
+    dates,
+    is_another,
+    names_in,
+    power,
+    same_name,
+    same_power,
+    stems,
+)
 from rag.types import Evidence, Hit, Passage
 
 if TYPE_CHECKING:
@@ -76,7 +86,7 @@ def _by_words_and_passage(
 ) -> list[Candidate]:
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
-        called[hit.document] += [*named_in(hit.title), *named_in(hit.text)]
+        called[hit.document] += [*names_in(hit.title), *names_in(hit.text)]
     index, encoder = reading.index, reading.encoder
     asked = [(as_called(question, hit.text, hit.document, index), hit.text) for hit in hits]
     sentences = [sentence.text for hit in hits for sentence in hit.sentences]
@@ -133,11 +143,11 @@ def as_called(question: Question, text: str, document: str, index: Index) -> str
         if " " not in name:
             continue
         own = name.split()
-        if short := next((held for held in named_in(text) if held in own), None):
+        if short := next((held for held in names_in(text) if held in own), None):
             article = [
                 full
                 for part in index.passages_of(document)[:OF_ARTICLE]
-                for full in named_in(f"{part.title}. {part.text}")
+                for full in names_in(f"{part.title}. {part.text}")
                 if " " in full and same_name(full, short)
             ]
             if article and all(same_name(full, name) for full in article):
@@ -149,7 +159,7 @@ def _power_as_in(text: str, name: str) -> str:
     """The country or the seat by which `text` calls the government that `name` stands for, where it
     has no form of `name`; "" for other names.
     """
-    held = named_in(text)
+    held = names_in(text)
     if any(akin(name, other) for other in held):
         return ""
     called = [other for other in held if same_power(name, other)]
@@ -193,7 +203,7 @@ def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> f
     """
     if not question.names:
         return 1.0
-    held = [name for text in texts for name in named_in(text)]
+    held = [name for text in texts for name in names_in(text)]
     met = sum(
         any(
             (same_name(name, other) and not is_another(name, other, article))
@@ -203,12 +213,6 @@ def names_met(question: Question, *texts: str, article: Sequence[str] = ()) -> f
         for name in question.names
     )
     return met / len(question.names)
-
-
-@lru_cache(maxsize=8192)
-def named_in(text: str) -> tuple[str, ...]:
-    """The names of a text; the same few sentences and passages are asked about again and again."""
-    return tuple(name.text for name in names(text))
 
 
 def time_met(question: Question, sentence: str, passage: Passage) -> float:
@@ -235,14 +239,6 @@ def can_be(one: Mention, other: Mention) -> bool:
     given = [(getattr(one, part), getattr(other, part)) for part in parts]
     both = [(a, b) for a, b in given if a is not None and b is not None]
     return bool(both) and all(a == b for a, b in both)
-
-
-def is_another(name: str, held: str, article: Sequence[str]) -> bool:
-    """Whether a bare surname is another person's, whom the names of its article give in full."""
-    if " " in held or " " not in name:
-        return False
-    bearers = [full for full in article if " " in full and same_name(full, held)]
-    return bool(bearers) and not any(same_name(full, name) for full in bearers)
 
 
 def _of_passage(

@@ -44,6 +44,7 @@ from rag.text import (
     dates,
     land,
     names,
+    names_in,
     numbers,
     root,
     same_power,
@@ -280,7 +281,7 @@ def _names_both(asked: Question, pair: Sequence[str], candidate: Candidate) -> b
     """Whether a passage has both names in some form, near the sentence where a number is wanted."""
     passage = candidate.evidence.passage
     near = with_neighbours(candidate) if asked.wants == "number" else passage.text
-    held = [name.text for name in names(f"{passage.title}. {near}")]
+    held = names_in(f"{passage.title}. {near}")
     return all(any(akin(n, h) or same_power(n, h) for h in held) for n in pair)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.reader.premises.premise import Premise
-from rag.text import akin, dates, names
+from rag.text import akin, dates, names_in
 from rag.types import Evidence
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _clauses(asked: Question, evidence: Evidence) -> Iterator[tuple[Dated, str]]
     """
     text = evidence.sentence.text
     for clause in _WHEN.finditer(text):
-        called = [name.text for name in names(clause["clause"])]
+        called = names_in(clause["clause"])
         places = [
             next((i for i, n in enumerate(called) if akin(own, n)), -1) for own in asked.names
         ]

@@ -21,6 +21,7 @@ from rag.text import (
     akin,
     land,
     names,
+    names_in,
     numbers,
     stem,
     stems,
@@ -279,7 +280,7 @@ def tells_members(least: int, question: str, sentence: str) -> bool:
     >>> tells_members(2, "Name the two towns.", "Fire broke out near Hay in two of Lund's towns.")
     False
     """
-    own = [name.text for name in names(question)]
+    own = names_in(question)
     new = [name for name in names(sentence) if not any(akin(name.text, other) for other in own)]
     if least < 2 and not _only_counts(question, sentence):
         return bool(new)
@@ -308,7 +309,7 @@ def _only_counts(question: str, sentence: str) -> bool:
 
 def _has_named(question: str, text: str) -> bool:
     """Whether `text` names anybody or anything, and not as an owner, that `question` does not."""
-    own = [name.text for name in names(question)]
+    own = names_in(question)
     return any(
         not _OWNER.match(text, name.end) and not any(akin(name.text, other) for other in own)
         for name in names(text)

@@ -26,6 +26,7 @@ from rag.text import (
     dates,
     is_people,
     names,
+    names_in,
     numbers,
     same_name,
     stem,
@@ -334,7 +335,7 @@ class Question:
             case "time":
                 return tells_time(self.plain, text)
             case "person" | "place":
-                return any(not self._gives(name.text) for name in names(text))
+                return any(not self._gives(name) for name in names_in(text))
             case _:
                 return True
 

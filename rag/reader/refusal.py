@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration
 from rag.retrieve import retrieve
-from rag.text import akin, names, same_power
+from rag.text import akin, names_in, same_power
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -60,9 +60,7 @@ def missing_names(question: Question, index: Index) -> tuple[str, ...]:
 
 def _in_a_form(name: str, index: Index) -> bool:
     texts = [f"{hit.title}. {hit.text}" for hit in retrieve(index, name, k=_LOOKED_AT)]
-    return any(
-        same_power(name, n.text) or _within(name, n.text) for text in texts for n in names(text)
-    )
+    return any(same_power(name, n) or _within(name, n) for text in texts for n in names_in(text))
 
 
 def _within(name: str, longer: str) -> bool:

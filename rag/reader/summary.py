@@ -15,10 +15,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in
-from rag.reader.evidence import FINISHED, named_in, names_met
+from rag.reader.evidence import FINISHED, names_met
 from rag.reader.say import pointed_at
 from rag.reader.topic import topic
-from rag.text import numbers, stems
+from rag.text import names_in, numbers, stems
 from rag.types import ArticleInfo, Evidence, Hit, Passage
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _on_the_matter(asked: Question, reading: Reading) -> Sequence[Passage]:
     hits = reading.look_up(asked.text, k=PASSAGES)
     called: defaultdict[str, list[str]] = defaultdict(list)
     for hit in hits:
-        called[hit.document] += [*named_in(hit.title), *named_in(hit.text)]
+        called[hit.document] += [*names_in(hit.title), *names_in(hit.text)]
     named = {
         hit.document
         for hit in hits

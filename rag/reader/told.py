@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.contested import denied_and_found
 from rag.reader.people.everybody import MOST
 from rag.reader.say import as_written, behind, sided
-from rag.text import names, same_power
+from rag.text import names_in, same_power
 from rag.types import Draft, Evidence, Status
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def leaves_out_one(subjects: Sequence[str], told: Told) -> bool:
         return True
     if told.lead:  # both sides of a dispute, or what the articles say otherwise
         return False
-    held = [n.text for d in told.drafts for e in d.evidence for n in names(e.sentence.text)]
-    own = [name.text for subject in subjects for name in names(subject)]
+    held = [n for d in told.drafts for e in d.evidence for n in names_in(e.sentence.text)]
+    own = [name for subject in subjects for name in names_in(subject)]
     named = [any(same_power(name, other) for other in held) for name in own]
     return any(named) and not all(named)
 

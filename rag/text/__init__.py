@@ -7,11 +7,11 @@ Elsewhere: sentences (rag/split.py), meaning (rag/embed.py).
 Not promised: other languages than English.
 """
 
-from rag.text.aliases import akin, same_name, same_power
+from rag.text.aliases import akin, is_another, same_name, same_power
 from rag.text.countries import OF_A_PEOPLE, capitals, country, is_people, land, power
 from rag.text.courtesies import without_aside, without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
-from rag.text.names import OFFICE, Name, names, telling_words
+from rag.text.names import OFFICE, Name, names, names_in, telling_words
 from rag.text.numbers import (
     LENGTHS,
     MONEY,
@@ -80,10 +80,12 @@ __all__ = [
     "edits",
     "either_way",
     "in_words",
+    "is_another",
     "is_people",
     "is_person",
     "land",
     "names",
+    "names_in",
     "normalised",
     "numbers",
     "past",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import takewhile
 
@@ -178,6 +179,14 @@ def same_power(name: str, other: str) -> bool:
     (True, False)
     """
     return akin(name, other) or bool(power(name) and power(name) == power(other))
+
+
+def is_another(name: str, held: str, article: Sequence[str]) -> bool:
+    """Whether a bare surname is another person's, whom the names of its article give in full."""
+    if " " in held or " " not in name:
+        return False
+    bearers = [full for full in article if " " in full and same_name(full, held)]
+    return bool(bearers) and not any(same_name(full, name) for full in bearers)
 
 
 def _is_surname_of(name: str, full: tuple[str, ...]) -> bool:

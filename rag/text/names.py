@@ -109,7 +109,7 @@ class _Token:
     owns: bool  # written with a possessive, which ends a name
 
 
-@lru_cache(maxsize=4096)  # a question looks at the same sentences again and again
+@lru_cache(maxsize=8192)  # a question looks at the same sentences again and again
 def names(text: str) -> tuple[Name, ...]:
     """Return the proper names of `text` in order, without offices and titles.
 
@@ -135,6 +135,11 @@ def names(text: str) -> tuple[Name, ...]:
         if _is_name(token.text, before, common, continues=continues, first=first, shouted=shouted):
             run.append(token)
     return tuple(found + _without_offices(text, run))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the proper names of `text` in order, as they are written there."""
+    return tuple(name.text for name in names(text))
 
 
 @lru_cache(maxsize=4096)

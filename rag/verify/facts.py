@@ -27,6 +27,7 @@ from rag.text import (
     is_people,
     land,
     names,
+    names_in,
     normalised,
     root,
     same_name,
@@ -117,7 +118,7 @@ class _Read:
 def _read(text: str) -> _Read:
     every = [word.text for word in words(text)]
     own = frozenset(every)
-    named = tuple(name.text for name in names(text))
+    named = names_in(text)
     days = dates(text)
     within = [(mention.start, mention.end) for mention in days]
     denied, said, denies = _denied(text)

@@ -19,7 +19,7 @@ from rag.reader.compound.comparison import MEASURES
 from rag.reader.disputes.agreement import same_sentence, witnesses
 from rag.reader.evidence import FINISHED
 from rag.reader.say import pointed_at
-from rag.text import names, same_name, same_power, undated_numbers
+from rag.text import names, names_in, same_name, same_power, undated_numbers
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -135,7 +135,7 @@ def _in_full(candidate: Candidate) -> str:
 
 def _own_names(sides: Sequence[str]) -> list[list[str]]:
     """The names of each side that no other side has."""
-    called = [[name.text for name in names(side)] for side in sides]
+    called = [names_in(side) for side in sides]
     return [
         [n for n in own if not any(n in other for at, other in enumerate(called) if at != place)]
         for place, own in enumerate(called)
@@ -167,7 +167,7 @@ def spread_over(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
     """One sentence for each thing compared: each name, each article, then the next best."""
     chosen: list[Candidate] = []
     for name in asked.names:
-        about = (c for c in found if any(same_name(name, n.text) for n in names(c.text)))
+        about = (c for c in found if any(same_name(name, other) for other in names_in(c.text)))
         if (first := next(about, None)) and first not in chosen:
             chosen.append(first)
     most = 2 if _OF_TWO.search(asked.plain) else lists.SENTENCES

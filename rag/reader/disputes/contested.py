@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import common, share_in_common
-from rag.text import names, root, same_power, telling_words
+from rag.text import names, names_in, root, same_power, telling_words
 from rag.types import Evidence
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def contested(
                 (_called(c.text), (c.evidence,))
                 for c in found[:LOOKED_AT]
                 if same_power(_who(c.text, _CLAIM) or "-", one)
-                and any(same_power(name.text, denied[0]) for name in names(c.text))
+                and any(same_power(name, denied[0]) for name in names_in(c.text))
                 and _is_one_event(question, c.evidence.passage, passage)
             )
             return next(heard, (one, claim)), denied

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.agreement import SAME_EVENT, share_in_common
 from rag.reader.evidence import names_met
 from rag.reader.say import HELD_SURE, is_sure
-from rag.text import names, same_name, telling
+from rag.text import names_in, same_name, telling
 from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def namesakes(
     """
     best, index = found[0], reading.index
     here = best.evidence.passage
-    mine = next((n.text for n in names(best.text) if n.text in best.words and " " in n.text), "")
+    mine = next((n for n in names_in(best.text) if n in best.words and " " in n), "")
     if (
         not mine
         or not is_sure(best, least=HELD_SURE)
@@ -119,7 +119,7 @@ def namesakes(
             or share_in_common(question, here.text, there.text) < SAME_EVENT
         ):
             continue
-        for name in dict.fromkeys(name.text for name in names(there.text)):
+        for name in dict.fromkeys(names_in(there.text)):
             if (
                 miswritten(mine, name)
                 and not _holds(index, here, name, in_full=True)
@@ -187,13 +187,13 @@ def _pairs(here: Passage, there: Passage) -> Iterator[tuple[str, str]]:
 
 
 def _words(passage: Passage) -> list[str]:
-    return list(dict.fromkeys(n.text for n in names(passage.text) if " " not in n.text))
+    return list(dict.fromkeys(n for n in names_in(passage.text) if " " not in n))
 
 
 def _holds(index: Index, passage: Passage, name: str, *, in_full: bool = False) -> bool:
     """Whether the passage's article has the name anywhere; `in_full`, not as a surname alone."""
     whole = index.passages_of(passage.document)
-    held = (n.text for part in whole for n in names(part.text) if " " in n.text or not in_full)
+    held = (n for part in whole for n in names_in(part.text) if " " in n or not in_full)
     return any(same_name(name, other) for other in held)
 
 

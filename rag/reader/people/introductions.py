@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.people.offices import LONGEST_NAME, Person, office_before, trade_before
-from rag.text import STOP_WORDS, land, names, same_name
+from rag.text import STOP_WORDS, land, names, names_in, same_name
 from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def whose(evidence: Evidence, beside: Sequence[Passage], index: Index) -> Person
     None where nobody else does, or where the sentence's own article does not give the full name, or
     gives two.
     """
-    found = [name.text for name in names(evidence.sentence.text)]
+    found = names_in(evidence.sentence.text)
     for name in found:
         alone = " " not in name and not any(" " in n and same_name(name, n) for n in found)
         if alone and shared_surname(name, beside):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import akin, land, names, power, same_power
+from rag.text import akin, land, names_in, power, same_power
 
 _MEETS = re.compile(r"\b(?:meet|meets|met|meeting|see|saw|talks)\b", re.IGNORECASE)
 _MET = re.compile(r".*\b(?:met|meets)\b(?: up)?(?: with)?(?P<whom>[^,;:]+)")
@@ -30,12 +30,12 @@ def is_meeting_of_others(question: str, sentence: str) -> bool:
     >>> is_meeting_of_others("Where did Ole Berg and Eva Lund meet?", told)
     False
     """
-    asked = [name.text for name in names(question)]
+    asked = names_in(question)
     met = _MET.match(sentence)
     if len(asked) < _TWO or not met or not _MEETS.search(question):
         return False
     met_with = _WHERE_OR_WHEN.split(met["whom"], maxsplit=1)[0]
-    whom = next((name.text for name in names(met_with) if " " in name.text), "")
+    whom = next((name for name in names_in(met_with) if " " in name), "")
     return bool(whom) and not any(same_power(whom, own) for own in asked)
 
 
@@ -48,6 +48,6 @@ def is_visit_elsewhere(question: str, sentence: str) -> bool:
     False
     """
     asked, told = _VISITS.search(question), _VISITS.search(sentence)
-    if not asked or not told or any(akin(asked["where"], n.text) for n in names(sentence)):
+    if not asked or not told or any(akin(asked["where"], name) for name in names_in(sentence)):
         return False
     return not land(asked["where"]) or power(told["where"]) != land(asked["where"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.reader.people.offices import role_before
-from rag.text import OFFICE, land, names, power, same_name
+from rag.text import OFFICE, land, names, names_in, power, same_name
 
 _ASKED = re.compile(
     r"\b(?i:which|what|who (?:is|was|are|were) the) (?:of the )?(?P<people>[A-Z][\w.]+) "
@@ -36,7 +36,7 @@ def is_of_another(country: str, answer: str, text: str) -> bool:
     >>> is_of_another("norway", "Ann Lund", "The talks with Swedish Minister Ann Lund failed.")
     True
     """
-    told = [name.text for name in names(answer)]
+    told = names_in(answer)
     roles = [
         role_before(text, name.start)
         for name in names(text)

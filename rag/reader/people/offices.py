@@ -23,6 +23,7 @@ from rag.text import (
     Name,
     akin,
     names,
+    names_in,
     power,
     root,
     same_name,
@@ -369,8 +370,8 @@ def _tells_alone(office: Office, text: str) -> bool:
 
 def _tells_again(text: str, then: str) -> bool:
     """Whether two sentences share a name and a deed."""
-    own = [name.text for name in names(text)]
-    named = any(same_name(name.text, other) for name in names(then) for other in own)
+    own = names_in(text)
+    named = any(same_name(name, other) for name in names_in(then) for other in own)
     return named and bool(_deeds(text) & _deeds(then))
 
 
@@ -382,7 +383,7 @@ def _deeds(text: str) -> set[str]:
 
 def _new_people(text: str, then: str) -> list[Name]:
     """The full names of `then` that `text` has not, of whom no office is told but a rank."""
-    own = [name.text for name in names(text)]
+    own = names_in(text)
     return [
         name
         for name in names(then)

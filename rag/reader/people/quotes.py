@@ -25,6 +25,7 @@ from rag.text import (
     country,
     is_person,
     names,
+    names_in,
     same_name,
     same_power,
     stem,
@@ -193,7 +194,7 @@ class Utterance:
         shown = self.named.sentence.text
         if self.speaker.name in shown:
             return self.speaker.name
-        same = (n.text for n in names(shown) if same_name(n.text, self.speaker.name))
+        same = (n for n in names_in(shown) if same_name(n, self.speaker.name))
         return next(same, "")
 
 
@@ -243,7 +244,7 @@ def said_on(question: str) -> list[str]:
     asked = Asked.of(question)
     if asked is None or not asked.who or not _ABOUT.match(asked.about):
         return []
-    return [name.text for name in names(f"x {asked.about}")]
+    return [*names_in(f"x {asked.about}")]
 
 
 def speaks_of_any(called: Sequence[str], passages: Sequence[Passage]) -> bool:

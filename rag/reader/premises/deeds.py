@@ -11,10 +11,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import is_another, named_in
 from rag.reader.premises.denials import BREAK, denials
 from rag.reader.premises.premise import Premise, share
-from rag.text import CONTRACTED, IRREGULAR, Word, akin, root, stem, telling_words
+from rag.text import (
+    CONTRACTED,
+    IRREGULAR,
+    Word,
+    akin,
+    is_another,
+    names_in,
+    root,
+    stem,
+    telling_words,
+)
 from rag.text import deed as kind_of
 
 if TYPE_CHECKING:
@@ -132,7 +141,7 @@ def _is_planned(text: str, deed: Word) -> bool:
 
 def names_all(called: Sequence[str], passage: Passage) -> bool:
     """Whether a passage has each of these names in some form: "Russia" for "Russian"."""
-    held = [*named_in(passage.title), *named_in(passage.text)]
+    held = [*names_in(passage.title), *names_in(passage.text)]
     return all(
         any(akin(name, other) and not is_another(name, other, held) for other in held)
         for name in called

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.text import names, same_name
+from rag.text import names, names_in, same_name
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -84,5 +84,5 @@ def _named(asked: Question, text: str) -> bool:
 def _holds_both(asked: Question, candidate: Candidate) -> bool:
     """Whether the passage has both by their own first words: they may share a surname."""
     passage = candidate.evidence.passage
-    held = [name.text for name in names(f"{passage.title}. {passage.text}")]
+    held = names_in(f"{passage.title}. {passage.text}")
     return all(any(name.split()[0] in other.split() for other in held) for name in asked.names)

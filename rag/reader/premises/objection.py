@@ -18,12 +18,21 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import named_in
 from rag.reader.premises.counts import counts
 from rag.reader.premises.deeds import COVERS, Deeds, names_all, with_before
 from rag.reader.premises.denials import BREAK, denials, first_denial
 from rag.reader.premises.premise import Premise, share
-from rag.text import OF_A_PEOPLE, akin, either_way, names, root, same_power, stems, telling_words
+from rag.text import (
+    OF_A_PEOPLE,
+    akin,
+    either_way,
+    names,
+    names_in,
+    root,
+    same_power,
+    stems,
+    telling_words,
+)
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder, Support
@@ -85,8 +94,8 @@ def of_another(premise: Premise, text: str) -> bool:
     That Norland denies having sent arms is no objection to "How many guns has Lund sent?".
     """
     cue = first_denial(text)
-    told = [name.text for name in names(text)]
-    own = [name.text for name in names(text[:cue])] if not _A_CLAUSE.match(text, cue) else []
+    told = names_in(text)
+    own = names_in(text[:cue]) if not _A_CLAUSE.match(text, cue) else ()
     return bool(premise.subject and own) and not any(
         same_power(premise.subject, name) for name in told
     )
@@ -225,7 +234,7 @@ class _Objections:
                 c
                 for c in self._told.found
                 if names_all(others, c.evidence.passage)
-                and any(akin(name, other) for name in others for other in named_in(c.text))
+                and any(akin(name, other) for name in others for other in names_in(c.text))
                 and any(self._told.tells(c, deed) for deed in self._premise.deeds)
             ]
             if any(akin(place, other) for c in telling for other in _places(c.text)):
@@ -233,7 +242,7 @@ class _Objections:
             for candidate in telling:
                 if (
                     any(self._is_where(other, candidate.text) for other in _places(candidate.text))
-                    and not any(akin(place, name) for name in named_in(candidate.text))
+                    and not any(akin(place, name) for name in names_in(candidate.text))
                     and share(rest, _whole(candidate)) >= COVERS
                 ):
                     return candidate
@@ -279,7 +288,7 @@ class _Objections:
         return any(
             OF_A_PEOPLE.search(name) and akin(place, name) and name != place
             for text in {c.evidence.passage.text for c in self._told.found}
-            for name in named_in(text)
+            for name in names_in(text)
         )
 
 

@@ -23,7 +23,7 @@ from rag.reader.premises.identity import Identity, done_by_another
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.objection import BESIDE_BEST, objection
 from rag.reader.premises.premise import Premise, share
-from rag.text import dates, names, same_name, telling_words
+from rag.text import dates, names, names_in, same_name, telling_words
 from rag.verify.facts import mismatch, setting
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def leaning(claims: Sequence[str], text: str, encoder: Encoder) -> list[float]:
 
 def _in_the_words_of(text: str, claim: str) -> str:
     """`claim` with its names as `text` writes them: the encoder knows no Kiev for Kyiv."""
-    written = [name.text for name in names(text)]
+    written = names_in(text)
     for name in names(claim):
         own = next((other for other in written if same_name(name.text, other)), name.text)
         if len(own.split()) == len(name.text.split()):
