@@ -5,11 +5,11 @@ where its few words belong in the last question, again.py whether it only asks o
 referents.py whom its pronouns stand for, and ones.py what its "one" does; these look for it in the
 turns before (turns.py), among their people (people.py) and their matters (subjects.py).
 antecedents.py tells what a question explains itself, phrasing.py puts questions into other words,
-spelling.py and capitals.py mend them, cities.py calls capitals by their names. What asks nothing of
-the articles is answered by smalltalk.py.
+spelling.py and casing.py mend them, cities.py calls capital cities by their names. What asks
+nothing of the articles is answered by smalltalk.py.
 """
 
-from rag.dialogue.capitals import with_capitals
+from rag.dialogue.casing import with_capitals
 from rag.dialogue.cities import with_cities_named
 from rag.dialogue.smalltalk import reply
 from rag.dialogue.spelling import correct_spelling

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.text import capitals
+from rag.text import capital_cities
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -29,7 +29,7 @@ def with_cities_named(question: str, index: Index) -> str:
     """Return `question` with "the Chinese capital" called Beijing, where an article calls it so."""
 
     def named(found: re.Match[str]) -> str:
-        known = capitals(found["people"] or found["land"] or found["own"])
+        known = capital_cities(found["people"] or found["land"] or found["own"])
         return next((name for name in known if index.mentions(name)), found[0])
 
     return _CAPITAL.sub(named, question)

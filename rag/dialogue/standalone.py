@@ -20,7 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.dialogue.capitals import with_capitals_of
+from rag.dialogue.casing import with_capitals_of
 from rag.dialogue.ellipsis import completed, leaning
 from rag.dialogue.ones import with_noun
 from rag.dialogue.referents import pronouns

@@ -8,7 +8,7 @@ Not promised: other languages than English.
 """
 
 from rag.text.aliases import akin, is_another, same_name, same_power
-from rag.text.countries import OF_A_PEOPLE, capitals, country, is_people, land, power
+from rag.text.countries import OF_A_PEOPLE, capital_cities, country, is_people, land, power
 from rag.text.courtesies import without_aside, without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
 from rag.text.names import OFFICE, Name, names, names_in, telling_words
@@ -73,7 +73,7 @@ __all__ = [
     "akin",
     "can_be_person",
     "can_be_surname",
-    "capitals",
+    "capital_cities",
     "country",
     "dates",
     "deed",

@@ -259,10 +259,10 @@ def country(seat: str) -> str:
     return f"the {called}" if called.startswith(_WITH_THE) else called
 
 
-def capitals(name: str) -> tuple[str, ...]:
+def capital_cities(name: str) -> tuple[str, ...]:
     """The names of the capital of a country or people; none where that is no country's.
 
-    >>> capitals("Ukrainian"), capitals("France"), capitals("Dutch")
+    >>> capital_cities("Ukrainian"), capital_cities("France"), capital_cities("Dutch")
     (('Kyiv', 'Kiev'), ('Paris',), ())
     """
     own = land(name)
