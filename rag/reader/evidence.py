@@ -228,17 +228,9 @@ def time_met(question: Question, sentence: str, passage: Passage) -> float:
     if passage.published:
         told.append(Mention(passage.published.year, passage.published.month))
     own = spans(sentence)
-    met = [float(any(can_be(time, other) for other in told)) for time in question.times]
+    met = [float(any(time.can_be(other) for other in told)) for time in question.times]
     met += [float(span in own) if own else 0.5 for span in question.spans]
     return sum(met) / len(met)
-
-
-def can_be(one: Mention, other: Mention) -> bool:
-    """Whether nothing that both dates give differs, and something agrees."""
-    parts = ("year", "month", "day", "weekday")
-    given = [(getattr(one, part), getattr(other, part)) for part in parts]
-    both = [(a, b) for a, b in given if a is not None and b is not None]
-    return bool(both) and all(a == b for a, b in both)
 
 
 def _of_passage(

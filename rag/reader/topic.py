@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.reader.compound.lists import best_apart
-from rag.reader.evidence import FINISHED, can_be
+from rag.reader.evidence import FINISHED
 from rag.text import Mention, dates, stems, telling, word_set, words
 
 if TYPE_CHECKING:
@@ -96,12 +95,8 @@ def published_on(named: str, listed: Iterable[ArticleInfo]) -> list[ArticleInfo]
         for info in listed
         if info.published
         and wanted <= set(stems(info.name))
-        and all(can_be(day, _day_of(info.published)) for day in days)
+        and all(day.can_be(Mention.of(info.published)) for day in days)
     ]
-
-
-def _day_of(published: date) -> Mention:
-    return Mention(published.year, published.month, published.day, published.weekday())
 
 
 def _days(named: str) -> tuple[Mention, ...]:
@@ -119,8 +114,4 @@ def _without(named: str, days: Sequence[Mention]) -> str:
 
 def _is_on(day: Mention, told: Mention) -> bool:
     """Whether a sentence's date is the one asked for, told as finely as it is asked for."""
-    finer = any(
-        getattr(day, part) is not None and getattr(told, part) is None
-        for part in ("year", "month", "day")
-    )
-    return can_be(day, told) and not finer
+    return day.can_be(told) and not day.is_finer_than(told)

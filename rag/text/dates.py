@@ -28,6 +28,38 @@ class Mention:
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
 
+    @classmethod
+    def of(cls, day: date) -> Mention:
+        """A day of the calendar, with its day of the week."""
+        return cls(day.year, day.month, day.day, day.weekday())
+
+    def can_be(self, other: Mention) -> bool:
+        """Whether nothing that both give differs, and something agrees.
+
+        >>> Mention(2023, 5).can_be(Mention(month=5, day=3)), Mention(2023).can_be(Mention(month=5))
+        (True, False)
+        """
+        return bool(self._beside(other)) and not self.is_at_odds_with(other)
+
+    def is_at_odds_with(self, other: Mention) -> bool:
+        """Whether something that both give differs: a Monday and a Tuesday, not a Monday in May."""
+        return any(mine != its for mine, its in self._beside(other))
+
+    def is_finer_than(self, other: Mention) -> bool:
+        """Whether it gives a year, a month or a day where `other` gives none."""
+        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        return any(mine is not None and its is None for mine, its in pairs)
+
+    def _beside(self, other: Mention) -> list[tuple[int, int]]:
+        """What both give, part by part."""
+        pairs = (
+            (self.year, other.year),
+            (self.month, other.month),
+            (self.day, other.day),
+            (self.weekday, other.weekday),
+        )
+        return [(mine, its) for mine, its in pairs if mine is not None and its is not None]
+
 
 _MONTH = (
     r"(?P<{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"

@@ -16,7 +16,7 @@ def days_given(
     completes them; that date itself, too."""
     found = list(mentions)
     for day in published:
-        found.append(_mention(day))
+        found.append(Mention.of(day))
         for mention in mentions:
             found += _completed(mention, day)
         found += _away(text, day)
@@ -38,7 +38,7 @@ def _away(text: str, published: date) -> Iterable[Mention]:
     """What "yesterday", "last month" and the like are."""
     for pattern, days in DAYS_AWAY:
         if pattern.search(text):
-            yield _mention(published + timedelta(days))
+            yield Mention.of(published + timedelta(days))
     for pattern, months in MONTHS_AWAY:
         if pattern.search(text):
             year, month = divmod(published.year * 12 + published.month - 1 + months, 12)
@@ -53,18 +53,14 @@ def _completed(mention: Mention, published: date) -> Iterable[Mention]:
     year or the one beside it that is nearer."""
     if mention.weekday is not None and mention.day is None:
         ahead = (mention.weekday - published.weekday()) % 7
-        yield _mention(published + timedelta(ahead))
-        yield _mention(published + timedelta(ahead - 7))
+        yield Mention.of(published + timedelta(ahead))
+        yield Mention.of(published + timedelta(ahead - 7))
     elif mention.month is not None and mention.year is None:
         for year in (
             published.year,
             published.year + (1 if mention.month < published.month else -1),
         ):
             yield Mention(year, mention.month, mention.day)
-
-
-def _mention(day: date) -> Mention:
-    return Mention(day.year, day.month, day.day, day.weekday())
 
 
 def _weekday(mention: Mention) -> int | None:

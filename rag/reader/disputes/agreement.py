@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from rag.reader.evidence import can_be
 from rag.text import (
     dates,
     names,
@@ -68,14 +67,7 @@ def apart(one: Passage, other: Passage) -> bool:
 
 def _at_odds(one: str, other: str) -> bool:
     """Whether two texts name days that cannot be one: a Monday and a Tuesday, not a month."""
-    parts = ("year", "month", "day", "weekday")
-    given = [
-        (getattr(a, part), getattr(b, part))
-        for a in dates(one)
-        for b in dates(other)
-        for part in parts
-    ]
-    return any(a is not None and b is not None and a != b for a, b in given)
+    return any(a.is_at_odds_with(b) for a in dates(one) for b in dates(other))
 
 
 def _both_sure(question: Question, one: Candidate, other: Candidate) -> bool:
@@ -113,7 +105,7 @@ def same_answer(question: Question, one: str, other: str) -> bool:
     if question.wants == "time":
         days, others = dates(one), dates(other)
         if days and others:
-            return any(can_be(a, b) for a in days for b in others)
+            return any(a.can_be(b) for a in days for b in others)
     if question.wants in {"person", "place"}:
         called, others_called = names(one), names(other)
         if called and others_called:

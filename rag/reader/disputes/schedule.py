@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.accounts import same_story
 from rag.reader.disputes.newer import asks_of_then
-from rag.reader.evidence import around, can_be
+from rag.reader.evidence import around
 from rag.text import dates
 from rag.types import Evidence
 
@@ -89,7 +89,7 @@ def _another(one: str, other: str) -> bool:
     mine, theirs = dates(one), dates(other)
     if not mine or not theirs:
         return False
-    if not any(can_be(a, b) for a in mine for b in theirs):
+    if not any(a.can_be(b) for a in mine for b in theirs):
         return True
     parts = [{p.lower() for p in _PART_OF_YEAR.findall(text)} for text in (one, other)]
     return all(parts) and not parts[0] & parts[1]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import can_be, with_neighbours
+from rag.reader.evidence import with_neighbours
 from rag.reader.people.meetings import is_meeting_of_others
 from rag.reader.people.saying import only_speaks, says, speaks
 from rag.reader.premises.claim import claim_of
@@ -176,7 +176,7 @@ class _Opinions:
     def _is_at_another_time(self, text: str) -> bool:
         """Whether the time that is asked about only bounds what is told: "since 2022"."""
         asked = self._premise.asked
-        same = [day for day in dates(text) if any(can_be(day, own) for own in asked.times)]
+        same = [day for day in dates(text) if any(day.can_be(own) for own in asked.times)]
         bounds = [bool(_BOUND.search(text[: day.start])) for day in same]
         return bool(bounds) and all(bounds) and not _BOUND.search(asked.plain)
 
