@@ -234,9 +234,10 @@ class Assistant:
         """Return at most `k` passages, best first, with the scores that ranked them.
 
         Raises:
-            BadQuestion: the query is too long.
+            BadQuestion: the query is too long, or `k` is below 1.
             UnknownDocument: `scope` names a document that is not indexed.
             IndexProblem: what is indexed is another folder's.
+            ModelProblem: the API that embeds the query (`RAG_EMBEDDER`) did not answer.
         """
         wanted = read_question(query)
         self._index_if_new()

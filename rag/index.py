@@ -230,8 +230,10 @@ class Index:
         """The article as it was read.
 
         Raises:
-            UnknownDocument: it is not indexed.
+            UnknownDocument: it is not indexed, or is no text.
         """
+        if not isinstance(document, str):
+            raise UnknownDocument(f"A document is named by a text, not by {document!r}.")
         article = None
         if _is_text(document):
             article = self._read(lambda view: view.article(document), otherwise=None)

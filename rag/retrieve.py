@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from rag.errors import UnknownDocument
+from rag.errors import BadQuestion, UnknownDocument
 from rag.types import EVERYWHERE, Hit, Passage, Scope
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def retrieve(
 
     Raises:
         UnknownDocument: the scope names a document that is not indexed.
-        ValueError: `k` is below 1.
+        BadQuestion: `k` is below 1.
     """
     if k < 1:
-        raise ValueError(f"k must be at least 1, not {k}")
+        raise BadQuestion(f"A search is for at least 1 passage, not for {k}.")
     if unknown := index.unknown(scope.documents):
         raise UnknownDocument.among(unknown[0], (info.document for info in index.articles()))
     if not query.strip():

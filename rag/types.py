@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, TypedDict
 
-from rag.errors import BadAnswer
+from rag.errors import BadAnswer, BadQuestion
 
 Status = Literal["answered", "not_found", "disputed"]
 
@@ -211,12 +211,18 @@ class Draft:
 class Scope:
     """Where to search. Empty means everywhere; dates are inclusive.
 
-    An article without a date is outside every date range.
+    An article without a date is outside every date range. A document named twice counts once.
     """
 
     documents: tuple[str, ...] = ()
     published_from: date | None = None
     published_to: date | None = None
+
+    def __post_init__(self) -> None:
+        named = self.documents
+        if isinstance(named, str) or not all(isinstance(document, str) for document in named):
+            raise BadQuestion(f"A scope names its documents as in ('a.txt',), not by {named!r}.")
+        object.__setattr__(self, "documents", tuple(dict.fromkeys(named)))
 
     def __bool__(self) -> bool:
         return bool(self.documents or self.published_from or self.published_to)

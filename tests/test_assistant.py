@@ -12,7 +12,15 @@ import pytest
 import yaml
 
 import rag
-from rag import Assistant, BadSetting, NoDocuments, Scope, Settings, UnknownDocument
+from rag import (
+    Assistant,
+    BadQuestion,
+    BadSetting,
+    NoDocuments,
+    Scope,
+    Settings,
+    UnknownDocument,
+)
 from rag.index import Index
 
 CASES = Path(__file__).parent.parent / "evals" / "cases"
@@ -201,6 +209,35 @@ def test_dates_that_no_article_has_are_told_and_not_that_the_articles_do_not_say
     )
     with pytest.raises(UnknownDocument):
         assistant.answer("Who?", scope=Scope(("nowhere.txt",), later))
+
+
+def test_a_document_that_is_named_twice_counts_once(assistant):
+    question, document = "How much was trade worth last year?", "000_2122c5f3cc0325d7.txt"
+
+    once = assistant.answer(question, scope=Scope((document,)))
+    twice = assistant.answer(question, scope=Scope((document, document)))
+
+    assert once.status == "answered"
+    assert twice.citations == once.citations
+
+
+@pytest.mark.parametrize("documents", ["a.txt", (None,), (("a.txt",),)])
+def test_a_scope_that_names_no_documents_is_refused(documents):
+    with pytest.raises(BadQuestion, match=r"\('a\.txt',\)"):
+        Scope(documents=documents)
+
+
+def test_a_search_takes_any_number_and_tells_one_that_is_none(assistant):
+    everything = assistant.search("trade", k=10**9)
+
+    assert len(everything) == assistant.status().passages
+    with pytest.raises(BadQuestion, match="at least 1"):
+        assistant.search("trade", k=0)
+
+
+def test_what_is_no_name_is_no_document(assistant):
+    with pytest.raises(UnknownDocument, match="None"):
+        assistant.article(None)
 
 
 def test_a_stream_ends_with_the_answer_and_the_async_twins_agree(assistant):

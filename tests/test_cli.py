@@ -68,6 +68,15 @@ def test_show_lists_articles_and_tells_what_was_left_out(place):
     assert "Please enter your comment!" not in article.stdout.split("Left out:")[0]
 
 
+def test_a_question_may_be_put_to_the_same_document_twice(place):
+    only = ("--only", "000_2122c5f3cc0325d7.txt") * 2
+
+    done = pullquote(place, "ask", "How much was trade worth last year?", *only)
+
+    assert done.returncode == 0, done.stderr
+    assert "$190 billion" in done.stdout
+
+
 def test_search_prints_scores_and_status_where_things_are(place):
     found = pullquote(place, "search", "Humvee", "-k", "2")
     state = pullquote(place, "status")

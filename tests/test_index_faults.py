@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from chromadb.errors import DuplicateIDError
 
 import rag.storage.store
 import rag.storage.vectorfiles
@@ -460,3 +461,8 @@ def test_damage_that_no_swap_explains_is_told(indexed, monkeypatch):
         monkeypatch.setattr(rag.storage.view.View, "article", damaged)
         with pytest.raises(IndexDamaged, match="wrong bytes"):
             index.article("01.txt")
+
+
+def test_a_call_that_chroma_refuses_is_no_damage(indexed):
+    with Index.open(indexed) as index, pytest.raises(DuplicateIDError):
+        index._read(lambda view: view.edition.passages(["one", "one"]), otherwise=None)

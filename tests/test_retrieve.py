@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.errors import UnknownDocument
+from rag.errors import BadQuestion, UnknownDocument
 from rag.index import Index
 from rag.retrieve import retrieve
 from rag.settings import Settings
@@ -151,5 +151,5 @@ def test_an_empty_question_finds_nothing(index, question):
 
 
 def test_k_below_1_is_refused(index):
-    with pytest.raises(ValueError, match="0"):
+    with pytest.raises(BadQuestion, match="0"):
         retrieve(index, TRADE, k=0)

@@ -332,7 +332,8 @@ class Edition:
 
     def _get_rows(self, documents: Sequence[str], *include: str) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {"ids": [], **{name: [] for name in include}}
-        for page in runs(list(map(self._id, documents)), most=self.limits.read):
+        ids = list(dict.fromkeys(map(self._id, documents)))  # Chroma refuses one given twice
+        for page in runs(ids, most=self.limits.read):
             with self._store.guard():
                 got = self._articles.get(ids=page, include=list(include))
             for name, values in found.items():

@@ -131,7 +131,8 @@ class Keywords:
     def _found(self, query: tantivy.Query, n: int) -> list[tuple[str, float]]:
         with _guard(self.folder):
             searcher = self._index.searcher()
-            hits = searcher.search(query, limit=n, count=False).hits
+            limit = max(1, min(n, searcher.num_docs))  # room is made for as many at once
+            hits = searcher.search(query, limit=limit, count=False).hits
             return [(str(searcher.doc(at)["key"][0]), float(score)) for score, at in hits]
 
     def _term(self, term: str) -> tantivy.Query:

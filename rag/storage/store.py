@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import traceback
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -334,6 +335,8 @@ def _guard(place: Server | Path, *, writing: bool) -> Iterator[None]:
     except IndexProblem:
         raise
     except Exception as error:
+        if _is_a_wrong_call(error):
+            raise
         raise _translated(error, place, writing=writing) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # Chroma's Rust half gave up
@@ -368,6 +371,13 @@ def _translated(error: BaseException, place: Server | Path, *, writing: bool) ->
     return IndexDamaged(
         f"The index in {folder!r} cannot be read ({error}); run `pullquote index --rebuild`."
     )
+
+
+def _is_a_wrong_call(error: Exception) -> bool:
+    """Whether Chroma refused the arguments before it looked at what it holds: a mistake of ours,
+    and no damage."""
+    calls = traceback.extract_tb(error.__traceback__)
+    return any(call.name.startswith("_validate_and_prepare") for call in calls)
 
 
 def _out_of_files() -> bool:
