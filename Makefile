@@ -45,8 +45,9 @@ faults: $(VENV)/.test
 screens: $(VENV)/.test
 	$(BIN)/python -m ui.screens screens
 
+# What can be made again. Of .pullquote the rest stays: removed articles, feedback, runs of evals.
 clean:
-	rm -rf $(VENV) .pullquote build *.egg-info
+	rm -rf $(VENV) build *.egg-info .pullquote/index* .pullquote/evals/indexes
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
