@@ -28,12 +28,17 @@ GATES = (
     "misattribution=0",
     "unsupported=0",
     "evidence hit=0.95",
-    "passed=0.6",
+    "recall@5=0.95",
+    "passed=0.84",
+    "proved=0.85",
+    "wrong value=0.04",
+    "refusal recall=1",
+    "over-refusal=0.04",
 )
 
 
 def subset():
-    """The first case of each kind in each of four stories: about forty."""
+    """The first case of each kind in each of four stories: about thirty."""
     chosen = {}
     for case in load(BUNDLED_CASES, split="dev"):
         if case.story in ("trade", "collection", "defence-minister", "beijing-visit"):
