@@ -5,7 +5,6 @@ Elsewhere: the commands that ask and score (evals/cli.py), which registers these
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
@@ -106,7 +105,8 @@ def judge_command(
         settings = Settings()
         folder = open_run(root or default_root(), run)
         scores = [s for found in judge_run(folder).values() for s in found]
-        with closing(ModelJudge(settings)) as judge, progress_bar() as progress:
+        judge = ModelJudge(settings)
+        with progress_bar() as progress:
             task = progress.add_task(judge.model, total=len(scores), rate="")
 
             def done(count: int) -> None:

@@ -20,7 +20,7 @@ from evals.errors import BadCases
 from evals.statistics import Interval, wilson
 from evals.store import RunFolder
 from evals.verdict import CaseScore
-from rag import Settings, served_model
+from rag import ModelProblem, ModelWriter, Settings
 
 log = logging.getLogger(__name__)
 
@@ -63,20 +63,12 @@ class ModelJudge:
     """
 
     def __init__(self, settings: Settings) -> None:
-        import openai
-
         if not settings.model_configured:
             raise BadCases(
                 "no model is configured to judge: set OPENAI_BASE_URL or OPENAI_API_KEY."
             )
-        self.model = served_model(settings)
-        self._client = openai.OpenAI(
-            api_key=settings.openai_api_key.get_secret_value() or "none",
-            base_url=settings.openai_base_url or None,
-            timeout=settings.model_timeout_s,
-            max_retries=settings.model_retries,
-        )
-        self._max_tokens = settings.model_max_tokens
+        self._writer = ModelWriter(settings)
+        self.model = self._writer.served()
 
     def __call__(self, score: CaseScore) -> Opinion:
         """The model's opinion of one answer; of an answer that never came there is none."""
@@ -84,32 +76,15 @@ class ModelJudge:
         if score.record.reply is None:
             return Opinion(name, answerer, None, "no answer to judge")
         try:
-            text = self._ask(_question(score))
-        # A reply that is not OpenAI's ends in errors of every kind, and costs this opinion alone.
-        except Exception as error:
-            log.warning("no opinion of %s: %s", name, error, exc_info=error)
-            return Opinion(name, answerer, None, f"{type(error).__name__}: {error}")
+            text = self._writer.complete(_TASK, _question(score))
+        except ModelProblem as error:  # it costs this opinion alone
+            log.warning("no opinion of %s: %s", name, error)
+            return Opinion(name, answerer, None, str(error))
         found = _OPINION.match(text.rpartition("</think>")[2])
         if not found:
             return Opinion(name, answerer, None, f"no verdict in {text[:80]!r}")
         passed, why = found["word"].upper() == "PASS", found["why"].strip()[:200]
         return Opinion(name, answerer, passed, why, self.model)
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._client.close()
-
-    def _ask(self, question: str) -> str:
-        said = self._client.chat.completions.create(
-            model=self.model,
-            temperature=0,
-            max_tokens=self._max_tokens,  # one line is asked for; some think first
-            messages=[
-                {"role": "system", "content": _TASK},
-                {"role": "user", "content": question},
-            ],
-        )
-        return (said.choices[0].message.content or "") if said.choices else ""
 
 
 def judge_all(

@@ -53,7 +53,7 @@ from rag.types import (
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant, aanswer, answer, astream, stream
-    from rag.llm import served_model
+    from rag.llm import ModelWriter
     from rag.settings import Settings
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "Message",
     "ModelDamaged",
     "ModelProblem",
+    "ModelWriter",
     "NoDocuments",
     "Omission",
     "Passage",
@@ -95,17 +96,16 @@ __all__ = [
     "aanswer",
     "answer",
     "astream",
-    "served_model",
     "stream",
 ]
 
 _LAZY = {
     "Assistant": "rag.assistant",
+    "ModelWriter": "rag.llm",
     "Settings": "rag.settings",
     "aanswer": "rag.assistant",
     "answer": "rag.assistant",
     "astream": "rag.assistant",
-    "served_model": "rag.llm",
     "stream": "rag.assistant",
 }
 

@@ -12,6 +12,6 @@ Elsewhere: proof (rag/verify/), the words (rag/prompts/).
 
 from __future__ import annotations
 
-from rag.llm.writer import ModelWriter, served_model
+from rag.llm.writer import ModelWriter
 
-__all__ = ["ModelWriter", "served_model"]
+__all__ = ["ModelWriter"]

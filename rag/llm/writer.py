@@ -15,10 +15,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from rag.errors import ModelProblem
 from rag.llm import prompt
 from rag.llm.draft import AnswerSoFar
 from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, plain, spent
@@ -71,19 +73,16 @@ class ModelWriter:
         is set, which ends the request on the wire.
 
         Raises:
-            ModelProblem: the model did not answer; it is asked once.
+            ModelProblem: the model did not answer; it is not asked again, but for options that it
+                does not know.
         """
         if not history:
             return question
         system, user = prompt.to_stand_alone(question, history)
         try:
-            with Call(self._settings, cancel) as call:
-                model = self._model(call)
-                reply = "".join(call.stream(model, system, user, self._options()))
+            reply = self._reply(system, user, cancel or threading.Event(), retries=0)
         except StoppedError:
             return question
-        except CallError as failed:
-            raise failed.failure.problem(self._name or "the model", self.where) from failed
         said = [*history, Message(role="user", content=question)]
         return _rewritten(reply, " ".join(turn["content"] for turn in said)) or question
 
@@ -108,29 +107,76 @@ class ModelWriter:
         cancel = cancel or threading.Event()
         say = on_state or _unheard
         task = _Task(question, hits, len(hits), history, time.perf_counter())
-        tries = 0
+        again = _Again(cancel, say, retries=self._settings.model_retries)
+        with suppress(StoppedError):
+            while True:
+                try:
+                    yield from self._once(task, cancel)
+                except CallError as failed:
+                    if failed.failure.kind == "too_long" and len(task.hits) > 1:
+                        task.hits = task.hits[: len(task.hits) // 2]
+                        say(f"{plain(self.name)} cannot read that much; asking with less text.")
+                    else:
+                        self._mend(failed, again)
+                else:
+                    return
+
+    def complete(self, system: str, user: str) -> str:
+        """Return the model's reply to a prompt of the caller's own, as it came and unproved.
+
+        Raises:
+            ModelProblem: the model failed, also after asking again.
+        """
+        retries = self._settings.model_retries
+        return self._reply(system, user, threading.Event(), retries=retries)
+
+    def served(self) -> str:
+        """Return the model's name: the settings', or else the first that the server lists.
+
+        Raises:
+            ModelProblem: the server lists none, or does not answer.
+        """
+        try:
+            with Call(self._settings) as call:
+                return self._model(call)
+        except CallError as failed:
+            raise self._problem(failed) from failed
+
+    def _reply(self, system: str, user: str, cancel: threading.Event, *, retries: int) -> str:
+        again = _Again(cancel, _unheard, retries=retries)
         while True:
             try:
-                yield from self._once(task, cancel)
-            except StoppedError:
-                return
+                with Call(self._settings, cancel) as call:
+                    model = self._model(call)
+                    return "".join(call.stream(model, system, user, self._options()))
             except CallError as failed:
-                failure = failed.failure
-                if failure.kind == "too_long" and len(task.hits) > 1:
-                    task.hits = task.hits[: len(task.hits) // 2]
-                    say(f"{plain(self.name)} cannot read that much; asking with less text.")
-                elif failure.option and failure.option not in self._unknown_options:
-                    self._unknown_options |= {failure.option}
-                elif (wait_s := self._wait_s(failure, tries)) is not None:
-                    tries += 1
-                    say(self._state(failure, wait_s, tries))
-                    log.info("asking %s again: %s", self.name, failed)
-                    if cancel.wait(wait_s):
-                        return
-                else:
-                    raise failure.problem(self._name or "the model", self.where) from failed
-            else:
-                return
+                self._mend(failed, again)
+
+    def _mend(self, failed: CallError, again: _Again) -> None:
+        """Make ready to ask again: without an option that the model does not know, or after a wait.
+
+        Raises:
+            ModelProblem: asking again would not help, or has not.
+            StoppedError: `cancel` was set during the wait.
+        """
+        failure = failed.failure
+        if failure.option and failure.option not in self._unknown_options:
+            self._unknown_options |= {failure.option}
+            return
+        wait_s = failure.waits(again.tries, retries=again.retries, backoff_s=self._backoff_s)
+        if wait_s is None:
+            raise self._problem(failed) from failed
+        again.tries += 1
+        again.say(
+            f"{plain(self.name)} {failure.what}; asking again in {wait_s:.1f} s "
+            f"({again.tries} of {again.retries})."
+        )
+        log.info("asking %s again: %s", self.name, failed)
+        if again.cancel.wait(wait_s):
+            raise StoppedError
+
+    def _problem(self, failed: CallError) -> ModelProblem:
+        return failed.failure.problem(self._name or "the model", self.where)
 
     def _once(self, task: _Task, cancel: threading.Event) -> Iterator[Answer]:
         """Ask once; yield an Answer whenever a sentence was proved, and the complete one.
@@ -210,32 +256,19 @@ class ModelWriter:
             options["max_completion_tokens"] = options["max_tokens"]
         return options | dict.fromkeys(self._unknown_options)
 
-    def _wait_s(self, failure: Failure, tries: int) -> float | None:
-        retries = self._settings.model_retries
-        return failure.waits(tries, retries=retries, backoff_s=self._backoff_s)
-
-    def _state(self, failure: Failure, wait_s: float, tries: int) -> str:
-        count = f"{tries} of {self._settings.model_retries}"
-        return f"{plain(self.name)} {failure.what}; asking again in {wait_s:.1f} s ({count})."
-
     @cached_property
     def _judge(self) -> Judge | None:
         return self._given_judge or embedded_judge(threads=self._settings.cores)
 
 
-def served_model(settings: Settings) -> str:
-    """The name of the model that writes: the settings', or else the first that the server lists.
+@dataclass(slots=True)
+class _Again:
+    """How often one thing was asked again, how often it may be, and who hears of it."""
 
-    Raises:
-        ModelProblem: the server lists none, or does not answer.
-    """
-    if settings.model:
-        return settings.model
-    try:
-        with Call(settings) as call:
-            return call.first_model()
-    except CallError as failed:
-        raise failed.failure.problem("the model", host(settings)) from failed
+    cancel: threading.Event
+    say: OnState
+    retries: int
+    tries: int = 0
 
 
 @dataclass(slots=True)

@@ -19,7 +19,6 @@ def opinions_of(*script, scores=(GOOD,), **options):
     with ScriptedModel(*script, **options) as model:
         judge = ModelJudge(Settings(openai_base_url=model.url, model_retries=0))
         found = [judge(s) for s in scores]
-        judge.close()
         return found, model.prompts
 
 
@@ -77,7 +76,6 @@ def test_a_model_that_only_embeds_is_not_asked():
     with ScriptedModel("PASS", models=("nomic-embed-text", "qwen")) as model:
         judge = ModelJudge(Settings(openai_base_url=model.url))
         judge(GOOD)
-        judge.close()
 
     assert model.chats[0].body["model"] == "qwen"
 
@@ -88,6 +86,15 @@ def test_a_failed_call_is_unscored_and_not_a_fail():
 
     assert opinion.passed is None
     assert (result.n, result.unscored, result.agreed, result.kappa) == (0, 1, None, None)
+
+
+def test_a_judge_that_knows_no_max_tokens_is_asked_without():
+    refusal = Reply(status=400, text="Unsupported parameter: 'max_tokens' with this model.")
+
+    found, prompts = opinions_of(refusal, "PASS: one", "FAIL: two", scores=(GOOD, BAD))
+
+    assert [opinion.passed for opinion in found] == [True, False]
+    assert len(prompts) == 3
 
 
 def test_disagreements_are_listed_for_people():
@@ -103,7 +110,6 @@ def test_an_answer_that_never_came_is_not_judged():
     with ScriptedModel() as model:
         judge = ModelJudge(Settings(openai_base_url=model.url))
         opinion = judge(score(trade_case(), None, error="it was busy"))
-        judge.close()
 
     assert opinion.passed is None
     assert model.chats == []
@@ -128,7 +134,6 @@ def test_opinions_are_kept_as_they_come_and_only_the_missing_asked_for(tmp_path)
         found = judged(counts.append)
         again = len(model.chats)
         judged(counts.append)
-        judge.close()
 
     assert [o["why"] for o in kept] == ["one"]
     assert [o.why for o in found] == ["one", "then"]

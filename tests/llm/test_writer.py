@@ -307,3 +307,13 @@ def test_a_model_that_fails_to_rewrite_is_told_and_not_asked_again(writer):
         writer(model).standalone("When?", HISTORY)
 
     assert len(model.chats) == 1
+
+
+def test_a_model_that_knows_no_temperature_rewrites_without(writer):
+    refusal = Reply(status=400, text="Unsupported value: 'temperature' with this model.")
+
+    with ScriptedModel(refusal, "When did Mishustin meet Xi Jinping?") as model:
+        question = writer(model).standalone("When did he meet him?", HISTORY)
+
+    assert question == "When did Mishustin meet Xi Jinping?"
+    assert ["temperature" in chat.body for chat in model.chats] == [True, False]
