@@ -25,8 +25,6 @@ from rag import Assistant, Message, ModelProblem, RagError, Settings, UnknownDoc
 
 log = logging.getLogger(__name__)
 
-_HANDED_OVER = "The embedded reader answered instead."  # the remark where a model fails
-
 Done = Callable[[Record], None]
 
 
@@ -60,12 +58,10 @@ class AssistantAnswerer:
         Raises:
             ModelProblem: the model did not answer.
         """
-        reply = Reply.of(self.assistant.answer(question, history, answerer=self.how))
-        for remark in reply.remarks if self.how == "model" else ():
-            if remark.endswith(_HANDED_OVER):
-                why = remark.removesuffix(_HANDED_OVER).strip()
-                raise ModelProblem(f"the model did not answer: {why}")
-        return reply
+        answer = self.assistant.answer(question, history, answerer=self.how)
+        if answer.failure:
+            raise ModelProblem(f"the model did not answer: {answer.failure}")
+        return Reply.of(answer)
 
 
 def check_answerer(spec: str, settings: Settings) -> None:

@@ -460,8 +460,10 @@ class _Asked:
 class _HandedOver:
     """Why the reader answers in a model's place, and what the model's answer left behind."""
 
+    model: str
     remark: str
     last: Answer | None
+    failure: str = ""
 
     def to(self, answer: Answer) -> Answer:
         """The reader's answer, which tells of it."""
@@ -471,6 +473,8 @@ class _HandedOver:
             remarks=(*answer.remarks, self.remark),
             dropped=self.last.dropped if self.last else (),
             usage=self.last.usage if self.last else None,
+            stood_in_for=self.model,
+            failure=self.failure,
         )
 
 
@@ -484,10 +488,12 @@ def _written(
             yield clock.stamp(last, "model")
     except ModelProblem as problem:
         log.warning("the model failed: %s", problem, exc_info=problem)
-        return _HandedOver(f"{problem} The embedded reader answered instead.", last)
+        remark = f"{problem} The embedded reader answered instead."
+        return _HandedOver(writer.name, remark, last, failure=str(problem))
     if last is None or last.sentences or not last.dropped:
         return None
     return _HandedOver(
+        writer.name,
         f"Nothing that {escape(writer.name)} wrote could be proved from the articles; "
         "the embedded reader answered instead.",
         last,

@@ -37,8 +37,9 @@ def answer_text(answer: Answer, *, where: str, embedder_where: str) -> str:
 def _by(answer: Answer, where: str, embedder_where: str) -> str:
     if answer.answered_by != "reader":
         return f"{answer.answered_by} at {where}"
+    stood_in = f", in place of {answer.stood_in_for} at {where}" if answer.stood_in_for else ""
     sent = f"; articles and question went to {embedder_where} for the search"
-    return f"the embedded reader, on this machine{sent if embedder_where else ''}"
+    return f"the embedded reader, on this machine{stood_in}{sent if embedder_where else ''}"
 
 
 def _cost(answer: Answer) -> str:

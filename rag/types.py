@@ -298,7 +298,9 @@ class Answer:
     search (what is missing, what was limited) and never states what an article says.
     `passages` are those looked at, best first. `timings` are seconds by stage. `confidence` is the
     embedded reader's probability that the articles hold the answer it found, also for a refusal;
-    None where it was not asked.
+    None where it was not asked. `stood_in_for` is the model in whose place the embedded reader
+    answered; `failure` is why that model did not answer, and empty where it did and nothing that
+    it wrote could be proved.
     """
 
     text: str
@@ -308,6 +310,8 @@ class Answer:
     passages: tuple[Hit, ...] = ()
     question: str = ""
     answered_by: str = "reader"
+    stood_in_for: str = ""
+    failure: str = ""
     remarks: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     usage: Usage | None = None

@@ -48,6 +48,9 @@ def test_a_model_that_fails_hands_over_to_the_reader_which_says_so(seeds, tmp_pa
     assert answer.status == "answered"
     assert answer.answered_by == "reader"
     assert "scripted-1" in answer.remarks[-1]
+    assert answer.stood_in_for == "scripted-1"
+    assert answer.failure in answer.remarks[-1]
+    assert "error 500" in answer.failure
     assert "The embedded reader answered instead." in answer.text
 
 
@@ -62,6 +65,7 @@ def test_a_model_that_makes_everything_up_is_not_believed(seeds, tmp_path, name,
 
     assert answer.answered_by == "reader"
     assert f"Nothing that {told} wrote" in answer.text
+    assert (answer.stood_in_for, answer.failure) == (name or "scripted-1", "")
     assert "Ruritania" not in answer.text
     assert "could be proved" in answer.remarks[-1]
     assert "Ruritania" in answer.dropped[0].text

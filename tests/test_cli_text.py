@@ -39,3 +39,14 @@ def test_the_last_line_tells_the_cost_where_it_is_known():
     told = answer_text(paid, where="api.example.org", embedder_where="")
 
     assert told.endswith("answered by mine-7b at api.example.org · cost 0.00029")
+
+
+def test_the_last_line_tells_in_whose_place_the_reader_answered():
+    answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
+    instead = replace(answer, stood_in_for="mine-7b")
+
+    told = answer_text(instead, where="api.example.org", embedder_where="")
+
+    assert told.endswith(
+        "the embedded reader, on this machine, in place of mine-7b at api.example.org"
+    )
