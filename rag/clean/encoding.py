@@ -80,7 +80,7 @@ def _legacy(raw: bytes) -> str:
     letters = sum(c > "\x7f" for c in sample)
     if len(_WESTERN.findall(sample)) >= 0.9 * letters and letters <= 0.15 * len(sample):
         return western
-    from charset_normalizer import from_bytes  # comes with trafilatura
+    from charset_normalizer import from_bytes
 
     best = from_bytes(raw[:_SAMPLE]).best()
     return raw.decode(best.encoding if best else "cp1252", "replace")
