@@ -6,7 +6,7 @@ the articles do not tell of somebody they name. Thumbs up become an answer to ke
 case whose expectation a person writes.
 
 The chat writes one JSON object a line: {"question", "answer", "citations": [{"document",
-"quote", "start", "end"}], "passages", "answered_by", "verdict": "up" | "down", "reason", "time"}.
+"quote", "start", "end"}], "answered_by", "verdict": "up" | "down", "reason", "time"}.
 """
 
 from __future__ import annotations

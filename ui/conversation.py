@@ -31,7 +31,9 @@ from rag import (
 State = Literal["waiting", "done", "stopped", "failed"]
 Verdict = Literal["", "up", "down"]
 
-MAX_TURNS = 200  # after which no more is asked; about 2 MB, well inside a browser's 5 MB of storage
+# After which no more is asked: some 0.5 MB, or 2 MB if all were refused. A browser has 5 MB for all
+# its conversations, and each question takes its own along.
+MAX_TURNS = 200
 MAX_QUESTION = 2_000  # characters; a longer one is a pasted document
 HISTORY_TURNS = 6  # how far back "he" and "it" may point
 
@@ -61,11 +63,15 @@ class Turn:
     verdict: Verdict = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """The turn as plain values for JSON; passages without their sentences, to be small."""
+        """The turn as plain values for JSON.
+
+        Passages are kept where they are shown, after a refusal, and without their sentences: an
+        answered turn would take five times the room with them.
+        """
         answer = self.answer.to_dict() if self.answer else None
         if answer:
-            for passage in answer["passages"]:
-                passage["sentences"] = []
+            shown = answer["passages"] if answer["status"] == "not_found" else []
+            answer["passages"] = [{**passage, "sentences": []} for passage in shown]
         return {
             "question": self.question,
             "answer": answer,

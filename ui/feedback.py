@@ -1,7 +1,7 @@
 """Thumbs, kept so that `evals` can turn them into cases.
 
 One JSON object a line in `feedback.jsonl` under the data folder: question, answer, citations
-(document, quote, start, end), passages, answered_by, verdict, reason, time.
+(document, quote, start, end), answered_by, verdict, reason, time.
 """
 
 from __future__ import annotations
@@ -28,10 +28,6 @@ def row(question: str, answer: Answer, verdict: str, reason: str, time: str) -> 
         "citations": [
             {"document": c.document, "quote": c.quote, "start": c.start, "end": c.end}
             for c in answer.citations
-        ],
-        "passages": [
-            {"document": p.document, "text": p.text, "start": p.start, "end": p.end}
-            for p in answer.passages
         ],
         "answered_by": answer.answered_by,
         "verdict": verdict,

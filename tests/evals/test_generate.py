@@ -96,7 +96,6 @@ def thumb(question, verdict, **more):
         "question": question,
         "answer": "It was $190 billion [1].",
         "citations": [citation],
-        "passages": [],
         "answered_by": "reader",
         "verdict": verdict,
         "reason": "",

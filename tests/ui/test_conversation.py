@@ -12,7 +12,6 @@ from ui.testing import cite, hit, refusal, said, two_articles
 FIRST, SECOND = two_articles()
 ANSWER = said(
     ("The bridge cost **12 million euros**", cite(FIRST, "The bridge cost 12 million euros.", 1)),
-    passages=(hit(FIRST),),
     question="What did the bridge cost?",
     usage=Usage(1500, 90, 0.00029),
     timings={"total": 0.2},
@@ -47,6 +46,17 @@ def test_a_dispute_and_a_refusal_come_back_too():
     for answer in (dispute, refusal("Who?", [hit(FIRST)])):
         turn = Turn("Who?", answer)
         assert through_the_browser(turn) == turn
+
+
+def test_passages_are_kept_only_where_they_are_shown_after_a_refusal():
+    looked_at = (hit(FIRST), hit(SECOND))
+
+    answered = through_the_browser(replace(TURN, answer=replace(ANSWER, passages=looked_at)))
+    refused = through_the_browser(Turn("Who?", refusal("Who?", looked_at)))
+
+    assert answered == TURN
+    assert refused.answer
+    assert refused.answer.passages == looked_at
 
 
 @pytest.mark.parametrize(
