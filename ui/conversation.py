@@ -177,16 +177,16 @@ def _answer(data: Any) -> Answer:
             Dropped(_text(d["text"]), _text(d["reason"])) for d in data.get("dropped", ())
         ),
         usage=_usage(data["usage"]) if data.get("usage") else None,
+        confidence=_maybe(data.get("confidence")),
         timings={_text(k): _number(v) for k, v in dict(data.get("timings", {})).items()},
     )
 
 
 def _usage(data: Any) -> Usage:
-    cost = data.get("cost")
     return Usage(
         prompt_tokens=int(data["prompt_tokens"]),
         completion_tokens=int(data["completion_tokens"]),
-        cost=None if cost is None else _number(cost),
+        cost=_maybe(data.get("cost")),
     )
 
 
@@ -212,7 +212,10 @@ def _hit(data: Any) -> Hit:
         title=_text(data.get("title", "")),
         publisher=_text(data.get("publisher", "")),
         published=_day(data.get("published")),
+        voice=_text(data.get("voice", "")),
         score=_number(data.get("score", 0.0)),
+        dense=_maybe(data.get("dense")),
+        keyword=_maybe(data.get("keyword")),
     )
 
 
@@ -239,6 +242,10 @@ def _number(value: Any) -> float:
     if not math.isfinite(number):  # JSON has no word for it, and the turn goes back as JSON
         raise ValueError(value)
     return number
+
+
+def _maybe(value: Any) -> float | None:
+    return None if value is None else _number(value)
 
 
 def _text(value: Any) -> str:

@@ -14,6 +14,7 @@ ANSWER = said(
     ("The bridge cost **12 million euros**", cite(FIRST, "The bridge cost 12 million euros.", 1)),
     question="What did the bridge cost?",
     usage=Usage(1500, 90, 0.00029),
+    confidence=0.83,
     timings={"total": 0.2},
 )
 TURN = Turn(
@@ -49,7 +50,7 @@ def test_a_dispute_and_a_refusal_come_back_too():
 
 
 def test_passages_are_kept_only_where_they_are_shown_after_a_refusal():
-    looked_at = (hit(FIRST), hit(SECOND))
+    looked_at = (replace(hit(FIRST), dense=0.7, keyword=3.2, voice="v"), hit(SECOND))
 
     answered = through_the_browser(replace(TURN, answer=replace(ANSWER, passages=looked_at)))
     refused = through_the_browser(Turn("Who?", refusal("Who?", looked_at)))
