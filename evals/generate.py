@@ -5,8 +5,10 @@ from the articles: whose words a quotation is, which name or number belongs in a
 the articles do not tell of somebody they name. Thumbs up become an answer to keep, thumbs down a
 case whose expectation a person writes.
 
-The chat writes one JSON object a line: {"question", "answer", "citations": [{"document",
-"quote", "start", "end"}], "answered_by", "verdict": "up" | "down", "reason", "time"}.
+The chat writes one JSON object a line: {"question", "asked", "scope": {"documents", "from", "to"},
+"answer", "citations": [{"document", "quote", "start", "end"}], "answered_by", "verdict":
+"up" | "down", "reason", "time"}. The question is the one that was understood, which stands alone; a
+case asks it of all articles, and its note says where it was limited to some.
 """
 
 from __future__ import annotations
@@ -188,7 +190,9 @@ def _from_thumb(row: Mapping[str, Any], documents: Path) -> Case:
         near = tuple(dict.fromkeys(d for d, _ in cited if (documents / d).is_file()))
         expect = ExpectAbstain(missing=str(row.get("reason") or ""), near_miss=near)
         kind = "unanswerable"
-    note = f"thumb {row['verdict']}; the answer was: {row['answer']}"
+    note = (
+        f"thumb {row['verdict']}{_limits(row.get('scope') or {})}; the answer was: {row['answer']}"
+    )
     return Case(
         id=f"thumb-{_digest(question)}",
         kind=kind,
@@ -198,6 +202,13 @@ def _from_thumb(row: Mapping[str, Any], documents: Path) -> Case:
         note=note,
         draft=True,
     )
+
+
+def _limits(scope: Mapping[str, Any]) -> str:
+    """Where was searched, for a note; nothing if it was everywhere."""
+    limits = [*(scope.get("documents") or ())]
+    limits += [f"{word} {scope[word]}" for word in ("from", "to") if scope.get(word)]
+    return f"; searched only {', '.join(limits)}" if limits else ""
 
 
 def _core(quote: str, question: str) -> str:

@@ -136,7 +136,7 @@ class Chat:
         try:
             feedback.append(
                 self._assistant.settings.data / feedback.FILE,
-                feedback.row(turn.question, turn.answer, verdict, reason, _now()),
+                feedback.row(turn, turn.answer, verdict, reason, _now()),
             )
         except OSError as error:
             log.warning("feedback could not be stored", exc_info=error)

@@ -1,6 +1,7 @@
 """Thumbs, kept so that `evals` can turn them into cases.
 
-One JSON object a line in `feedback.jsonl` under the data folder: question, answer, citations
+One JSON object a line in `feedback.jsonl` under the data folder: question (as it was understood,
+so that it stands alone), asked (as it was typed), scope (documents, from, to), answer, citations
 (document, quote, start, end), answered_by, verdict, reason, time.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from rag import Answer
+from ui.conversation import Turn, scope_to_dict
 
 FILE = "feedback.jsonl"
 MAX_REASON = 1_000  # characters
@@ -20,10 +22,12 @@ MAX_REASON = 1_000  # characters
 _lock = threading.Lock()
 
 
-def row(question: str, answer: Answer, verdict: str, reason: str, time: str) -> dict[str, Any]:
-    """One verdict with what it judges, as plain values."""
+def row(turn: Turn, answer: Answer, verdict: str, reason: str, time: str) -> dict[str, Any]:
+    """One verdict with the turn and the answer that it judges, as plain values."""
     return {
-        "question": question,
+        "question": answer.question or turn.question,
+        "asked": turn.question,
+        "scope": scope_to_dict(turn.scope),
         "answer": answer.text,
         "citations": [
             {"document": c.document, "quote": c.quote, "start": c.start, "end": c.end}

@@ -94,6 +94,8 @@ def thumb(question, verdict, **more):
     }
     return {
         "question": question,
+        "asked": "And how big was it?",
+        "scope": {"documents": [], "from": None, "to": None},
         "answer": "It was $190 billion [1].",
         "citations": [citation],
         "answered_by": "reader",
@@ -124,6 +126,17 @@ def test_a_thumb_up_keeps_the_answer_and_a_thumb_down_asks_a_person(documents, t
     assert "It was $190 billion" in down.note
     assert lint(written.parent, documents, read=lambda name: "") == []
     assert yaml.safe_load(written.read_text(encoding="utf-8"))["cases"][0]["draft"] is True
+
+
+def test_the_note_of_a_thumb_says_where_was_searched(documents, tmp_path):
+    scope = {"documents": ["trade.txt", "city.txt"], "from": "2023-05-01", "to": None}
+    row = thumb("How big was trade?", "up", scope=scope)
+    (tmp_path / "thumbs.jsonl").write_text(json.dumps(row), encoding="utf-8")
+
+    (case,) = draft_from_thumbs(tmp_path / "thumbs.jsonl", documents, read=plain_text_only).cases
+
+    assert case.question == "How big was trade?"
+    assert "; searched only trade.txt, city.txt, from 2023-05-01;" in case.note
 
 
 def test_a_citation_that_quotes_nothing_is_no_evidence(documents, tmp_path):

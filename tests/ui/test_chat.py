@@ -2,6 +2,7 @@ import json
 import logging
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -268,6 +269,19 @@ def test_a_thumb_is_stored_with_everything_that_it_judges(tmp_path):
     assert (row["question"], row["verdict"], row["reason"]) == ("q", "down", "too short")
     assert row["citations"][0]["quote"] == "It opened on Monday."
     assert (row["answered_by"], bool(row["time"])) == ("reader", True)
+
+
+def test_a_thumb_on_a_follow_up_asks_what_was_understood_and_says_where(tmp_path):
+    understood = replace(BOTH, question="What did the bridge cost?")
+    chat = Chat(assistant(tmp_path, **{"And its cost?": understood}))
+    asked = {"question": "And its cost?", "scope": {"documents": ["bridge.txt"]}}
+    turn = kept(list(chat.ask(asked, "s"))[-1].live)
+
+    chat.judge({"turn": turn, "verdict": "up"})
+
+    row = json.loads((tmp_path / feedback.FILE).read_text())
+    assert (row["question"], row["asked"]) == ("What did the bridge cost?", "And its cost?")
+    assert row["scope"] == {"documents": ["bridge.txt"], "from": None, "to": None}
 
 
 def test_nonsense_is_not_stored_as_feedback(tmp_path):
