@@ -357,7 +357,7 @@ class Assistant:
 
     @property
     def where(self) -> str:
-        """The host of the language model, to which questions and passages go; '' without one."""
+        """The language model's host, to which the conversation and passages go; '' without one."""
         writer = self._model(self.settings.answerer)
         return writer.where if writer else ""
 

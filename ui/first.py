@@ -13,15 +13,11 @@ if TYPE_CHECKING:
 
 
 def head_html(assistant: Assistant) -> str:
-    """Who answers, and where questions and articles go; both hosts are of the one API."""
-    try:
-        model, where = assistant.model, assistant.where
-    except RagError as error:
-        return f'<p class="who failed" role="status">{escape(str(error))}</p>'
-    embedded_at = assistant.embedder_where
+    """Who answers, and where the conversation and the articles go; both hosts are of one API."""
+    model, where, embedded_at = assistant.model, assistant.where, assistant.embedder_where
     if model:
         sent = "all articles" if embedded_at else "passages"
-        said = f"<b>{escape(model)}</b> writes; questions and {sent} go to {escape(where)}"
+        said = f"<b>{escape(model)}</b> writes; the conversation and {sent} go to {escape(where)}"
     else:
         said = "<b>Embedded reader</b>, on this machine"
         if embedded_at:

@@ -60,7 +60,7 @@ class ModelWriter:
 
     @property
     def where(self) -> str:
-        """The host to which questions and passages are sent."""
+        """The host to which the conversation and the passages are sent."""
         return host(self._settings)
 
     def standalone(

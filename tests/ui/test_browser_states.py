@@ -186,9 +186,8 @@ def test_a_model_that_failed_is_told_and_so_is_who_answers(show, tmp_path):
     replies = {"a?": stepped_in, "b?": ModelProblem("The model did not answer within 60 s.")}
     page = show(FIRST, replies=replies, model="qwen2.5", where="localhost:11434")
 
-    assert "qwen2.5 writes; questions and passages go to localhost:11434" in page.inner_text(
-        "#head"
-    )
+    sent = "qwen2.5 writes; the conversation and passages go to localhost:11434"
+    assert sent in page.inner_text("#head")
     ask(page, "a?")
     assert "The embedded reader answered instead." in page.inner_text("#live .remark")
     ask(page, "b?")

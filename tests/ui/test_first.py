@@ -21,8 +21,16 @@ def test_the_page_comes_up_and_says_what_is_wrong_where_the_index_cannot_be_read
     [
         ("embedded", "reader", "<b>Embedded reader</b>, on this machine<"),
         ("words-1", "reader", "to be searched, questions and all articles go to 127.0.0.1:9<"),
-        ("embedded", "auto", "<b>mine-7b</b> writes; questions and passages go to 127.0.0.1:9<"),
-        ("words-1", "auto", "<b>mine-7b</b> writes; questions and all articles go to 127.0.0.1:9<"),
+        (
+            "embedded",
+            "auto",
+            "<b>mine-7b</b> writes; the conversation and passages go to 127.0.0.1:9<",
+        ),
+        (
+            "words-1",
+            "auto",
+            "<b>mine-7b</b> writes; the conversation and all articles go to 127.0.0.1:9<",
+        ),
     ],
 )
 def test_the_head_says_what_goes_where(tmp_path, embedder, answerer, said):
