@@ -8,13 +8,15 @@ encoder judges as it judges claims.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.reader.premises.premise import Premise
+from rag.reader.say import behind
+from rag.reader.told import Told
 from rag.text import akin, dates, names_in
-from rag.types import Evidence
+from rag.types import Evidence, Hit
 
 if TYPE_CHECKING:
     from rag.reader.question import Question
@@ -37,16 +39,16 @@ class Dated:
     date: str  # as it is written
 
 
-def told_in_passing(asked: Question, documents: Iterable[str], reading: Reading) -> Dated | None:
-    """The sentence of `documents` with a date and a clause behind it that is what `asked` asks the
-    time of; None where there is none, or where no time is asked for.
+def told_in_passing(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told | None:
+    """The date and the sentence, of the articles of `hits`, with a clause behind the date that is
+    what `asked` asks the time of; None where there is none, or where no time is asked for.
     """
     claim = Premise(asked).claim if asked.kind == "fact" and asked.wants == "time" else ""
     if not claim or _TO_COME.search(asked.plain):
         return None
     likely = [
         clause
-        for document in dict.fromkeys(documents)
+        for document in dict.fromkeys(hit.document for hit in hits)
         for passage in reading.index.passages_of(document)
         for sentence in passage.sentences
         for clause in _clauses(asked, Evidence(passage, sentence))
@@ -57,7 +59,10 @@ def told_in_passing(asked: Question, documents: Iterable[str], reading: Reading)
         for number, judgement in enumerate(judged)
         if judgement.supported >= SUPPORTED
     ]
-    return likely[max(sure)[1]][0] if sure else None
+    if not sure:
+        return None
+    dated, _ = likely[max(sure)[1]]
+    return Told((behind(dated.evidence, head=dated.date),), "answered")
 
 
 def _clauses(asked: Question, evidence: Evidence) -> Iterator[tuple[Dated, str]]:

@@ -12,86 +12,44 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in
-from rag.compose import assemble, escape
-from rag.reader.compound.alternatives import alternatives, leaves_one
-from rag.reader.compound.comparison import Comparison, Respect, comparison, measured, of_subjects
+from rag.compose import escape
+from rag.reader.compound.alternatives import leaves_one
+from rag.reader.compound.compared import compared
+from rag.reader.compound.comparison import comparison, measured, of_subjects
 from rag.reader.compound.lists import best_apart, listed
 from rag.reader.compound.parts import parts
-from rag.reader.compound.side_by_side import (
-    each_occasion,
-    one_each,
-    set_apart,
-    spread_over,
-    told_at_once,
-)
+from rag.reader.compound.side_by_side import spread_over
 from rag.reader.disputes.agreement import elsewhere_too
 from rag.reader.disputes.another_answer import another_answer, by_figures, by_names
-from rag.reader.disputes.contested import (
-    ASKED_FOR,
-    accused,
-    after_the_doer,
-    contested,
-)
+from rag.reader.disputes.contested import after_the_doer, contested
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.in_passing import told_in_passing
 from rag.reader.measures import counted_things, listed_with
-from rag.reader.naming import looked_up
-from rag.reader.people.everybody import ARTICLES_LOOKED_AT, asks_who_is_named, everybody
-from rag.reader.people.introductions import asked_about, asks_post, bearers_of, whose
-from rag.reader.people.offices import Office, holders, implied_holder
-from rag.reader.people.quotes import Asked, as_quoted, utterances_on
-from rag.reader.people.sides import asks_each_side, of_each_side
-from rag.reader.premises.doubted import doubted
-from rag.reader.premises.left_open import is_silent, leaves_open
-from rag.reader.premises.no_word_of import no_word_of
-from rag.reader.premises.objection import objection
-from rag.reader.premises.opinion import opinion
+from rag.reader.people.introductions import asked_about, asks_post
+from rag.reader.people.sides import asks_each_side
+from rag.reader.people.spoken import each_side, spoken
+from rag.reader.people.who import who_it_is
+from rag.reader.premises.verdict import judged_so, taken_amiss, yes_or_no
 from rag.reader.question import Question
 from rag.reader.reading import Reading
-from rag.reader.refusal import chance, missing_names
-from rag.reader.say import as_written, behind, headed, is_sure
-from rag.reader.summary import ARTICLES, of_everything, openings, summary
-from rag.reader.told import (
-    Told,
-    by_choice,
-    by_two_sentences,
-    by_yes_or_no,
-    confidence_of,
-    disputed,
-    introduced,
-    leaves_out_one,
-    named_people,
-    none_in_another,
-    unless_belied,
-)
+from rag.reader.refusal import LENIENCE, chance, missing_names
+from rag.reader.say import as_written, headed, is_sure
+from rag.reader.summary import openings, summed_up
+from rag.reader.told import NOT_HERE, Told, disputed, laid_out, leaves_out_one
 from rag.reader.topic import on_topic, published_on, topic
-from rag.text import country, same_power, without_aside
-from rag.types import EVERYWHERE, Answer, Draft, Hit, Scope, Status
+from rag.text import without_aside
+from rag.types import EVERYWHERE, Answer, Hit, Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
 
-NOT_HERE = "The articles do not say."
 PARTS = 6  # questions in one that are read, a twentieth of a second each
 TOO_MANY_PARTS = f"Only the first {PARTS} questions were read; put the others by themselves."
-OTHERWISE = "The articles say otherwise."
-
-BEARERS_IN = 12  # passages in which those are looked for who bear a name
-YES_OR_NO = 3  # sentences told where none is surely a yes or a no
-# How many of the 599 development cases of both folders pass, each of the four moved by itself.
-# Score of the sentence that is told where the event itself is not: from 0 to .6 as many, with none
-# told one fewer.
-UNTOLD_NEAREST = 0.5
-# Worth from which an utterance answers: with any and with 1.5 as many, with 3 two fewer.
-QUOTE = 1.0
-# The same, where it must surely answer: with 9 two fewer, with 7 one fewer, with 5 one more, with 3
-# and 4 two more; with 1 two more and four fewer, which were refused rightly.
-QUOTE_SURE = 6.0
 # Chance of an answer from which no utterance, or clause behind a date, is looked for instead. Of
-# utterances: with .5 two fewer, with .7 and with none as many, for more reading.
+# the 599 development cases of both folders, for utterances: with .5 two fewer pass, with .7 and
+# with none as many, for more reading.
 READ_SURE = 0.6
-LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 
 
 class Reader:
@@ -115,28 +73,28 @@ class Reader:
             or _by_parts(asked, pieces, hits, reading)
             or _as_one(asked, Question(pieces[0]), hits, reading)
         )
-        return _laid_out(question, hits, told, reading)
+        return laid_out(question, hits, told, reading)
 
 
 def _by_sides(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Told]:
     """What each side says on a matter, where that is asked and more than one is heard."""
     matter = asks_each_side(asked.text)
-    heard = _each_side(matter, _passages(hits), reading) if matter else None
+    heard = each_side(matter, _passages(hits), reading) if matter else None
     return [heard] if heard else []
 
 
 def _by_comparison(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Told]:
     """The sides of a comparison, or where none is told what answers it as it stands."""
-    compared = comparison(asked.plain) if asked.kind == "compare" else None
-    if not compared:
+    sides = comparison(asked.plain) if asked.kind == "compare" else None
+    if not sides:
         return []
-    return _compared(compared, _passages(hits), reading) or [_part(asked, hits, reading)]
+    return compared(sides, _passages(hits), reading) or [_part(asked, hits, reading)]
 
 
 def _by_measure(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Told]:
     """What tells each side of "Is A larger than B?", where all are told."""
-    compared = measured(asked.plain) if asked.kind == "yes_no" else None
-    told = _compared(compared, _passages(hits), reading) if compared else []
+    sides = measured(asked.plain) if asked.kind == "yes_no" else None
+    told = compared(sides, _passages(hits), reading) if sides else []
     return [] if any(part.remark for part in told) else told
 
 
@@ -165,7 +123,7 @@ def _as_one(asked: Question, piece: Question, hits: Sequence[Hit], reading: Read
     joined = of_subjects(asked.plain)
     if not joined or not leaves_out_one(joined.sides, told[0]):
         return told
-    each = _compared(joined, _passages(hits), reading)
+    each = compared(joined, _passages(hits), reading)
     if told[0].drafts or not any(part.remark for part in each):
         return each or told  # of what is refused as a whole, both are told or none
     return told
@@ -191,65 +149,8 @@ def _each_part(pieces: Sequence[str], hits: Sequence[Hit], reading: Reading) -> 
 
 
 def _part(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
-    """What is said to one question, or to one part of it.
-
-    Who people are is told by the sentences that introduce them, in this order: all who bear the
-    name that is asked about, everybody whom the articles name, the holder of an office by one
-    sentence or by two. Everything else is weighed.
-    """
-    documents = [hit.document for hit in hits]
-    if name := asked_about(asked.plain):
-        near = reading.look_up(name, k=BEARERS_IN)
-        found = bearers_of(name, [*documents, *(hit.document for hit in near)], reading.index)
-        if found:
-            return introduced(found, lead=f"More than one person here is called {escape(name)}.")
-    if asks_who_is_named(asked.plain):
-        listed = [info.document for info in articles_in(reading.index, reading.scope)]
-        found = everybody(listed[:ARTICLES_LOOKED_AT], reading.index)
-        return named_people(found, left_out=max(0, len(listed) - ARTICLES_LOOKED_AT))
-    if office := Office.asked(asked.plain):
-        if found := holders(office, documents, reading.index):
-            return introduced(found, by_name=True)
-        if implied := implied_holder(office, documents, reading.index):
-            return by_two_sentences(implied)
-    return _told(asked, hits, reading)
-
-
-def _laid_out(question: str, hits: Sequence[Hit], told: Sequence[Told], reading: Reading) -> Answer:
-    """The answer that says what is told to each part, one below the other.
-
-    A sentence is said once, except for the side of a dispute that it speaks for; one part that
-    is disputed makes the whole disputed.
-    """
-    drafts: list[Draft] = []
-    said: set[tuple[str, int, int]] = set()
-    for told_draft in none_in_another([draft for part in told for draft in part.drafts]):
-        draft = _told_apart(told_draft, question, hits, reading)
-        keys = {evidence.key for evidence in draft.evidence}
-        if draft.side or not keys <= said:  # two parts may be answered by one sentence
-            drafts.append(draft)
-            said |= keys
-    disputed = any(part.status == "disputed" for part in told)
-    remarks = dict.fromkeys(part.remark for part in told if part.remark)
-    return assemble(
-        "disputed" if disputed else "answered" if drafts else "not_found",
-        drafts,
-        question=question,
-        passages=hits,
-        lead=next((part.lead for part in told if part.lead), ""),
-        remarks=list(remarks),
-        bullets=len(drafts) > 1,
-        confidence=confidence_of(told),
-    )
-
-
-def _told_apart(draft: Draft, question: str, hits: Sequence[Hit], reading: Reading) -> Draft:
-    """The draft with the full name of a surname that others of `hits` bear too, proved."""
-    person = whose(draft.evidence[-1], hits, reading.index)
-    if person is None or person.name in question or person.evidence in draft.evidence:
-        return draft
-    text = f"{draft.text} ({escape(person.name)})"
-    return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
+    """What is said to one question, or to one part of it: who somebody is, or what is told."""
+    return who_it_is(asked, hits, reading) or _told(asked, hits, reading)
 
 
 def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
@@ -266,15 +167,15 @@ def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     if not hits:
         return Told(remark=NOT_HERE)
     if asked.kind == "summary":
-        return _summed_up(asked, hits, reading)
+        return summed_up(asked, hits, reading)
     every = weigh(asked, hits, reading)
     found = that_fit(asked, every, reading.encoder)
     sure = chance(found, reading.calibration)
     at_once = (
         by_names(asked, every, reading)
         or _on_topic(asked, every, sure, reading)
-        or _amiss(asked, every, sure, reading)
-        or _in_passing(asked, hits, sure, reading)
+        or taken_amiss(asked, every, sure, reading)
+        or (told_in_passing(asked, hits, reading) if sure < READ_SURE else None)
     )
     if at_once:
         return at_once
@@ -282,34 +183,13 @@ def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     if asked.kind in {"list", "compare", "yes_no"}:
         needed *= LENIENCE
     refused = not found or sure < needed
-    spoken = () if sure >= READ_SURE else _spoken(asked, hits, reading, refused=refused)
-    if refused and not spoken:
+    words = () if sure >= READ_SURE else spoken(asked, hits, reading, refused=refused)
+    if refused and not words:
         nearest = found[0].evidence if found else None
         told = Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
         return _said_all_the_same(asked, every, found, reading) or told
-    told = Told(spoken, "answered") if spoken else _answered(asked, found, reading)
+    told = Told(words, "answered") if words else _answered(asked, found, reading)
     return replace(told, confidence=sure)
-
-
-def _summed_up(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
-    """The course of what a summary is wanted of."""
-    course = summary(asked, hits, reading)
-    drafts = tuple(Draft(escape(e.sentence.text), (e,)) for e in course)
-    told_of = len({draft.evidence[0].passage.document for draft in drafts})
-    more = told_of == ARTICLES and of_everything(asked)
-    remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
-    return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
-
-
-def _in_passing(asked: Question, hits: Sequence[Hit], sure: float, reading: Reading) -> Told | None:
-    """The date of what a sentence on something else tells to have been then; None where what
-    was found is surer.
-    """
-    if sure >= READ_SURE:
-        return None
-    documents = [hit.document for hit in hits]
-    dated = told_in_passing(asked, documents, reading)
-    return Told((behind(dated.evidence, lead=dated.date),), "answered") if dated else None
 
 
 def _on_topic(
@@ -340,128 +220,8 @@ def _said_all_the_same(
 ) -> Told | None:
     """What is told though the best sentence is no sure answer: a yes or a no, two figures."""
     if asked.kind == "yes_no":
-        return _judged(asked, every, reading)
+        return judged_so(asked, every, reading.encoder)
     return by_figures(asked, found, reading)
-
-
-def _spoken(
-    asked: Question, hits: Sequence[Hit], reading: Reading, *, refused: bool
-) -> tuple[Draft, ...]:
-    """What answers a question for somebody's words, or for whose they are; () for no such.
-
-    It must be worth more where the articles would seem not to answer, and where a speaker is
-    to be named: a name is believed.
-    """
-    saying = Asked.of(asked.plain)
-    if saying is None or asked.kind not in {"fact", "list"}:
-        return ()
-    if saying.who:
-        near = reading.look_up(saying.who, k=BEARERS_IN, per_article=1)
-        hits = [*hits, *(replace(hit, score=0.0) for hit in near)]
-        who = _by_name(saying.who, hits, reading)
-        asked = Question(asked.plain.replace(saying.who, who))
-        saying = replace(saying, who=who)
-    needed = QUOTE_SURE if refused or not saying.who else QUOTE
-    found = utterances_on(saying, asked, hits, reading)
-    return as_quoted(saying, found) if found and found[0].worth >= needed else ()
-
-
-def _by_name(who: str, hits: Sequence[Hit], reading: Reading) -> str:
-    """Who is asked about, by name where only two sentences together tell who it is."""
-    office = Office.asked(f"Who is {who}?")
-    documents = [hit.document for hit in hits]
-    if office is None or holders(office, documents, reading.index):
-        return who
-    implied = implied_holder(office, documents, reading.index)
-    return implied.name if implied else who
-
-
-def _each_side(matter: str, k: int, reading: Reading) -> Told | None:
-    """What each side says on a matter, looked up in `k` passages; None for only one heard."""
-    hits = reading.look_up(matter, k=k)
-    about = Question(matter)
-    if sides := contested(about, weigh(about, hits, reading), on_matter=ASKED_FOR):
-        return disputed(sides)
-    heard = of_each_side(matter, hits, reading)
-    told = tuple(draft for each in heard for draft in as_quoted(Asked("", matter), [each]))
-    return Told(told, "answered") if told else None
-
-
-def _compared(compared: Comparison, k: int, reading: Reading) -> list[Told]:
-    """What tells each side in each respect, looked up in `k` passages; [] if nothing does."""
-    told = [_in_respect(compared, respect, k, reading) for respect in compared.respects]
-    return told if any(part.drafts for part in told) else []
-
-
-def _in_respect(compared: Comparison, respect: Respect, k: int, reading: Reading) -> Told:
-    """The sentence that tells all sides in one respect, or one for each that has any."""
-    whole = _found(respect.whole, k, reading)
-    pools = [
-        _found_for(side, question, k, reading)
-        for side, question in zip(compared.sides, respect.each, strict=False)
-    ]
-    if compared.is_open and whole and (apart := set_apart(whole)):
-        return _of_each(apart, reading)
-    if both := told_at_once([*pools, whole], compared.sides):
-        return _of_each([both], reading)
-    if not pools:
-        return _of_each(each_occasion(whole), reading) if whole else Told(remark=NOT_HERE)
-    said = Question(respect.each[0]).asks_what_is_said
-    chosen = one_each(pools, compared.sides, by_name=said)
-    missing = [q for q, found in zip(respect.each, chosen, strict=True) if not found]
-    remark = f"{NOT_HERE} ({escape(' '.join(missing))})" if missing else ""
-    return replace(_of_each([*filter(None, chosen)], reading), remark=remark)
-
-
-def _found_for(side: str, question: str, k: int, reading: Reading) -> list[Candidate]:
-    """The sentences for one side; those of a country too where its capital stands for it."""
-    found = _found(question, k, reading)
-    if land := country(side):
-        found += _found(question.replace(side, land), k, reading)
-    best: dict[tuple[str, int, int], Candidate] = {}
-    for candidate in sorted(found, key=lambda c: (c.signals["heading"], -c.score)):
-        best.setdefault(candidate.evidence.key, candidate)
-    return list(best.values())
-
-
-def _found(question: str, k: int, reading: Reading) -> list[Candidate]:
-    """The sentences for one question of a comparison, best first; none where it is refused."""
-    asked = Question(question)
-    if missing_names(asked, reading.index):
-        return []
-    every = weigh(asked, reading.look_up(question, k=k), reading)
-    found = that_fit(asked, every, reading.encoder)
-    sure = chance(found, reading.calibration)
-    return found if sure >= LENIENCE * reading.calibration.refuse_below else []
-
-
-def _of_each(chosen: Sequence[Candidate], reading: Reading) -> Told:
-    if not chosen:
-        return Told()
-    drafts = tuple(as_written(c.evidence, source=True) for c in chosen)
-    return Told(drafts, "answered", confidence=chance(chosen, reading.calibration))
-
-
-def _amiss(
-    asked: Question, every: Sequence[Candidate], sure: float, reading: Reading
-) -> Told | None:
-    """What is said where a question takes for granted what the articles deny or never tell."""
-    if looked_up(asked.plain):
-        return None
-    if left_open := leaves_open(asked, every, reading.encoder):
-        return Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
-    against = None
-    if asked.kind in {"fact", "reason"}:
-        against = objection(asked, every, reading.encoder)
-        if against is None and not asked.asks_what_is_said:
-            against = doubted(asked, every, reading.encoder, sure=sure)
-    if against and not is_silent(against.text):
-        return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
-    if event := no_word_of(asked, every, reading.index):
-        nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
-        status: Status = "answered" if nearest else "not_found"
-        return Told(tuple(nearest), status, remark=f"No article on this tells of {event}.")
-    return None
 
 
 def _answered(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told:
@@ -471,7 +231,7 @@ def _answered(asked: Question, found: Sequence[Candidate], reading: Reading) -> 
     """
     match asked.kind:
         case "yes_no":
-            return _yes_or_no(asked, found, reading)
+            return yes_or_no(asked, found, reading.encoder)
         case "list":
             return Told(tuple(as_written(c.evidence) for c in listed(found)), "answered")
         case "compare":
@@ -479,29 +239,6 @@ def _answered(asked: Question, found: Sequence[Candidate], reading: Reading) -> 
             return Told(tuple(as_written(c.evidence, source=True) for c in chosen), "answered")
         case _:
             return _fact(asked, found, reading)
-
-
-def _judged(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told | None:
-    """Yes or no, or which of two it is, with its sentence, where one says so."""
-    if choices := alternatives(asked.plain):
-        held = [opinion(Question(each.question), found, reading.encoder) for each in choices]
-        return by_choice(choices, [each.yes for each in held])
-    if doer := accused(asked.plain):
-        sides = contested(asked, found)
-        if sides and same_power(doer, sides[1][0]):  # who denies it
-            return disputed(sides)
-    judged = opinion(asked, found, reading.encoder)
-    if judged.yes and judged.no and judged.yes.voice != judged.no.voice:
-        return disputed([("Yes", (judged.yes.evidence,)), ("No", (judged.no.evidence,))])
-    return by_yes_or_no(judged)
-
-
-def _yes_or_no(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told:
-    """Yes or no with its sentence, or without a word of ours what the articles say on it."""
-    if judged := _judged(asked, found, reading):
-        return judged if judged.status == "disputed" else unless_belied(judged, found)
-    said = tuple(as_written(c.evidence) for c in best_apart(found)[:YES_OR_NO])
-    return unless_belied(Told(said, "answered"), found)
 
 
 def _fact(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told:

@@ -111,10 +111,10 @@ def newer(evidence: Evidence, answer: str) -> Draft:
     return Draft(f"**{escape(answer.strip(_EDGES))}** — {said.text}", said.evidence)
 
 
-def behind(evidence: Evidence, *, lead: str) -> Draft:
+def behind(evidence: Evidence, *, head: str) -> Draft:
     """The sentence behind a word of the reader's own (yes or no) or a name."""
     said = as_written(evidence)
-    return Draft(f"**{escape(lead)}** — {said.text}", said.evidence)
+    return Draft(f"**{escape(head)}** — {said.text}", said.evidence)
 
 
 def _plainer(evidence: Evidence, *, source: bool) -> str:

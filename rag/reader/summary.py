@@ -15,11 +15,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in
+from rag.compose import escape
 from rag.reader.evidence import FINISHED, names_met
 from rag.reader.say import pointed_at
+from rag.reader.told import NOT_HERE, Told
 from rag.reader.topic import topic
 from rag.text import names_in, numbers, stems
-from rag.types import ArticleInfo, Evidence, Hit, Passage
+from rag.types import ArticleInfo, Draft, Evidence, Hit, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -63,14 +65,24 @@ _OPENS = 0.15  # what a sentence is worth for opening its article: news begins w
 _HAD_TURN = 1.0  # what a sentence loses where its article has been told and another has not
 
 
-def summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evidence]:
+def summed_up(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
+    """The course of what a summary is wanted of."""
+    course = _summary(asked, hits, reading)
+    drafts = tuple(Draft(escape(e.sentence.text), (e,)) for e in course)
+    told_of = len({draft.evidence[0].passage.document for draft in drafts})
+    more = told_of == ARTICLES and _of_everything(asked)
+    remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
+    return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
+
+
+def _summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evidence]:
     """Return the sentences that sum up what is `asked` about: up to `SENTENCES` of an article or a
     matter, one for each of up to `ARTICLES` of a collection; no more than the question wants.
     """
     most = sentences_wanted(asked.text)
     if most:
         asked = type(asked)(without_length(asked.text))
-    if not of_everything(asked):
+    if not _of_everything(asked):
         return _of_matter(asked, hits, reading, most=most or SENTENCES)
     index = reading.index
     if len(listed := articles_in(index, reading.scope)) > 1:
@@ -120,7 +132,7 @@ def _of_matter(
     return _chosen(matter, pool, index, asked=_ASKED_OF_MATTER, about=_ABOUT, most=most)
 
 
-def of_everything(asked: Question) -> bool:
+def _of_everything(asked: Question) -> bool:
     """Whether the whole collection is to be summed up, together or article by article."""
     nothing_else = set(asked.terms) <= _NOTHING_ELSE and "this" not in asked.text.lower()
     return asked.asks_for_news or nothing_else
