@@ -767,6 +767,16 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_works(show):
     expect(page.locator("#conversations .pick")).to_have_text(["b?", "a?"])
 
 
+def test_the_article_that_the_search_is_limited_to_is_named_after_a_reload_too(show):
+    page = show(FIRST, SECOND, replies={})
+    page.locator("#articles input").first.check()
+
+    page.reload()
+
+    page.get_by_text("Searching only “Bridge opens to traffic”.").wait_for()
+    assert page.locator("#articles input").first.is_checked()
+
+
 def test_escape_stops_no_answer_where_it_means_something_else(show):
     page = show(FIRST, SECOND, replies={"slow?": [OPENED, 30.0]})
     page.fill("#question", "slow?")

@@ -362,6 +362,10 @@
     note(tabs, SCOPE, JSON.stringify(scope));
     one("#from").value = scope.from || "";
     one("#to").value = scope.to || "";
+    sayScope();
+  }
+
+  function sayScope() {
     tickBoxes();
     const parts = [];
     if (scope.documents.length === 1) parts.push(shortened(labels.get(scope.documents[0])) || "1 article");
@@ -400,7 +404,7 @@
 
   function articlesChanged() {
     for (const row of all("#articles li[data-document]")) labels.set(row.dataset.document, one(".name", row).textContent);
-    tickBoxes();
+    sayScope(); // which may name one of them
     countCited();
     const list = one("#articles .articles");
     const find = one("#find").value;
