@@ -23,8 +23,9 @@ def head_html(assistant: Assistant) -> str:
         if embedded_at:
             said += f"; to be searched, questions and all articles go to {escape(embedded_at)}"
     return (
-        '<div class="top">'
-        '<button type="button" class="quiet narrow" data-do="rail">Contents</button>'
+        '<div class="top"><h1 class="unseen">Pullquote</h1>'
+        '<button type="button" class="quiet narrow" data-do="rail" aria-expanded="false">'
+        "Contents</button>"
         f'<p class="who" role="status">{said}</p></div>'
     )
 
@@ -35,18 +36,18 @@ def welcome_html(assistant: Assistant, questions: tuple[str, ...] = ()) -> str:
         count = len(assistant.articles())
     except RagError as error:
         told = escape(str(error))
-        return f'<div class="welcome"><h1>The articles cannot be read</h1><p>{told}</p></div>'
+        return f'<div class="welcome"><h2>The articles cannot be read</h2><p>{told}</p></div>'
     if not count:
         folder = escape(str(assistant.settings.documents))
         return (
-            '<div class="welcome"><h1>No articles yet</h1><p>Drop text, Markdown, HTML or PDF '
+            '<div class="welcome"><h2>No articles yet</h2><p>Drop text, Markdown, HTML or PDF '
             f"files under “Articles”, or put them into <code>{folder}</code> and read the folder "
             "again.</p></div>"
         )
     articles = "one article" if count == 1 else f"{count:,} articles"
     offered = render_turns.questions_html(questions) if questions else ""
     return (
-        f'<div class="welcome"><h1>Ask {articles}</h1>'
+        f'<div class="welcome"><h2>Ask {articles}</h2>'
         "<p>Every sentence of an answer carries the words that prove it. "
         f"Where the articles do not say, you are told so.</p>{offered}</div>"
     )

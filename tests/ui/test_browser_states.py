@@ -777,6 +777,28 @@ def test_the_article_that_the_search_is_limited_to_is_named_after_a_reload_too(s
     assert page.locator("#articles input").first.is_checked()
 
 
+def test_a_screen_reader_is_told_the_page_its_dialogs_and_what_is_open(show):
+    page = show(FIRST, replies={"a?": OPENED})
+    ask(page, "a?")
+    expect(page.get_by_role("heading", name="Pullquote", level=1)).to_have_count(1)
+    more = page.get_by_role("button", name="More about a?")
+    expect(more).to_have_attribute("aria-expanded", "false")
+
+    more.click()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("dialog", name="Delete “a?”? It is kept nowhere else.").wait_for()
+    page.keyboard.press("Escape")
+    expect(more).to_have_attribute("aria-expanded", "false")
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    contents = page.get_by_role("button", name="Contents")
+    contents.click()
+    expect(page.locator("#head [data-do=rail]")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(contents).to_have_attribute("aria-expanded", "false")
+
+
 def test_escape_stops_no_answer_where_it_means_something_else(show):
     page = show(FIRST, SECOND, replies={"slow?": [OPENED, 30.0]})
     page.fill("#question", "slow?")

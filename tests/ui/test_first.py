@@ -13,7 +13,7 @@ def test_the_page_comes_up_and_says_what_is_wrong_where_the_index_cannot_be_read
     assert "Embedded reader" in head
     for part in (articles, welcome, events.examples()):
         assert "cannot be read; run `pullquote index --rebuild`" in part
-    assert "<h1>The articles cannot be read</h1>" in welcome
+    assert "<h2>The articles cannot be read</h2>" in welcome
 
 
 @pytest.mark.parametrize(

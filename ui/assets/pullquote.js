@@ -97,7 +97,7 @@
       const pick = el("button", { type: "button", className: "pick", textContent: title || "Untitled", title,
         data: { do: "pick", id }, "aria-current": String(now) });
       const more = el("button", { type: "button", className: "quiet", textContent: "⋯", data: { do: "menu", id },
-        "aria-label": `More about ${title || "this conversation"}`, "aria-haspopup": "menu" });
+        "aria-label": `More about ${title || "this conversation"}`, "aria-haspopup": "menu", "aria-expanded": "false" });
       return el("li", { className: now ? "now" : "" }, pick, more);
     }));
     if (!found.length) list.append(el("li", { className: "empty", textContent: lasting ? "Kept in this browser alone." : NOT_KEPT }));
@@ -610,7 +610,7 @@
       const form = el("form", { method: "dialog" }, el("p", { textContent: text }), ...(field ? [field] : []),
         el("div", { className: "row" }, quiet("Cancel", () => box.close()),
           el("button", { type: "submit", className: "go", textContent: go, value: "go" })));
-      const box = el("dialog", {}, form);
+      const box = el("dialog", { "aria-label": text }, form);
       box.onclose = () => {
         box.remove();
         resolve(box.returnValue === "go" ? (field ? field.value : "go") : null);
@@ -632,6 +632,7 @@
     box.style.left = `${Math.min(at.left, innerWidth - box.offsetWidth - 12)}px`;
     box.style.top = `${Math.min(at.bottom + 4, innerHeight - box.offsetHeight - 12)}px`;
     box.opener = button;
+    expanded(button, true);
     box.firstElementChild.focus();
   }
 
@@ -639,12 +640,16 @@
     const box = one("#menu");
     if (!box || box.hidden) return false;
     box.hidden = true;
-    if (refocus) box.opener?.focus();
+    expanded(box.opener, false);
+    if (refocus) box.opener.focus();
     return true;
   }
 
+  const expanded = (button, open) => button.setAttribute("aria-expanded", String(open));
+
   function openRail() {
     document.body.classList.add("railed");
+    expanded(one("#head [data-do=rail]"), true);
     cover();
     one("#rail .narrow").focus();
   }
@@ -653,6 +658,7 @@
     if (!document.body.classList.contains("railed")) return;
     const held = one("#rail").contains(document.activeElement);
     document.body.classList.remove("railed");
+    expanded(one("#head [data-do=rail]"), false);
     cover();
     if (held) one("#head [data-do=rail]").focus();
   }
