@@ -304,10 +304,11 @@ class Assistant:
             raise
         return replace(report, skipped=(*skipped, *report.skipped))
 
-    def remove(self, document: str) -> None:
+    def remove(self, document: str) -> Path | None:
         """Take an article out: its file moves to `removed/` under the data folder.
 
-        Where the index cannot follow, the file moves back.
+        Returns where it is then; None if there was none any more. Where the index cannot follow,
+        the file moves back.
 
         Raises:
             UnknownDocument: it is not indexed.
@@ -332,6 +333,7 @@ class Assistant:
             if moved is not None:
                 folder.move(moved, path)
             raise
+        return moved
 
     @property
     def is_indexed(self) -> bool:

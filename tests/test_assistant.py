@@ -260,10 +260,23 @@ def test_a_file_added_is_answered_from_and_one_removed_is_kept_aside(folder, tmp
         assert report.added[-1] == "fresh.txt" or "fresh.txt" in report.added
         assert "1847" in assistant.answer("When was the lighthouse at Skellan built?").text
 
-        assistant.remove("fresh.txt")
+        kept = assistant.remove("fresh.txt")
 
         assert assistant.answer("When was the lighthouse at Skellan built?").status == "not_found"
-        assert (folder.parent / "data" / "removed" / "fresh.txt").read_text("utf-8")
+        assert kept == folder.parent / "data" / "removed" / "fresh.txt"
+        assert kept.read_text("utf-8")
+
+
+def test_an_article_whose_file_is_gone_is_removed_and_nothing_kept_aside(tmp_path):
+    for name in ("rail.txt", "bees.txt"):
+        (tmp_path / name).write_text(f"The beekeepers of {name} harvested honey.\n", "utf-8")
+    with Assistant(Settings(documents=tmp_path, data=tmp_path / "data")) as assistant:
+        assistant.index()
+        (tmp_path / "bees.txt").unlink()
+
+        assert assistant.remove("bees.txt") is None
+
+        assert [info.document for info in assistant.articles()] == ["rail.txt"]
 
 
 def test_what_is_removed_is_not_read_again_from_a_data_folder_among_the_articles(tmp_path):

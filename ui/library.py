@@ -122,10 +122,10 @@ class Library:
     def remove(self, document: str) -> str:
         """Take an article out of the folder; its file is kept aside."""
         try:
-            self._assistant.remove(document)
+            kept = self._assistant.remove(document)
         except RagError as error:
             return render_articles.problem_html(str(error))
-        return render_articles.removed_html(document, str(self._assistant.settings.data))
+        return render_articles.removed_html(document, kept)
 
 
 def upload_bytes(settings: Settings) -> int:

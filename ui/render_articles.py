@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from pathlib import Path
 
 from rag import Article, ArticleInfo, IndexProgress, IndexReport, IndexStatus, Skipped
 from ui.render_turns import day
@@ -141,12 +142,11 @@ def problem_html(message: str) -> str:
     return f'<div class="report problem" role="alert"><p>{escape(message)}</p></div>'
 
 
-def removed_html(document: str, data: str) -> str:
-    """After an article was taken out."""
-    return (
-        f'<div class="report" role="status"><p>Removed {escape(document)}. '
-        f"Its file is kept in {escape(data)}/removed.</p></div>"
-    )
+def removed_html(document: str, kept: Path | None) -> str:
+    """After an article was taken out; `kept` is where its file is, if there was one."""
+    file = f"is kept in {escape(str(kept.parent))}" if kept else "was not there any more"
+    said = f"Removed {escape(document)}. Its file {file}."
+    return f'<div class="report" role="status"><p>{said}</p></div>'
 
 
 def status_html(status: IndexStatus) -> str:

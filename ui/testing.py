@@ -118,11 +118,12 @@ class Scripted:
         bad = tuple(Skipped(p.name, "it is not a text.") for p in paths if p not in good)
         return IndexReport(added=tuple(path.name for path in good), skipped=bad)
 
-    def remove(self, document: str) -> None:
+    def remove(self, document: str) -> Path | None:
         self.article(document)
         del self._articles[document]
         if not self._articles:
             raise NoDocuments(f"{document!r} was the last article.")
+        return self.settings.data / "removed" / document
 
     def status(self) -> IndexStatus:
         return IndexStatus("articles", ".pullquote", "f", "e", len(self._articles), 1, "tantivy")

@@ -1,6 +1,7 @@
 """States that the seeds do not bring about: disputes, stops, failures, hostile words."""
 
 import json
+import re
 import socket
 import threading
 from contextlib import ExitStack
@@ -701,6 +702,16 @@ def test_without_a_clipboard_the_page_copies_in_the_old_way_or_says_that_it_cann
     copy.press("Enter")
 
     page.get_by_text("does not let the page copy").wait_for()
+
+
+def test_a_refusal_is_copied_without_a_word_on_quotations(show):
+    page = show(FIRST, replies={})
+    ask(page, "no?")
+
+    page.locator("#live [data-do=copy]").click()
+
+    expect(page.locator("#toast")).to_have_text(re.compile("Copied.|does not let"))
+    assert "quotations" not in page.locator("#toast").inner_text()
 
 
 def test_what_was_pressed_in_passing_gives_the_focus_to_the_question(show):

@@ -138,6 +138,18 @@ def test_removing_says_where_the_file_went_and_the_last_one_is_told(library):
     assert "last article" in library.remove("audit.txt")
 
 
+def test_of_an_article_whose_file_is_gone_nothing_is_said_to_be_kept(tmp_path):
+    class Gone(Scripted):
+        def remove(self, document: str) -> None:
+            super().remove(document)
+
+    kept = Library(Scripted([FIRST, SECOND], {}, data=tmp_path)).remove("bridge.txt")
+    gone = Library(Gone([FIRST, SECOND], {}, data=tmp_path)).remove("bridge.txt")
+
+    assert f"Its file is kept in {tmp_path}/removed." in kept
+    assert "Its file was not there any more." in gone
+
+
 def test_an_index_that_fails_is_told_in_a_sentence(tmp_path):
     class Empty(Scripted):
         def index(self, **_: object) -> IndexReport:

@@ -663,7 +663,7 @@
     if (held) one("#head [data-do=rail]").focus();
   }
 
-  async function copy(text) {
+  async function copy(text, quotes) {
     let copied = true;
     try {
       await navigator.clipboard.writeText(text);
@@ -676,7 +676,8 @@
       field.remove();
       held?.focus();
     }
-    toast(copied ? "Copied, with its quotations." : "This browser does not let the page copy; mark the text instead.");
+    const done = quotes ? "Copied, with its quotations." : "Copied.";
+    toast(copied ? done : "This browser does not let the page copy; mark the text instead.");
   }
 
   function save(file) {
@@ -725,7 +726,7 @@
     stop,
     open: openArticle,
     close: closeArticle,
-    copy: button => copy(button.dataset.copy),
+    copy: button => copy(button.dataset.copy, talk.turns[indexOf(button)].answer.citations.length > 0),
     new: () => { open({ id: uid(), title: "", created: now(), updated: now(), turns: [] }); one("#question").focus(); },
     pick: button => { const found = kept().find(kept => kept.id === button.dataset.id); if (found) open(found); },
     menu,
