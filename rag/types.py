@@ -19,6 +19,7 @@ from rag.errors import BadAnswer, BadQuestion
 
 Status = Literal["answered", "not_found", "disputed"]
 
+_FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
 MARKER = re.compile(r"(?<!\\)\[(\d+)\]")  # "\\[3]" is a bracket of the article's own
 
 
@@ -40,6 +41,11 @@ class Sentence:
     def __post_init__(self) -> None:
         if self.end - self.start != len(self.text) or self.start < 0:
             raise ValueError(f"offsets [{self.start}, {self.end}) do not fit {self.text!r}")
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it ends as no sentence does: a headline, a byline, a caption."""
+        return self.text[-1:] not in _FINISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,11 @@ class Passage:
         return (self.document, self.start, self.end)
 
     @property
+    def whole(self) -> str:
+        """The passage behind its article's title."""
+        return f"{self.title}. {self.text}"
+
+    @property
     def witness(self) -> str:
         """Whose word it is: its document, or what its near-copies have in common."""
         return self.voice or self.document
@@ -193,6 +204,22 @@ class Evidence:
     def key(self) -> tuple[str, int, int]:
         """Document and range: what makes this sentence the one that it is."""
         return (self.passage.document, self.sentence.start, self.sentence.end)
+
+    @property
+    def before(self) -> Evidence | None:
+        """The sentence before it in its passage; None for the first."""
+        return self._beside(-1)
+
+    @property
+    def after(self) -> Evidence | None:
+        """The sentence after it in its passage; None for the last."""
+        return self._beside(+1)
+
+    def _beside(self, by: int) -> Evidence | None:
+        place = self.passage.sentences.index(self.sentence) + by
+        if not 0 <= place < len(self.passage.sentences):
+            return None
+        return Evidence(self.passage, self.passage.sentences[place])
 
 
 @dataclass(frozen=True, slots=True)

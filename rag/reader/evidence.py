@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from rag.reader.question import Question
     from rag.reader.reading import Reading
 
-FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
 _NO_SPAN = -20.0  # logit where the encoder finds no words at all; real ones lie in [-20, 20]
 COMPARED = 16  # sentences held against the question in meaning; those behind them do not answer
 _UNLIKE = 0.2  # likeness of a sentence that is not looked at
@@ -147,7 +146,7 @@ def as_called(question: Question, text: str, document: str, index: Index) -> str
             article = [
                 full
                 for part in index.passages_of(document)[:OF_ARTICLE]
-                for full in names_in(f"{part.title}. {part.text}")
+                for full in names_in(part.whole)
                 if " " in full and same_name(full, short)
             ]
             if article and all(same_name(full, name) for full in article):
@@ -178,11 +177,10 @@ def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageRea
 
 def around(evidence: Evidence) -> tuple[str, int]:
     """The sentence with its neighbours in their passage, and where they begin in the article."""
-    passage, sentences = evidence.passage, evidence.passage.sentences
-    place = sentences.index(evidence.sentence)
-    start = sentences[max(0, place - 1)].start
-    end = sentences[min(len(sentences) - 1, place + 1)].end
-    return passage.text[start - passage.start : end - passage.start], start
+    begin = evidence.passage.start
+    start = (evidence.before or evidence).sentence.start
+    end = (evidence.after or evidence).sentence.end
+    return evidence.passage.text[start - begin : end - begin], start
 
 
 def with_neighbours(candidate: Candidate) -> str:
@@ -224,7 +222,7 @@ def time_met(question: Question, sentence: str, passage: Passage) -> float:
     asked = [*question.times, *question.spans]
     if not asked:
         return 1.0
-    told = [*dates(f"{passage.title}. {passage.text}")]
+    told = [*dates(passage.whole)]
     if passage.published:
         told.append(Mention(passage.published.year, passage.published.month))
     own = spans(sentence)
@@ -266,7 +264,7 @@ def _of_passage(
             "named_near": names_met(question, hit.title, before, sentence.text, article=article),
             "timed": time_met(question, sentence.text, hit),
             "retrieved": hit.score,
-            "heading": float(sentence.text[-1:] not in FINISHED),
+            "heading": float(sentence.is_heading),
         }
         yield Candidate(Evidence(hit, sentence), said, signals)
         before = sentence.text

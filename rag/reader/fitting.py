@@ -235,7 +235,7 @@ def _is_of_another_year(asked: Question, candidate: Candidate) -> bool:
         return False
     if not told and not (passage.published and _IN_A_YEAR.search(asked.plain)):
         return False  # "the 1888 bridge" is of no year
-    near = _years(f"{passage.title}. {passage.text}")
+    near = _years(passage.whole)
     if passage.published:
         said = {_YEARS_OFF.get(which, 0) for which, _ in spans(passage.text)}
         near |= {passage.published.year + off for off in (0, *said)}

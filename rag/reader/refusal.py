@@ -60,7 +60,7 @@ def missing_names(question: Question, index: Index) -> tuple[str, ...]:
 
 
 def _in_a_form(name: str, index: Index) -> bool:
-    texts = [f"{hit.title}. {hit.text}" for hit in retrieve(index, name, k=_LOOKED_AT)]
+    texts = [hit.whole for hit in retrieve(index, name, k=_LOOKED_AT)]
     return any(same_power(name, n) or _within(name, n) for text in texts for n in names_in(text))
 
 

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
-from rag.reader.evidence import FINISHED
 from rag.text import in_words
 from rag.types import Draft, Evidence
 
@@ -88,12 +87,8 @@ def as_written(evidence: Evidence, *, source: bool = False) -> Draft:
 
 def pointed_at(evidence: Evidence) -> Evidence | None:
     """The sentence before one that points back to it, where they stand in one passage."""
-    sentences = evidence.passage.sentences
-    place = sentences.index(evidence.sentence)
-    if not place or not _POINTS_BACK.search(evidence.sentence.text):
-        return None
-    before = sentences[place - 1]
-    return Evidence(evidence.passage, before) if before.text[-1:] in FINISHED else None
+    before = evidence.before if _POINTS_BACK.search(evidence.sentence.text) else None
+    return None if before is None or before.sentence.is_heading else before
 
 
 def sided(answer: str, *told: Evidence) -> Draft:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in
 from rag.compose import escape
-from rag.reader.evidence import FINISHED, names_met
+from rag.reader.evidence import names_met
 from rag.reader.say import pointed_at
 from rag.reader.told import NOT_HERE, Told
 from rag.reader.topic import topic
@@ -179,7 +179,7 @@ def _sentences(passages: Iterable[Passage]) -> list[Evidence]:
         Evidence(passage, sentence)
         for passage in passages
         for sentence in passage.sentences
-        if sentence.text[-1] in FINISHED
+        if not sentence.is_heading
     ]
     telling = [e for e in whole if sum(map(str.isalpha, e.sentence.text.split())) >= SHORTEST_WORDS]
     return telling or whole

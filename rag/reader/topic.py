@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.compound.lists import best_apart
-from rag.reader.evidence import FINISHED
 from rag.text import Mention, dates, stems, telling, word_set, words
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def on_topic(named: str, found: Sequence[Candidate]) -> list[Candidate]:
     on_it = [
         c
         for c in found
-        if c.text[-1:] in FINISHED
+        if not c.evidence.sentence.is_heading
         and (days or wanted)
         and wanted <= set(stems(c.text))
         and all(any(_is_on(day, told) for told in dates(c.text)) for day in days)

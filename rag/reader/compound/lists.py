@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import adds_nothing, same_sentence
-from rag.reader.evidence import FINISHED
 from rag.types import Evidence
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def going_on(candidate: Candidate, found: Sequence[Candidate]) -> list[Candidate
         if place > at + SOON:
             break
         next_one = known.get(Evidence(candidate.evidence.passage, sentence).key)
-        if next_one and _GOES_ON.match(sentence.text) and sentence.text[-1:] in FINISHED:
+        if next_one and _GOES_ON.match(sentence.text) and not sentence.is_heading:
             told.append(next_one)
             at = place
     return told
@@ -75,7 +74,7 @@ def listed(found: Sequence[Candidate]) -> list[Candidate]:
         if candidate.score < ENUMERATES_SHARE * found[0].score:
             break
         on = going_on(candidate, found)
-        if (enumerates(candidate.text) or on) and candidate.text[-1:] in FINISHED:
+        if (enumerates(candidate.text) or on) and not candidate.evidence.sentence.is_heading:
             return [candidate, *on][:SENTENCES]
     spread = [each for c in best_apart(found) for each in (c, *going_on(c, found))]
     return list({c.evidence.key: c for c in spread}.values())[:SENTENCES]

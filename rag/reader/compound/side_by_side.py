@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from rag.reader.compound import lists
 from rag.reader.compound.comparison import MEASURES
 from rag.reader.disputes.agreement import same_sentence, witnesses
-from rag.reader.evidence import FINISHED
 from rag.reader.say import pointed_at
 from rag.text import names, names_in, same_name, same_power, undated_numbers
 
@@ -64,8 +63,8 @@ def told_at_once(pools: Sequence[Pool], sides: Sequence[str]) -> Candidate | Non
         for candidate in pool:
             if candidate.score < AT_ONCE * best:
                 continue
-            text = candidate.text
-            if text[-1:] in FINISHED and _HOLDS_APART.search(text) and _tells_all(text, own):
+            text, heading = candidate.text, candidate.evidence.sentence.is_heading
+            if not heading and _HOLDS_APART.search(text) and _tells_all(text, own):
                 return candidate
     return None
 
@@ -123,7 +122,7 @@ def set_apart(found: Pool) -> list[Candidate]:
         if len(set(_UNLIKE.findall(c.text.lower()))) >= DIFFERENCES
         and c.signals["named"] == 1
         and c.evidence.passage.document == found[0].evidence.passage.document
-        and c.text[-1:] in FINISHED
+        and not c.evidence.sentence.is_heading
     ][:SET_APART]
 
 

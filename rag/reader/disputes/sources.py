@@ -51,19 +51,17 @@ def two_sources(
     if mine is None or _SOURCES & {word.text for word in words(question.plain)}:
         return None
     source = _source(best.text, mine)
-    sentences = best.evidence.passage.sentences
-    place = sentences.index(best.evidence.sentence)
-    for sentence in sentences[place : place + 2] if source else ():
-        evidence = Evidence(best.evidence.passage, sentence)
-        for other in undated_numbers(sentence.text):
+    for evidence in filter(None, (best.evidence, best.evidence.after)) if source else ():
+        text, together = evidence.sentence.text, evidence is best.evidence
+        for other in undated_numbers(text):
             if (
-                _alike(sentence.text, other, mine, together=sentence == sentences[place])
-                and change(sentence.text, other, mine) == change(best.text, mine, other) == "none"
-                and _source(sentence.text, other) - source
-                and (sentence == sentences[place] or _answers(question, evidence, other, encoder))
+                _alike(text, other, mine, together=together)
+                and change(text, other, mine) == change(best.text, mine, other) == "none"
+                and _source(text, other) - source
+                and (together or _answers(question, evidence, other, encoder))
             ):
                 here, there = (mine.text, best.evidence), (other.text, evidence)
-                first = sentence != sentences[place] or mine.start < other.start
+                first = not together or mine.start < other.start
                 return (here, there) if first else (there, here)
     return None
 

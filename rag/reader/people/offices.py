@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import FINISHED
 from rag.text import (
     OFFICE,
     STOP_WORDS,
@@ -345,7 +344,7 @@ def implied_holder(office: Office, documents: Iterable[str], index: Index) -> Pe
                 new = _new_people(first.text, then.text)
                 if (
                     len(new) == 1
-                    and first.text[-1:] in FINISHED
+                    and not first.is_heading
                     and _tells_alone(office, first.text)
                     and _tells_again(first.text, then.text)
                 ):

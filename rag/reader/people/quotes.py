@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from rag.compose import escape
 from rag.reader.calibration import logit
 from rag.reader.coverage import Coverage
-from rag.reader.evidence import FINISHED
 from rag.reader.people.attribution import Speaker, speakers
 from rag.reader.question import Question
 from rag.text import (
@@ -278,8 +277,8 @@ def _utterances(hit: Hit, index: Index) -> Iterator[Utterance]:
     told = [Evidence(passage, sentence) for passage in near for sentence in passage.sentences]
     found = speakers(tuple(each.sentence.text for each in told))
     for i, (evidence, several) in enumerate(zip(told, found, strict=True)):
-        if evidence.sentence.text[-1:] not in FINISHED:
-            continue  # a heading
+        if evidence.sentence.is_heading:
+            continue
         before = told[i - 1].sentence.text if i else ""
         goes_on = i + 1 < len(told) and found[i + 1] == several and _runs_on(evidence, told[i + 1])
         rest = told[i + 1] if goes_on else None

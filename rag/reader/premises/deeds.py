@@ -150,10 +150,9 @@ def names_all(called: Sequence[str], passage: Passage) -> bool:
 
 def with_before(candidate: Candidate) -> str:
     """The sentence with its article's title and the sentence before it."""
-    passage = candidate.evidence.passage
-    place = passage.sentences.index(candidate.evidence.sentence)
-    before = passage.sentences[place - 1].text if place else ""
-    return f"{passage.title}. {before} {candidate.text}"
+    before = candidate.evidence.before
+    ahead = before.sentence.text if before else ""
+    return f"{candidate.evidence.passage.title}. {ahead} {candidate.text}"
 
 
 def _day(candidate: Candidate) -> date:

@@ -83,6 +83,5 @@ def _named(asked: Question, text: str) -> bool:
 
 def _holds_both(asked: Question, candidate: Candidate) -> bool:
     """Whether the passage has both by their own first words: they may share a surname."""
-    passage = candidate.evidence.passage
-    held = names_in(f"{passage.title}. {passage.text}")
+    held = names_in(candidate.evidence.passage.whole)
     return all(any(name.split()[0] in other.split() for other in held) for name in asked.names)

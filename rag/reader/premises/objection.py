@@ -243,7 +243,7 @@ class _Objections:
                 if (
                     any(self._is_where(other, candidate.text) for other in _places(candidate.text))
                     and not any(akin(place, name) for name in names_in(candidate.text))
-                    and share(rest, _whole(candidate)) >= COVERS
+                    and share(rest, candidate.evidence.passage.whole) >= COVERS
                 ):
                     return candidate
         return None
@@ -305,8 +305,3 @@ def _places(text: str) -> tuple[str, ...]:
         for name in names(text)
         if _WHERE.search(text[: name.start]) and not _OWNS.match(text, name.end)
     )
-
-
-def _whole(candidate: Candidate) -> str:
-    passage = candidate.evidence.passage
-    return f"{passage.title}. {passage.text}"
