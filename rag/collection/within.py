@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in, named, naming_words
 from rag.retrieve import retrieve
-from rag.text import telling
+from rag.text import ABOUT, telling
 from rag.types import Scope
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _CALLED = (
 _ONE = rf"(?P<one>{_FILE}|{_CALLED})"
 _SAYS = r"(?:say|have to say|tell(?: us| me)?|report|mention|write|note|state|claim)"
 _ABOUT = re.compile(
-    rf"what (?:else )?(?:does|do|did) {_ONE},? {_SAYS} (?:about|on|of|regarding|concerning) "
+    rf"what (?:else )?(?:does|do|did) {_ONE},? {_SAYS} (?:{ABOUT}) "
     r"(?P<about>.+)",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ _OF_A_PAPER = tuple(
     re.compile(asked)
     for asked in (
         rf"[Ww]hat (?:else )?(?:does|do|did|has) {_PAPER} (?:{_SAYS}|said|reported|written) "
-        r"(?:about|on|of|regarding|concerning) (?P<about>.+)",
+        rf"(?:{ABOUT}) (?P<about>.+)",
         rf"(?:[Aa]ccording to|[Gg]oing by|[Ii]n) {_PAPER}, (?P<rest>.+)",
         rf"(?P<rest>.{{1,300}}?),? (?:according to|in) {_PAPER}",
     )

@@ -27,7 +27,15 @@ from rag.dialogue.referents import (
 )
 from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn
-from rag.text import STOP_WORDS, names, names_in, numbers, word_set, words
+from rag.text import (
+    AUXILIARY,
+    STOP_WORDS,
+    names,
+    names_in,
+    numbers,
+    word_set,
+    words,
+)
 
 _WHO_DID_IT = re.compile(
     r"^who (?:did|carried out|caused|started|is behind|was behind|is responsible for|"
@@ -108,8 +116,7 @@ _FRONTED = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
-    r"^(?:when|before|after|while|once|if) (?!(?:is|are|was|were|do|does|did|has|have|had|can|"
-    r"could|will|would|should)\b)\w+ \w+",
+    rf"^(?:when|before|after|while|once|if) (?!(?:{AUXILIARY})\b)\w+ \w+",
     re.IGNORECASE,
 )
 _LAST_CIRCUMSTANCE = re.compile(

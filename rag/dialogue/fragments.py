@@ -12,7 +12,7 @@ import re
 
 from rag.dialogue.again import ORDERS
 from rag.dialogue.people import AT_A_PLACE
-from rag.text import ROLE, dates, names, word_set, words
+from rag.text import MONTH, ROLE, WEEKDAY, dates, names, word_set, words
 
 LONGEST_FRAGMENT = 7  # words; a longer one is a question of its own
 _ASKS = word_set("who what when where why how which whose whom")
@@ -21,8 +21,7 @@ _TIME_PHRASE = re.compile(
     r"\b(?:(?:so far\s+)?(?:last|this|next|the (?:previous|following|same))\s+"
     r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century)|so far|"
     r"(?:in|on|since|before|after|by|until|during)\s+(?:(?:early|late|mid)\s+)?(?:\d{4}|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\s+\d{1,4})?|"
+    rf"{MONTH}|{WEEKDAY})(?:\s+\d{{1,4}})?|"
     r"the (?:year|month|week|day) (?:before|after)|"
     r"(?:a|two|three) (?:year|month|week|day)s? (?:ago|earlier|later)|"
     r"today|yesterday|tomorrow|now)\b",

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from rag.text import NOUNS_TOO, PAST_OF, VERBS, names, past, third_person
+from rag.text import AUXILIARY, NOUNS_TOO, PAST_OF, VERBS, names, past, third_person
 
-_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+_AUX = rf"(?:{AUXILIARY})"
 _WH = (
     r"(?:(?:and|but|so) )?(?:(?:in|on|at|by|to|for|with|from|since|until) )?"
     r"(?:who|whom|what|when|where|why|how(?: (?:long|often|soon|far))?|"

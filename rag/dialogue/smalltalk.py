@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rag.text import QUESTION_WORD
+
 LONGEST = 80  # characters of what is said in passing
 _PAUSE = r"[\s,.!?;:–—-]*"
 _GREETING = (
@@ -41,7 +43,7 @@ _ANOTHER_TASK = re.compile(
     r"(?:(?:can|could|would|will) you |please )*(?:translate |sing (?:me|us|a)\b|tell me a joke|"
     r"(?:write|compose|draft|make up|invent) (?:(?:me|us) )?(?:an?|some|me|us) (?:[\w-]+ ){0,2}?"
     r"(?:poem|song|story|essay|e-?mail|letter|joke|code|program|script|tweet|headline|speech)\b)"
-    r"(?!.*(?:\b(?:who|whom|whose|what|which|when|where|why|how)\b|:))",
+    rf"(?!.*(?:\b(?:{QUESTION_WORD})\b|:))",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,9 @@ from functools import lru_cache
 from rag.text import (
     LENGTHS,
     MONEY,
+    SMALL_NUMBER,
     TIME_SPANS,
+    WEEKDAY,
     WEIGHTS,
     Quantity,
     land,
@@ -80,7 +82,7 @@ _AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORE
 _OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
 _AGED = re.compile(r"\baged? $", re.IGNORECASE)
 _SPELLED = (
-    r"(?:[a-z]+ty-)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|"
+    rf"(?:[a-z]+ty-)?(?:{SMALL_NUMBER}|[a-z]+teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
 )
 _YEARS = rf"(?:1[01]\d|\d{{1,2}}|{_SPELLED})"
@@ -154,7 +156,7 @@ _OFTEN = re.compile(
     rf"\b(?:(?:every|each|per) (?:(?:other|few|second|third|\w+ day) |\w+ )?{_UNIT_OF_TIME}s?|"
     r"(?:once|twice|times?) an? (?:hour|night|day|week|fortnight|month|year|season|decade)|"
     r"daily|nightly|hourly|weekly|fortnightly|monthly|quarterly|yearly|annually|annual|"
-    r"(?:on (?=\w+days\b)|every |each )(?:mon|tues|wednes|thurs|fri|satur|sun)days?|"
+    rf"(?:on (?=\w+days\b)|every |each ){WEEKDAY}s?|"
     r"twice(?! (?:the|as)\b)|rarely|seldom|regularly|occasionally)\b",
     re.IGNORECASE,
 )
@@ -167,7 +169,7 @@ _LASTING = re.compile(
     rf"\b(?:until|till|overnight|all (?:day|night|week|month|year|season)|"
     r"(?:for|at least|about|over|under|nearly|almost|only|than) (?:an?|another|several|many|some|"
     rf"a few|the whole|the next) {_UNIT_OF_TIME}s?|for (?:several |many )?{_UNIT_OF_TIME}s|"
-    r"from (?:\d+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    rf"from (?:\d+|{WEEKDAY}|"
     r"(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*)\b.{0,20}? to)\b",
     re.IGNORECASE,
 )

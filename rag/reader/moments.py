@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import Quantity, dates, numbers
+from rag.text import SMALL_NUMBER, WEEKDAY, Quantity, dates, numbers
 
 _SPAN = re.compile(
     r"\b(last|this|next|previous|coming)\s+(week|month|year|summer|winter|spring|autumn|season)\b",
@@ -53,7 +53,7 @@ def is_another_time(question: str, before: str) -> bool:
 
 
 _CLOCK = re.compile(r"\b(?:what time|what hour|which hour|time of (?:the )?day)\b", re.IGNORECASE)
-_HOURS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
+_HOURS = rf"(?:{SMALL_NUMBER}|1[0-2]|[1-9])"
 # "At nine", "half past nine"; not "at nine shops", "up by nine" nor "eleven to two".
 _HOUR = re.compile(
     r"\b(?:noon|midday|midnight|"
@@ -86,7 +86,7 @@ _A_DAY = re.compile(
 )
 _UNIT_OF_TIME = r"(?:minute|hour|day|week|fortnight|month|year|decade)"
 _RELATIVE_TIME = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday|tomorrow|tonight|overnight|"
+    rf"\b(?:{WEEKDAY}|today|yesterday|tomorrow|tonight|overnight|"
     r"(?:last|this|that|next|past|previous|following|same|earlier|later|coming)\s+(?:\w+\s+)?"
     r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century|night|morning|"
     r"afternoon|evening|fortnight)s?|in the (?:\w+ )?(?:morning|afternoon|evening|night)|"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
-from rag.text import in_words
+from rag.text import MONTH, WEEKDAY, in_words
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
@@ -21,13 +21,9 @@ HEAD_WORDS = 12  # longer answers are read in their sentence, not put before it
 HEAD_SURE = 2.0  # logit of the answer's words from which they go first
 HELD_SURE = -2.0  # the same, from which they are held to what other articles say
 
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-)
 _RELATIVE = re.compile(
     rf"\b(?:(?:last|this|next|previous|past|coming)\s+(?:week|month|year|spring|summer|autumn|fall|"
-    rf"winter|{_DAY}|{_MONTH})|today|yesterday|tomorrow|so far this year|{_DAY}|"
+    rf"winter|{WEEKDAY}|{MONTH})|today|yesterday|tomorrow|so far this year|{WEEKDAY}|"
     r"(?:a|\d+|two|three) (?:days?|weeks?|months?|years?) (?:ago|earlier))\b",
     re.IGNORECASE,
 )

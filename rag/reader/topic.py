@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.compound.lists import best_apart
-from rag.text import Mention, dates, stems, telling, word_set, words
+from rag.text import ABOUT, Mention, dates, stems, telling, word_set, words
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -21,7 +21,7 @@ SENTENCES = 3  # told at most
 LONGEST = 4  # telling words of a topic
 
 _ABOUT = r"(?:about|regarding|concerning)"
-_ON = r"(?:about|on|of|regarding|concerning)"
+_ON = rf"(?:{ABOUT})"
 _TELLERS = (  # "the report" may be one that they tell of
     r"(?:articles?|documents?|texts?|stories|sources|(?:news)?papers|reports|pieces|files|news)"
 )

@@ -11,6 +11,16 @@ from rag.text.aliases import akin, is_another, same_name, same_power
 from rag.text.countries import OF_A_PEOPLE, capital_cities, country, is_people, land, power
 from rag.text.courtesies import without_aside, without_courtesies
 from rag.text.dates import Mention, dates, in_words, undated_numbers
+from rag.text.grammar import (
+    ABOUT,
+    AUXILIARY,
+    DETERMINER,
+    MONTH,
+    PREPOSITION,
+    QUESTION_WORD,
+    SMALL_NUMBER,
+    WEEKDAY,
+)
 from rag.text.names import OFFICE, Name, names, names_in, telling_words
 from rag.text.numbers import (
     LENGTHS,
@@ -50,21 +60,29 @@ from rag.text.words import (
 )
 
 __all__ = [
+    "ABOUT",
+    "AUXILIARY",
     "CONTRACTED",
+    "DETERMINER",
     "IRREGULAR",
     "LENGTHS",
     "MONEY",
+    "MONTH",
     "NOUNS_TOO",
     "OFFICE",
     "OF_A_PEOPLE",
     "PASSIVE",
     "PAST_FORMS",
     "PAST_OF",
+    "PREPOSITION",
+    "QUESTION_WORD",
     "ROLE",
+    "SMALL_NUMBER",
     "STOP_WORDS",
     "TIME_SPANS",
     "TITLES_IN_FULL",
     "VERBS",
+    "WEEKDAY",
     "WEIGHTS",
     "Mention",
     "Name",

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from rag.text.grammar import AUXILIARY, QUESTION_WORD
+
 MOST_LEADS = 6  # courtesies before a question
 LONGEST_TAIL = 200  # characters behind it
 
 _ASKS = (
     r"(?:(?:in|on|at|to|from|by|for|of|with|about|near|since|until|during|under) )?"
-    r"(?:who|whom|whose|what|which|when|where|why|how)\b"
+    rf"(?:{QUESTION_WORD})\b"
 )
 _WHETHER = r"(?:whether|if)\b"
 _THESE = r"(?:the|these|those|this|that|your|my|our|all|all the|all of the)"
@@ -32,9 +34,8 @@ _GREETING = (
 )
 _THANKS = r"(?:thanks? you|thanks|thx|cheers)(?: (?:so|very) much| a lot| in advance| again)?"
 _ME = r"(?: (?:to )?(?:me|us))?"
-_AUXILIARY = r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)"
 # What is asked, after words that only lead up to it.
-_THEN = rf",?\s+(?={_ASKS}|{_WHETHER}|{_AUXILIARY}\b)"
+_THEN = rf",?\s+(?={_ASKS}|{_WHETHER}|(?:{AUXILIARY})\b)"
 _PAUSE = r"(?![–-]\w)\s*[,.!;:–—-]+\s*(?=\w)"  # no hyphen: "Right-wing parties won how much?"
 _TASKS = (
     r"(?:tell|explain|list|name|summari[sz]e|sum|give|show|describe|compare|find|remind|let|help|"
@@ -44,7 +45,7 @@ _MUSING = r"(?:(?:i(?:['’]m| am)|i was) )?(?:just )?(?:curious|wondering|askin
 _LEADS = tuple(
     re.compile(f"^{lead}", re.IGNORECASE)
     for lead in (
-        rf"{_GREETING}(?:{_PAUSE}| (?={_ASKS}|{_AUXILIARY}\b))",
+        rf"{_GREETING}(?:{_PAUSE}| (?={_ASKS}|(?:{AUXILIARY})\b))",
         rf"(?:{_THANKS}|ok(?:ay)?|alright|right|well|great|sure|{_MUSING}){_PAUSE}",
         r"(?:just |a |one |another |my |quick |short |simple |small )*question(?: is| for you)?"
         + _PAUSE,
@@ -63,7 +64,7 @@ _LEADS = tuple(
         rf"(?:any|have you(?: any)?) (?:idea|clue)s?(?: about| of| on)?{_THEN}",
         rf"(?:{_BY}|from|in|within|using|looking at|as (?:stated|reported|told|described) in) "
         rf"{_SOURCES}\s*[,:]\s*(?=\w)",
-        rf"{_BY} {_SOURCES}\s+(?={_ASKS}|{_AUXILIARY}\b)",
+        rf"{_BY} {_SOURCES}\s+(?={_ASKS}|(?:{AUXILIARY})\b)",
         r"what do (?:the|these) (?:articles?|texts?|documents?|reports?) say[:,]\s*(?=\w)",
         # Disputes are told unasked; `without_aside` for what follows a question.
         rf"do {_SOURCES}(?: all)? (?:agree|disagree|differ|say the same|contradict (?:each other|"
@@ -86,13 +87,13 @@ _TAIL = re.compile(
 _MARKS = re.compile(r"\s*[?!]{2,}$")
 _IF = re.compile(rf"^{_WHETHER} (?:or not )?(?=\w)", re.IGNORECASE)
 _TAG = re.compile(
-    rf"^(?!{_ASKS}|(?:and|so|but|{_TASKS}|{_AUXILIARY})\b)(?P<said>[^?]+?)"
+    rf"^(?!{_ASKS}|(?:and|so|but|{_TASKS}|(?:{AUXILIARY}))\b)(?P<said>[^?]+?)"
     r"(?:,? (?:right|correct)|, (?:true|no|yes)|"
-    rf", {_AUXILIARY}(?:n['’]t|nt)? (?:it|he|she|they|that))\s*\?+$",
+    rf", (?:{AUXILIARY})(?:n['’]t|nt)? (?:it|he|she|they|that))\s*\?+$",
     re.IGNORECASE,
 )
 _ORDER = re.compile(rf"^{_TASKS}\b", re.IGNORECASE)
-_BEGINS_ASKING = re.compile(rf"(?:{_ASKS}|{_AUXILIARY}\b) ", re.IGNORECASE)
+_BEGINS_ASKING = re.compile(rf"(?:{_ASKS}|(?:{AUXILIARY})\b) ", re.IGNORECASE)
 _BE_AT_END = re.compile(
     r"^(?P<asks>who|what|where|when|how (?:old|big|large|high|long|much|many))"
     r" (?P<what>(?:(?:the|a|an|his|her|their|its)\b|[A-Z])\S*(?: \S+){0,5}?)"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rag.text import STOP_WORDS, names, word_set
+from rag.text import DETERMINER, STOP_WORDS, names, word_set
 
 LONGEST = 400  # characters; a longer text is a pasted passage, not a question to take apart
 
@@ -21,9 +21,7 @@ _ASKED = re.compile(
     r"(?P<aux>did|do|does|will|would|can|could|should)\s(?P<rest>.+)",
     re.IGNORECASE,
 )
-PREPOSITION = r"(?:in|at|on|to|from|by|for|with|of|before|after|during|under|against)"
-DETERMINER = r"(?:the|an?|his|her|its|their|our|this|that|these|those)"
-_SECOND_DEED = re.compile(rf"\s+and\s+(?=(?P<verb>[a-z]+)\s+{DETERMINER}\b)")
+_SECOND_DEED = re.compile(rf"\s+and\s+(?=(?P<verb>[a-z]+)\s+(?:{DETERMINER})\b)")
 _AND = re.compile(r",?\s+and\s+(?=(?:the\s+)?[A-Z])")
 _BARE_VERB = re.compile(r"\s+(?P<verb>[a-z]+)\b")
 _NO_BARE_VERB = re.compile(r"(?:(?<!s)s|(?<!e)ed|[a-z]{3}ing|(?<!p)ly)$")
@@ -34,7 +32,7 @@ _NOT_VERBS = word_set(
 )
 _BODY = {"who": "body", "what": "thing"}
 _STOPPED_VERBS = frozenset({"have", "do", "get"})  # verbs though they are stop words
-_A_SUBJECT = re.compile(rf"{DETERMINER}\s+[a-z-]+(?=\s)", re.IGNORECASE)
+_A_SUBJECT = re.compile(rf"(?:{DETERMINER})\s+[a-z-]+(?=\s)", re.IGNORECASE)
 _OCCASION = r"in|at|on|from|to|by|for|with|under|after|before|during|since|until|according to"
 _REPEATED = re.compile(
     rf"(?P<stem>.+)\s(?P<first>(?P<prep>{_OCCASION})\s[^,;]+?),?\s+and\s+(?:then\s+)?"
@@ -153,7 +151,7 @@ def completed(piece: str, first: str) -> str:
 def _of_somebody(done: re.Match[str]) -> str:
     """What a question for the doer tells of them: "was somebody held", of "who was held"."""
     being = f"{done['be']} " if done["be"] else ""
-    if being and re.match(rf"{DETERMINER}\s|[A-Z]", done["deed"]):  # "what was the fine"
+    if being and re.match(rf"(?:{DETERMINER})\s|[A-Z]", done["deed"]):  # "what was the fine"
         return f"{being}{done['deed']}"
     meant = f"the {done['one']}" if done["one"] else f"some{_BODY[done['who'].lower()]}"
     return f"{being}{meant} {done['deed']}"

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rag.reader.compound.coordination import DETERMINER, PREPOSITION
-from rag.text import dates, names
+from rag.text import DETERMINER, PREPOSITION, dates, names
 
 Pair = tuple[str, str]
 
@@ -50,8 +49,8 @@ _ABOUT = re.compile(r"\s(?:of|about|on)\s.*")
 _SAYS_WHICH = re.compile(
     r"\s(?:that|which|who|whom|whose|in|on|at|of|from|for|to|by|with|between|before|after)\s.*"
 )
-_PREPOSITION = re.compile(rf"{PREPOSITION}\b", re.IGNORECASE)
-_DETERMINER = re.compile(rf"{DETERMINER}\b", re.IGNORECASE)
+_PREPOSITION = re.compile(rf"(?:{PREPOSITION})\b", re.IGNORECASE)
+_DETERMINER = re.compile(rf"(?:{DETERMINER})\b", re.IGNORECASE)
 _DETERMINED = re.compile(rf"^(?:{_DETERMINER.pattern}|\S+['’]s?)\s", re.IGNORECASE)
 _A_SIDE = re.compile(
     rf"(?!an?\b)(?:{_PREPOSITION.pattern}|{_DETERMINER.pattern}|(?-i:[A-Z]))", re.IGNORECASE

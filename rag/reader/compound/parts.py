@@ -12,22 +12,22 @@ from __future__ import annotations
 import re
 
 from rag.reader.compound.coordination import completed, deeds, with_common_object
-from rag.text import IRREGULAR, ROLE, Name, can_be_person, names, words
+from rag.text import AUXILIARY, IRREGULAR, QUESTION_WORD, ROLE, Name, can_be_person, names, words
 
 _JOINT = re.compile(
     r"\s*[,;]?\s+(?:and|but)\s+"
     r"(?=(?:(?:at|in|on|to|from|by|for|with|of|since|until)\s+)?"
-    r"(?:who|whom|whose|what|which|when|where|why|how)\b)",
+    rf"(?:{QUESTION_WORD})\b)",
     re.IGNORECASE,
 )
 # A question that is only spoken of: "say about how it works", and one that is asked.
 _INDIRECT = re.compile(
     r"\w (?:about|on|of|over|between|sa(?:y|id)|tell|told|know|knew|explain(?:ed)?|ask(?:ed)?|"
-    r"show|decide|described?) (?:who|whom|whose|what|which|when|where|why|how)\b",
+    rf"show|decide|described?) (?:{QUESTION_WORD})\b",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"(?:\w+ )?(?:who|whom|whose|what|which|when|where|why|how)"
+    rf"(?:\w+ )?(?:{QUESTION_WORD})"
     r"(?: (?:many|much|long|old|far|often))?(?: (?!(?:he|she|it|they|we|you|I)\b)[a-z-]+){0,2}? "
     r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must) \w",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ _WHO_DID = re.compile(
 )
 _WHICH_DID = re.compile(
     r"(?:[Ww]hich|[Ww]hat) "
-    r"(?!(?:is|are|was|were|has|have|had|do|does|did|will|would|can|could|should)\b)"
+    rf"(?!(?:{AUXILIARY})\b)"
     r"(?P<one>[a-z-]+(?: [a-z-]+)??) (?P<did>(?:"
     r"(?:has|had|is|was|will)(?! (?:the|an?|he|she|it|they|[A-Z]))|[a-z]{2,}ed|"
     rf"{'|'.join(IRREGULAR)}|"
@@ -64,7 +64,7 @@ _SOMETHING = re.compile(r"\b(?:the )?[A-Z][\w-]*['’]s [a-z-]+")
 _ENDS = re.compile(r"\?\s+(?=\S)")
 _TWO_WORDS = re.compile(
     r"^(?P<one>when|where|why|how|with whom)(?:,? and| or) (?P<other>when|where|why|how|with whom)"
-    r"(?P<rest> (?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should)\b.+)$",
+    rf"(?P<rest> (?:{AUXILIARY})\b.+)$",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 3  # of a part: "who and when" is one question
