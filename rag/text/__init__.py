@@ -3,6 +3,17 @@
 Retrieval, the reader and verification use the same helpers, so that a word, a number or a name
 is the same wherever it is compared. All are pure, light, and take time in proportion to the text.
 
+    words.py       words as they are compared, their stems, and which of them tell something
+    grammar.py     question words, auxiliaries, weekdays and the like, as parts of patterns
+    verbs.py       the forms of verbs, and which of them are one deed
+    numbers.py     numbers, and what they measure
+    dates.py       dates, and whether two can be one
+    countries.py   countries, their peoples and their seats of government
+    names.py       proper names, and offices, which are none
+    aliases.py     which names can mean the same
+    persons.py     which names can be a person's
+    courtesies.py  what is said around a question and asks nothing
+
 Elsewhere: sentences (rag/split.py), meaning (rag/embed.py).
 Not promised: other languages than English.
 """
