@@ -100,6 +100,15 @@ def _deeds() -> dict[str, str]:
     return {root(word): line.split()[0] for line in _ONE_DEED.split(";") for word in line.split()}
 
 
+def is_past(word: str) -> bool:
+    """Whether a word can be a past form: "closed", "sent"; not those that are like the present.
+
+    >>> is_past("closed"), is_past("sent"), is_past("cut")
+    (True, True, False)
+    """
+    return word.endswith("ed") or word in IRREGULAR
+
+
 def past(verb: str) -> str:
     """The simple past of `verb`: "meet" gives "met", "visit" gives "visited"."""
     if verb in PAST_OF:

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rag.text import (
-    IRREGULAR,
     STOP_WORDS,
     Name,
     Quantity,
+    is_past,
     names,
     numbers,
     root,
@@ -113,12 +113,8 @@ def _told_of(claim: str, one: Quantity) -> set[str]:
 def _verbs_about(text: str, start: int, end: int) -> set[str]:
     """The verb right before a place in `text` and the first one behind it in its clause."""
     before = [word.text for word in telling(text[:start])[-1:]]
-    behind = [word.text for word in words(_following(text, end)) if _past(word.text)][:1]
-    return {root(word) for word in (*before, *behind) if _past(word)}
-
-
-def _past(word: str) -> bool:
-    return word.endswith("ed") or word in IRREGULAR
+    behind = [word.text for word in words(_following(text, end)) if is_past(word.text)][:1]
+    return {root(word) for word in (*before, *behind) if is_past(word)}
 
 
 def _following(text: str, end: int) -> str:
@@ -170,7 +166,7 @@ def _done_to(text: str) -> list[tuple[Name, str]]:
     return [
         (name, root(done[1].lower()))
         for name, done in found
-        if done and _past(done[1].lower()) and _BEFORE_A_SUBJECT.search(text[: name.start])
+        if done and is_past(done[1].lower()) and _BEFORE_A_SUBJECT.search(text[: name.start])
     ]
 
 

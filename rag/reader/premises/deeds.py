@@ -15,10 +15,10 @@ from rag.reader.premises.denials import BREAK, denials
 from rag.reader.premises.premise import Premise, share
 from rag.text import (
     CONTRACTED,
-    IRREGULAR,
     Word,
     akin,
     is_another,
+    is_past,
     names_in,
     root,
     stem,
@@ -133,8 +133,7 @@ class Deeds:
 def _is_planned(text: str, deed: Word) -> bool:
     """Whether a deed is told as one to come: "will move to Lund and sell", not "and sold"."""
     before = text[max(0, deed.start - _LOOKED_BACK) : deed.start]
-    is_past = deed.text.endswith("ed") or deed.text in IRREGULAR
-    if is_past and not _TO_BE_AND.search(before):
+    if is_past(deed.text) and not _TO_BE_AND.search(before):
         before = before[max((mark.start() for mark in BREAK.finditer(before)), default=0) :]
     return bool(_PLANNED.search(before))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.text import CONTRACTED, IRREGULAR, Word, telling_words, word_set
+from rag.text import CONTRACTED, Word, is_past, telling_words, word_set
 
 # How many telling words a word of denial reaches: "not" goes with the next verb, while what is
 # denied or abandoned is told in a clause of its own.
@@ -118,4 +118,4 @@ def _each_denial(text: str) -> Iterator[Denial]:
 
 
 def _is_verbal(word: str) -> bool:
-    return word in IRREGULAR or word.endswith(("ed", "ing"))
+    return is_past(word) or word.endswith("ing")
