@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,6 +30,7 @@ from rag.cli_text import (
     answer_text,
     article_text,
     changes_text,
+    harmless,
     hits_text,
     report_text,
     status_text,
@@ -44,7 +44,7 @@ from rag.errors import (
     NoDocuments,
     RagError,
 )
-from rag.types import IndexProgress, IndexReport, Scope, plain_values
+from rag.types import Answer, IndexProgress, IndexReport, Message, Scope, plain_values
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -59,8 +59,6 @@ app = typer.Typer(
 REFUSED = 3
 WATCH_EVERY_S = 2.0
 _PASSING = (IndexAway, IndexBusy, IndexUnwritable, ModelProblem, NoDocuments)
-# In a file's name these would move the cursor, colour the screen or turn the line round.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Folder = Annotated[
     Path | None,
@@ -80,9 +78,28 @@ Until = Annotated[
 ]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        _print(f"pullquote {version('pullquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    question: Annotated[
+        list[str] | None,
+        typer.Argument(help="What you want to know; at a terminal none begins a conversation."),
+    ] = None,
     documents: Folder = None,
     only: Only = None,
     since: Since = None,
@@ -92,18 +109,29 @@ def ask(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer QUESTION with its sources. Exit 0: answered; 3: the articles do not say."""
+    """Answer QUESTION with its sources. Exit 0: answered; 3: the articles do not say.
+
+    Without a question, at a terminal, ask one after the other, each in the light of those before.
+    """
     from rag.assistant import Assistant, warm_up
 
-    _refuse_nothing(question, "question")
+    converses = not question and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
+    put = " ".join(question or ())
+    if not converses:
+        _refuse_nothing(put, "question")
     scope = _scope(only, since, until)
     settings = _settings(documents, answerer=answerer)
     warm_up(settings)
     with Assistant(settings) as assistant:
         _index_first_time(assistant)
-        answer = assistant.answer(question, scope=scope)
-        hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
-        _print(answer.to_dict() if as_json else answer_text(answer, **hosts))
+        if converses:
+            _converse(assistant, scope)
+            return
+        answer = _answered(assistant, put, (), scope)
+        if as_json:
+            _print(answer.to_dict())
+        else:
+            _print_answer(assistant, answer)
         _note(assistant, scope, found=answer.status != "not_found", changes=not as_json)
     if answer.status == "not_found":
         raise typer.Exit(REFUSED)
@@ -259,6 +287,59 @@ def _settings(documents: Path | None, **chosen: object) -> Settings:
     return Settings(**{k: v for k, v in values.items() if v is not None})
 
 
+def _converse(assistant: Assistant, scope: Scope) -> None:
+    """Answer what is typed until there is no more; what goes wrong ends no conversation."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  # with it `input` has arrow keys
+
+    _print("Ask; Ctrl-D ends.", err=True)
+    history: list[Message] = []
+    while True:
+        try:
+            question = input("\n> ")
+        except EOFError:
+            _print("")
+            return
+        if not question.strip():
+            continue
+        try:
+            answer = _answered(assistant, question, history, scope)
+        except RagError as error:
+            _print(f"pullquote: {error}", err=True)
+            continue
+        _print_answer(assistant, answer)
+        _note(assistant, scope, found=answer.status != "not_found", changes=False)
+        history += [
+            {"role": "user", "content": question},
+            {"role": "assistant", "content": answer.text},
+        ]
+
+
+def _answered(
+    assistant: Assistant, question: str, history: Sequence[Message], scope: Scope
+) -> Answer:
+    """The answer; where a person is looking, stderr tells what is being waited for."""
+    if not sys.stderr.isatty():
+        return assistant.answer(question, history, scope=scope)
+    from rich.console import Console
+    from rich.text import Text
+
+    waited_for = f"Asking {assistant.model} …" if assistant.model else "Reading …"
+    with Console(stderr=True).status(Text(harmless(waited_for))) as shown:
+        *_, last = assistant.stream(
+            question,
+            history,
+            scope=scope,
+            on_state=lambda state: shown.update(Text(harmless(state))),
+        )
+    return last
+
+
+def _print_answer(assistant: Assistant, answer: Answer) -> None:
+    hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
+    typer.echo(answer_text(answer, **hosts, bold=sys.stdout.isatty()))
+
+
 def _refuse_nothing(text: str, what: str) -> None:
     if not text.strip():
         raise typer.BadParameter(f"the {what} is empty; put it between quotation marks.")
@@ -323,8 +404,7 @@ def _sync(assistant: Assistant, *, rebuild: bool = False) -> IndexReport:
 
 def _print(value: object, *, err: bool = False) -> None:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    typer.echo(_CONTROLS.sub(lambda found: repr(found[0])[1:-1], whole), err=err)
+    typer.echo(harmless(text), err=err)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Answers, articles, passages and reports as text for the terminal.
+"""Answers, articles, passages and reports as text for the terminal, and what keeps text from
+steering it.
 
-Elsewhere: the commands, and what keeps text from steering the terminal (rag/cli.py).
+Elsewhere: the commands (rag/cli.py).
 """
 
 from __future__ import annotations
@@ -15,12 +16,32 @@ from rag.text import in_words
 from rag.types import Answer, Article, ArticleInfo, Hit, IndexReport, IndexStatus, Scope
 
 _MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
+_MARKDOWN_BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
+# In a file's name these would move the cursor, colour the screen or turn the line round.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def answer_text(answer: Answer, *, where: str, embedder_where: str) -> str:
+def harmless(text: str) -> str:
+    """The text with what would steer a terminal spelt out."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return _CONTROLS.sub(lambda found: repr(found[0])[1:-1], whole)
+
+
+def answer_text(answer: Answer, *, where: str, embedder_where: str, bold: bool = False) -> str:
     """The answer, its quotations as the articles print them, and who answered (`where`: the host
-    of a language model; `embedder_where`: of the embedder, if it has one)."""
-    lines = [_MARKDOWN_ESCAPE.sub(r"\1", answer.text), ""]
+    of a language model; `embedder_where`: of the embedder, if it has one).
+
+    It is harmless already, but for the terminal's own signs for what is in bold type with `bold`.
+    """
+    said = harmless(answer.text)
+    if bold:
+        said = _MARKDOWN_BOLD.sub("\x1b[1m\\1\x1b[0m", said)
+    said = _MARKDOWN_ESCAPE.sub(r"\1", said)
+    return f"{said}\n\n{harmless(_below(answer, where, embedder_where))}"
+
+
+def _below(answer: Answer, where: str, embedder_where: str) -> str:
+    lines = []
     for citation in answer.citations:
         source = _source(citation.title or citation.document, citation.published)
         lines.append(f"[{citation.marker}] “{citation.quote}”\n    {source} ({citation.document})")
