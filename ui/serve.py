@@ -121,10 +121,13 @@ def password_check(settings: Settings) -> Callable[[str, str], Awaitable[bool]] 
     if not password:
         return None
 
+    one_by_one = asyncio.Lock()  # else any number could guess in the same second
+
     async def check(_name: str, given: str) -> bool:
         if secrets.compare_digest(given.encode(), password.encode()):
             return True
-        await asyncio.sleep(WAIT_AFTER_WRONG_S)
+        async with one_by_one:
+            await asyncio.sleep(WAIT_AFTER_WRONG_S)
         return False
 
     return check

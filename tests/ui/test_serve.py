@@ -1,5 +1,7 @@
+import asyncio
 import logging
 import socket
+import time
 
 import gradio as gr
 import httpx
@@ -10,7 +12,7 @@ from gradio_client.exceptions import AppError
 from rag import BadSetting, Settings
 from ui.api import Endpoints
 from ui.guard import is_loopback
-from ui.serve import free_port, serve
+from ui.serve import free_port, password_check, serve
 from ui.testing import Unreadable
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # what is tested here
@@ -161,6 +163,25 @@ def test_a_password_closes_the_page_and_its_endpoints(serving):
     client = Client(url, auth=("anyone", "swordfish"), verbose=False)
     assert client.predict(QUESTION, api_name="/answer")["status"] == "answered"
     client.close()
+
+
+def test_wrong_guesses_wait_for_each_other_and_nobody_else_does(monkeypatch):
+    monkeypatch.setattr("ui.serve.WAIT_AFTER_WRONG_S", 0.05)
+    check = password_check(Settings(password="swordfish"))
+    done = []
+
+    async def enter(given):
+        began = time.monotonic()
+        entered = await check("anyone", given)
+        done.append((entered, time.monotonic() - began))
+
+    async def at_once():
+        await asyncio.gather(*(enter(f"guess {n}") for n in range(6)), enter("swordfish"))
+
+    asyncio.run(at_once())
+
+    assert [entered for entered, _ in done] == [True, *[False] * 6]
+    assert done[-1][1] >= 6 * 0.05
 
 
 def test_tools_that_would_pass_by_the_password_are_not_served():
