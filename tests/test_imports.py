@@ -34,31 +34,21 @@ def test_importing_rag_loads_nothing_heavy():
     assert done.stdout.strip() == "[]", done.stderr
 
 
-def test_asking_from_a_cold_process_loads_no_llama_index(tmp_path):
-    settings = f"Settings(documents='seeds', data={str(tmp_path)!r}, _env_file=None)"
-    first = run(f"from rag import Assistant, Settings; Assistant({settings}).index()")
-    assert first.returncode == 0, first.stderr
-
-    done = run(
-        f"import sys; from rag import Assistant, Settings;"
-        f"print(Assistant({settings}).answer('Who is Li Qiang?').status);"
-        "print('llama_index' in sys.modules, 'gradio' in sys.modules)"
+def test_indexing_and_answering_open_no_connection_and_a_cold_process_loads_little(tmp_path):
+    assistant = (
+        "from rag import Assistant, Settings\n"
+        f"a = Assistant(Settings(documents='seeds', data={str(tmp_path)!r}, _env_file=None))\n"
     )
+    answer = "a.answer('Who is Li Qiang?').status"
 
-    assert done.stdout.split() == ["answered", "False", "False"], done.stderr
-
-
-def test_indexing_and_answering_open_no_connection(tmp_path):
-    code = (
-        NO_NETWORK
-        + "from rag import Assistant, Settings\n"
-        + f"a = Assistant(Settings(documents='seeds', data={str(tmp_path)!r}, _env_file=None))\n"
-        + "print(len(a.index().added), a.answer('Who is Li Qiang?').status)\n"
+    done = run(f"{NO_NETWORK}{assistant}print(len(a.index().added), {answer})")
+    cold = run(
+        f"import sys\n{assistant}"
+        f"print({answer}, 'llama_index' in sys.modules, 'gradio' in sys.modules)"
     )
-
-    done = run(code)
 
     assert done.stdout.split() == ["5", "answered"], done.stderr
+    assert cold.stdout.split() == ["answered", "False", "False"], cold.stderr
 
 
 def test_the_packages_import_one_way():
