@@ -4,10 +4,10 @@
 set -u
 bin=$1
 
-have() { [ -n "${PULLQUOTE_CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
-  || command -v google-chrome >/dev/null 2>&1; }
-
-have && exit 0
+[ -n "${PULLQUOTE_CHROMIUM:-}" ] && exit 0
+for name in chromium chromium-browser google-chrome google-chrome-stable; do # as ui/screens.py
+  "$name" --version >/dev/null 2>&1 && exit 0 # Ubuntu's chromium-browser may only say where to go
+done
 if command -v apt-get >/dev/null 2>&1; then
   sudo=""
   [ "$(id -u)" = 0 ] || sudo="sudo -n"

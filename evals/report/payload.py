@@ -101,7 +101,6 @@ def _case(case: Case) -> Json:
         "tags": list(case.tags),
         "asked": list(case.asked),
         "asOf": case.as_of.isoformat() if case.as_of else "",
-        "expects": case.expect.type,
         "gist": _gist(case),
         "note": case.note,
     }
