@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from rag.collection.listing import articles_in
 from rag.compose import escape
 from rag.reader.evidence import names_met
+from rag.reader.question import Question
 from rag.reader.say import pointed_at
 from rag.reader.told import NOT_HERE, Told
 from rag.reader.topic import topic
@@ -25,7 +26,6 @@ from rag.types import ArticleInfo, Draft, Evidence, Hit, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.reader.question import Question
     from rag.reader.reading import Reading
 
 SENTENCES = 5
@@ -57,8 +57,8 @@ _NOTHING_ELSE = frozenset(
 # For six of seven matters that the seeds hold in other words ("war games") the best sentence has
 # .33 to .49; the seventh, "commerce", is refused. For eight that they do not hold: .16 to .27.
 _LIKE = 0.3
-_ASKED = 0.6  # how much nearness to the question counts beside nearness to the whole article
-_ASKED_OF_MATTER = 0.8  # the same, of a matter: an article may tell of several
+_NEARNESS = 0.6  # how much nearness to the question counts beside nearness to the whole article
+_NEARNESS_OF_MATTER = 0.8  # the same, of a matter: an article may tell of several
 _NOVELTY = 0.3  # how much likeness to what is chosen counts against a sentence
 _COPY = 0.95  # likeness of two prints of one sentence, and of a sentence to itself
 _OPENS = 0.15  # what a sentence is worth for opening its article: news begins with its sum
@@ -81,14 +81,15 @@ def _summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evi
     """
     most = sentences_wanted(asked.text)
     if most:
-        asked = type(asked)(without_length(asked.text))
+        asked = Question(_without_length(asked.text))
     if not _of_everything(asked):
-        return _of_matter(asked, hits, reading, most=most or SENTENCES)
+        told = _of_one_article if _OF_ONE_ARTICLE.search(asked.text) else _of_matter
+        return told(asked, hits, reading, most=most or SENTENCES)
     index = reading.index
     if len(listed := articles_in(index, reading.scope)) > 1:
         return openings(listed, index, most=most or ARTICLES)
     whole = _sentences(p for info in listed for p in index.passages_of(info.document))
-    return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0, most=most or SENTENCES)
+    return _chosen(asked.text, whole, index, nearness=_NEARNESS, about=0.0, most=most or SENTENCES)
 
 
 def sentences_wanted(question: str) -> int:
@@ -102,20 +103,27 @@ def sentences_wanted(question: str) -> int:
     return max(1, int(told[0].value)) if told else int(found is not None)
 
 
-def without_length(question: str) -> str:
+def _without_length(question: str) -> str:
     """`question` without the words that say how long a summary is to be."""
     return _LENGTH.sub("", question)
+
+
+def _of_one_article(
+    asked: Question, hits: Sequence[Hit], reading: Reading, *, most: int
+) -> list[Evidence]:
+    """The course of the article that is nearest to what the question says of it."""
+    told_of = " ".join(w for s, w in asked.written.items() if s not in _NOTHING_ELSE)
+    nearest = (reading.look_up(told_of, k=1) or hits)[0]
+    index = reading.index
+    whole = _sentences(index.passages_of(nearest.document))
+    return _chosen(asked.text, whole, index, nearness=_NEARNESS, about=0.0, most=most)
 
 
 def _of_matter(
     asked: Question, hits: Sequence[Hit], reading: Reading, *, most: int
 ) -> list[Evidence]:
+    """The course of a matter over the articles that are on it; [] where none is."""
     index = reading.index
-    if _OF_ONE_ARTICLE.search(asked.text):
-        told_of = " ".join(w for s, w in asked.written.items() if s not in _NOTHING_ELSE)
-        nearest = (reading.look_up(told_of, k=1) or hits)[0]
-        whole = _sentences(index.passages_of(nearest.document))
-        return _chosen(asked.text, whole, index, asked=_ASKED, about=0.0, most=most)
     near: Sequence[Passage] = _without_copies(_on_the_matter(asked, reading), index)
     matter = " ".join(asked.written.values())
     named = set(stems(topic(asked.plain)))
@@ -123,13 +131,13 @@ def _of_matter(
     articles = [told for d in documents if named and (told := index.passages_of(d))]
     naming = _naming(named, articles)
     if naming and not any(_is_about(named, article) for article in articles):
-        return _chosen(matter, naming, index, asked=_ASKED_OF_MATTER, about=0.0, most=most)
+        return _chosen(matter, naming, index, nearness=_NEARNESS_OF_MATTER, about=0.0, most=most)
     if not naming and _is_foreign(matter, near, index):
         return []
     if len({passage.document for passage in near}) == 1:
         near = index.passages_of(near[0].document)
     pool = _sentences(near)
-    return _chosen(matter, pool, index, asked=_ASKED_OF_MATTER, about=_ABOUT, most=most)
+    return _chosen(matter, pool, index, nearness=_NEARNESS_OF_MATTER, about=_ABOUT, most=most)
 
 
 def _of_everything(asked: Question) -> bool:
@@ -231,13 +239,13 @@ def _chosen(
     pool: Sequence[Evidence],
     index: Index,
     *,
-    asked: float,
+    nearness: float,
     about: float,
     most: int,
 ) -> list[Evidence]:
     """The sentences worth most, at most `most`, in order.
 
-    Nearness to `matter` counts as `asked`, nearness to the whole as the rest of 1; none is chosen
+    Nearness to `matter` counts as `nearness`, that to the whole as the rest of 1; none is chosen
     that is less than `about` as near to it as the nearest, or half of that where it opens its
     article.
     """
@@ -252,7 +260,7 @@ def _chosen(
     articles = (_sentences(index.passages_of(d)) for d in dict.fromkeys(documents.tolist()))
     first = {opening.key for whole in articles for opening in whole[:1]}
     opens = np.array([e.key in first for e in pool])
-    worth = asked * like + (1 - asked) * (told @ told.mean(0)) + _OPENS * opens
+    worth = nearness * like + (1 - nearness) * (told @ told.mean(0)) + _OPENS * opens
     worth[like < about * (1 - 0.5 * opens) * like.max()] = float("-inf")
     chosen: list[int] = []
     while len(chosen) < most:
