@@ -1,12 +1,13 @@
 """The assistant: an open index and, where one is configured, a language model.
 
-A question takes one path: dialogue, retrieve, reader or model, verify, Answer. "Not in the
-articles" is an Answer with status "not_found", never an exception. A model that fails hands
-over to the embedded reader, and the answer says so.
+A question takes one path: dialogue, collection, retrieve, reader or model, Answer. The reader says
+the articles' own sentences; what a model claims is held against what it cites before it is said.
+"Not in the articles" is an Answer with status "not_found", never an exception. A model that fails
+hands over to the embedded reader, and the answer says so.
 
 The module-level functions use one assistant that is made on first use from the environment's
-settings. Elsewhere: each step (rag/dialogue/, rag/retrieve.py, rag/reader/, rag/llm/), the files
-of the folder (rag/folder.py).
+settings. Elsewhere: each step (rag/dialogue/, rag/collection/, rag/retrieve.py, rag/reader/,
+rag/llm/ with rag/verify/), the files of the folder (rag/folder.py).
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ class Assistant:
         cancel: threading.Event | None = None,
         on_state: Callable[[str], None] | None = None,
     ) -> Iterator[Answer]:
-        """Yield the answer as it grows; each is whole and verified, the last is complete.
+        """Yield the answer as it grows; each is whole and cited, the last is complete.
 
         `cancel` stops a model's request on the wire, and no other is sent; `on_state` hears in a
         few words what is being waited for.

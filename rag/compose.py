@@ -3,7 +3,7 @@
 Here alone are markers written and citations made, for the reader and for language models
 alike, so that `[n]` always stands for words that are in the article.
 
-Elsewhere: what is said (rag/reader/, rag/llm/), whether it stands (rag/verify/).
+Elsewhere: what is said (rag/reader/, rag/llm/), whether a model's claim stands (rag/verify/).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Questions about the collection itself, answered from the index and cited.
 
-How many articles there are, when one was published, what is new since a day, which mention
-something, who wrote one. Everything else is None: an ordinary question, which the embedded reader
-puts to all articles or to the one that it names (within.py).
+How many articles there are is told here; when one was published or what is new since a day by
+dated.py, which mention something by mentions.py, who wrote one by bylines.py; listing.py finds the
+articles that are meant and lists them. Everything else is None: an ordinary question, which the
+embedded reader puts to all articles or to the one that it names (within.py).
 Within dates that no article has, every question is one: that nothing was searched is no finding.
 """
 
