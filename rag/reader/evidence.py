@@ -60,7 +60,7 @@ class Candidate:
         return self.evidence.sentence.text
 
     @property
-    def voice(self) -> str:
+    def witness(self) -> str:
         """Whose word it is: near-copies of one text are one witness."""
         return self.evidence.passage.witness
 

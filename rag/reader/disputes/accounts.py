@@ -237,7 +237,7 @@ def same_story(
     others = [
         (passages, _stems(passages))
         for passages in articles
-        if passages and passages[0].witness != best.voice
+        if passages and passages[0].witness != best.witness
     ]
     rarity = index.rarity(mine.union(*(theirs for _, theirs in others)))
 

@@ -45,7 +45,7 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
         return "same"
     if (
         question.wants == "other"
-        or one.voice == other.voice
+        or one.witness == other.witness
         or not _both_sure(question, one, other)
     ):
         return "different"
@@ -86,7 +86,7 @@ def elsewhere_too(
     return [
         c
         for c in witnesses(found)
-        if c.voice != best.voice
+        if c.witness != best.witness
         and c.score >= OTHER_SHARE * best.score
         and c.signals["near_context"] >= EVERY_WORD
         and c.signals["span_fits"]
@@ -168,5 +168,5 @@ def witnesses(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best sentence of each witness, best first."""
     best: dict[str, Candidate] = {}
     for candidate in candidates:
-        best.setdefault(candidate.voice, candidate)
+        best.setdefault(candidate.witness, candidate)
     return list(best.values())

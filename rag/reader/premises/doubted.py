@@ -53,9 +53,9 @@ def doubted(
         for (place, each), opinion in zip(denying, judged, strict=True)
         if opinion.refuted >= _needed(each)
     ]
-    if not against or (len({each.voice for _, each in against}) < 2 and against[0][0] >= READ):
+    if not against or (len({each.witness for _, each in against}) < 2 and against[0][0] >= READ):
         return None
-    if sure >= DOUBTFUL and len({each.voice for _, each in against}) < 2:
+    if sure >= DOUBTFUL and len({each.witness for _, each in against}) < 2:
         return None
     return against[0][1]
 

@@ -79,7 +79,7 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
         return Held(no=other)
     if yes := told.sure(called) or told.sure(kin(asked, found)) or told.in_so_many_words():
         return Held(yes=yes)
-    best, other = found[0], _of_another_voice(found)
+    best, other = found[0], _of_another_witness(found)
     held, against = told.read(best), told.read(other) if other else Held()
     return Held(
         yes=held.yes or (against.yes if held.no else None),
@@ -87,11 +87,12 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
     )
 
 
-def _of_another_voice(found: Sequence[Candidate]) -> Candidate | None:
+def _of_another_witness(found: Sequence[Candidate]) -> Candidate | None:
     """The best sentence of another article than the best one's, if it is nearly as good."""
     best = found[0]
     return next(
-        (c for c in found if c.voice != best.voice and c.score >= BESIDE_BEST * best.score), None
+        (c for c in found if c.witness != best.witness and c.score >= BESIDE_BEST * best.score),
+        None,
     )
 
 

@@ -73,7 +73,7 @@ def judged_so(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
         if sides and same_power(doer, sides[1][0]):  # who denies it
             return disputed(sides)
     judged = opinion(asked, found, encoder)
-    if judged.yes and judged.no and judged.yes.voice != judged.no.voice:
+    if judged.yes and judged.no and judged.yes.witness != judged.no.witness:
         return disputed([("Yes", (judged.yes.evidence,)), ("No", (judged.no.evidence,))])
     return _by_yes_or_no(judged)
 
