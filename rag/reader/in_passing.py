@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.reader.premises.premise import Premise
-from rag.reader.say import behind
+from rag.reader.say import Said, behind
 from rag.reader.told import Told
 from rag.text import akin, dates, names_in
 from rag.types import Evidence, Hit
@@ -29,14 +28,6 @@ CLAUSES = 8  # that are judged
 
 _TO_COME = re.compile(r"\b(?:will|next|going to)\b", re.IGNORECASE)
 _WHEN = re.compile(r",? when (?P<clause>[^.;:]{5,200})")
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A sentence that says in passing when something was."""
-
-    evidence: Evidence
-    date: str  # as it is written
 
 
 def told_in_passing(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told | None:
@@ -62,10 +53,10 @@ def told_in_passing(asked: Question, hits: Sequence[Hit], reading: Reading) -> T
     if not sure:
         return None
     dated, _ = likely[max(sure)[1]]
-    return Told((behind(dated.evidence, head=dated.date),), "answered")
+    return Told((behind(dated.evidence[0], head=dated.words),), "answered")
 
 
-def _clauses(asked: Question, evidence: Evidence) -> Iterator[tuple[Dated, str]]:
+def _clauses(asked: Question, evidence: Evidence) -> Iterator[tuple[Said, str]]:
     """The clauses behind a date that have the question's names in its order, each with its date.
 
     To the encoder "Sudholm attacked Norland" is much the same as the other way round.
@@ -80,4 +71,4 @@ def _clauses(asked: Question, evidence: Evidence) -> Iterator[tuple[Dated, str]]
             continue
         for day in dates(text):
             if day.end == clause.start() and asked.can_hold(day.text):
-                yield Dated(evidence, day.text), clause["clause"]
+                yield Said(day.text, (evidence,)), clause["clause"]

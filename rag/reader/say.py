@@ -7,6 +7,7 @@ full name that its article gives before, the day its article was published.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
@@ -41,6 +42,14 @@ _WANTS_NOUN = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t\n,;:.–—-“”\"'’‘()"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A short answer, or who gives it, with the sentences that say so, at least one."""
+
+    words: str
+    evidence: tuple[Evidence, ...]
 
 
 def is_sure(candidate: Candidate, *, least: float = HEAD_SURE) -> bool:
@@ -87,19 +96,19 @@ def pointed_at(evidence: Evidence) -> Evidence | None:
     return None if before is None or before.sentence.is_heading else before
 
 
-def sided(answer: str, *told: Evidence) -> Draft:
+def sided(said: Said) -> Draft:
     """One side of a dispute: its answer, where it is said and when, the sentences that say it."""
-    words = answer.strip(_EDGES)
-    source = _source(told[0].passage)
+    words = said.words.strip(_EDGES)
+    source = _source(said.evidence[0].passage)
     where = f" ({source})" if source else ""
-    said = " ".join(escape(evidence.sentence.text) for evidence in told)
-    return Draft(f"**{escape(words)}**{where}: “{said}”", told, side=words)
+    told = " ".join(escape(evidence.sentence.text) for evidence in said.evidence)
+    return Draft(f"**{escape(words)}**{where}: “{told}”", said.evidence, side=words)
 
 
-def newer(evidence: Evidence, answer: str) -> Draft:
+def newer(said: Said) -> Draft:
     """An answer that has taken an older one's place, with the day of its article."""
-    said = as_written(evidence, source=True)
-    return Draft(f"**{escape(answer.strip(_EDGES))}** — {said.text}", said.evidence)
+    told = as_written(said.evidence[0], source=True)
+    return Draft(f"**{escape(said.words.strip(_EDGES))}** — {told.text}", told.evidence)
 
 
 def behind(evidence: Evidence, *, head: str) -> Draft:

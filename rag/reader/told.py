@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape
 from rag.reader.people.introductions import whose
-from rag.reader.say import sided
+from rag.reader.say import Said, sided
 from rag.text import names_in, same_power
 from rag.types import Answer, Draft, Evidence, Hit, Status
 
@@ -36,10 +36,10 @@ class Told:
     nearest: Evidence | None = None
 
 
-def disputed(sides: Sequence[tuple[str, tuple[Evidence, ...]]]) -> Told:
+def disputed(sides: Sequence[Said]) -> Told:
     """Each side of a dispute, by its answer or its name, with its sentences."""
-    told = tuple(sided(words, *evidence) for words, evidence in sides)
-    articles = {each.passage.document for _, evidence in sides for each in evidence}
+    told = tuple(sided(side) for side in sides)
+    articles = {each.passage.document for side in sides for each in side.evidence}
     lead = DISAGREE if len(articles) > 1 else MORE_THAN_ONE_SIDE
     return Told(told, "disputed", lead=lead)
 

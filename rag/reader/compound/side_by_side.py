@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Pool = Sequence["Candidate"]  # sentences for one side, best first, headings last
 Choice = Sequence["Candidate | None"]  # a sentence for each side, or none
 
-# Chosen on the development questions, as those of rag/reader/reader.py were.
+# Chosen on the development questions.
 LOOKED_AT = 4  # sentences of each side that are weighed against those of the others
 AT_ONCE = 0.5  # of the best sentence's score, for another to be taken in its place
 SET_APART = 2  # sentences of differences told, at most

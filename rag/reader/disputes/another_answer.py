@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.accounts import Account, accounts, newest, rival
 from rag.reader.disputes.agreement import relation, witnesses
-from rag.reader.disputes.rivals import Side, choice_between, namesakes, rivals
+from rag.reader.disputes.rivals import choice_between, namesakes, rivals
 from rag.reader.disputes.schedule import moved
 from rag.reader.disputes.sources import two_sources
-from rag.reader.say import HELD_SURE, is_sure, newer
+from rag.reader.say import HELD_SURE, Said, is_sure, newer
 from rag.reader.told import Told, disputed
 
 if TYPE_CHECKING:
@@ -42,16 +42,18 @@ def another_answer(
     best = found[0]
     is_day = asked.kind == "fact" and asked.wants == "time" and is_sure(best, least=HELD_SURE)
     if is_day and (day := moved(asked, best, found, reading)):
-        return Told((newer(day.evidence, day.words),), "answered")
+        return Told((newer(day),), "answered")
     others = _figures(asked, found, reading)
     if later := newest(asked, best, others):
-        return Told((newer(later.evidence, later.words),), "answered")
-    return _both(_at_odds(asked, found, others, reading))
+        return Told((newer(_said(later)),), "answered")
+    sides = _at_odds(asked, found, others, reading)
+    return disputed(sides) if sides else None
 
 
 def by_names(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told | None:
     """Both names of one thing between which a question leaves the choice; None for another one."""
-    return _both(choice_between(asked, found, reading)) if found else None
+    sides = choice_between(asked, found, reading) if found else None
+    return disputed(sides) if sides else None
 
 
 def by_figures(
@@ -69,11 +71,11 @@ def by_figures(
     if later := newest(asked, found[0], others):
         if later.change != "replaces":
             return None
-        told = Told((newer(later.evidence, later.words),), "answered")
+        told = Told((newer(_said(later)),), "answered")
         return replace(told, confidence=later.chance)
     if other := rival(asked, found[0], others):
-        both = _both(((found[0].words, found[0].evidence), (other.words, other.evidence)))
-        return both and replace(both, confidence=other.chance)
+        both = disputed([_said(found[0]), _said(other)])
+        return replace(both, confidence=other.chance)
     return None
 
 
@@ -93,7 +95,7 @@ def _at_odds(
     found: Sequence[Candidate],
     others: Sequence[Account],
     reading: Reading,
-) -> tuple[Side, Side] | None:
+) -> tuple[Said, Said] | None:
     """Two answers that cannot both be right, the best sentence's first."""
     best = found[0]
     pair = None
@@ -106,12 +108,12 @@ def _at_odds(
     if pair:
         return pair
     if other := rival(asked, best, others):
-        return (best.words, best.evidence), (other.words, other.evidence)
+        return _said(best), _said(other)
     for witness in witnesses(found)[1:]:
         if relation(asked, best, witness) == "disputed":
-            return (best.words, best.evidence), (witness.words, witness.evidence)
+            return _said(best), _said(witness)
     return None
 
 
-def _both(pair: tuple[Side, Side] | None) -> Told | None:
-    return disputed([(words, (evidence,)) for words, evidence in pair]) if pair else None
+def _said(answer: Candidate | Account) -> Said:
+    return Said(answer.words, (answer.evidence,))

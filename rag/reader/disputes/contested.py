@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import common, share_in_common
+from rag.reader.say import Said
 from rag.text import names, names_in, root, same_power, telling_words
 from rag.types import Evidence
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
     from rag.types import Passage
-
-Claim = tuple[str, tuple[Evidence, ...]]
-"""A side of a dispute by its name, with its sentences."""
 
 LOOKED_AT = 8  # sentences, best first, in whose passages the two are looked for
 # Share of the question's words that such a passage holds, near ones in part. Two of the 599
@@ -119,7 +117,7 @@ def accused(question: str) -> str:
 
 def contested(
     question: Question, found: Sequence[Candidate], *, on_matter: float = ON_MATTER
-) -> tuple[Claim, ...]:
+) -> tuple[Said, ...]:
     """Who claims and who denies, each with the sentences that say so; () where nobody denies.
 
     `found` is sorted, best first; their passages hold `on_matter` of the question's words, or are
@@ -127,15 +125,15 @@ def contested(
     it quotes too, on who denies it, is heard there: that says more than what is denied.
     """
     for passage in _on_matter(question, found, on_matter):
-        for (one, claim), denied in _claimed_and_denied(passage):
+        for claimed, denied in _claimed_and_denied(passage):
             heard = (
-                (_called(c.text), (c.evidence,))
+                Said(_called(c.text), (c.evidence,))
                 for c in found[:LOOKED_AT]
-                if same_power(_who(c.text, _CLAIM) or "-", one)
-                and any(same_power(name, denied[0]) for name in names_in(c.text))
+                if same_power(_who(c.text, _CLAIM) or "-", claimed.words)
+                and any(same_power(name, denied.words) for name in names_in(c.text))
                 and _is_one_event(question, c.evidence.passage, passage)
             )
-            return next(heard, (one, claim)), denied
+            return next(heard, claimed), denied
     return ()
 
 
@@ -202,7 +200,7 @@ def _deeds(text: str) -> set[str]:
     return {root(word.text) for word in telling_words(text)}
 
 
-def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Claim, ...]]:
+def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Said, Said]]:
     for number, (claim, denial) in enumerate(pairwise(passage.sentences)):
         one, other = _who(claim.text, _CLAIM), _who(denial.text, _DENIAL)
         if not one or not other or same_power(one, other) or not answers(claim.text, denial.text):
@@ -212,8 +210,8 @@ def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Claim, ...]]:
         if then and _GOES_ON.match(then[0].text) and _CLAIM.search(then[0].text):
             denied += then
         yield (
-            (one, (Evidence(passage, claim),)),
-            (other, tuple(Evidence(passage, sentence) for sentence in denied)),
+            Said(one, (Evidence(passage, claim),)),
+            Said(other, tuple(Evidence(passage, sentence) for sentence in denied)),
         )
 
 

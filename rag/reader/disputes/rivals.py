@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import SAME_EVENT, share_in_common
 from rag.reader.evidence import names_met
-from rag.reader.say import HELD_SURE, is_sure
+from rag.reader.say import HELD_SURE, Said, is_sure
 from rag.text import names_in, same_name, telling
 from rag.types import Evidence, Passage
 
@@ -34,12 +34,10 @@ _EITHER = re.compile(
     r"(?P<other>[A-Z][\w’-]+)"
 )
 
-Side = tuple[str, Evidence]
-
 
 def rivals(
     question: Question, found: Sequence[Candidate], reading: Reading
-) -> tuple[Side, Side] | None:
+) -> tuple[Said, Said] | None:
     """Return the two names with a sentence for each, the best sentence's article first.
 
     `found` is sorted, best first, and not empty. The event is looked for in the best sentence's
@@ -66,7 +64,7 @@ def rivals(
 
 def choice_between(
     question: Question, found: Sequence[Candidate], reading: Reading
-) -> tuple[Side, Side] | None:
+) -> tuple[Said, Said] | None:
     """Return the two names that a question leaves open ("Hay or Haye?"), where two articles on one
     event have one each, with a sentence for each.
 
@@ -98,7 +96,7 @@ def choice_between(
 
 def namesakes(
     question: Question, found: Sequence[Candidate], reading: Reading
-) -> tuple[Side, Side] | None:
+) -> tuple[Said, Said] | None:
     """Return the full name that answers and the one that another article gives the same person.
 
     `found` is sorted, best first, and not empty. One of the two words of the name is the same and
@@ -126,7 +124,7 @@ def namesakes(
                 and not _holds(index, there, mine, in_full=True)
             ):
                 other = _side(question, there, name, here.text, found, index)
-                return (mine, best.evidence), other
+                return Said(mine, (best.evidence,)), other
     return None
 
 
@@ -204,7 +202,7 @@ def _side(
     other: str,
     found: Sequence[Candidate],
     index: Index,
-) -> Side:
+) -> Said:
     """The sentence of the article that has the name, answers, and fits the `other` account."""
     scores = {candidate.evidence.key: candidate.score for candidate in found}
     told = [
@@ -217,4 +215,4 @@ def _side(
     def worth(each: Evidence) -> float:
         return scores.get(each.key, 0.0) + share_in_common(question, each.sentence.text, other)
 
-    return name, max(told, key=worth)
+    return Said(name, (max(told, key=worth),))

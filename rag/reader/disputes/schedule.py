@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.accounts import same_story
 from rag.reader.disputes.newer import asks_of_then
 from rag.reader.evidence import around
+from rag.reader.say import Said
 from rag.text import dates
 from rag.types import Evidence
 
@@ -40,20 +40,12 @@ _PART_OF_YEAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A sentence that gives the newer day, and its words for it."""
-
-    evidence: Evidence
-    words: str
-
-
 def moved(
     question: Question,
     best: Candidate,
     found: Sequence[Candidate],
     reading: Reading,
-) -> Moved | None:
+) -> Said | None:
     """The day that a later article gives in the place of the best sentence's, the latest first."""
     since = best.evidence.passage.published
     if question.wants != "time" or since is None or asks_of_then(question.plain):
@@ -74,7 +66,7 @@ def moved(
         span = read.best(sentence.start - start, sentence.end - start)
         words = text[span.start : span.end] if span else ""
         if span and span.score >= SURE and _another(best.words, words):
-            return Moved(evidence, words)
+            return Said(words, (evidence,))
     return None
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from rag.reader.disputes.accounts import figure, is_of_its_kind
 from rag.reader.disputes.newer import change
 from rag.reader.evidence import around
+from rag.reader.say import Said
 from rag.text import Quantity, undated_numbers, word_set, words
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.reader.disputes.rivals import Side
     from rag.reader.encoder import Encoder
     from rag.reader.evidence import Candidate
     from rag.reader.question import Question
@@ -41,7 +41,7 @@ _CLAUSE = re.compile(r"[,;:](?!\d)|\b(?:but|while|whereas|and)\b")
 
 def two_sources(
     question: Question, best: Candidate, *, encoder: Encoder
-) -> tuple[Side, Side] | None:
+) -> tuple[Said, Said] | None:
     """The figure that answers and the one that another source gives in the same breath.
 
     The same sentence or the next one must report both, each with a source of its own. A question
@@ -60,7 +60,8 @@ def two_sources(
                 and _source(text, other) - source
                 and (together or _answers(question, evidence, other, encoder))
             ):
-                here, there = (mine.text, best.evidence), (other.text, evidence)
+                here = Said(mine.text, (best.evidence,))
+                there = Said(other.text, (evidence,))
                 first = not together or mine.start < other.start
                 return (here, there) if first else (there, here)
     return None

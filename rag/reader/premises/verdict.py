@@ -19,7 +19,7 @@ from rag.reader.premises.no_word_of import no_word_of
 from rag.reader.premises.objection import objection
 from rag.reader.premises.opinion import Held, opinion
 from rag.reader.question import Question
-from rag.reader.say import as_written, behind
+from rag.reader.say import Said, as_written, behind
 from rag.reader.told import NOT_HERE, Told, disputed
 from rag.text import same_power
 from rag.types import Status
@@ -70,11 +70,11 @@ def judged_so(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
         return _by_choice(choices, [each.yes for each in held])
     if doer := accused(asked.plain):
         sides = contested(asked, found)
-        if sides and same_power(doer, sides[1][0]):  # who denies it
+        if sides and same_power(doer, sides[1].words):  # who denies it
             return disputed(sides)
     judged = opinion(asked, found, encoder)
     if judged.yes and judged.no and judged.yes.witness != judged.no.witness:
-        return disputed([("Yes", (judged.yes.evidence,)), ("No", (judged.no.evidence,))])
+        return disputed([Said("Yes", (judged.yes.evidence,)), Said("No", (judged.no.evidence,))])
     return _by_yes_or_no(judged)
 
 
