@@ -33,6 +33,10 @@ HOSTILE = (
 )
 
 
+KEEP = """kept => { for (const each of kept)
+localStorage.setItem('pullquote:conversation:' + each.id, JSON.stringify(each)); }"""
+
+
 class Slow(Scripted):
     """Works out no questions to offer before the test lets it."""
 
@@ -361,6 +365,61 @@ def test_a_kept_conversation_that_was_tampered_with_is_not_believed(show):
         """() => { const key = Object.keys(localStorage).find(k => k.includes('conversation'));
         return JSON.parse(localStorage.getItem(key)).turns.map(turn => turn.question); }"""
     ) == ["a?", "b?"]
+
+
+def test_a_conversation_is_found_by_any_of_its_questions(show):
+    turn = {"question": "Why a bridge?", "answer": None}
+    kept = [
+        {"id": f"{n}", "title": f"Talk {n}", "updated": f"{n}", "turns": [turn]} for n in range(6)
+    ]
+    kept[3]["turns"] = [turn, {"question": "Who paid the Ferry?", "answer": None}]
+    page = show(FIRST, replies={"a?": OPENED})
+    assert page.locator("#seek").is_hidden()
+    page.evaluate(KEEP, kept)
+    page.reload()
+
+    page.fill("#seek", "ferry paid")
+    expect(page.locator("#conversations .pick")).to_have_text(["Talk 3"])
+    page.fill("#seek", "tram")
+    expect(page.locator("#conversations li")).to_have_text(["None matches."])
+    page.press("#seek", "Escape")
+    expect(page.locator("#conversations .pick")).to_have_count(6)
+
+
+def test_all_conversations_are_saved_deleted_and_loaded_again(show, tmp_path):
+    page = show(FIRST, replies={"a?": OPENED, "b?": OPENED})
+    ask(page, "a?")
+    page.click("[data-do=new]")
+    page.wait_for_selector("body:not(.asked)")
+    ask(page, "b?")
+    more = page.get_by_label("More about all conversations")
+    file = tmp_path / "saved.json"
+
+    more.click()
+    with page.expect_download() as saving:
+        page.get_by_role("menuitem", name="Save all").click()
+    saving.value.save_as(file)
+    more.click()
+    page.get_by_role("menuitem", name="Delete all").click()
+    page.locator("dialog .go").click()
+    expect(page.locator("#conversations .pick")).to_have_count(0)
+    page.wait_for_selector(".turn", state="detached")
+    other = tmp_path / "other.json"
+    other.write_text('[{"turns": [{"question": "c?", "answer": {"citations": [null]}}]}, 7]')
+    for chosen, told in (
+        (file, "2 conversations loaded."),
+        (file, "is here already"),
+        (other, "holds no conversations"),
+    ):
+        more.click()
+        with page.expect_file_chooser() as choosing:
+            page.get_by_role("menuitem", name="Load").click()
+        choosing.value.set_files(chosen)
+        page.get_by_text(told).wait_for()
+
+    expect(page.locator("#conversations .pick")).to_have_text(["b?", "a?"])
+    page.locator("#conversations .pick").last.click()
+    page.locator("#live .cite").wait_for()
 
 
 def test_an_article_that_changed_since_is_told_when_its_citation_is_opened(show):
@@ -806,6 +865,9 @@ def test_a_screen_reader_is_told_the_page_its_dialogs_and_what_is_open(show):
     contents = page.get_by_role("button", name="Contents")
     contents.click()
     expect(page.locator("#head [data-do=rail]")).to_have_attribute("aria-expanded", "true")
+    page.get_by_label("More about all conversations").click()
+    page.get_by_role("menuitem", name="Load").click(trial=True)  # nothing covers it
+    page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(contents).to_have_attribute("aria-expanded", "false")
 

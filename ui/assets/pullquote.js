@@ -10,6 +10,7 @@
   const LOST = "The connection to Pullquote is lost. Start it again where it ran; this page comes back by itself";
   const NOT_KEPT = "This browser keeps nothing for the page: conversations end with it.";
   const PING_MS = 5000;
+  const SOUGHT = 6; // conversations from which on there is a box to find one
   const SPOKEN = ".lead, .claims, .side h3, .side p, .refused, .remark, .failed, .note"; // to a screen reader
   const CUT_OFF = "The connection was lost before the answer came.";
   const NOT_TAKEN = "This question was not taken; too many may be waiting. Try again.";
@@ -72,7 +73,9 @@
     .filter(found => found && Array.isArray(found.turns))
     .sort((a, b) => String(b.updated).localeCompare(String(a.updated)));
 
+  // Returns whether there was room for it.
   function keep(conversation = talk) {
+    let fits = true;
     try {
       if (conversation.turns.length) {
         browsers.setItem(KEPT + conversation.id, JSON.stringify(conversation));
@@ -80,16 +83,27 @@
         browsers.removeItem(KEPT + conversation.id);
       }
     } catch {
+      fits = false;
       toast("This browser's storage is full, so the conversation is not kept. Delete older ones.");
     }
     if (conversation === talk) note(tabs, OPEN, talk.id);
     listConversations();
+    return fits;
+  }
+
+  // Those whose title and questions hold every word that was typed to find them.
+  function sought(conversations) {
+    const words = one("#seek").value.toLowerCase().split(/\s+/);
+    const said = ({ title, turns }) => [title, ...turns.map(turn => turn.question)].join(" ").toLowerCase();
+    return conversations.filter(each => words.every(word => said(each).includes(word)));
   }
 
   function listConversations() {
     const list = one("#conversations");
     if (!list) return;
-    const found = kept();
+    const every = kept();
+    const found = sought(every);
+    one("#seek").parentElement.hidden = every.length < SOUGHT && !one("#seek").value;
     document.title = talk.title ? `${talk.title} · Pullquote` : "Pullquote";
     const held = list.contains(document.activeElement) ? document.activeElement.dataset : null;
     list.replaceChildren(...found.map(({ id, title }) => {
@@ -100,10 +114,30 @@
         "aria-label": `More about ${title || "this conversation"}`, "aria-haspopup": "menu", "aria-expanded": "false" });
       return el("li", { className: now ? "now" : "" }, pick, more);
     }));
-    if (!found.length) list.append(el("li", { className: "empty", textContent: lasting ? "Kept in this browser alone." : NOT_KEPT }));
+    const none = lasting ? "Kept in this browser alone." : NOT_KEPT;
+    if (!found.length) list.append(el("li", { className: "empty", textContent: every.length ? "None matches." : none }));
     if (!held) return;
     const again = all("button", list).find(({ dataset }) => dataset.id === held.id && dataset.do === held.do);
     (again || one("#question")).focus();
+  }
+
+  // What was saved, all together or one alone, comes back; what is here already and newer stays.
+  async function load(file) {
+    let read;
+    try { read = JSON.parse(await file.text()); } catch { read = []; }
+    const cites = answer => answer.citations?.every?.(citation => typeof citation?.document === "string");
+    const isTurn = turn => typeof turn?.question === "string" && (!turn.answer || cites(turn.answer));
+    const fit = found => Array.isArray(found?.turns) && found.turns.every(isTurn);
+    const saved = (Array.isArray(read) ? read : [read]).filter(fit)
+      .map(({ id, title, created, updated, named, turns }) => ({ id: String(id || uid()), title: String(title || ""),
+        created: String(created || now()), updated: String(updated || now()), named: Boolean(named), turns }));
+    const here = new Map(kept().map(({ id, updated }) => [id, updated]));
+    const fresh = saved.filter(({ id, updated }) => !(here.get(id) >= updated));
+    if (!saved.length) return toast(`${file.name} holds no conversations that were saved here.`);
+    if (!fresh.length) return toast("What it holds is here already.");
+    const fits = fresh.every(keep);
+    for (const { id } of fresh) writtenElsewhere({ key: KEPT + id }); // it may be the one that is open
+    if (fits) toast(`${fresh.length === 1 ? "1 conversation" : `${fresh.length} conversations`} loaded.`);
   }
 
   // Another tab wrote a conversation. Two answers at once to the same one become two conversations.
@@ -623,10 +657,10 @@
 
   function menu(button) {
     const box = one("#menu");
-    const items = [["Rename", "rename"], ["Save as Markdown", "markdown"], ["Save as JSON", "json"], ["Delete", "delete"]];
-    const { id } = button.dataset;
-    box.replaceChildren(...items.map(([textContent, act]) =>
-      el("button", { type: "button", role: "menuitem", textContent, data: { do: act, id } })));
+    const ofOne = [["Rename", "rename"], ["Save as Markdown", "markdown"], ["Save as JSON", "json"], ["Delete", "delete"]];
+    const ofAll = [["Save all", "saveAll"], ["Load", "load"], ["Delete all", "deleteAll"]];
+    box.replaceChildren(...(button.dataset.id ? ofOne : ofAll).map(([textContent, act]) =>
+      el("button", { type: "button", role: "menuitem", textContent, data: { ...button.dataset, do: act } })));
     box.hidden = false;
     const at = button.getBoundingClientRect();
     box.style.left = `${Math.min(at.left, innerWidth - box.offsetWidth - 12)}px`;
@@ -799,6 +833,18 @@
       if (conversation === talk) return whenIdle(() => forget(talk));
       forget(conversation);
     },
+    saveAll: () => save({ name: "conversations.json", type: "application/json", text: JSON.stringify(kept(), null, 1) }),
+    load: () => {
+      const field = el("input", { type: "file", accept: ".json,application/json" });
+      field.onchange = () => load(field.files[0]);
+      field.click();
+    },
+    deleteAll: async () => {
+      const found = kept();
+      const said = found.length === 1 ? "the one conversation" : `all ${found.length} conversations`;
+      if (!found.length || !await dialog(`Delete ${said}? They are kept nowhere else.`, "Delete")) return;
+      whenIdle(() => { for (const each of kept()) browsers.removeItem(KEPT + each.id); acts.new(); });
+    },
     markdown: button => exportAs(button, "markdown"),
     json: button => exportAs(button, "json"),
     remove: async button => {
@@ -842,6 +888,7 @@
   let findTimer = 0;
   document.addEventListener("input", event => {
     if (event.target.id === "question") grow();
+    if (event.target.id === "seek") listConversations();
     if (event.target.id === "find") {
       clearTimeout(findTimer);
       findTimer = setTimeout(() => raise("find", { find: event.target.value, key: uid() }), 150);
@@ -937,7 +984,7 @@
     });
   }
 
-  const NEEDED = ["#from", "#to", "#conversations", "#question", "#live", "#past", "#articles", "#reader"];
+  const NEEDED = ["#seek", "#from", "#to", "#conversations", "#question", "#live", "#past", "#articles", "#reader"];
 
   function connect(trigger, given) {
     if (!NEEDED.every(selector => one(selector))) return setTimeout(connect, 20, trigger, given); // still coming up
