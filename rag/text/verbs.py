@@ -14,48 +14,37 @@ from rag.text.words import stem, word_set
 
 CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b.{0,60}\bby\b", re.I | re.S)
-# Back from the past: "came" and "come".
-IRREGULAR = {
-    form: verb
-    for verb, forms in {
-        "say": "said", "meet": "met", "hold": "held", "speak": "spoke spoken", "come": "came",
-        "take": "took taken", "give": "gave given", "tell": "told", "make": "made",
-        "go": "went gone", "see": "saw seen", "begin": "began begun", "keep": "kept",
-        "leave": "left", "find": "found", "send": "sent", "buy": "bought", "sell": "sold",
-        "win": "won", "lose": "lost", "lead": "led", "pay": "paid", "stand": "stood",
-        "build": "built", "bring": "brought", "think": "thought", "know": "knew known",
-        "write": "wrote written", "rise": "rose risen", "fall": "fell fallen",
-        "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
-        "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole stolen",
-        "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
-        "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn",
-        "draw": "drew drawn", "drive": "drove driven", "throw": "threw thrown", "show": "shown",
-        "burn": "burnt",
-    }.items()
-    for form in forms.split()
+_FORMS = {
+    "say": "said", "meet": "met", "hold": "held", "speak": "spoke spoken", "come": "came",
+    "take": "took taken", "give": "gave given", "tell": "told", "make": "made",
+    "go": "went gone", "see": "saw seen", "begin": "began begun", "keep": "kept",
+    "leave": "left", "find": "found", "send": "sent", "buy": "bought", "sell": "sold",
+    "win": "won", "lose": "lost", "lead": "led", "pay": "paid", "stand": "stood",
+    "build": "built", "bring": "brought", "think": "thought", "know": "knew known",
+    "write": "wrote written", "rise": "rose risen", "fall": "fell fallen",
+    "grow": "grew grown", "become": "became", "strike": "struck", "fight": "fought",
+    "break": "broke broken", "choose": "chose chosen", "shoot": "shot", "steal": "stole stolen",
+    "flee": "fled", "bear": "bore born", "swear": "swore sworn", "seek": "sought",
+    "teach": "taught", "catch": "caught", "withdraw": "withdrew withdrawn",
+    "draw": "drew drawn", "drive": "drove driven", "throw": "threw thrown", "show": "shown",
+    "burn": "burnt",
 }  # fmt: skip
-# And there: with verbs that double their last letter, and those that stay as they are.
-PAST_OF = dict(
-    pair.split("/")
-    for pair in word_set(
-        "be/been become/became begin/began bring/brought build/built buy/bought catch/caught "
-        "choose/chose come/came cost/cost cut/cut do/did draw/drew drive/drove fall/fell "
-        "feel/felt fight/fought find/found fly/flew get/got give/gave go/went grow/grew "
-        "have/had hear/heard hit/hit hold/held keep/kept know/knew lead/led leave/left lose/lost "
-        "make/made mean/meant meet/met pay/paid put/put quit/quit read/read run/ran say/said "
-        "see/saw seek/sought sell/sold send/sent set/set shoot/shot show/showed shut/shut "
-        "sign/signed speak/spoke spend/spent stand/stood steal/stole strike/struck swear/swore "
-        "take/took teach/taught tell/told think/thought throw/threw understand/understood "
-        "wear/wore win/won withdraw/withdrew write/wrote "
-        "beat/beat break/broke burst/burst drink/drank eat/ate forbid/forbade forget/forgot "
-        "freeze/froze hide/hid hurt/hurt lend/lent ride/rode ring/rang rise/rose shake/shook "
-        "sing/sang sink/sank sleep/slept spread/spread swim/swam tear/tore wake/woke "
-        "ban/banned plan/planned stop/stopped drop/dropped admit/admitted refer/referred"
-    )
-)
+IRREGULAR = {form: verb for verb, forms in _FORMS.items() for form in forms.split()}
+# Verbs whose past is made, too, but that no form is led back to: many are the same in the present
+# ("cut", "read"), and the stem of "stopped" is its verb's.
+_MORE_PASTS = """
+    be/been do/did get/got have/had hear/heard feel/felt mean/meant beat/beat
+    understand/understood burst/burst cost/cost cut/cut hit/hit hurt/hurt put/put quit/quit
+    read/read set/set shut/shut spread/spread drink/drank eat/ate fly/flew forbid/forbade
+    forget/forgot freeze/froze hide/hid lend/lent ride/rode ring/rang run/ran shake/shook
+    show/showed sing/sang sink/sank sleep/slept spend/spent swim/swam tear/tore wake/woke
+    wear/wore ban/banned plan/planned stop/stopped drop/dropped admit/admitted refer/referred
+    sign/signed"""
+PAST_OF = {verb: forms.split()[0] for verb, forms in _FORMS.items()}
+PAST_OF |= dict(pair.split("/") for pair in _MORE_PASTS.split())
 NOUNS_TOO = word_set(
-    "attack break burst call cause change claim cost cut debut demand design drink drop end "
-    "fall fight fire help hit launch lead move offer order plan play promise read record "
+    "attack bear break burn burst call cause change claim cost cut debut demand design drink drop "
+    "end fall fight fire help hit launch lead move offer order plan play promise read record "
     "release report return ride ring rise rule run score shake share show shut sign sleep "
     "spread start stay stop strike study support talk tear tour try turn use visit vote work"
 )
