@@ -104,3 +104,17 @@ def test_an_answer_turns_into_json_with_its_dates():
     assert plain["citations"][0]["published"] == "2023-05-24"
     assert plain["timings"] == {"total": 0.5}
     assert plain["sentences"][0]["citations"][0]["quote"] == BODY[:37]
+
+
+def test_a_sentence_knows_those_beside_it_and_which_is_a_heading():
+    body = "Record trade Li said so. Poe agreed."
+    ranges = (0, 12), (13, 24), (25, 36)
+    heading, said, agreed = (Sentence(body[a:b], a, b) for a, b in ranges)
+    passage = Passage("a.txt", body, 0, len(body), (heading, said, agreed))
+
+    beside = Evidence(passage, said)
+
+    assert (beside.before, beside.after) == (Evidence(passage, heading), Evidence(passage, agreed))
+    assert Evidence(passage, heading).before is None
+    assert Evidence(passage, agreed).after is None
+    assert [each.is_heading for each in passage.sentences] == [True, False, False]
