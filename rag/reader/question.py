@@ -20,7 +20,6 @@ from rag.reader.measures import measures, tells_age, tells_in_words
 from rag.reader.moments import can_be_year, is_another_time, spans, tells_time
 from rag.text import (
     OFFICE,
-    STOP_WORDS,
     Mention,
     Quantity,
     dates,
@@ -31,6 +30,7 @@ from rag.text import (
     same_name,
     stem,
     stems,
+    telling,
     verb_in_full,
     without_courtesies,
     words,
@@ -249,8 +249,8 @@ class Question:
         """The words that say what is asked about, as written, by their stems, in order."""
         found = {
             stem(word.text): word.text
-            for word in reversed(words(_ASKS.sub(" ", self.plain)))
-            if word.text not in STOP_WORDS and len(word.text) > 1
+            for word in reversed(telling(_ASKS.sub(" ", self.plain)))
+            if len(word.text) > 1
         }
         about = {s: word for s, word in reversed(found.items()) if s not in _ASKING}
         return about or dict(reversed(found.items()))
