@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from rag import Assistant
 from rag.reader.encoder import Encoder
 from rag.reader.evidence import Candidate
 from rag.reader.premises.left_open import leaves_open, sort_asked, things_left_open
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence
+
+ARTICLES = {
+    "ferry.txt": "Ferry strikes quay in Hay\n\n4 May 2024\n\n"
+    "The ferry Lund Star struck the quay in Hay on Friday. Nobody was hurt. "
+    "The Lund Line did not say who had been in command of the ferry. "
+    "Divers looked at the bow on Saturday, and the harbour was closed for two hours.\n",
+    "fair.txt": "Spring fair draws 4,000\n\n6 May 2024\n\n"
+    "The spring fair in Velm drew 4,000 visitors. The mayor opened it with a bell.\n",
+}
 
 
 def told(*sentences: str, near: tuple[float, ...] = (), sure: bool = False) -> list[Candidate]:
@@ -111,3 +121,15 @@ def test_a_bare_word_of_it_does_not_outweigh_a_sure_answer():
 
     assert leaving_open(question, told(*sentences)) == sentences[1]
     assert leaving_open(question, told(*sentences, sure=True)) == ""
+
+
+def test_what_is_left_open_is_refused_and_the_sentence_that_says_so_is_shown_first(
+    own_assistant: Assistant,
+) -> None:
+    answer = own_assistant.answer("Who was in command of the Lund Star when it struck the quay?")
+
+    nearest = answer.passages[0]
+    body = own_assistant.article("ferry.txt").body
+    assert answer.status == "not_found"
+    assert nearest.text == "The Lund Line did not say who had been in command of the ferry."
+    assert nearest.text == body[nearest.start : nearest.end]

@@ -14,7 +14,7 @@ from rag.compose import assemble, escape
 from rag.reader.people.introductions import whose
 from rag.reader.say import Said, sided
 from rag.text import names_in, same_power
-from rag.types import Answer, Draft, Evidence, Hit, Status
+from rag.types import Answer, Draft, Evidence, Hit, Sentence, Status
 
 if TYPE_CHECKING:
     from rag.reader.reading import Reading
@@ -26,7 +26,10 @@ MORE_THAN_ONE_SIDE = "The article tells more than one side."
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said to one question or part of one; no drafts is a refusal, `nearest` its best."""
+    """What is said to one question or part of one; no drafts is a refusal, `nearest` its best.
+
+    Of a refusal `left_open` is what tells that it is not known, if something does: shown first.
+    """
 
     drafts: tuple[Draft, ...] = ()
     status: Status = "not_found"
@@ -34,6 +37,7 @@ class Told:
     remark: str = ""
     confidence: float | None = None
     nearest: Evidence | None = None
+    left_open: Draft | None = None
 
 
 def disputed(sides: Sequence[Said]) -> Told:
@@ -64,12 +68,31 @@ def laid_out(question: str, hits: Sequence[Hit], told: Sequence[Told], reading: 
         "disputed" if disputed else "answered" if drafts else "not_found",
         drafts,
         question=question,
-        passages=hits,
+        passages=hits if drafts else _left_open_first(hits, told),
         lead=next((part.lead for part in told if part.lead), ""),
         remarks=list(remarks),
         bullets=len(drafts) > 1,
         confidence=_confidence_of(told),
     )
+
+
+def _left_open_first(hits: Sequence[Hit], told: Sequence[Told]) -> list[Hit]:
+    """`hits` with those first that tell that it is not known, cut to the sentences that do."""
+    cut = [part.left_open for part in told if part.left_open]
+    first = {
+        hit.key: _cut(hit, [evidence.sentence for evidence in draft.evidence])
+        for draft in cut
+        for hit in hits
+        if hit.key == draft.evidence[-1].passage.key
+    }
+    return [*first.values(), *(hit for hit in hits if hit.key not in first)]
+
+
+def _cut(hit: Hit, sentences: Sequence[Sentence]) -> Hit:
+    """`hit` from the first to the last of some sentences of it."""
+    start, end = sentences[0].start, sentences[-1].end
+    text = hit.text[start - hit.start : end - hit.start]
+    return replace(hit, text=text, start=start, end=end, sentences=tuple(sentences))
 
 
 def _told_apart(draft: Draft, question: str, hits: Sequence[Hit], reading: Reading) -> Draft:

@@ -48,7 +48,7 @@ def taken_amiss(
     if looked_up(asked.plain):
         return None
     if left_open := leaves_open(asked, every, reading.encoder):
-        return Told((as_written(left_open.evidence),), "answered", remark=NOT_HERE)
+        return Told(remark=NOT_HERE, left_open=as_written(left_open.evidence))
     against = None
     if asked.kind in {"fact", "reason"}:
         against = objection(asked, every, reading.encoder)
