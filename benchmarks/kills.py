@@ -200,7 +200,7 @@ def complete(world: World) -> dict[str, Any]:
     """Index to the end and return all that the index holds."""
     with Index.open(world.settings) as index:
         index.sync()
-        view = index._view
+        view = index._opened.view
         assert view
         assert isinstance(view.keywords, Keywords)
         edition = view.edition

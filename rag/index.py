@@ -1,10 +1,11 @@
 """The index of a folder of articles: open it, bring it up to date, read from it.
 
-Chroma holds the truth (rag/storage/); the keyword index is made from it and is mended here when
-the two do not match. Any number of threads may read while one writes. Between processes many may
-read or one may write (rag/storage/locks.py), unless a Chroma server keeps them apart.
+Any number of threads may read while one writes. Between processes many may read or one may write
+(rag/storage/locks.py), unless a Chroma server keeps them apart.
 
-Elsewhere: what a run of indexing does (rag/storage/sync.py), how hits are ranked (rag/retrieve.py).
+Elsewhere: what is open, and how it is looked at anew (rag/storage/opened.py), what is asked of it
+(rag/storage/view.py), what a run of indexing does (rag/storage/sync.py), how hits are ranked
+(rag/retrieve.py).
 """
 
 from __future__ import annotations
@@ -13,31 +14,18 @@ import logging
 import math
 import os
 import shutil
-import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
 from hashlib import blake2b
-from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from rag.embed import embedder_of
-from rag.errors import (
-    IndexBusy,
-    IndexDamaged,
-    IndexProblem,
-    IndexUnwritable,
-    NoDocuments,
-    UnknownDocument,
-)
-from rag.storage.edition import Edition, EditionGone
+from rag.errors import IndexDamaged, IndexProblem, NoDocuments, UnknownDocument
 from rag.storage.keywords import KeywordsError, query_terms
 from rag.storage.lease import holder
-from rag.storage.locks import FolderLock, unwritable
-from rag.storage.server import ConnectionCut, Server
-from rag.storage.store import Store, needs_mending
-from rag.storage.view import AnyKeywords, Found, Holding, View, keywords_in_step, keywords_mended
+from rag.storage.locks import unwritable
+from rag.storage.opened import Opened
+from rag.storage.view import Found, Holding, View
 from rag.types import (
     Article,
     ArticleInfo,
@@ -55,11 +43,8 @@ if TYPE_CHECKING:
     from rag.storage.records import State
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-S = TypeVar("S")
 
 LAYOUT = "index-3"  # a change of what is stored makes every index be made again
-REFRESH_S = 1.0  # how stale the view of a server that others write to may be
 
 
 class Index:
@@ -69,16 +54,7 @@ class Index:
         self.settings = settings
         self.embedder = embedder or embedder_of(settings)
         self.folder = settings.index_folder
-        self._lock = FolderLock(
-            self.folder, wait_s=settings.busy_wait_s, shared=not settings.chroma_url
-        )
-        self._writing = threading.Lock()
-        self._loading = threading.RLock()
-        self._store: Store | None = None
-        self._view: View | None = None
-        self._damage: IndexDamaged | None = None
-        self._looked = 0.0
-        self._file: tuple[int, int] | None = None  # Chroma's database, as it was opened
+        self._opened = Opened(settings)
         self._listed: tuple[str, tuple[ArticleInfo, ...]] | None = None
         self._compared: State | None = None  # whose folder was found to hold some of its articles
 
@@ -94,21 +70,12 @@ class Index:
             IndexProblem: the Chroma server does not answer.
         """
         index = cls(settings, embedder=embedder)
-        index._lock.acquire()
-        try:
-            index._load()
-        except BaseException:
-            index.close()
-            raise
+        index._opened.open()
         return index
 
     def close(self) -> None:
         """Let go of the index; harmless a second time."""
-        with self._loading:
-            if self._store:
-                self._store.close()
-            self._store = self._view = None
-            self._lock.release()
+        self._opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -136,7 +103,7 @@ class Index:
             IndexDamaged: it cannot be read; `rebuild` makes it anew.
             IndexUnwritable: no room or no right to write; what was written so far stands.
         """
-        with self._writing, self._lock.writing() as alone:
+        with self._opened.writing() as alone:
             try:
                 return self._sync(progress, alone=alone, rebuild=rebuild)
             except NoDocuments as error:
@@ -144,7 +111,7 @@ class Index:
             except IndexDamaged:
                 if not rebuild or self.settings.chroma_url:
                     raise
-                self._move_aside()  # what is damaged cannot even be written beside
+                self._opened.move_aside()  # what is damaged cannot even be written beside
                 return self._sync(progress, alone=alone, rebuild=rebuild)
 
     def _sync(
@@ -154,11 +121,11 @@ class Index:
 
         sync = Sync(self.settings, self.embedder, self.fingerprint, progress)
         sync.look()
-        store = self._open_to_write(rebuild=rebuild)
+        store = self._opened.to_write(rebuild=rebuild)
         who = holder(self.folder, alone=alone)
         try:
             with store.alone(who, self.settings.busy_wait_s):
-                report = sync.run(store, self._begun, rebuild=rebuild)
+                report = sync.run(store, self._opened.begun, rebuild=rebuild)
         except KeywordsError as error:
             fault = error.__cause__
             os_error = fault if isinstance(fault, OSError) else OSError(str(fault))
@@ -166,14 +133,14 @@ class Index:
         except OSError as error:
             raise unwritable(self.folder, error) from error
         finally:
-            self._load(may_write=True)
+            self._opened.look(may_write=True)
         for aside in self.folder.glob("damaged-*"):
             shutil.rmtree(aside, ignore_errors=True)
         return report
 
     def _stays(self) -> str:
         """What to add where nothing could be indexed; a folder is more likely away than emptied."""
-        if self._view is None or self.empty:
+        if self._opened.view is None or self.empty:
             return ""
         if self.settings.chroma_url:
             return " The index stays as it was."
@@ -197,7 +164,7 @@ class Index:
             IndexAway: the server does not answer, or refuses.
         """
         if self.settings.chroma_url:
-            self._load()
+            self._opened.look()
 
     def check_folder(self) -> None:
         """See that what is indexed is of the folder that the settings name.
@@ -210,21 +177,21 @@ class Index:
             IndexProblem: it is another folder's.
         """
         if not self.settings.chroma_url:
-            self._read(self._check_folder, otherwise=None)
+            self._opened.read(self._check_folder, otherwise=None)
 
     @property
     def empty(self) -> bool:
         """Whether there is no article to answer from."""
-        return self._read(lambda view: view.edition.count() == 0, otherwise=True)
+        return self._opened.read(lambda view: view.edition.count() == 0, otherwise=True)
 
     @property
     def outdated(self) -> str:
         """Why the index should be made anew, in a sentence; empty if it need not."""
-        return self._read(self._outdated, otherwise="")
+        return self._opened.read(self._outdated, otherwise="")
 
     def articles(self) -> tuple[ArticleInfo, ...]:
         """Every article, by document."""
-        return self._read(self._articles, otherwise=())
+        return self._opened.read(self._articles, otherwise=())
 
     def article(self, document: str) -> Article:
         """The article as it was read.
@@ -236,7 +203,7 @@ class Index:
             raise UnknownDocument(f"A document is named by a text, not by {document!r}.")
         article = None
         if _is_text(document):
-            article = self._read(lambda view: view.article(document), otherwise=None)
+            article = self._opened.read(lambda view: view.article(document), otherwise=None)
         if article is None:
             raise UnknownDocument.among(document, (info.document for info in self.articles()))
         return article
@@ -247,12 +214,12 @@ class Index:
         While a question is answered an article may leave, or be split anew: what a caller has
         found in it need not be here any more.
         """
-        return tuple(self._read(lambda view: view.passages_of(document), otherwise=()))
+        return tuple(self._opened.read(lambda view: view.passages_of(document), otherwise=()))
 
     def unknown(self, documents: Sequence[str]) -> list[str]:
         """Those of `documents` that are not indexed."""
         texts = [document for document in documents if _is_text(document)]
-        unknown = self._read(lambda view: view.unknown(texts), otherwise=texts)
+        unknown = self._opened.read(lambda view: view.unknown(texts), otherwise=texts)
         return [*unknown, *(document for document in documents if not _is_text(document))]
 
     def find(self, query: str, n: int, *, scope: Scope) -> list[Found]:
@@ -264,15 +231,15 @@ class Index:
                 return view.find(query, n, scope=scope, vector=None)
             return view.find(query, n, scope=scope, vector=self.embedder.embed_query(query))
 
-        return self._read(search, otherwise=[])
+        return self._opened.read(search, otherwise=[])
 
     def status(self) -> IndexStatus:
         """How the index stands against the folder of documents; changes nothing."""
         from rag.storage.known import compare
         from rag.storage.register import known_files
 
-        known = self._read(lambda view: known_files(self.folder, view.edition), otherwise={})
-        view = self._view
+        known = self._opened.read(lambda view: known_files(self.folder, view.edition), otherwise={})
+        view = self._opened.view
         found = compare(
             self.settings.documents,
             known,
@@ -307,12 +274,12 @@ class Index:
             keywords = view.keywords
             return {term: 0 if keywords is None else keywords.frequency(term) for term in wanted}
 
-        return self._read(count, otherwise=dict.fromkeys(wanted, 0))
+        return self._opened.read(count, otherwise=dict.fromkeys(wanted, 0))
 
     @property
     def passage_count(self) -> int:
         """How many passages there are to find."""
-        return self._read(
+        return self._opened.read(
             lambda view: 0 if view.keywords is None else view.keywords.count(), otherwise=0
         )
 
@@ -325,7 +292,7 @@ class Index:
     def mentions(self, name: str) -> bool:
         """Whether some passage holds every word of `name`, in any inflection."""
         terms = query_terms(name)
-        return self._read(
+        return self._opened.read(
             lambda view: view.keywords is None or bool(view.keywords.holding_all(terms)),
             otherwise=True,
         )
@@ -336,14 +303,14 @@ class Index:
         They may hold it in their article's title alone.
         """
         terms = query_terms(name)
-        return self._read(lambda view: view.holding(terms, scope=scope), otherwise=Holding())
+        return self._opened.read(lambda view: view.holding(terms, scope=scope), otherwise=Holding())
 
     def nearest_word(self, typed: str) -> str | None:
         """The word of an article that `typed` seems to mean, as it is written there.
 
         None if some passage holds `typed` itself, or no word is near enough.
         """
-        return self._read(lambda view: view.nearest_word(typed), otherwise=None)
+        return self._opened.read(lambda view: view.nearest_word(typed), otherwise=None)
 
     def _check_folder(self, view: View) -> None:
         from rag.storage.known import none_is_in
@@ -379,160 +346,12 @@ class Index:
         if self._listed is None or self._listed[0] != revision:
             from rag.storage.register import articles
 
-            growing = self._writing.locked()
+            growing = self._opened.growing
             listed = articles(self.folder, view.edition, growing=growing)
             if growing or view.edition.settled != revision:
                 return listed  # in the middle of a batch, ours or another's, it is of no revision
             self._listed = (revision, listed)
         return self._listed[1]
-
-    # What is open
-
-    def _read(self, work: Callable[[View], T], *, otherwise: S) -> T | S:
-        """`work` on the current view; `otherwise` if there is no index yet."""
-        stale = self.settings.chroma_url and time.monotonic() - self._looked > REFRESH_S
-        if stale or self._replaced():
-            self._load()
-        if (view := self._sound()) is None:
-            return otherwise
-        try:
-            found = work(view)
-        except (EditionGone, ConnectionCut):  # swapped since the view was taken, or a broken line
-            if self._view is view:
-                self._load()
-        except IndexDamaged:  # so Chroma tells of a collection, too, that is just being deleted
-            self._load()
-            if self._view is None or self._view.edition.state.number == view.edition.state.number:
-                raise
-        except KeywordsError as error:
-            log.warning("the keyword index is damaged, and is opened anew (%s)", error)
-            if self._without_keywords(view):
-                self._load()
-        else:
-            # Chroma may find nothing, and no fault, in a collection that is being deleted.
-            if self._view is None or self._view.edition.state.number == view.edition.state.number:
-                return found
-        return self._read_again(work, otherwise=otherwise)
-
-    def _read_again(self, work: Callable[[View], T], *, otherwise: S) -> T | S:
-        """`work` on the view that there is now; without keywords where these fail once more."""
-        if (view := self._sound()) is None:
-            return otherwise
-        try:
-            return work(view)
-        except KeywordsError as error:
-            log.warning("searching by meaning alone: the keyword index is damaged (%s)", error)
-            self._without_keywords(view)
-            return work(replace(view, keywords=None))
-
-    def _sound(self) -> View | None:
-        """The view, if there is one; IndexDamaged, new each time, where damage is why not."""
-        if damage := self._damage:
-            raise IndexDamaged(str(damage)) from damage
-        return self._view
-
-    def _without_keywords(self, view: View) -> bool:
-        """Read on without the keywords of `view`; False where it is not what is read any more."""
-        with self._loading:
-            if still := self._view is view:
-                self._view = replace(view, keywords=None)
-        return still
-
-    def _load(self, *, may_write: bool = False) -> None:
-        """Look at what there is, and take it as the view."""
-        with self._loading:
-            self._looked = time.monotonic()
-            if self._replaced():
-                self._let_go()
-                self._lock.acquire()
-            if not self.settings.chroma_url and not self._database.exists():
-                self._view = self._damage = None
-                return
-            try:
-                if self._store is None:
-                    self._file = _identity(self._database)
-                    self._store = self._opened(may_write=may_write)
-                live = next((e for e in self._store.editions() if e.state.live), None)
-                self._view = (
-                    View(live, self._keywords_of(live, may_write=may_write)) if live else None
-                )
-                self._damage = None
-            except IndexDamaged as damage:
-                self._view, self._damage = None, damage
-
-    def _opened(self, *, may_write: bool) -> Store:
-        chroma, name = self.folder / "chroma", self.settings.index_name
-        if server := Server.of(self.settings):
-            return Store.open(server, name)
-        if may_write or not needs_mending(chroma):
-            return Store.open(chroma, name)
-        with self._lock.writing():
-            return Store.open(chroma, name)
-
-    def _open_to_write(self, *, rebuild: bool) -> Store:
-        """Chroma, opened for writing; with `rebuild` a damaged folder is moved aside."""
-        self._load(may_write=True)
-        if self._damage and rebuild:
-            self._move_aside()
-        self._sound()  # else the damage is told
-        if self._store is None:
-            self._store = self._opened(may_write=True)
-            self._file = _identity(self._database)
-        return self._store
-
-    def _move_aside(self) -> None:
-        """Take a damaged folder out of the way; it is thrown away once there is a new one."""
-        with self._loading:
-            self._let_go()
-            try:
-                (self.folder / "chroma").rename(self.folder / f"damaged-{time.time_ns()}")
-            except FileNotFoundError:  # it was deleted
-                return
-            except OSError as error:
-                raise unwritable(self.folder, error) from error
-
-    def _let_go(self) -> None:
-        if self._store:
-            self._store.close()
-        self._store, self._view, self._damage = None, None, None
-
-    @property
-    def _database(self) -> Path:
-        return self.folder / "chroma" / "chroma.sqlite3"
-
-    def _replaced(self) -> bool:
-        """Whether what is open was deleted, or another folder was put in its place."""
-        if self.settings.chroma_url or (self._store is None and self._damage is None):
-            return False
-        return _identity(self._database) != self._file
-
-    def _begun(self, edition: Edition) -> AnyKeywords:
-        """The keyword index of the edition that is written; a live one answers from now on."""
-        keywords = keywords_mended(self.folder, edition)
-        if edition.state.live:
-            with self._loading:
-                self._view = View(edition, keywords)
-        return keywords
-
-    def _keywords_of(self, edition: Edition, *, may_write: bool) -> AnyKeywords | None:
-        """The keyword index of `edition`, mended if need be; None if that is impossible now."""
-        was = self._view
-        old = was.keywords if was and was.edition.state.number == edition.state.number else None
-        if old is not None and old.stamp in {edition.settled, edition.state.revision}:
-            return old
-        found = keywords_in_step(self.folder, edition)
-        if found is not None:
-            return found
-        try:
-            if may_write:
-                return keywords_mended(self.folder, edition)
-            with self._lock.writing(wait_s=0):
-                return keywords_mended(self.folder, edition)
-        except (IndexBusy, IndexUnwritable, KeywordsError, OSError) as error:
-            if old is not None:  # it lacks the newest; what it has and no longer counts is left out
-                return old
-            log.warning("searching by meaning alone: the keyword index is not at hand (%s)", error)
-            return None
 
 
 def _is_text(document: str) -> bool:
@@ -544,11 +363,3 @@ def _engine(view: View | None) -> str:
     if view is None or view.keywords is None:
         return "none"
     return "Chroma" if view.edition.sparse else "tantivy"
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

@@ -101,10 +101,10 @@ def test_a_folder_that_is_away_for_the_moment_answers(opened, bees, monkeypatch)
 
 def test_an_index_that_notes_no_folder_answers_as_before(opened, rails):
     with opened(rails) as assistant:
-        state = assistant._index._view.edition.state
+        state = assistant._index._opened.view.edition.state
         old = {k: v for k, v in json.loads(state.written()).items() if k != "folder"}
         assert State.of(json.dumps(old)) == replace(state, folder="")
-        assistant._index._view.edition.state = State.of(json.dumps(old))
+        assistant._index._opened.view.edition.state = State.of(json.dumps(old))
         assert assistant.search("honey")
 
 

@@ -303,7 +303,7 @@ def test_a_long_run_leaves_little_for_the_next_process_to_replay(settings, docs,
                 write(docs, f"{number}.txt", f"The keeper of well {number} sold {number} barrels.")
             index.sync()
             assert max(waiting()) <= 10
-        stored = [each.passage.document for each in next(index._view.edition.all_passages())]
+        stored = [each.passage.document for each in next(index._opened.view.edition.all_passages())]
     assert len(stored) == len(set(stored)) == 26
     with Index.open(settings) as index:
         best = retrieve(index, "barrels that the keeper of well 17 sold", k=26)

@@ -82,7 +82,7 @@ def complete(settings: Settings, versions: dict[int, int]) -> None:
             hits = retrieve(index, "bees and a railway", k=5, scope=scope)
             assert hits
             assert all(hit.dense is not None and hit.keyword is not None for hit in hits)
-        view = index._view
+        view = index._opened.view
         assert view
         assert view.keywords is not None
         stored = [each.key for page in view.edition.all_passages() for each in page]
@@ -313,7 +313,7 @@ import sys
 from rag.index import Index
 from rag.settings import Settings
 with Index.open(Settings(documents=sys.argv[1], data=sys.argv[2], _env_file=None)) as index:
-    with index._lock.writing() if sys.argv[3] == "write" else index:
+    with index._opened.writing() if sys.argv[3] == "write" else index:
         print("ready", flush=True)
         sys.stdin.readline()
 """

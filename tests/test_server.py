@@ -228,7 +228,7 @@ def other(indexer, settings):
 
 
 def test_the_next_question_sees_what_another_process_indexed(settings, other, monkeypatch):
-    monkeypatch.setattr("rag.index.REFRESH_S", float("inf"))  # not because time passed
+    monkeypatch.setattr("rag.storage.opened.REFRESH_S", float("inf"))  # not because time passed
     other.index()
     with Assistant(settings) as assistant:
         assert {hit.document for hit in assistant.search("bees in village number 3", k=1)} == {
@@ -266,7 +266,7 @@ def test_keywords_follow_by_batches_and_not_by_reading_everything(settings, othe
             "v3": 1,
             "v0": 1,
         }
-        view = index._view
+        view = index._opened.view
         assert view
         assert view.keywords
         assert view.keywords.stamp == view.edition.state.revision
@@ -298,7 +298,7 @@ def test_a_batch_that_is_being_written_is_not_taken_for_whole(settings, tmp_path
 
         def settle(*args, **kwargs):
             b.look()
-            view = b._view
+            view = b._opened.view
             seen.append(view.keywords.stamp == view.edition.state.previous)
             return inner(*args, **kwargs)
 

@@ -129,7 +129,7 @@ def test_long_articles_long_names_and_many_files_keep_to_the_quotas(settings):
         (deep / "übung.txt").write_text("Nothing is left of the chronicle but its cover.")
         index.sync()
         assert index.article(long).body == "Nothing is left of the chronicle but its cover."
-        view = index._view
+        view = index._opened.view
         assert view
         assert view.edition._texts
         assert view.edition._texts.of({"document": {"$in": [long]}}) == []

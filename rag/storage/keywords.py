@@ -2,7 +2,7 @@
 
 All of it is derived from one edition in Chroma. A stamp names the revision of the edition that it
 matches; an index without that stamp, or with wrong bytes in a file, is mended or made again
-(rag/index.py). Words are those of rag/text/, stemmed, so that the same word counts the same
+(view.py). Words are those of rag/text/, stemmed, so that the same word counts the same
 everywhere. Questions are made into terms here and never reach tantivy's own query language.
 """
 

@@ -5,7 +5,7 @@ takes `lock.writer`, so that two readers that both want to write cannot wait for
 so that nobody else writes in the moment when a shared lock turns into an exclusive one. The
 operating system lets go of the locks of a process that dies.
 
-Between threads of one process rag/index.py keeps order. Not promised: a lock over a network
+Between threads of one process opened.py keeps order. Not promised: a lock over a network
 file system that does not carry `flock`.
 """
 

@@ -1,6 +1,6 @@
 """What questions are answered from: one edition and the keyword index made from it.
 
-A view is replaced as a whole when the index changes its edition (rag/index.py), so that what one
+A view is replaced as a whole when the index changes its edition (opened.py), so that what one
 call reads is of one edition. A question makes several calls: articles may change, leave or move to
 another edition between two of them, and whoever asks must bear that what was found is gone.
 
