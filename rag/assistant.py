@@ -6,41 +6,31 @@ the articles' own sentences; what a model claims is held against what it cites b
 hands over to the embedded reader, and the answer says so.
 
 The module-level functions use one assistant that is made on first use from the environment's
-settings. Elsewhere: each step (rag/dialogue/, rag/collection/, rag/retrieve.py, rag/reader/,
-rag/llm/ with rag/verify/), the files of the folder (rag/folder.py).
+settings. Elsewhere: that path, step by step (rag/answering.py), the files of the folder
+(rag/folder.py).
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
-import time
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, get_args
 
-from rag import collection, dialogue, folder
+from rag import folder
+from rag.answering import Asking
 from rag.asked import read_history, read_question
-from rag.compose import assemble, escape
 from rag.embed import Embedder
-from rag.errors import (
-    BadDocument,
-    BadSetting,
-    IndexProblem,
-    ModelDamaged,
-    ModelProblem,
-    NoDocuments,
-)
+from rag.errors import BadDocument, BadSetting, IndexProblem, ModelDamaged, NoDocuments
 from rag.index import Index
 from rag.reader import Reader
 from rag.reader.encoder import Encoder
 from rag.retrieve import retrieve
 from rag.settings import Answerer, Settings
-from rag.text import without_courtesies
 from rag.types import (
     EVERYWHERE,
     Answer,
@@ -57,8 +47,6 @@ from rag.types import (
 
 if TYPE_CHECKING:
     from rag.llm import ModelWriter
-
-log = logging.getLogger(__name__)
 
 Progress = Callable[[IndexProgress], None]
 
@@ -122,84 +110,20 @@ class Assistant:
         """
         if answerer is not None:
             self._check(answerer)
-        put, history = read_question(question), read_history(history)
+        put, said = read_question(question), read_history(history)
         self._index_if_new()
-        bare = without_courtesies(put)
-        writer = self._model(answerer or self.settings.answerer)
-        for answer in self._answers(
-            bare, history, scope=scope, writer=writer, cancel=cancel, on_state=on_state
-        ):
-            as_put = answer.question.casefold() == bare.casefold()
-            yield replace(answer, question=put) if as_put else answer
-
-    def _answers(
-        self,
-        typed: str,
-        history: Sequence[Message],
-        *,
-        scope: Scope,
-        writer: ModelWriter | None,
-        cancel: threading.Event | None,
-        on_state: Callable[[str], None] | None,
-    ) -> Iterator[Answer]:
-        clock = _Clock()
-        cancel = cancel or threading.Event()
-        if said := dialogue.reply(typed):
-            answer = assemble("not_found", [], question=typed, remarks=[said])
-            yield clock.stamp(answer, "dialogue")
-            return
-        asked = self._understood(typed, history, writer, cancel)
-        if history:
-            clock.lap("dialogue")
-        if cancel.is_set():  # an embedder of an API would be sent the question
-            return
-        if found := collection.answer(asked.question, self._index, scope=scope):
-            yield clock.stamp(found, "collection")
-            return
-        hits = retrieve(self._index, asked.question, k=self.settings.passages, scope=scope)
-        clock.lap("retrieve")
-        handed_over = None
-        if writer and hits:
-            question = dialogue.with_capitals(asked.question, hits)
-            growing = writer.write(
-                question, hits, history=history, cancel=cancel, on_state=on_state
-            )
-            handed_over = yield from _written(growing, writer, clock)
-            if not handed_over:
-                return
-            clock.lap("model")
-        answer = self._read(asked, hits, scope)
-        yield clock.stamp(handed_over.to(answer) if handed_over else answer, "reader")
-
-    def _understood(
-        self,
-        typed: str,
-        history: Sequence[Message],
-        writer: ModelWriter | None,
-        cancel: threading.Event,
-    ) -> _Asked:
-        typed = dialogue.correct_spelling(typed, self._index)
-        typed = dialogue.with_cities_named(typed, self._index)
-        if not history:
-            return _Asked(typed)
-        question = self._standalone(typed, history, writer, cancel)
-        return _Asked(question, dialogue.as_typed(typed, question))
-
-    def _read(self, asked: _Asked, hits: Sequence[Hit], scope: Scope) -> Answer:
-        """The embedded reader's answer; where it finds nothing, the one to what else was meant."""
-        if one := collection.within(asked.question, self._index, scope):
-            its = retrieve(self._index, one.question, k=self.settings.passages, scope=one.scope)
-            question = dialogue.with_capitals(one.question, its)
-            answer = self._reader.read(question, its, scope=one.scope)
-            if answer.status != "not_found":
-                return replace(answer, question=asked.question)
-        question = dialogue.with_capitals(asked.question, hits)
-        answer = self._reader.read(question, hits, scope=scope)
-        if answer.status == "not_found" and asked.otherwise:
-            hits = retrieve(self._index, asked.otherwise, k=self.settings.passages, scope=scope)
-            question = dialogue.with_capitals(asked.otherwise, hits)
-            answer = self._reader.read(question, hits, scope=scope)
-        return answer
+        asking = Asking(
+            put,
+            said,
+            scope,
+            index=self._index,
+            reader=self._reader,
+            writer=self._model(answerer or self.settings.answerer),
+            k=self.settings.passages,
+            cancel=cancel or threading.Event(),
+            on_state=on_state,
+        )
+        yield from asking.answers()
 
     async def aanswer(
         self,
@@ -417,90 +341,6 @@ class Assistant:
             if copy.name in left:
                 with suppress(OSError):
                     copy.unlink()
-
-    def _standalone(
-        self,
-        question: str,
-        history: Sequence[Message],
-        writer: ModelWriter | None,
-        cancel: threading.Event,
-    ) -> str:
-        if writer:
-            try:
-                return writer.standalone(question, history, cancel=cancel)
-            except ModelProblem as problem:
-                log.warning("the model could not read the conversation: %s", problem)
-        return dialogue.standalone(question, history)
-
-
-class _Clock:
-    """Seconds by stage of one answer."""
-
-    def __init__(self) -> None:
-        self._began = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, stage: str) -> None:
-        now = time.perf_counter()
-        self._laps[stage] = now - self._last
-        self._last = now
-
-    def stamp(self, answer: Answer, stage: str) -> Answer:
-        now = time.perf_counter()
-        laps = {**self._laps, stage: now - self._last, "total": now - self._began}
-        return replace(answer, timings={**answer.timings, **laps})
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question as it is understood."""
-
-    question: str
-    otherwise: str = ""  # what to ask where the articles have nothing on it
-
-
-@dataclass(frozen=True, slots=True)
-class _HandedOver:
-    """Why the reader answers in a model's place, and what the model's answer left behind."""
-
-    model: str
-    remark: str
-    last: Answer | None
-    failure: str = ""
-
-    def to(self, answer: Answer) -> Answer:
-        """The reader's answer, which tells of it."""
-        return replace(
-            answer,
-            text=f"{answer.text}\n\n{self.remark}",
-            remarks=(*answer.remarks, self.remark),
-            dropped=self.last.dropped if self.last else (),
-            usage=self.last.usage if self.last else None,
-            stood_in_for=self.model,
-            failure=self.failure,
-        )
-
-
-def _written(
-    growing: Iterator[Answer], writer: ModelWriter, clock: _Clock
-) -> Generator[Answer, None, _HandedOver | None]:
-    """Yield what a model writes; return why the reader must answer instead, if it must."""
-    last: Answer | None = None
-    try:
-        for last in growing:
-            yield clock.stamp(last, "model")
-    except ModelProblem as problem:
-        log.warning("the model failed: %s", problem, exc_info=problem)
-        remark = f"{problem} The embedded reader answered instead."
-        return _HandedOver(writer.name, remark, last, failure=str(problem))
-    if last is None or last.sentences or not last.dropped:
-        return None
-    return _HandedOver(
-        writer.name,
-        f"Nothing that {escape(writer.name)} wrote could be proved from the articles; "
-        "the embedded reader answered instead.",
-        last,
-    )
 
 
 def warm_up(settings: Settings) -> None:

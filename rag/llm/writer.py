@@ -4,7 +4,7 @@ Every Answer that `write` yields is whole: nothing but verified sentences, each 
 So what was proved before a model broke off is in the last Answer that came before the ModelProblem.
 
 Elsewhere: one request (rag/llm/wire.py), proof of a sentence (rag/verify/), what a caller does when
-the model fails (rag/assistant.py).
+the model fails (rag/answering.py).
 Not promised: that a model says all that the articles hold.
 """
 

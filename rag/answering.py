@@ -1,0 +1,200 @@
+"""The one path of a question: dialogue, collection, retrieve, model or reader, Answer.
+
+What asks nothing of the articles is answered by dialogue, what asks about the folder itself by
+collection. The embedded reader answers where no model is configured; also where one fails or
+nothing that it wrote could be proved, and then the answer says so.
+
+Elsewhere: each step (rag/dialogue/, rag/collection/, rag/retrieve.py, rag/llm/ with rag/verify/,
+rag/reader/), and what is held open for them (rag/assistant.py).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rag import collection, dialogue
+from rag.compose import assemble, escape
+from rag.errors import ModelProblem
+from rag.retrieve import retrieve
+from rag.text import without_courtesies
+from rag.types import Answer, Hit, Message, Scope
+
+if TYPE_CHECKING:
+    from rag.index import Index
+    from rag.llm import ModelWriter
+    from rag.reader import Reader
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One question, and who and what there is to answer it."""
+
+    question: str  # as it was put
+    history: Sequence[Message]
+    scope: Scope
+    index: Index
+    reader: Reader
+    writer: ModelWriter | None  # None where the reader answers alone
+    k: int  # passages that are retrieved
+    cancel: threading.Event
+    on_state: Callable[[str], None] | None
+
+    def answers(self) -> Iterator[Answer]:
+        """Yield the answer as it grows; none where `cancel` was set before there was any."""
+        bare = without_courtesies(self.question)
+        for answer in self._steps(bare):
+            as_put = answer.question.casefold() == bare.casefold()
+            yield replace(answer, question=self.question) if as_put else answer
+
+    def _steps(self, typed: str) -> Iterator[Answer]:
+        """The path itself; `typed` is without courtesies."""
+        clock = _Clock()
+        if said := dialogue.reply(typed):
+            answer = assemble("not_found", [], question=typed, remarks=[said])
+            yield clock.stamp(answer, "dialogue")
+            return
+        meant = self._meant(typed)
+        if self.history:
+            clock.lap("dialogue")
+        if self.cancel.is_set():  # an embedder of an API would be sent the question
+            return
+        if found := collection.answer(meant.question, self.index, scope=self.scope):
+            yield clock.stamp(found, "collection")
+            return
+        hits = self._hits(meant.question, self.scope)
+        clock.lap("retrieve")
+        handed_over = None
+        if self.writer and hits:
+            handed_over = yield from self._written(self.writer, meant.question, hits, clock)
+            if not handed_over:
+                return
+            clock.lap("model")
+        answer = self._read(meant, hits)
+        yield clock.stamp(handed_over.to(answer) if handed_over else answer, "reader")
+
+    # What is meant
+
+    def _meant(self, typed: str) -> _Meant:
+        typed = dialogue.correct_spelling(typed, self.index)
+        typed = dialogue.with_cities_named(typed, self.index)
+        if not self.history:
+            return _Meant(typed)
+        question = self._standalone(typed)
+        return _Meant(question, dialogue.as_typed(typed, question))
+
+    def _standalone(self, typed: str) -> str:
+        if self.writer:
+            try:
+                return self.writer.standalone(typed, self.history, cancel=self.cancel)
+            except ModelProblem as problem:
+                log.warning("the model could not read the conversation: %s", problem)
+        return dialogue.standalone(typed, self.history)
+
+    # Retrieve
+
+    def _hits(self, question: str, scope: Scope) -> list[Hit]:
+        return retrieve(self.index, question, k=self.k, scope=scope)
+
+    # The model
+
+    def _written(
+        self, writer: ModelWriter, question: str, hits: Sequence[Hit], clock: _Clock
+    ) -> Generator[Answer, None, _HandedOver | None]:
+        """Yield what the model writes; return why the reader must answer instead, if it must."""
+        last: Answer | None = None
+        try:
+            for last in writer.write(
+                dialogue.with_capitals(question, hits),
+                hits,
+                history=self.history,
+                cancel=self.cancel,
+                on_state=self.on_state,
+            ):
+                yield clock.stamp(last, "model")
+        except ModelProblem as problem:
+            log.warning("the model failed: %s", problem, exc_info=problem)
+            remark = f"{problem} The embedded reader answered instead."
+            return _HandedOver(writer.name, remark, last, failure=str(problem))
+        if last is None or last.sentences or not last.dropped:
+            return None
+        return _HandedOver(
+            writer.name,
+            f"Nothing that {escape(writer.name)} wrote could be proved from the articles; "
+            "the embedded reader answered instead.",
+            last,
+        )
+
+    # The reader
+
+    def _read(self, meant: _Meant, hits: Sequence[Hit]) -> Answer:
+        """The reader's answer: of the article that is named, if one is, else of all articles.
+
+        Where it finds nothing, the one to what else may have been meant.
+        """
+        if one := collection.within(meant.question, self.index, self.scope):
+            answer = self._read_in(one.question, self._hits(one.question, one.scope), one.scope)
+            if answer.status != "not_found":
+                return replace(answer, question=meant.question)
+        answer = self._read_in(meant.question, hits, self.scope)
+        if answer.status == "not_found" and meant.otherwise:
+            hits = self._hits(meant.otherwise, self.scope)
+            answer = self._read_in(meant.otherwise, hits, self.scope)
+        return answer
+
+    def _read_in(self, question: str, hits: Sequence[Hit], scope: Scope) -> Answer:
+        return self.reader.read(dialogue.with_capitals(question, hits), hits, scope=scope)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """A question as it is understood."""
+
+    question: str
+    otherwise: str = ""  # what to ask where the articles have nothing on it
+
+
+@dataclass(frozen=True, slots=True)
+class _HandedOver:
+    """Why the reader answers in a model's place, and what the model's answer left behind."""
+
+    model: str
+    remark: str
+    last: Answer | None
+    failure: str = ""
+
+    def to(self, answer: Answer) -> Answer:
+        """The reader's answer, which tells of it."""
+        return replace(
+            answer,
+            text=f"{answer.text}\n\n{self.remark}",
+            remarks=(*answer.remarks, self.remark),
+            dropped=self.last.dropped if self.last else (),
+            usage=self.last.usage if self.last else None,
+            stood_in_for=self.model,
+            failure=self.failure,
+        )
+
+
+class _Clock:
+    """Seconds by stage of one answer."""
+
+    def __init__(self) -> None:
+        self._began = self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._laps[stage] = now - self._last
+        self._last = now
+
+    def stamp(self, answer: Answer, stage: str) -> Answer:
+        now = time.perf_counter()
+        laps = {**self._laps, stage: now - self._last, "total": now - self._began}
+        return replace(answer, timings={**answer.timings, **laps})
