@@ -28,6 +28,10 @@ _FINAL_STOP = re.compile(r"(?<!\.[A-Za-z])(?<!\b(?:Inc|Ltd))(?<!\b(?:Co|Jr|Sr))[
 _SIGNS = re.compile(r"[\\`*\[\]]|<(?=[\w/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~~")
 _AT_A_LINES_START = re.compile(r"(?m)^([^\S\n]*)([#>|+-])(?=\s)")
 
+# How an answer with two sides begins; a question after which is right is known by it.
+DISAGREE = "The articles disagree."
+MORE_THAN_ONE_SIDE = "The article tells more than one side."
+
 
 def assemble(
     status: Status,

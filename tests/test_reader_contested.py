@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.compose import DISAGREE, MORE_THAN_ONE_SIDE
 from rag.reader.disputes.contested import accused, after_the_doer, answers, denied_and_found
 from rag.text import without_aside
 
@@ -102,6 +103,23 @@ def test_what_one_side_claims_and_the_other_denies_are_both_told(own_assistant, 
     assert "denied any part" in answer.text
     assert "smugglers were behind" in answer.text
     assert answer.text.startswith("The article tells more than one side.")
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Who was behind the attack on the patrol boat on Lake Orr?", MORE_THAN_ONE_SIDE),
+        ("Who stormed the fuel depot at Marn?", DISAGREE),
+    ],
+)
+def test_which_side_is_right_is_answered_by_both_again(own_assistant, question, opening):
+    first = own_assistant.answer(question)
+    said = [{"role": "user", "content": question}, {"role": "assistant", "content": first.text}]
+
+    again = own_assistant.answer("Which one is right?", said)
+
+    assert first.text.startswith(opening)
+    assert (again.question, again.text) == (question, first.text)
 
 
 @pytest.mark.parametrize(

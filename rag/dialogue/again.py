@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from rag.compose import DISAGREE, MORE_THAN_ONE_SIDE
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn
 from rag.text import word_set
@@ -27,8 +28,6 @@ _WHICH_IS_RIGHT = re.compile(
     r"version|number|figure|name|place))? (?:is|was) (?:right|correct|true|wrong)\s*\??$",
     re.IGNORECASE,
 )
-# How an answer with two sides begins (rag/reader/told.py).
-_DISPUTED = ("The articles disagree", "The article tells more than one side")
 _SHORTER = re.compile(
     r"^(?:(?:make (?:it|that) |can you make (?:it|that) |even )?(?:much |a bit |a little )?"
     r"(?:shorter|briefer)|(?:more )?briefly|in short|too long|tl;?dr)(?:,? please)?\s*[?.!]*$",
@@ -45,7 +44,7 @@ ORDERS = word_set("tell give list describe explain name show say summarise summa
 
 def again(question: str, last: Turn) -> str:
     """The last question, where `question` only asks it again; "" where it asks something else."""
-    disputed = last.answer.startswith(_DISPUTED)
+    disputed = last.answer.startswith((DISAGREE, MORE_THAN_ONE_SIDE))
     if _DOUBTS.match(question) or (disputed and _WHICH_IS_RIGHT.match(question)):
         return last.question
     if _SHORTER.match(question) and _SUMS_UP.match(last.question):

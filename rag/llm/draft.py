@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rag.compose import assemble, escape
+from rag.compose import DISAGREE, assemble, escape
 from rag.llm.parser import Statement
 from rag.llm.prompt import Numbered
 from rag.text import in_words, stems
@@ -16,7 +16,6 @@ from rag.verify import Judge, prove
 
 NOT_HERE = "The articles do not say."
 REST_NOT_HERE = "The model says that the articles do not hold the rest."
-DISAGREE = "The articles disagree."
 _NOT_FOUND = re.compile(r"\W*not[_ ]found\b", re.I)
 _SOURCES = (
     r"(?:articles?|evidence|sentences?|sources?|passages?|documents?|texts?|information|context)"

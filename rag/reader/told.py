@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.compose import assemble, escape
+from rag.compose import DISAGREE, MORE_THAN_ONE_SIDE, assemble, escape
 from rag.reader.people.introductions import whose
 from rag.reader.say import Said, sided
 from rag.text import names_in, same_power
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from rag.reader.reading import Reading
 
 NOT_HERE = "The articles do not say."
-DISAGREE = "The articles disagree."
-MORE_THAN_ONE_SIDE = "The article tells more than one side."
 
 
 @dataclass(frozen=True, slots=True)
