@@ -15,6 +15,7 @@ from pathlib import Path
 from rag.text import in_words
 from rag.types import Answer, Article, ArticleInfo, Hit, IndexReport, IndexStatus, Scope
 
+SHOWN = 160  # characters of a passage
 _MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 _MARKDOWN_BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 # In a file's name these would move the cursor, colour the screen or turn the line round.
@@ -72,9 +73,9 @@ def _source(name: str, published: date | None) -> str:
     return f"{name}, {in_words(published)}" if published else name
 
 
-def _short(text: str, limit: int = 160) -> str:
+def _short(text: str) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= limit else f"{flat[:limit].rsplit(' ', 1)[0]}…"
+    return flat if len(flat) <= SHOWN else f"{flat[:SHOWN].rsplit(' ', 1)[0]}…"
 
 
 def article_text(article: Article, *, left_out: bool) -> str:

@@ -118,7 +118,7 @@ def what_is_counted(question: str) -> str:
     return f"{asked[:1].lower()}{asked[1:]}"
 
 
-def with_question_word(word: str, question: str, who: str = "") -> str:
+def with_question_word(word: str, question: str, who: str) -> str:
     """`question` asked anew with `word`: ("when", "Who met X?") gives "When was it that …"."""
     asked, word = plain(question), word[:1].upper() + word[1:]
     if re.match(r"who\s+(?:is|was|are|were)\s", asked, re.IGNORECASE) and who:

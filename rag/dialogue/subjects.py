@@ -92,9 +92,7 @@ def _may_be_place(name: str) -> bool:
     return not is_person(name) and not is_people(name)
 
 
-def thing(
-    said: Sequence[Turn], pronoun: str = "it", *, apart: str = "", speaks: bool = False
-) -> str:
+def thing(said: Sequence[Turn], pronoun: str, *, apart: str = "", speaks: bool = False) -> str:
     """What `pronoun`, a form of "it" or "they", stands for: no person, unless several.
 
     Nothing that `apart`, the question so far, names already. What `speaks`, as "it" in "did it

@@ -16,7 +16,7 @@ from rag.text import PREPOSITION
 _WORD = r"(?:[A-Z][\w’'.-]*+|[$€£]?\d[\d.,]*+)"
 _THING = rf"{_WORD}(?:\s+(?=[A-Z\d]){_WORD})*"
 _CHOICE = re.compile(
-    rf"(?P<one>{_THING})\s*,?\s+or\s+(?P<again>(?:{PREPOSITION})\s+)?(?:the\s+)?(?P<other>{_THING})"
+    rf"(?P<one>{_THING})\s*,?\s+or\s+(?:(?:{PREPOSITION})\s+)?(?:the\s+)?(?P<other>{_THING})"
 )
 _OCCASIONS = re.compile(
     rf"\b(?P<prep>{PREPOSITION})\s+(?P<one>[^,;]+?),?\s+or\s+(?P=prep)\s+(?P<other>[^,;?]+)",

@@ -52,7 +52,7 @@ def enumerates(sentence: str) -> bool:
     return bool(_ENUMERATION.search(sentence, led.end() if led else 0))
 
 
-def going_on(candidate: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+def _going_on(candidate: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
     """The sentences of `found` that go on from a candidate's, soon after it in its passage."""
     known = {c.evidence.key: c for c in found}
     sentences = candidate.evidence.passage.sentences
@@ -73,10 +73,10 @@ def listed(found: Sequence[Candidate]) -> list[Candidate]:
     for candidate in found:
         if candidate.score < ENUMERATES_SHARE * found[0].score:
             break
-        on = going_on(candidate, found)
+        on = _going_on(candidate, found)
         if (enumerates(candidate.text) or on) and not candidate.evidence.sentence.is_heading:
             return [candidate, *on][:SENTENCES]
-    spread = [each for c in best_apart(found) for each in (c, *going_on(c, found))]
+    spread = [each for c in best_apart(found) for each in (c, *_going_on(c, found))]
     return list({c.evidence.key: c for c in spread}.values())[:SENTENCES]
 
 

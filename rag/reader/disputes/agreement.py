@@ -43,11 +43,7 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
     """How the answers of two sentences, by different witnesses, stand to each other."""
     if same_answer(question, one.words, other.words):
         return "same"
-    if (
-        question.wants == "other"
-        or one.witness == other.witness
-        or not _both_sure(question, one, other)
-    ):
+    if question.wants == "other" or not _both_sure(question, one, other):
         return "different"
     here, there = one.evidence.passage.text, other.evidence.passage.text
     if holds(question, here, other.words) or holds(question, there, one.words):

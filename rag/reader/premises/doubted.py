@@ -53,9 +53,8 @@ def doubted(
         for (place, each), opinion in zip(denying, judged, strict=True)
         if opinion.refuted >= _needed(each)
     ]
-    if not against or (len({each.witness for _, each in against}) < 2 and against[0][0] >= READ):
-        return None
-    if sure >= DOUBTFUL and len({each.witness for _, each in against}) < 2:
+    alone = len({each.witness for _, each in against}) == 1
+    if not against or (alone and (against[0][0] >= READ or sure >= DOUBTFUL)):
         return None
     return against[0][1]
 

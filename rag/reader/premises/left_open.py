@@ -44,7 +44,7 @@ _TELL = (
 )
 # With what is not told behind it, or before it where nothing follows ("Where, he did not say.").
 _UNTOLD = re.compile(
-    rf"\b(?:{_NOT}(?: (?:wish|want) to)? (?P<told>{_TELL})|"
+    rf"\b(?:{_NOT}(?: (?:wish|want) to)? {_TELL}|"
     r"(?:declin|refus)(?:ed|es|ing) to (?:say|name|give|put|disclose|reveal|specify|identify)|"
     r"would not be drawn on|(?:would not|declin(?:ed|es|ing) to) comment on|"
     r"too (?:early|soon) to (?:say|tell)|(?:gave|given|giving) (?:no|neither)|"
