@@ -2,9 +2,10 @@
 
 import pytest
 
+from rag.reader.counts import count_of, counted_things, listed_with
 from rag.reader.coverage import speaks_of
 from rag.reader.encoder import Encoder
-from rag.reader.measures import count_of, counted_things, listed_with, wants_money
+from rag.reader.measures import wants_money
 from rag.reader.question import Question
 
 

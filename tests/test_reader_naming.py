@@ -2,15 +2,9 @@
 
 import pytest
 
-from rag.reader.naming import (
-    looked_up,
-    may_name,
-    members_asked,
-    names_its_like,
-    tells_members,
-    tells_name,
-    unnamed,
-)
+from rag.reader.lookups import looked_up, names_its_like
+from rag.reader.members import members_asked, tells_members
+from rag.reader.naming import may_name, tells_name, unnamed
 
 NOTHING = frozenset[str]()
 AREAS = "area region district provinc zone counti oblast"

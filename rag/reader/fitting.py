@@ -12,26 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.reader.coverage import speaks_of
-from rag.reader.evidence import with_neighbours
-from rag.reader.measures import (
+from rag.reader.counts import (
     counted_things,
     counts_another_people,
     is_of_another_fate,
     measured_stuff,
 )
+from rag.reader.coverage import speaks_of
+from rag.reader.evidence import with_neighbours
+from rag.reader.lookups import looked_up, names_its_like
+from rag.reader.members import may_be_described, members_asked, tells_members
 from rag.reader.moments import spans
-from rag.reader.naming import (
-    looked_up,
-    may_be_described,
-    may_name,
-    members_asked,
-    names_its_like,
-    restated,
-    tells_members,
-    tells_name,
-    unnamed,
-)
+from rag.reader.naming import may_name, restated, tells_name, unnamed
 from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.offices import Office

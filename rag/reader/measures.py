@@ -3,12 +3,13 @@
 "How tall are the towers?" wants a length, and neither a distance ("27 kilometres off the port")
 nor a depth ("40 metres deep"); "How many years did she get?" no age; "How much will she get?" a sum
 of money and no span of time. A question that names no measure takes any number.
+
+Elsewhere: what is counted (counts.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,24 +21,17 @@ from rag.text import (
     WEEKDAY,
     WEIGHTS,
     Quantity,
-    land,
     numbers,
-    stem,
-    undated_numbers,
-    words,
 )
 
-FATE_WITHIN = 7  # words from a number to what became of those counted, read off made-up sentences
-COUNTED_WITHIN = 3  # words from a number to what it counts: "four armored vehicles"
-
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)"
+AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)"
 _SUMS = (
     r"how much (?:money|(?:\w+ ){1,8}?(?:cost|pay|paid|spend|spent|earn|earned|worth|fetch|"
     r"owe|owed|charge|charged|fined|raise|raised))|how expensive|price|costs?|fee|earn|"
     r"salary|wages?|budget|(?:amount|sum) of money|in (?:dollars|euros|pounds|crowns)|"
     r"(?:dollar|euro|pound|money) (?:value|amount|sum)|"
-    rf"how much {_AUXILIARY} (?:\w+ ){{1,6}}?(?:get|receive)(?! (?:\w+ ){{0,2}}of)|"
-    rf"what {_AUXILIARY} .{{1,60}}\b(?:spend|pay)"
+    rf"how much {AUXILIARY} (?:\w+ ){{1,6}}?(?:get|receive)(?! (?:\w+ ){{0,2}}of)|"
+    rf"what {AUXILIARY} .{{1,60}}\b(?:spend|pay)"
 )
 _CHANGES = (
     r"f[ae]ll(?:en)?|dropp?(?:ed)?|r[io]se(?:n)?|gr[eo]wn?|clim\w+|slid\w*|slip\w*|plung\w+|surg\w+"
@@ -56,28 +50,13 @@ _SOUGHT = tuple(
     )
 )
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
-_UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
+UNITS = MONEY | TIME_SPANS | LENGTHS | WEIGHTS
 _COUNTS = re.compile(r"\bhow many\s+((?:[\w.’'-]+\s*){1,4})", re.IGNORECASE)
-_STUFF = re.compile(
-    rf"\bhow much (?!(?:{_AUXILIARY}|more|less)\b)(?:[\w-]+ )?"
-    rf"(?P<stuff>(?!(?:money|time|of|worth|cash|pay)\b)[a-z]{{3,}}) {_AUXILIARY}\b",
-    re.IGNORECASE,
-)
 _NO_MORE_COUNTED = re.compile(r"\b(?:of|an?|per|each|every)\b", re.IGNORECASE)
 _BEFORE_UNIT = re.compile(
     r"(?:[ -](?!people|men|women|of|in|for|and|or)[a-z.]+(?<!s)){1,2}[ -](\w+)"
 )
-_VERB = re.compile(rf"\s*\b(?:{_AUXILIARY}|there|that|who|in|on|at|to|from|by|with|for)\b.*", re.I)
-_PLURAL = re.compile(r"\b[a-z]{2,}[a-rt-z]s\b|\b(?:women|children)\b")
-_NO_THINGS = frozenset({"times", "others", "was", "has", "does", "is", "this"})
-# What stands between the numbers of two things listed together, and behind each.
-_LISTED = re.compile(
-    r".{2,40}(?:,|\b(?:and|or|plus|as well as|along with))"
-    r"(?: (?:about|some|another|nearly|almost|at least|more than))?\s"
-)
-_THINGS = re.compile(
-    r"[\s-](?:[\w’'-]+ ){0,2}(?:[a-z]{2,}[a-rt-z]s|people|m[ae]n|wom[ae]n|children)\b"
-)
+_VERB = re.compile(rf"\s*\b(?:{AUXILIARY}|there|that|who|in|on|at|to|from|by|with|for)\b.*", re.I)
 _AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
 _AGED = re.compile(r"\baged? $", re.IGNORECASE)
@@ -136,20 +115,6 @@ _AWAY = re.compile(
     r"(?:to the )?(?:north|south|east|west)(?:[- ]?(?:east|west))?\b)",
     re.IGNORECASE,
 )
-# What became of the people who are counted: the dead of a wreck are not those aboard.
-_FATES = tuple(
-    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for words in (
-        r"kill\w*|dead|died?|dying|deaths?|fatal\w*|perish\w*|bod(?:y|ies)|slain|"
-        r"(?:lost|lose) (?:\w+ )?(?:life|lives)",
-        r"injur\w*|wound\w*|hurt|hospital(?!s\b)\w*",
-        r"arrest\w*|detain\w*|custody",
-        r"missing|unaccounted",
-        r"evacuat\w*|displac\w*|homeless|flee|fled",
-        r"aboard|on board|passengers|crew",
-        r"rescue\w*|surviv\w*|saved",
-    )
-)
 _UNIT_OF_TIME = r"(?:minute|hour|night|day|week|fortnight|month|year|season|decade)"
 _OFTEN_ASKED = re.compile(r"\bhow (?:often|frequently|regularly)\b", re.IGNORECASE)
 _OFTEN = re.compile(
@@ -173,10 +138,8 @@ _LASTING = re.compile(
     r"(?-i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*)\b.{0,20}? to)\b",
     re.IGNORECASE,
 )
-_CLAUSE_BREAK = re.compile(r"[,;:]|\b(?:as|while|since|after|when|where|but)\b", re.IGNORECASE)
 _SINCE_ASKED = re.compile(r"\bhow long (?:has|have|had)\b", re.IGNORECASE)
 _SINCE = re.compile(r"(?<!time )(?<!est )\bsince\b", re.IGNORECASE)
-_HOW_MANY_OF = re.compile(r"\bhow many (?P<whose>(?:[\w-]+ ){1,2})[a-z]+", re.IGNORECASE)
 _HOW_MUCH_TIME = re.compile(
     r"\bhow much (?:[\w’'-]+ )?(?:time|notice|experience|leave|holiday|sleep|delay|warning)\b"
     r"(?! (?:pay|money)\b)",
@@ -195,8 +158,8 @@ def measures(question: str, quantity: Quantity, text: str) -> bool:
     if quantity.unit == "th" or _is_of_another_sort(question, quantity, text):
         return False
     if _HOW_MANY.search(question):
-        unit = _unit_counted(question)
-        if unit in _UNITS:
+        unit = unit_counted(question)
+        if unit in UNITS:
             return unit in {quantity.unit, _unit_after(quantity, text)}
         year = not quantity.unit and re.fullmatch(r"(?:19|20)\d\d", quantity.text)
         return not year and quantity.unit.removeprefix("percentage ") in {"", "%", unit}
@@ -218,16 +181,20 @@ def _in_metres(quantity: Quantity, text: str) -> Quantity:
     return replace(quantity, value=value, unit="metre", end=metres.end())
 
 
+def behind_how_many(question: str) -> str:
+    """The words behind "how many" up to the verb: "former mayors"; "" where nothing is counted."""
+    found = _COUNTS.search(question)
+    return _VERB.sub("", found[1]) if found else ""
+
+
 @lru_cache(maxsize=512)
-def _unit_counted(question: str) -> str:
+def unit_counted(question: str) -> str:
     """The unit of measure in which "how many …" counts; "" where it counts things.
 
-    >>> _unit_counted("How many more years did he get?"), _unit_counted("How many ferries sank?")
+    >>> unit_counted("How many more years did he get?"), unit_counted("How many ferries sank?")
     ('year', '')
     """
-    found = _COUNTS.search(question)
-    counted = _VERB.sub("", found[1]) if found else ""
-    said = _NO_MORE_COUNTED.split(counted, maxsplit=1)[0].split()
+    said = _NO_MORE_COUNTED.split(behind_how_many(question), maxsplit=1)[0].split()
     for place, word in enumerate(said, start=1):
         unit = _unit(word)
         if unit and (place == len(said) or unit != word.lower()):  # no "second homes"
@@ -249,114 +216,6 @@ def _unit_after(quantity: Quantity, text: str) -> str:
     """The unit that stands a word or two behind a bare number: "two more years"."""
     found = None if quantity.unit else _BEFORE_UNIT.match(text, quantity.end)
     return _unit(found[1]) if found else ""
-
-
-def counted_things(question: str) -> tuple[str, ...]:
-    """The things that `question` wants counted; none for people and for units of measure.
-
-    >>> counted_things("How many former mayors came?"), counted_things("How many years did he get?")
-    (('mayors',), ())
-    """
-    found = _COUNTS.search(question)
-    if not found or _unit_counted(question) in _UNITS:
-        return ()
-    things = _PLURAL.findall(_VERB.sub("", found.group(1)))
-    return tuple(thing for thing in things if thing not in _NO_THINGS)
-
-
-def measured_stuff(question: str) -> tuple[str, ...]:
-    """The stuff of which `question` asks how much there is; none for money, time and the like.
-
-    >>> measured_stuff("How much Velmish oil did Hay buy?"), measured_stuff("How much is it worth?")
-    (('oil',), ())
-    """
-    found = _STUFF.search(question)
-    return (found["stuff"],) if found else ()
-
-
-def count_of(things: Iterable[str], text: str) -> str:
-    """The number, as written, that stands before one of `things` in a text; "" unless it is one.
-
-    >>> count_of(["vehicles"], "Four armored vehicles and five pickups were destroyed.")
-    'Four'
-    """
-    wanted = {stem(thing.casefold()) for thing in things}
-    found = [
-        quantity.text
-        for quantity in numbers(text)
-        if quantity.unit != "th"
-        and wanted & {stem(word.text) for word in words(text[quantity.end :])[:COUNTED_WITHIN]}
-    ]
-    return found[0] if len(found) == 1 else ""
-
-
-def listed_with(things: Iterable[str], said: str, text: str) -> str:
-    """The number of `things` in a text where `said` is that of others listed beside them; else "".
-
-    >>> listed_with(["vehicles"], "five", "Four armored vehicles and five pickups were destroyed.")
-    'Four'
-    >>> listed_with(["games"], "three", "Lund lost three of their 38 games.")
-    ''
-    """
-    at = {quantity.text: quantity for quantity in numbers(text)}
-    other, count = at.get(next((q.text for q in numbers(said)), "")), at.get(count_of(things, text))
-    if not other or not count or count.text in said:
-        return ""
-    first, second = sorted((other, count), key=lambda quantity: quantity.start)
-    listed = _LISTED.fullmatch(text, first.end, second.start)
-    things_of_both = _THINGS.match(text, first.end) and _THINGS.match(text, second.end)
-    return count.text if listed and things_of_both else ""
-
-
-def counts_another_people(question: str, sentence: str) -> bool:
-    """Whether those who met with a fate in `sentence` are another country's than `question` asks.
-
-    >>> counts_another_people("How many Norwegian soldiers died?", "It killed 70 Danish sailors.")
-    True
-    >>> counts_another_people("How many Norwegian soldiers died?", "It killed 70 soldiers.")
-    False
-    """
-    found = _HOW_MANY_OF.search(question)
-    if not found or not any(fate.search(question) for fate in _FATES):
-        return False
-    asked = {land(word) for word in found["whose"].split()} - {""}
-    counted = {
-        land(word.text)
-        for quantity in numbers(sentence)
-        for word in words(sentence[quantity.end :])[:COUNTED_WITHIN]
-    } - {""}
-    return bool(asked and counted) and not asked & counted
-
-
-def is_of_another_fate(question: str, sentence: str) -> bool:
-    """Whether the people counted in `sentence` met with something else than `question` asks of.
-
-    >>> is_of_another_fate("How many people were on board?", "The fire killed nine people.")
-    True
-    >>> is_of_another_fate("How many people were on board?", "There were 404 people on the ship.")
-    False
-    >>> is_of_another_fate("How many were missing?", "Two were not found: it sank with 40 aboard.")
-    False
-    """
-    if not re.search(r"\bhow many\b", question, re.IGNORECASE):
-        return False
-    asked = _fates(question)
-    counted = [_fates(_around(q, sentence)) for q in undated_numbers(sentence) if not q.unit]
-    return bool(asked) and all(
-        told and not asked & told for told in (counted or [_fates(sentence)])
-    )
-
-
-def _fates(text: str) -> frozenset[re.Pattern[str]]:
-    return frozenset(fate for fate in _FATES if fate.search(text))
-
-
-def _around(quantity: Quantity, sentence: str) -> str:
-    """The words before a number in its clause, and those soon after it."""
-    before = _CLAUSE_BREAK.split(sentence[: quantity.start])[-1]
-    after = sentence[quantity.end :]
-    near = words(after)[:FATE_WITHIN]
-    return f"{before} {after[: near[-1].end] if near else ''}"
 
 
 def tells_in_words(question: str, text: str) -> bool:

@@ -19,13 +19,13 @@ from rag.reader.compound.comparison import comparison, measured, of_subjects
 from rag.reader.compound.lists import best_apart, listed
 from rag.reader.compound.parts import parts
 from rag.reader.compound.side_by_side import spread_over
+from rag.reader.counts import counted_things, listed_with
 from rag.reader.disputes.agreement import elsewhere_too
 from rag.reader.disputes.another_answer import another_answer, by_figures, by_names
 from rag.reader.disputes.contested import after_the_doer, contested
 from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.in_passing import told_in_passing
-from rag.reader.measures import counted_things, listed_with
 from rag.reader.people.introductions import asked_about, asks_post
 from rag.reader.people.sides import asks_each_side
 from rag.reader.people.spoken import each_side, spoken

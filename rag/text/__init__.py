@@ -59,6 +59,7 @@ from rag.text.verbs import (
     third_person,
 )
 from rag.text.words import (
+    OWNS,
     STOP_WORDS,
     Word,
     edits,
@@ -83,6 +84,7 @@ __all__ = [
     "NOUNS_TOO",
     "OFFICE",
     "OF_A_PEOPLE",
+    "OWNS",
     "PASSIVE",
     "PAST_FORMS",
     "PAST_OF",

@@ -46,6 +46,7 @@ _WORD = re.compile(
     r"|(?:[^\W_\u3040-\u30ff\u3400-\u9fff][\u0300-\u036f\u00ad]*)+"
     r"(?:['’ʼ](?:[^\W_][\u0300-\u036f]*)+)*"
 )
+OWNS = re.compile(r"['’]s\b|['’](?=\s)")  # behind the name of an owner
 _POSSESSIVE = re.compile(r"(?<!['’ʼ][sS])(?:['’ʼ][sS])+\Z")
 _WHOSE = re.compile(r"(?<=\b(?:to|of|by|in|on|at) )(who)['’]?s\b", re.IGNORECASE)
 _SHORTENED = re.compile(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.reader.compound.alternatives import alternatives
 from rag.reader.compound.lists import best_apart
 from rag.reader.disputes.contested import accused, contested, denied_and_found
-from rag.reader.naming import looked_up
+from rag.reader.lookups import looked_up
 from rag.reader.premises.doubted import doubted
 from rag.reader.premises.left_open import is_silent, leaves_open
 from rag.reader.premises.no_word_of import no_word_of
