@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag.reader.people.asked_of import Saying, said_on
 from rag.reader.people.attribution import Speaker
-from rag.reader.people.quotes import Asked, said_on
 
 ARTICLES = {
     "sale.txt": (
@@ -50,7 +50,7 @@ ARTICLES = {
     ],
 )
 def test_what_is_asked_of_what_was_said(question, who, about):
-    assert Asked.of(question) == Asked(who, about)
+    assert Saying.of(question) == Saying(who, about)
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_what_is_asked_of_what_was_said(question, who, about):
     ],
 )
 def test_what_asks_for_no_words_is_left(question):
-    assert Asked.of(question) is None
+    assert Saying.of(question) is None
 
 
 def test_a_verb_that_says_more_than_to_say_belongs_to_what_was_said():
-    assert Asked.of("Who praised the firefighter?") == Asked("", "praised the firefighter")
+    assert Saying.of("Who praised the firefighter?") == Saying("", "praised the firefighter")
 
 
 def quotes(assistant, question):
@@ -111,10 +111,10 @@ def test_nobody_is_named_for_what_is_hardly_what_was_said(own_assistant):
 
 def test_whose_lawyer_is_meant_must_be_spoken_of():
     speaker = Speaker("Eva Graf", frozenset({"Eva", "Graf", "lawyer"}), frozenset({"lawyer"}), 0)
-    asked = Asked("the lawyer of Ann Poe", "about her")
+    saying = Saying("the lawyer of Ann Poe", "about her")
 
-    assert asked.fit(speaker, frozenset({"poe", "trial"})) > 0
-    assert asked.fit(speaker, frozenset({"trial"})) == 0
+    assert saying.fit(speaker, frozenset({"poe", "trial"})) > 0
+    assert saying.fit(speaker, frozenset({"trial"})) == 0
 
 
 def test_an_official_speaks_for_a_country_and_its_allies_do_not(own_assistant):

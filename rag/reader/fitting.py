@@ -24,11 +24,11 @@ from rag.reader.lookups import looked_up, names_its_like
 from rag.reader.members import may_be_described, members_asked, tells_members
 from rag.reader.moments import spans
 from rag.reader.naming import may_name, restated, tells_name, unnamed
+from rag.reader.people.asked_of import Saying, said_on, speaks_of_any
 from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.offices import Office
 from rag.reader.people.owners import is_anothers_own
-from rag.reader.people.quotes import Asked, said_on, speaks_of_any
 from rag.reader.people.reactions import is_reaction_of_another
 from rag.text import (
     IRREGULAR,
@@ -255,12 +255,12 @@ def _of_the_span(asked: Question, found: list[Candidate]) -> list[Candidate]:
 
 def _asks_for_words(asked: Question) -> bool:
     """Whether somebody's words are wanted, and no name: "What did the mayor say?"."""
-    return asked.asks_what_is_said and bool(Asked.of(asked.plain)) and not unnamed(asked.plain)
+    return asked.asks_what_is_said and bool(Saying.of(asked.plain)) and not unnamed(asked.plain)
 
 
 def _is_said_by_another(asked: Question, candidate: Candidate) -> bool:
     """Whether the foreign minister says it where the words of the defence minister are wanted."""
-    saying = Asked.of(asked.plain) if asked.asks_what_is_said else None
+    saying = Saying.of(asked.plain) if asked.asks_what_is_said else None
     office = Office.asked(f"Who is {saying.who}?") if saying and saying.who else None
     return office is not None and office.is_anothers_word(candidate.text)
 

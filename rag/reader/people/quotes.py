@@ -4,11 +4,12 @@
 the sale: "“I was asked for my opinion,” she said." So each sentence is looked at with its speaker
 (attribution.py): only what is said by the one asked about can answer, the encoder reads it with the
 speaker's name before it, and it is told with the sentence that names the speaker.
+
+Elsewhere: what a question asks of what was said, and of whom (asked_of.py).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,30 +17,16 @@ from typing import TYPE_CHECKING
 from rag.compose import escape
 from rag.reader.calibration import logit
 from rag.reader.coverage import Coverage
+from rag.reader.people.asked_of import Saying, plain_stem, said_on, speaks_of_any
 from rag.reader.people.attribution import Speaker, speakers
 from rag.reader.question import Question
-from rag.text import (
-    akin,
-    can_be_person,
-    country,
-    is_person,
-    names,
-    names_in,
-    same_name,
-    same_power,
-    stem,
-    telling,
-    word_set,
-    words,
-)
+from rag.text import names_in, same_name, words
 from rag.types import Draft, Evidence, Hit, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
     from rag.reader.reading import Reading
 
-SPEAKS_FOR = 0.9  # how well an official of a country is the country that is asked about
-BESIDE = 0.8  # of a word that calls a speaker, where only the speaker's article has it
 # Of the best fit, up to which somebody else is meant: from 0 to .7 the 599 development cases are
 # answered the same, with .8 one fewer passes.
 LEAST_FIT = 0.5
@@ -49,128 +36,6 @@ MOST = 3  # utterances that are told
 # How much less worth a second one may be: of 599 development cases 1 fewer passes with 0, as many
 # with 1, 1 more with 2 and with 4.
 NEXT_BEST = 1.5
-
-_SAY = (
-    r"say|tell|think|answer|reply|comment|promise|warn|describe|claim|stress|mention|explain|"
-    r"react|respond|announce|state|declare|argue|admit|deny|suggest|predict|insist|compare|feel|"
-    r"sum up|put it|justify|accuse|criticise|criticize|praise|thank|ask|urge|joke|reiterate|"
-    r"confirm|complain"
-)
-# What somebody may also do: write a book, add a wing, call up a player.
-_OR_DO = r"(?:write|add)(?= (?:about|of|on|that)\b)|call(?! (?:up|off|for|in|on|out)\b)"
-_AS = r"(?:once |then |later |also |\w+ly )?"
-_DOES = r"(?:did|does|do|has|have|had|would|will)"
-_WHAT_SAID = (
-    re.compile(
-        rf"^(?:what|how|why|which|whom|who)\b.*?\b{_DOES} (?P<who>[^,?]+?) "
-        rf"{_AS}(?-i:{_SAY})\b(?P<about>.*)$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"^(?:what|how) {_DOES} (?P<who>[^,?]+?) {_AS}(?-i:{_OR_DO})\b(?P<about>.*)$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"^what (?:reason|explanation|answer|comment|advice|reply|response|excuse|warning|"
-        rf"promise)s?\b.*?\b{_DOES} (?P<who>[^,?]+?) (?:give|offer|make|have|cite)\b(?P<about>.*)$",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"^what (?:is|was|were|are) (?P<who>[^,?]+?)['’]s? (?:\w+ )?(?:reaction|response|answer|"
-        r"reply|comment|view|opinion|verdict|words|advice|explanation|position(?! (?:in|at|as)\b)|"
-        r"stance|message|warning|promise)s?\b"  # no response time
-        r"(?P<about>$| (?:to|on|about|of|over|for|against|towards?|when|if|after|before|in|at|as|"
-        r"that|regarding|concerning)\b.*)$",
-        re.IGNORECASE,
-    ),
-)
-_WHO_SAID = re.compile(
-    r"^who (?:else )?(?:was it (?:who|that) )?(?:has |had )?"
-    r"(?:(?:said|says|told|thought|thinks|stated|declared|claimed|claims)\b|"
-    r"(?=(?:called|described|compared|likened|warned|promised|denied|denies|accused|announced|"
-    r"stressed|argued|joked|insisted|admitted|explained|complained|predicted|believed|believes|"
-    r"criticised|criticized|praised|thanked|commented|suggested|felt)\b))(?P<about>.+)$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(r"(?:about|on|regarding|concerning)\b")
-_OF = re.compile(r"\b(?:of|for|at|in|from|to|on|with|near|who|that)\b", re.IGNORECASE)
-_APART = word_set(  # who is of another side, though called by this one's name
-    "ally allies critic critics opponent opponents rival rivals enemy enemies neighbours"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Whose words a question asks for, or with no `who` for the one who said something."""
-
-    who: str
-    about: str
-
-    @classmethod
-    def of(cls, question: str) -> Asked | None:
-        """What `question` asks of what was said; None where it asks nothing of the kind."""
-        asked = question.strip().rstrip("?. ")
-        for form in _WHAT_SAID:
-            found = form.search(asked)
-            if found and Question(asked[: found.start("who")]).wants == "other":
-                return cls(found["who"].strip(), found["about"].strip())
-        if found := _WHO_SAID.search(asked):
-            return cls("", found["about"].strip())
-        return None
-
-    def fit(self, speaker: Speaker, article: frozenset[str]) -> float:
-        """How well `speaker` is the one asked about, by name or by what it is called; 0 for not.
-
-        "The mayor of Poe" may be just "the mayor" in an article that has Poe among its words; the
-        lawyer of Ann Poe is none in one that does not speak of her.
-        """
-        head = _OF.split(self.who, maxsplit=1)[0].strip()
-        own = names(f"x {head}")
-        if own and own[-1].end == len(head) + 2:
-            return _named(own[-1].text, speaker)
-        told = [word.text for word in telling(head)]
-        if set(told) and set(told) <= {word.lower() for word in speaker.name.split()}:
-            return 1.0  # a name typed without capitals
-        called = {_form(word) for word in speaker.called}
-        if not told or _form(told[-1]) not in {_form(noun) for noun in speaker.is_a}:
-            return 0.0
-        named = names(f"x {self.who}")
-        if any(is_person(n.text) and _form(n.text.split()[-1]) not in article for n in named):
-            return 0.0
-        places = {_form(word) for name in named for word in name.text.split()} & article
-        every = [word.text for word in telling(self.who)]
-        met = sum(
-            1.0 if _form(w) in called or _is_of(w, speaker) else BESIDE * (_form(w) in places)
-            for w in every
-        )
-        return met / len(every)
-
-
-def _named(name: str, speaker: Speaker) -> float:
-    """How well `speaker` bears a name, or speaks for the body or country of that name."""
-    if speaker.name and same_name(_land(name), _land(speaker.name)):
-        return 1.0
-    if _APART & {word.lower() for word in speaker.called}:
-        return 0.0
-    parts = name.split()
-    if len(parts) > 1 and set(parts) <= speaker.called:
-        return SPEAKS_FOR
-    no_person = country(name) or not can_be_person(name)
-    return SPEAKS_FOR if no_person and _is_of(name, speaker) else 0.0
-
-
-def _land(name: str) -> str:
-    """The country whose government sits in `name`, or `name`: "Moscow said" is Russia's word."""
-    return country(name).removeprefix("the ") or name
-
-
-def _is_of(name: str, speaker: Speaker) -> bool:
-    """Whether a country or body is among the words that a speaker is called by, in any form."""
-    return any(same_power(name, word) for word in speaker.called if word[0].isupper())
-
-
-def _form(word: str) -> str:
-    return stem(word.lower().replace(".", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +63,7 @@ class Utterance:
 
 
 def utterances_on(
-    asked: Asked, question: Question, hits: Sequence[Hit], reading: Reading
+    saying: Saying, question: Question, hits: Sequence[Hit], reading: Reading
 ) -> list[Utterance]:
     """What is said in the articles of `hits` by the one asked about, what answers best first.
 
@@ -212,11 +77,13 @@ def utterances_on(
         if on and not speaks_of_any(on, _around(index, hit)):
             continue
         here = list(_utterances(hit, index))
-        article = _forms(index, hit) if asked.who else frozenset()
-        spoken += [(each, asked.fit(each.speaker, article) if asked.who else 1.0) for each in here]
+        article = _forms(index, hit) if saying.who else frozenset()
+        spoken += [
+            (each, saying.fit(each.speaker, article) if saying.who else 1.0) for each in here
+        ]
     best = max((fit for _, fit in spoken), default=0.0)
     chosen = {each.evidence.key: each for each, fit in reversed(spoken) if fit > LEAST_FIT * best}
-    return _weighed(asked, question, list(chosen.values()), hits, reading)
+    return _weighed(saying, question, list(chosen.values()), hits, reading)
 
 
 def _runs_on(one: Evidence, other: Evidence) -> bool:
@@ -231,30 +98,7 @@ def _runs_on(one: Evidence, other: Evidence) -> bool:
 def _forms(index: Index, hit: Hit) -> frozenset[str]:
     """The words of what lies about a hit in its article, as they are compared."""
     told = [word for each in _around(index, hit) for word in words(f"{each.title} {each.text}")]
-    return frozenset(_form(word.text) for word in told)
-
-
-def said_on(question: str) -> list[str]:
-    """The names about which a question asks what somebody said; [] where it asks no such thing.
-
-    >>> said_on("What did the mayor of Hay say about Lund?"), said_on("What did Poe call Hay Hill?")
-    (['Lund'], [])
-    """
-    asked = Asked.of(question)
-    if asked is None or not asked.who or not _ABOUT.match(asked.about):
-        return []
-    return [*names_in(f"x {asked.about}")]
-
-
-def speaks_of_any(called: Sequence[str], passages: Sequence[Passage]) -> bool:
-    """Whether one of some names stands in some passages or their titles, in any form."""
-    held = {
-        name.text
-        for passage in passages
-        for text in (passage.title, passage.text)
-        for name in names(text)
-    }
-    return any(akin(name, other) or same_power(name, other) for name in called for other in held)
+    return frozenset(plain_stem(word.text) for word in told)
 
 
 def _around(index: Index, hit: Hit) -> Sequence[Passage]:
@@ -287,7 +131,7 @@ def _utterances(hit: Hit, index: Index) -> Iterator[Utterance]:
 
 
 def _weighed(
-    asked: Asked,
+    saying: Saying,
     question: Question,
     spoken: Sequence[Utterance],
     hits: Sequence[Hit],
@@ -296,7 +140,7 @@ def _weighed(
     """The utterances with their worth, best first; only the `READ` nearest to the question in words
     are read.
     """
-    about = Question(asked.about.capitalize() or question.plain)
+    about = Question(saying.about.capitalize() or question.plain)
     texts = [text for each in spoken for text in (each.text, _with_speaker(each))]
     places = {each.evidence.passage for each in spoken}
     around = [text for place in places for text in (place.title, place.text)]
@@ -330,14 +174,14 @@ def _with_speaker(each: Utterance) -> str:
     return f"{each.before} {said_by}{each.text}".strip()
 
 
-def as_quoted(asked: Asked, found: Sequence[Utterance]) -> tuple[Draft, ...]:
+def as_quoted(saying: Saying, found: Sequence[Utterance]) -> tuple[Draft, ...]:
     """The best utterance, and the next best of the same speaker, in the article's own order.
 
     The speaker who is asked for goes first by name; the sentence that names a speaker is told where
     the utterance itself does not.
     """
     best = found[0]
-    if not asked.who:
+    if not saying.who:
         return (_draft(best, lead=True),)
     chosen = [
         each

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.reader.people.quotes import Asked, Utterance, utterances_on
+from rag.reader.people.asked_of import Saying
+from rag.reader.people.quotes import Utterance, utterances_on
 from rag.reader.question import Question
 from rag.text import same_name, same_power
 
@@ -64,7 +65,7 @@ def asks_each_side(question: str) -> str:
 
 def of_each_side(matter: str, hits: Sequence[Hit], reading: Reading) -> list[Utterance]:
     """Return what each side says on `matter`, best first; [] where only one side is heard."""
-    told = utterances_on(Asked("", matter), Question(matter), hits, reading)
+    told = utterances_on(Saying("", matter), Question(matter), hits, reading)
     chosen: list[Utterance] = []
     for each in told:
         if len(chosen) == SIDES or each.worth < told[0].worth - ASIDE:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.contested import ASKED_FOR, contested
 from rag.reader.evidence import weigh
+from rag.reader.people.asked_of import Saying
 from rag.reader.people.offices import Office, holders, implied_holder
-from rag.reader.people.quotes import Asked, as_quoted, utterances_on
+from rag.reader.people.quotes import as_quoted, utterances_on
 from rag.reader.people.sides import of_each_side
 from rag.reader.people.who import BEARERS_IN
 from rag.reader.question import Question
@@ -39,7 +40,7 @@ def spoken(
     It must be worth more where the articles would seem not to answer, and where a speaker is
     to be named: a name is believed.
     """
-    saying = Asked.of(asked.plain)
+    saying = Saying.of(asked.plain)
     if saying is None or asked.kind not in {"fact", "list"}:
         return ()
     if saying.who:
@@ -70,5 +71,5 @@ def each_side(matter: str, k: int, reading: Reading) -> Told | None:
     if sides := contested(about, weigh(about, hits, reading), on_matter=ASKED_FOR):
         return disputed(sides)
     heard = of_each_side(matter, hits, reading)
-    told = tuple(draft for each in heard for draft in as_quoted(Asked("", matter), [each]))
+    told = tuple(draft for each in heard for draft in as_quoted(Saying("", matter), [each]))
     return Told(told, "answered") if told else None
