@@ -26,6 +26,7 @@ def said_by(*sentences: str) -> list[str]:
         ("Jon Ray was told that Ann Poe had left.", ""),
         ("“Ann Poe said so,” the sign reads.", ""),
         ("Ann Poe's lawyer said that it was safe.", ""),
+        ("Ann Hawkins’ lawyer said that it was safe.", ""),
         ("A clerk at the bank of Hay told the court that Ann Poe had left.", ""),
         ("“All clear,” Ann Poe was heard to say.", "Ann Poe"),
     ],
@@ -91,6 +92,12 @@ def test_a_speaker_is_known_by_what_the_article_calls_it():
 
     assert who.is_a == {"director"}
     assert {"managing", "Hay", "Rail"} <= who.called
+
+
+def test_a_name_with_an_apostrophe_is_called_in_full():
+    (who,) = speakers(("“No,” said Ann Poe, the spokeswoman of the O’Brien Group.",))[0]
+
+    assert "O’Brien" in who.called
 
 
 def test_the_sentence_that_names_the_speaker_is_told():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.reader.people.asked_of import Saying, said_on
-from rag.reader.people.attribution import Speaker
+from rag.reader.people.asked_of import SPEAKS_FOR, Saying, said_on
+from rag.reader.people.attribution import Speaker, speakers
 
 ARTICLES = {
     "sale.txt": (
@@ -115,6 +115,16 @@ def test_whose_lawyer_is_meant_must_be_spoken_of():
 
     assert saying.fit(speaker, frozenset({"poe", "trial"})) > 0
     assert saying.fit(speaker, frozenset({"trial"})) == 0
+
+
+@pytest.mark.parametrize("body", ["the O’Brien Group", "the O'Brien Group"])
+def test_who_speaks_for_a_body_whose_name_has_an_apostrophe(body):
+    told = speakers(("“No,” said Eva Graf, the spokeswoman of the O’Brien Group.",))
+
+    saying = Saying.of(f"What did {body} say?")
+
+    assert saying is not None
+    assert saying.fit(told[0][0], frozenset()) == SPEAKS_FOR
 
 
 def test_an_official_speaks_for_a_country_and_its_allies_do_not(own_assistant):

@@ -21,6 +21,7 @@ from rag.text import (
     is_person,
     names,
     names_in,
+    normalised,
     same_name,
     same_power,
     stem,
@@ -137,8 +138,8 @@ def _named(name: str, speaker: Speaker) -> float:
         return 1.0
     if _APART & {word.lower() for word in speaker.called}:
         return 0.0
-    parts = name.split()
-    if len(parts) > 1 and set(parts) <= speaker.called:
+    parts = {normalised(word) for word in name.split()}
+    if len(parts) > 1 and parts <= {normalised(word) for word in speaker.called}:
         return SPEAKS_FOR
     no_person = country(name) or not can_be_person(name)
     return SPEAKS_FOR if no_person and _is_of(name, speaker) else 0.0

@@ -29,6 +29,7 @@ from rag.reader.people.clauses import (
 from rag.reader.people.saying import SAYS
 from rag.text import (
     OFFICE,
+    OWNS,
     Name,
     can_be_person,
     is_person,
@@ -50,7 +51,6 @@ _GOES_ON = re.compile(r" (?:of|from|in|at|for|had|has|also|later|then|himself|he
 _NOT_HEAD = re.compile(r"\b(?:of|for|at|in|from|with|by|near|outside|to)\s+(?:the\s+)?$")
 _DEFINITE = re.compile(r"(?:the|its|his|her|their)\b", re.IGNORECASE)
 _OWNED = re.compile(r"(?:its|his|her|their)\b", re.IGNORECASE)
-_OWNER = re.compile(r"['’]s?\b")
 _MALE, _FEMALE = re.compile(r"\bMr\.? $"), re.compile(r"\b(?:Mrs|Ms|Miss)\.? $")
 
 
@@ -183,7 +183,7 @@ class _Article:
     def _heads(self, i: int, name: Name, start: int, end: int) -> bool:
         """Whether a name is what its phrase is about: not "Poe's brother", "the mayor of Poe"."""
         text = self._plain[i]
-        owns = _OWNER.match(text, name.end)
+        owns = OWNS.match(text, name.end)
         before, after = text[start : name.start], text[name.end : end]
         described = re.match(r" [a-z]", after) and not _GOES_ON.match(after)
         of_another = _INSIDE.search(before) or _NOT_HEAD.search(before)
@@ -217,7 +217,7 @@ class _Article:
         is "he" already.
         """
         same = gender and re.search(rf"\b{gender}\b", text[: name.start], re.IGNORECASE)
-        return not same and not _OWNER.match(text, name.end)
+        return not same and not OWNS.match(text, name.end)
 
     def _meant(
         self, i: int, start: int, pronoun: str, before: Sequence[tuple[Speaker, ...]]
@@ -267,5 +267,4 @@ def _same(known: _Known, text: str, name: Name) -> bool:
 
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that say something, as they are written there."""
-    told = (text[w.start : w.end] for w in telling(text))
-    return frozenset(_OWNER.sub("", word) for word in told)
+    return frozenset(text[word.start : word.end] for word in telling(text))
