@@ -6,6 +6,7 @@ import pytest
 
 from rag.reader.people.asked_of import SPEAKS_FOR, Saying, said_on
 from rag.reader.people.attribution import Speaker, speakers
+from rag.reader.question import Question
 
 ARTICLES = {
     "sale.txt": (
@@ -70,6 +71,37 @@ def test_what_is_asked_of_what_was_said(question, who, about):
 )
 def test_what_asks_for_no_words_is_left(question):
     assert Saying.of(question) is None
+
+
+@pytest.mark.parametrize(
+    "verb",
+    ["say", "suggest", "confirm", "predict", "urge", "insist", "remark", "advise", "add on that"],
+)
+def test_whose_words_are_asked_for_is_told_by_one_list_of_verbs(verb):
+    question = f"What did Poe {verb}?"
+
+    assert Question(question).asks_what_is_said
+    assert Saying.of(question) is not None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Poe suggested a ferry.",
+        "Poe confirmed the sale.",
+        "Poe predicted rain.",
+        "Poe thanked the crew.",
+        "Poe reiterated the offer.",
+    ],
+)
+def test_a_sentence_with_a_verb_of_saying_suits_what_asks_for_words(sentence):
+    assert Question("What did Poe confirm?").suits(sentence)
+    assert not Question("What did Poe confirm?").suits("Poe sold the ferry.")
+
+
+def test_what_is_to_be_described_or_compared_asks_for_nobodys_words():
+    assert not Question("Describe the ferry.").asks_what_is_said
+    assert not Question("Compare the two ferries.").asks_what_is_said
 
 
 def test_a_verb_that_says_more_than_to_say_belongs_to_what_was_said():

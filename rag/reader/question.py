@@ -18,6 +18,7 @@ from rag.reader.compound.comparison import COMPARATIVES, comparison
 from rag.reader.compound.several import asks_for_several
 from rag.reader.measures import measures, tells_age, tells_in_words
 from rag.reader.moments import can_be_year, is_another_time, spans, tells_time
+from rag.reader.people.saying import SAID, SAY, SAY_OR_DO
 from rag.text import (
     OFFICE,
     Mention,
@@ -169,20 +170,8 @@ _CAUSE = re.compile(
     r"to (?:avoid|keep|make|help|protect|stop|prevent|show|save))\b",
     re.IGNORECASE,
 )
-_SAYING = re.compile(
-    r"\b(?:say|said|tell|told|promise|describe|call|comment|react|respond|reply|explain|warn|"
-    r"claim|argue|announce|state|stress|accuse|admit|deny|think|advise|advice|remark|words)\b",
-    re.IGNORECASE,
-)
-_SAID = re.compile(
-    r"[“”\"]|\b(?:sa(?:id|ys?|ying)|told|tells|add(?:ed|s)|promis\w+|vow\w+|pledg\w+|describ\w+|"
-    r"call(?:ed|s|ing)|comment\w*|react\w+|respon\w+|repl(?:ied|y)|explain\w*|warn\w*|claim\w*|"
-    r"argu\w+|announc\w+|stat(?:ed|es|ing)|stress\w*|accus\w+|admit\w*|den(?:y|ied|ies)|"
-    r"thought|thinks|advis\w+|remark\w*|according to|insist\w*|urg(?:ed|es)|wrote|noted|asked|"
-    r"spoke|speaks|address(?:ed|es)|talk(?:ed|s)|brief(?:ed|s)|testified|discuss\w+|"
-    r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+)\b",
-    re.IGNORECASE,
-)
+# Behind another word: "Describe it" asks for nobody's words.
+_SAYING = re.compile(rf"\s(?:{SAY}|{SAY_OR_DO}|said|told|advice|words)\b", re.IGNORECASE)
 _ADVERB = re.compile(r"\b(?:he|she|it|they|who|was|were) $", re.IGNORECASE)  # "when he first came"
 _AWAY = re.compile(r"\s+(?:earlier|later|ago|before|after|on)\b", re.IGNORECASE)
 # Words that ask, and say nothing of what is asked about. "So far this year" keeps its year.
@@ -313,7 +302,7 @@ class Question:
         if self.kind == "reason":
             return bool(_CAUSE.search(sentence))
         if self.asks_what_is_said:
-            return bool(_SAID.search(sentence))
+            return bool(SAID.search(sentence))
         return self.can_hold(sentence)
 
     def is_another_time(self, before: str) -> bool:

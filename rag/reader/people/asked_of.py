@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.reader.people.attribution import Speaker
+from rag.reader.people.saying import SAY, SAY_OR_DO
 from rag.reader.question import Question
 from rag.text import (
     akin,
@@ -33,24 +34,16 @@ from rag.types import Passage
 SPEAKS_FOR = 0.9  # how well an official of a country is the country that is asked about
 BESIDE = 0.8  # of a word that calls a speaker, where only the speaker's article has it
 
-_SAY = (
-    r"say|tell|think|answer|reply|comment|promise|warn|describe|claim|stress|mention|explain|"
-    r"react|respond|announce|state|declare|argue|admit|deny|suggest|predict|insist|compare|feel|"
-    r"sum up|put it|justify|accuse|criticise|criticize|praise|thank|ask|urge|joke|reiterate|"
-    r"confirm|complain"
-)
-# What somebody may also do: write a book, add a wing, call up a player.
-_OR_DO = r"(?:write|add)(?= (?:about|of|on|that)\b)|call(?! (?:up|off|for|in|on|out)\b)"
 _AS = r"(?:once |then |later |also |\w+ly )?"
 _DOES = r"(?:did|does|do|has|have|had|would|will)"
 _WHAT_SAID = (
     re.compile(
         rf"^(?:what|how|why|which|whom|who)\b.*?\b{_DOES} (?P<who>[^,?]+?) "
-        rf"{_AS}(?-i:{_SAY})\b(?P<about>.*)$",
+        rf"{_AS}(?-i:{SAY})\b(?P<about>.*)$",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"^(?:what|how) {_DOES} (?P<who>[^,?]+?) {_AS}(?-i:{_OR_DO})\b(?P<about>.*)$",
+        rf"^(?:what|how) {_DOES} (?P<who>[^,?]+?) {_AS}(?-i:{SAY_OR_DO})\b(?P<about>.*)$",
         re.IGNORECASE,
     ),
     re.compile(

@@ -1,4 +1,4 @@
-"""Whether a sentence tells that somebody says something, and nothing else of them.
+"""The verbs of saying, and whether a sentence tells that somebody says something, and no more.
 
 Elsewhere: who says each sentence of an article (attribution.py).
 """
@@ -9,6 +9,27 @@ import re
 
 from rag.text import IRREGULAR, Name, names, same_name, stem, words
 
+# As a question has them: "What did he say?"
+SAY = (
+    r"say|tell|think|answer|reply|comment|promise|warn|describe|claim|stress|mention|explain|"
+    r"react|respond|announce|state|declare|argue|admit|deny|suggest|predict|insist|compare|feel|"
+    r"sum up|put it|justify|accuse|criticise|criticize|praise|thank|ask|urge|joke|reiterate|"
+    r"confirm|complain|advise|remark"
+)
+# What somebody may also do: write a book, add a wing, call up a player.
+SAY_OR_DO = r"(?:write|add)(?= (?:about|of|on|that)\b)|call(?! (?:up|off|for|in|on|out)\b)"
+# As a sentence has them that may tell what was said.
+SAID = re.compile(
+    r"[“”\"]|\b(?:sa(?:id|ys?|ying)|told|tells|add(?:ed|s)|promis\w+|vow\w+|pledg\w+|describ\w+|"
+    r"call(?:ed|s|ing)|comment\w*|react\w+|respon\w+|repl(?:ied|y)|explain\w*|warn\w*|claim\w*|"
+    r"argu\w+|announc\w+|stat(?:ed|es|ing)|stress\w*|accus\w+|admit\w*|den(?:y|ied|ies)|"
+    r"thought|thinks|advis\w+|remark\w*|according to|insist\w*|urg(?:ed|es)|wrote|noted|asked|"
+    r"spoke|speaks|address(?:ed|es)|talk(?:ed|s)|brief(?:ed|s)|testified|discuss\w+|"
+    r"welcom\w+|prais\w+|criticis\w+|criticiz\w+|dismiss\w*|reject\w*|view\w*|believ\w+|"
+    r"answer\w*|mention\w*|declar\w+|suggest\w*|predict\w*|compar\w+|liken\w*|felt|feels|"
+    r"sum(?:med|s) up|justif\w+|thank\w*|jok(?:ed|es)|reiterat\w+|confirm\w*|complain\w*)\b",
+    re.IGNORECASE,
+)
 _VERBS = (
     r"said|says|told|tells|added|adds|noted|notes|wrote|writes|called|promised|promises|"
     r"vowed|vows|pledged|described|describes|commented|remarked|replied|answered|explained|"
