@@ -81,7 +81,9 @@ class Stopwatch:
 def index(documents: Documents, data: Data, table: Table = None) -> None:
     """Index a corpus into an empty folder."""
     import rag.read
+    import rag.storage.batches
     import rag.storage.edition
+    import rag.storage.incoming
     import rag.storage.keywords
     import rag.storage.nodes
     import rag.storage.register
@@ -94,7 +96,7 @@ def index(documents: Documents, data: Data, table: Table = None) -> None:
     for owner, name, part in (
         (rag.storage.sync, "sources", "list the folder"),
         (rag.read.Source, "digest", "read"),
-        (rag.storage.sync, "read", "read"),
+        (rag.storage.incoming, "read", "read"),
         (rag.read, "clean", "clean"),
         (rag.storage.nodes, "parse", "split"),
         (embedder, "embed", "embed"),
@@ -105,7 +107,7 @@ def index(documents: Documents, data: Data, table: Table = None) -> None:
         (rag.storage.edition.Edition, "amend", "write"),
         (rag.storage.edition.Edition, "sweep", "sweep"),
         (rag.storage.vectorfiles.VectorFiles, "_save", "guard files"),
-        (rag.storage.sync, "settle", "copies"),
+        (rag.storage.batches, "settle", "copies"),
         (rag.storage.keywords.KeywordWriter, "add", "keywords"),
         (rag.storage.keywords.KeywordWriter, "commit", "keywords"),
         (rag.storage.register.Register, "note", "register"),

@@ -21,6 +21,7 @@ import chromadb.api.rust  # noqa: F401  # all that is heavy once, here: children
 
 import rag.embed
 import rag.split
+import rag.storage.batches
 import rag.storage.nodes
 import rag.storage.store
 import rag.storage.sync
@@ -166,7 +167,7 @@ def in_child(
         signal.signal(signal.SIGINT, signal.default_int_handler)
         rag.split.SPLITTER = world.splitter
         if world.shrunk:
-            rag.storage.sync.BATCH_DOCUMENTS = 4
+            rag.storage.batches.BATCH_DOCUMENTS = 4
             rag.storage.vectorfiles.SYNC = rag.storage.store.SYNC = 25  # type: ignore[attr-defined]
         try:
             result = ("done", work(world))

@@ -21,6 +21,8 @@ from pathlib import Path
 import pytest
 
 import rag.read
+import rag.storage.batches
+import rag.storage.incoming
 import rag.storage.sync
 from rag import Assistant
 from rag.errors import (
@@ -79,7 +81,7 @@ def folder(settings: Settings) -> dict[str, str]:
 
 
 def test_new_words_of_the_same_length_at_the_same_time_are_noticed(indexed, monkeypatch):
-    monkeypatch.setattr(rag.storage.sync, "FRESH_NS", 0)
+    monkeypatch.setattr(rag.storage.incoming, "FRESH_NS", 0)
     path = indexed.documents / "01.txt"
     with Index.open(indexed) as index:
         index.sync()  # the files are as old as can be, and noted so
@@ -202,7 +204,7 @@ def test_a_file_whose_rights_were_mended_is_read(settings, monkeypatch):
         return os.open(path, flags)
 
     path = settings.documents / "01.txt"
-    monkeypatch.setattr(rag.storage.sync, "FRESH_NS", 0)
+    monkeypatch.setattr(rag.storage.incoming, "FRESH_NS", 0)
     with Index.open(settings) as index:
         with monkeypatch.context() as patched:
             patched.setattr(rag.read, "_at_once", refuse)
@@ -256,7 +258,7 @@ def test_a_damaged_index_that_is_deleted_is_made_again(indexed, rebuild):
 
 
 def test_a_data_folder_deleted_while_it_is_indexed_is_told_and_made_again(indexed, monkeypatch):
-    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(rag.storage.batches, "BATCH_DOCUMENTS", 1)
     with Index.open(indexed) as index:
         with pytest.raises(IndexProblem):
             index.sync(
@@ -332,7 +334,7 @@ def test_of_files_that_come_before_one_that_cannot_be_copied_none_stays(
 
 
 def test_of_files_added_what_was_indexed_before_the_fault_stays(indexed, tmp_path, monkeypatch):
-    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(rag.storage.batches, "BATCH_DOCUMENTS", 1)
 
     def fail_after_one(step: IndexProgress) -> None:
         raise IndexUnwritable("the disk is full")

@@ -35,7 +35,7 @@ def made(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(rag.storage.vectorfiles, "SYNC", 4)
         patched.setattr(rag.storage.store, "SYNC", 4)
-        patched.setattr("rag.storage.sync.BATCH_DOCUMENTS", 2)
+        patched.setattr("rag.storage.batches.BATCH_DOCUMENTS", 2)
         with Index.open(settings(root)) as index:
             index.sync()
     assert len(list((root / "data" / "index" / "chroma").glob("*/header.bin"))) == 2

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+import rag.storage.batches
+import rag.storage.incoming
 import rag.storage.store
 import rag.storage.sync
 import rag.storage.vectorfiles
@@ -62,7 +64,7 @@ in_a_folder = pytest.mark.parametrize("chroma_url", ["folder"], indirect=True)
 
 @pytest.fixture
 def docs(settings, monkeypatch):
-    monkeypatch.setattr(rag.storage.sync, "FRESH_NS", 0)  # files of this moment count as old
+    monkeypatch.setattr(rag.storage.incoming, "FRESH_NS", 0)  # files of this moment count as old
     write(settings.documents, "bees.txt", "The beekeepers of Lund harvested 400 kilos of honey.")
     write(settings.documents, "iron/rail.txt", "A railway to Kiruna carries iron ore to the port.")
     return settings.documents
@@ -112,7 +114,9 @@ def test_an_unchanged_file_is_neither_read_nor_embedded_again(settings, docs, mo
         first = index.sync()
         assert first.added == ("bees.txt", "iron/rail.txt")
         assert len(embedder.texts) == first.passages == 2
-        monkeypatch.setattr(rag.storage.sync, "read", lambda *_, **__: pytest.fail("opened a file"))
+        monkeypatch.setattr(
+            rag.storage.incoming, "read", lambda *_, **__: pytest.fail("opened a file")
+        )
         second = index.sync()
     assert (second.unchanged, second.added, second.changed) == (2, (), ())
     assert len(embedder.texts) == 2
@@ -126,7 +130,7 @@ def test_a_touched_file_is_hashed_once_and_not_embedded(settings, docs, monkeypa
         assert index.sync().unchanged == 2
         assert len(embedder.texts) == 2
         monkeypatch.setattr(
-            rag.storage.sync.Source, "digest", lambda _: pytest.fail("hashed again")
+            rag.storage.incoming.Source, "digest", lambda _: pytest.fail("hashed again")
         )
         assert index.sync().unchanged == 2
 
@@ -199,7 +203,7 @@ def test_bad_files_are_skipped_with_their_reasons_and_not_opened_again(settings,
         assert [s.document for s in report.skipped] == ["empty.txt", "noise.txt", "photo.jpeg"]
         assert all(skipped.reason.endswith(".") for skipped in report.skipped)
         monkeypatch.setattr(
-            rag.storage.sync.Source, "digest", lambda _: pytest.fail("opened again")
+            rag.storage.incoming.Source, "digest", lambda _: pytest.fail("opened again")
         )
         assert index.sync().skipped == report.skipped
         assert {s.document for s in index.status().skipped} >= {"empty.txt", "noise.txt"}
@@ -212,9 +216,9 @@ def test_a_file_over_the_limit_is_not_opened_until_the_limit_is_raised(settings,
     write(docs, "long.txt", "Honey is sweet and keeps for years. " * 100)
     tight = settings.model_copy(update={"file_limit_mb": 0.002})
     opened = []
-    digest = rag.storage.sync.Source.digest
+    digest = rag.storage.incoming.Source.digest
     monkeypatch.setattr(
-        rag.storage.sync.Source, "digest", lambda s: opened.append(s.document) or digest(s)
+        rag.storage.incoming.Source, "digest", lambda s: opened.append(s.document) or digest(s)
     )
     with Index.open(tight) as index:
         (skipped,) = index.sync().skipped
@@ -315,7 +319,7 @@ def test_a_long_run_leaves_little_for_the_next_process_to_replay(settings, docs,
 def test_a_large_run_has_chroma_write_its_files_seldom(settings, docs, monkeypatch):
     monkeypatch.setattr(rag.storage.vectorfiles, "SYNC", 4)
     monkeypatch.setattr(rag.storage.store, "SYNC", 4)
-    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(rag.storage.batches, "BATCH_DOCUMENTS", 2)
     written = []
     note = rag.storage.vectorfiles.VectorFiles._note
 
@@ -383,7 +387,7 @@ def test_vectors_of_another_embedder_are_never_compared(settings, docs, caplog):
 
 
 def test_readers_go_on_while_one_thread_indexes_and_swaps(settings, docs, monkeypatch):
-    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(rag.storage.batches, "BATCH_DOCUMENTS", 2)
     for i in range(12):
         write(docs, f"{i:02}.txt", f"Village number {i} has honey and a railway of its own.")
     failures: list[BaseException] = []
@@ -414,7 +418,7 @@ def test_readers_go_on_while_one_thread_indexes_and_swaps(settings, docs, monkey
 
 
 def test_a_first_index_answers_while_it_grows(settings, docs, monkeypatch):
-    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(rag.storage.batches, "BATCH_DOCUMENTS", 1)
     held = []
     with Index.open(settings) as index:
         index.sync(progress=lambda _: held.append(len(index.articles())))

@@ -95,11 +95,11 @@ def complete(settings: Settings, versions: dict[int, int]) -> None:
 KILLED = """
 import contextlib, json, os, signal, sys
 import rag.index, rag.storage.copies, rag.storage.keywords, rag.storage.nodes
-import rag.storage.store, rag.storage.sync, rag.storage.vectorfiles
+import rag.storage.batches, rag.storage.store, rag.storage.sync, rag.storage.vectorfiles
 import chromadb.api.rust
 from rag.settings import Settings
 
-rag.storage.sync.BATCH_DOCUMENTS = 2
+rag.storage.batches.BATCH_DOCUMENTS = 2
 # So that Chroma writes its vector files all the time:
 rag.storage.vectorfiles.SYNC = rag.storage.store.SYNC = 7
 moment = 0
@@ -403,7 +403,7 @@ def test_a_folder_that_refuses_to_be_written_is_told(settings, monkeypatch):
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_as_it_is_in_the_end(settings, monkeypatch):
-    inner = rag.storage.sync.read
+    inner = rag.storage.incoming.read
     changed = []
 
     def slow(source, **options):
@@ -413,7 +413,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_as_it_is_in_the_end(settin
             os.utime(settings.documents / "03.txt", ns=(5, 5))
         return inner(source, **options)
 
-    monkeypatch.setattr(rag.storage.sync, "read", slow)
+    monkeypatch.setattr(rag.storage.incoming, "read", slow)
     with Index.open(settings) as index:
         assert index.sync().skipped == ()
         assert index.article("03.txt").body == article(3, 9)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from chromadb.api.models.Collection import Collection
 
-import rag.storage.sync
+import rag.storage.batches
 from rag.embed import Embedder
 from rag.index import Index
 from rag.settings import Settings
@@ -155,7 +155,7 @@ def test_articles_are_listed_while_a_batch_is_written(settings, monkeypatch):
     towns(settings, 3)
     with Index.open(settings, embedder=Looking()) as index:
         index.sync()
-        monkeypatch.setattr(rag.storage.sync, "BATCH_PASSAGES", 1)
+        monkeypatch.setattr(rag.storage.batches, "BATCH_PASSAGES", 1)
         write(settings, "bees.txt", HONEY)
         write(settings, "town-9.txt", "The mayor of Town 9 resigned.")
         seen.clear()

@@ -19,9 +19,9 @@ from pydantic import SecretStr
 from typer.testing import CliRunner
 
 import rag.cli
+import rag.storage.batches
 import rag.storage.lease
 import rag.storage.server
-import rag.storage.sync
 from rag import Assistant
 from rag.errors import BadSetting, IndexAway, IndexBusy, IndexProblem
 from rag.index import Index
@@ -294,7 +294,7 @@ def test_a_batch_that_is_being_written_is_not_taken_for_whole(settings, tmp_path
         b.look()
         assert retrieve(b, "bees", k=1)
         write(settings.documents, 1, 7)
-        inner = rag.storage.sync.settle
+        inner = rag.storage.batches.settle
 
         def settle(*args, **kwargs):
             b.look()
@@ -303,7 +303,7 @@ def test_a_batch_that_is_being_written_is_not_taken_for_whole(settings, tmp_path
             return inner(*args, **kwargs)
 
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(rag.storage.sync, "settle", settle)
+            patched.setattr(rag.storage.batches, "settle", settle)
             writer.sync()
         b.look()
         assert seen == [True]
@@ -388,7 +388,7 @@ def test_a_writer_that_died_is_followed_and_one_that_was_cut_off_stops(settings,
         assert index.sync().unchanged == 4
         assert dead.name not in names(chroma, settings)
         write(settings.documents, 0, 5)
-        inner = rag.storage.sync.Sync._begin
+        inner = rag.storage.batches.Batches._begin
 
         def overtaken(*args, **kwargs):
             taken = client_of(chroma).get_collection(f"{settings.index_name}-writer")
@@ -397,7 +397,7 @@ def test_a_writer_that_died_is_followed_and_one_that_was_cut_off_stops(settings,
             return inner(*args, **kwargs)
 
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(rag.storage.sync.Sync, "_begin", overtaken)
+            patched.setattr(rag.storage.batches.Batches, "_begin", overtaken)
             with pytest.raises(IndexBusy, match=r"took over.*pullquote index"):
                 index.sync()
         assert {d: index.article(d).body for d in before} == before
@@ -499,7 +499,7 @@ def test_a_connection_that_breaks_once_does_not_break_a_question(settings, monke
 @pytest.mark.parametrize("at", ["adding", "put", "sweep", "mark"])
 def test_a_server_that_dies_while_indexing_loses_nothing(tmp_path, fragile, monkeypatch, at):
     settings = made(tmp_path, fragile.url)
-    monkeypatch.setattr(rag.storage.sync, "BATCH_DOCUMENTS", 2)
+    monkeypatch.setattr(rag.storage.batches, "BATCH_DOCUMENTS", 2)
     with Index.open(settings) as index:
         index.sync()
         for number in (0, 1, 2, 3):

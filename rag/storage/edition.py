@@ -10,7 +10,7 @@ On a server a third collection holds what is too long for a record (texts.py), a
 batches, by which other machines bring their keyword index up to date.
 
 Chroma's filters and distances stop here; LlamaIndex writes passages through nodes.py.
-Elsewhere: which editions there are (store.py), what is written when (sync.py).
+Elsewhere: which editions there are (store.py), what is written when (batches.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What lies in Chroma, and how it is written there: states, rows and passages.
 
 Chroma's metadata holds flat values and no None; these functions are the only ones that know how
-ours are put into it. Elsewhere: where they are stored (edition.py), and when (sync.py).
+ours are put into it. Elsewhere: where they are stored (edition.py), and when (batches.py).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A Chroma server or Chroma Cloud: the way in, and what its faults mean to a person.
 
-Whatever a server does, the index that it holds stays a state that existed (sync.py writes in
+Whatever a server does, the index that it holds stays a state that existed (batches.py writes in
 that order), so every message says what to do next and none speaks of loss. A key is sent in the
 headers alone; it is taken out of whatever a server says before that is repeated.
 

@@ -3,7 +3,7 @@
 An edition (edition.py) is two or three collections of one number; their names begin with the
 index's, so that a server may hold many indexes. Chroma's client and errors stop here.
 
-Elsewhere: the way to a server (server.py), what is written when (sync.py).
+Elsewhere: the way to a server (server.py), what is written when (batches.py).
 """
 
 from __future__ import annotations

@@ -7,79 +7,35 @@ now, because it is being written or the system is short of something, stays as i
 that is missing, or in which nothing can be read, changes nothing: it is more likely unplugged than
 emptied.
 
-Files go through in batches. Of each, the passages are added first, then the rows are written, and
-then what the old rows stood on is deleted; the batch is named in the edition's state before it
-begins. So a process that dies leaves each article as it was or as it is; the next run sweeps up.
+Elsewhere: what each file is by now (incoming.py), what is written and in which order, so that a
+process may die at any moment (batches.py).
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
-from rag.errors import BadDocument, IndexProblem, NoDocuments
-from rag.read import LIMIT, NotNow, Source, read, sources, too_large
+from rag.errors import IndexProblem, NoDocuments
+from rag.read import Source, sources
+from rag.storage.batches import Batches
 from rag.storage.copies import settle
 from rag.storage.edition import Edition
+from rag.storage.incoming import Bad, Incoming, Later, Read, Same
 from rag.storage.known import needs_no_look, none_is_in
-from rag.storage.records import NO_OMISSIONS, Row, text_sum
 from rag.storage.register import Known, Register, known_files
 from rag.storage.store import Store
-from rag.storage.view import AnyKeywords, AnyWriter
+from rag.storage.view import AnyKeywords
 from rag.types import IndexProgress, IndexReport, Skipped
 
 if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
     from rag.settings import Settings
-    from rag.storage.nodes import Parsed
 
-T = TypeVar("T")
-
-BATCH_PASSAGES = 128  # a few seconds of embedding: what a kill can cost, and a step of progress
-BATCH_DOCUMENTS = 64
 PASSAGE_BYTES = 700  # of a file, about: only to guess how many passages there will be
-AHEAD = 16  # documents read and split while others are embedded
-TRIES = 3  # for a file that changes while it is read
-# A file that changed this shortly before it was read may change again without another time to show
-# for it, so the next run looks into it once more. File systems keep times to 2 s (FAT) or better.
-FRESH_NS = 2_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    source: Source
-    digest: str
-    parsed: Parsed
-
-
-@dataclass(frozen=True, slots=True)
-class _Same:
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class _Bad:
-    source: Source
-    digest: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
-    source: Source
-    reason: str
-
-
-_Item = _Read | _Same | _Bad | _Later
 
 
 class Sync:
@@ -98,12 +54,10 @@ class Sync:
         self._progress = progress
         self._sources: list[Source] = []
         self._known: dict[str, Known] = {}
-        self._added: list[str] = []
-        self._changed: list[str] = []
-        self._bad: list[_Bad] = []
-        self._same: list[_Same] = []
-        self._later: list[_Later] = []
-        self._passages = 0
+        self._bad: list[Bad] = []
+        self._same: list[Same] = []
+        self._later: list[Later] = []
+        self._began = 0.0
         self._done = 0
 
     def look(self) -> None:
@@ -128,7 +82,7 @@ class Sync:
             NoDocuments: none of it can be read; the index stays.
             IndexProblem: Chroma cannot be written.
         """
-        began = time.monotonic()
+        self._began = time.monotonic()
         edition = self._target(store, rebuild=rebuild)
         edition.load()
         revoiced = self._mend(edition)
@@ -150,29 +104,17 @@ class Sync:
             passages=(_passages(todo), _passages(usable)),
         )
         with keywords.writer() as writer:
-            self._index(edition, writer, register, todo, began)
+            batches = Batches(edition, writer, register, self._embedder, self._known)
+            self._index(batches, todo)
             self._refuse_to_empty(present)
-            self._leave(edition, writer, register, gone)
-            self._skip(edition, writer, register)
-        self._touch(edition, register)
+            batches.leave(gone)
+            batches.skip(self._bad)
+        batches.touch(self._same)
         noted = "" if edition.shared else self._settings.folder  # a server's goes by its name
         edition.mark(live=True, pending=(), unsettled=(), folder=noted)
         begun(edition)  # readers leave the others before those go
-        for other in store.editions():
-            if other.state.number != edition.state.number:
-                store.drop(other)
-        store.tidy()
-        _forget_others(folder, edition)
-        articles = sum(not known.reason for known in self._known.values())
-        return IndexReport(
-            added=tuple(self._added),
-            changed=tuple(self._changed),
-            removed=tuple(removed),
-            unchanged=articles - len(self._added) - len(self._changed),
-            skipped=self._skipped(),
-            passages=self._passages,
-            seconds=time.monotonic() - began,
-        )
+        _drop_others(store, folder, edition)
+        return self._report(batches, removed)
 
     # What is there
 
@@ -225,185 +167,59 @@ class Sync:
                 "--rebuild`."
             )
 
+    def _report(self, batches: Batches, removed: Sequence[str]) -> IndexReport:
+        articles = sum(not known.reason for known in self._known.values())
+        return IndexReport(
+            added=tuple(batches.added),
+            changed=tuple(batches.changed),
+            removed=tuple(removed),
+            unchanged=articles - len(batches.added) - len(batches.changed),
+            skipped=self._skipped(),
+            passages=batches.passages,
+            seconds=time.monotonic() - self._began,
+        )
+
     def _skipped(self) -> tuple[Skipped, ...]:
         reasons = {s.document: s.problem for s in self._sources if s.problem}
         reasons |= {d: known.reason for d, known in self._known.items() if known.reason}
         reasons |= {each.source.document: each.reason for each in self._later}
         return tuple(Skipped(d, reason) for d, reason in sorted(reasons.items()))
 
-    # Reading
+    # What is done
 
-    def _prepare(self, source: Source) -> _Item:
-        reason = ""
-        for _ in range(TRIES):
-            try:
-                return self._read(source)
-            except NotNow as error:
-                reason = str(error)
-            with suppress(OSError):
-                source = source.seen(source.path.stat())
-        return _Later(source, reason)
-
-    def _read(self, source: Source) -> _Item:
-        from rag.storage.nodes import parse
-
-        fresh = source.changed_ns > time.time_ns() - FRESH_NS
-        noted = replace(source, changed_ns=0) if fresh else source
-        known = self._known.get(source.document)
+    def _index(self, batches: Batches, todo: Sequence[Source]) -> None:
         limit_mb = self._settings.file_limit_mb
-        digest = ""
-        try:
-            if not too_large(source, limit_mb=limit_mb):
-                digest = source.digest()
-                if known and known.digest == digest and LIMIT not in known.reason:
-                    return _Same(noted)
-            article = read(source, limit_mb=limit_mb)
-        except NotNow:
-            raise
-        except BadDocument as error:
-            return _Bad(noted, digest, str(error))
-        return _Read(noted, digest, parse(article, self._revision(digest)))
-
-    def _revision(self, digest: str) -> str:
-        return f"{digest[:16]}-{self._fingerprint}"
-
-    # Writing
-
-    def _index(
-        self,
-        edition: Edition,
-        writer: AnyWriter,
-        register: Register,
-        todo: Sequence[Source],
-        began: float,
-    ) -> None:
-        batch: list[_Read] = []
-        for item in _ahead(todo, self._prepare):
+        incoming = Incoming(self._known, self._fingerprint, limit_mb=limit_mb)
+        for item in incoming.ahead(todo):
             match item:
-                case _Read():
-                    batch.append(item)
-                case _Same():
+                case Read():
+                    if batches.add(item):
+                        self._tell(len(todo), item.source.document)
+                case Same():
                     self._same.append(item)
-                case _Bad():
+                case Bad():
                     self._bad.append(item)
-                case _Later():
+                case Later():
                     self._later.append(item)
-            full = sum(len(each.parsed) for each in batch) >= BATCH_PASSAGES
-            if full or len(batch) >= BATCH_DOCUMENTS:
-                self._write(edition, writer, register, batch)
-                batch = []
-                self._tell(len(todo), began, item.source.document)
             self._done += 1
-        if batch:
-            self._write(edition, writer, register, batch)
+        batches.flush()
         if todo:
-            self._tell(len(todo), began, todo[-1].document)
+            self._tell(len(todo), todo[-1].document)
 
-    def _write(
-        self, edition: Edition, writer: AnyWriter, register: Register, batch: Sequence[_Read]
-    ) -> None:
-        from rag.storage import nodes
-
-        parsed = [each.parsed for each in batch]
-        nodes.embed(parsed, self._embedder)
-        documents = [each.source.document for each in batch]
-        before = edition.rows(documents)
-        self._begin(edition, documents, before.values())
-        nodes.write(parsed, edition)
-        rows = [_row(each) for each in batch]
-        edition.put(rows, [p.article.body for p in parsed])
-        edition.sweep(list(before))
-        vectors = {each.source.document: each.parsed.vectors for each in batch}
-        revoiced = settle(edition, documents, left=edition.state.unsettled, vectors=vectors)
-        writer.forget(before)
-        for each in parsed:
-            writer.add(each.passages)
-        writer.commit(edition.state.revision)
-        register.note({*documents, *revoiced})
-        for document in documents:
-            (self._changed if document in before else self._added).append(document)
-        self._passages += sum(map(len, parsed))
-        self._known |= {row.document: Known.of(row) for row in rows}
-
-    def _leave(
-        self, edition: Edition, writer: AnyWriter, register: Register, gone: Sequence[str]
-    ) -> None:
-        for documents in _chunks(gone):
-            self._begin(edition, documents, edition.rows(documents).values())
-            edition.remove(documents)
-            self._sweep(edition, writer, register, documents)
-            for document in documents:
-                del self._known[document]
-
-    def _skip(self, edition: Edition, writer: AnyWriter, register: Register) -> None:
-        for bad in _chunks(self._bad):
-            documents = [each.source.document for each in bad]
-            self._begin(edition, documents, edition.rows(documents).values())
-            rows = [
-                Row(
-                    s.document,
-                    s.size,
-                    s.modified_ns,
-                    s.changed_ns,
-                    each.digest,
-                    reason=each.reason,
-                    sum=text_sum("", NO_OMISSIONS),
-                )
-                for each in bad
-                for s in [each.source]
-            ]
-            edition.put(rows, [""] * len(rows))
-            self._sweep(edition, writer, register, documents)
-            self._known |= {row.document: Known.of(row) for row in rows}
-
-    def _touch(self, edition: Edition, register: Register) -> None:
-        """Note the new times of files whose bytes are as before."""
-        touched = {
-            same.source.document: self._known[same.source.document].at(same.source)
-            for same in self._same
-            if not self._known[same.source.document].stands(same.source)
-        }
-        edition.amend(
-            {
-                document: {
-                    "size": known.size,
-                    "modified_ns": known.modified_ns,
-                    "changed_ns": known.changed_ns,
-                }
-                for document, known in touched.items()
-            }
-        )
-        if touched:
-            register.note(touched)
-        self._known |= touched
-
-    def _begin(self, edition: Edition, documents: Sequence[str], before: Iterable[Row]) -> None:
-        edition.mark(
-            pending=tuple(documents),
-            unsettled=tuple(sorted({row.voice for row in before if row.voice})),
-            previous=edition.state.revision,
-            revision=uuid4().hex[:16],
-        )
-
-    def _sweep(
-        self, edition: Edition, writer: AnyWriter, register: Register, documents: Sequence[str]
-    ) -> None:
-        edition.sweep(documents)
-        revoiced = settle(edition, (), left=edition.state.unsettled)
-        writer.forget(documents)
-        writer.commit(edition.state.revision)
-        register.note({*documents, *revoiced})
-
-    def _tell(self, total: int, began: float, document: str) -> None:
+    def _tell(self, total: int, document: str) -> None:
         if self._progress:
             done = self._done
-            rate = done / max(time.monotonic() - began, 1e-6)
+            rate = done / max(time.monotonic() - self._began, 1e-6)
             left = (total - done) / rate if rate else 0.0
             self._progress(IndexProgress(done, total, document, rate, left))
 
 
-def _forget_others(folder: Path, edition: Edition) -> None:
-    """Delete what was made from editions that are no more."""
+def _drop_others(store: Store, folder: Path, edition: Edition) -> None:
+    """Delete all other editions, and what was made in `folder` from any that is no more."""
+    for other in store.editions():
+        if other.state.number != edition.state.number:
+            store.drop(other)
+    store.tidy()
     for path in [*folder.glob("keywords-*"), *folder.glob("files-*")]:
         if path.stem.rpartition("-")[2] != f"{edition.state.number:06}":
             if path.is_dir():
@@ -415,41 +231,3 @@ def _forget_others(folder: Path, edition: Edition) -> None:
 def _passages(files: Sequence[Source]) -> int:
     """About how many passages there are in files that were not read."""
     return sum(each.size for each in files) // PASSAGE_BYTES
-
-
-def _row(each: _Read) -> Row:
-    article = each.parsed.article
-    omissions = json.dumps([[o.text, o.reason] for o in article.omissions])
-    return Row(
-        article.document,
-        each.source.size,
-        each.source.modified_ns,
-        each.source.changed_ns,
-        each.digest,
-        revision=each.parsed.revision,
-        name=article.name,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        published=article.published,
-        voice=article.document,
-        passages=len(each.parsed),
-        omissions=omissions,
-        sum=text_sum(article.body, omissions),
-    )
-
-
-def _ahead(items: Sequence[Source], work: Callable[[Source], _Item]) -> Iterator[_Item]:
-    """The results of `work`, in order, some computed ahead in a thread."""
-    with ThreadPoolExecutor(1) as pool:
-        begun: deque[Future[_Item]] = deque()
-        for item in items:
-            begun.append(pool.submit(work, item))
-            if len(begun) > AHEAD:
-                yield begun.popleft().result()
-        while begun:
-            yield begun.popleft().result()
-
-
-def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[i : i + BATCH_DOCUMENTS] for i in range(0, len(items), BATCH_DOCUMENTS))
