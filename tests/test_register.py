@@ -8,6 +8,7 @@ import pytest
 from chromadb.api.models.Collection import Collection
 
 import rag.storage.batches
+import rag.storage.incoming
 from rag.embed import Embedder
 from rag.index import Index
 from rag.settings import Settings
@@ -78,6 +79,9 @@ def test_after_a_change_no_row_but_its_own_is_read(settings, monkeypatch):
 def test_what_chroma_is_asked_for_one_change_does_not_grow_with_the_articles(settings, monkeypatch):
     """Near-copies are looked for among the twelve nearest, so there are more than that from the
     beginning."""
+    monkeypatch.setattr(
+        rag.storage.incoming, "FRESH_NS", 0
+    )  # or the next run looks into them again
     asked: list[int] = []
     for name in ("get", "query"):
         inner = getattr(Collection, name)
