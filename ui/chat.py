@@ -10,26 +10,24 @@ Elsewhere: how it looks (ui/render_turns.py), wiring to Gradio (ui/page.py).
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rag import Answer, RagError
 from ui import conversation, feedback, render_turns
+from ui.background import driven
 from ui.conversation import MAX_QUESTION, MAX_TURNS, Turn, TurnError
-from ui.render_turns import day
+from ui.words import OUR_FAULT, Shelf, day
 
 if TYPE_CHECKING:
     from rag import Assistant
 
 log = logging.getLogger(__name__)
 
-OUR_FAULT = "Pullquote made a mistake and could not answer; its log says why. Try again."
 UNREADABLE = "This conversation was kept by another version of Pullquote and cannot be shown."
 REMEMBERED_STOPS = 1_000  # stops of requests that have not come up in the queue yet
 
@@ -182,7 +180,7 @@ class Chat:
             else:
                 yield replace(turn, state="done"), ""
 
-    def _shelf(self) -> render_turns.Shelf:
+    def _shelf(self) -> Shelf:
         """The articles by document; none while the index cannot be read, which the answer says."""
         try:
             return {info.document: info for info in self._assistant.articles()}
@@ -198,32 +196,16 @@ def _streamed(
 
     A thread of its own drives the stream, so that a stop is seen while a model is silent.
     """
-    news: queue.Queue[Answer | str | Exception | None] = queue.Queue()
 
-    def drive() -> None:
-        try:
-            for answer in assistant.stream(
-                turn.question,
-                conversation.history(turns),
-                scope=turn.scope,
-                cancel=switch,
-                on_state=news.put,
-            ):
-                news.put(answer)
-        except Exception as error:  # raised again where it is waited for
-            news.put(error)
-        else:
-            news.put(None)
+    def work(tell: Callable[[Answer | str], None]) -> None:
+        said = conversation.history(turns)
+        growing = assistant.stream(
+            turn.question, said, scope=turn.scope, cancel=switch, on_state=tell
+        )
+        for answer in growing:
+            tell(answer)
 
-    threading.Thread(target=drive, name="answer", daemon=True).start()
-    while not switch.is_set():
-        with suppress(queue.Empty):
-            item = news.get(timeout=0.1)
-            if item is None:
-                return
-            if isinstance(item, Exception):
-                raise item
-            yield item
+    return driven(work, name="answer", stop=switch)
 
 
 def _now() -> str:

@@ -1,4 +1,4 @@
-"""A conversation as a file: Markdown with footnotes, or JSON.
+"""A conversation as a file, Markdown with footnotes or JSON; an answer for the clipboard.
 
 Texts of articles and people are escaped, so that the file shows the characters that were said.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from rag import Citation
 from ui import markdown
 from ui.conversation import Turn
-from ui.render_turns import day, scope_text
+from ui.words import scope_text, source_of
 
 
 def to_json(title: str, turns: Sequence[Turn]) -> str:
@@ -40,11 +40,18 @@ def to_markdown(title: str, turns: Sequence[Turn]) -> str:
         if turn.note:
             parts.append(f"*{escape(turn.note)}*")
     for number, citation in notes.values():
-        about = ", ".join(
-            part for part in (citation.title, day(citation.published), citation.document) if part
-        )
-        parts.append(f"[^{number}]: “{escape(citation.quote)}” {escape(about)}")
+        parts.append(f"[^{number}]: “{escape(citation.quote)}” {escape(source_of(citation))}")
     return "\n\n".join(parts) + "\n"
+
+
+def copy_text(turn: Turn) -> str:
+    """The answer as plain text with its quotations beneath, as it goes to the clipboard."""
+    answer = turn.answer
+    if not answer:
+        return ""
+    quotes = [f"[{c.marker}] “{c.quote}” ({source_of(c)})" for c in answer.citations]
+    said = markdown.to_plain(answer.text)
+    return "\n".join([said, "", *quotes]) if quotes else said
 
 
 def file_name(title: str) -> str:

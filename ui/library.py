@@ -7,8 +7,6 @@ Handlers over plain data, tested without a browser. Elsewhere: what may be read 
 from __future__ import annotations
 
 import logging
-import queue
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +22,9 @@ from rag import (
     UnknownDocument,
 )
 from ui import render_articles
+from ui.background import driven
 from ui.render_articles import Mark
+from ui.words import OUR_FAULT
 
 if TYPE_CHECKING:
     from rag import Assistant, Settings
@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 
 SHOWN = 100  # rows of the list at once; more are found by typing
 MAX_MARKS = 200  # of one article
-OUR_FAULT = "Pullquote made a mistake; its log says why. Try again."
 
 
 class Library:
@@ -167,25 +166,18 @@ def _worked(
     refused: Sequence[Skipped] = (),
 ) -> Iterator[str]:
     """Run `work` in a thread; yield its progress, then its report or what went wrong."""
-    news: queue.Queue[IndexProgress | IndexReport | Exception] = queue.Queue()
 
-    def drive() -> None:
-        try:
-            news.put(work(news.put))
-        except Exception as error:  # told where it is waited for
-            news.put(error)
+    def told(tell: Callable[[IndexProgress | IndexReport], None]) -> None:
+        tell(work(tell))
 
-    threading.Thread(target=drive, name="index", daemon=True).start()
-    while True:
-        item = news.get()
-        if isinstance(item, IndexProgress):
-            yield render_articles.progress_html(item)
-            continue
-        if isinstance(item, IndexReport):
-            yield render_articles.report_html(item, refused)
-        elif isinstance(item, RagError):
-            yield render_articles.problem_html(str(item))
-        else:
-            log.error("indexing failed", exc_info=item)
-            yield render_articles.problem_html(OUR_FAULT)
-        return
+    try:
+        for news in driven(told, name="index"):
+            if isinstance(news, IndexProgress):
+                yield render_articles.progress_html(news)
+            else:
+                yield render_articles.report_html(news, refused)
+    except RagError as error:
+        yield render_articles.problem_html(str(error))
+    except Exception:  # the last line of defence: a person gets a sentence, the log the cause
+        log.exception("indexing failed")
+        yield render_articles.problem_html(OUR_FAULT)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from rag import Article, ArticleInfo, IndexProgress, IndexReport, IndexStatus, Skipped
-from ui.render_turns import day
+from ui.words import day
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 

@@ -2,22 +2,21 @@
 
 Pure functions from values to strings. Every piece of text is escaped, here or in
 ui/markdown.py; what the page does with the `data-` attributes is in assets/pullquote.js.
+Elsewhere: days, names and places as words (ui/words.py), what is copied (ui/export.py).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from html import escape
 
-from rag import Answer, ArticleInfo, Citation, Claim, Hit, Scope
-from ui import markdown
+from rag import Answer, Citation, Claim, Hit, Scope
+from ui import export, markdown
 from ui.conversation import Turn
-
-Shelf = Mapping[str, ArticleInfo]  # the articles by document
+from ui.words import Shelf, byline, name_of, scope_text
 
 NEAREST = 3  # passages shown with a refusal: what fits a screen beside the question
 _HEADED = re.compile(r"\*\*(?P<head>(?:\\.|[^*\\])+)\*\* — ")
@@ -87,22 +86,6 @@ def answer_html(answer: Answer, asked: str, shelf: Shelf, *, instead: Sequence[s
     else:
         body = _lead(answer) + _claims(answer, shelf) + _remarks(answer) + _sources(answer, shelf)
     return _understood(answer.question, asked) + f'<div class="answer">{body}</div>'
-
-
-def day(published: date | None) -> str:
-    """24 May 2023, or nothing."""
-    return f"{published.day} {published:%B %Y}" if published else ""
-
-
-def byline(document: str, published: date | None, shelf: Shelf) -> str:
-    """Publisher and date, as far as they are known."""
-    info = shelf.get(document)
-    return " · ".join(part for part in (info.publisher if info else "", day(published)) if part)
-
-
-def name_of(document: str, title: str, shelf: Shelf) -> str:
-    """What to call an article on the screen: its title, its first words, or its file."""
-    return title or (shelf[document].name if document in shelf else document)
 
 
 def marker_html(citation: Citation, shelf: Shelf) -> str:
@@ -269,20 +252,6 @@ def _scope_line(scope: Scope) -> str:
     return f'<p class="scope">{escape(scope_text(scope))}</p>' if scope else ""
 
 
-def scope_text(scope: Scope) -> str:
-    """Where was searched: `Searched only 2 articles, published 1 May 2023 to 3 June 2023`."""
-    parts = []
-    if scope.documents:
-        count = len(scope.documents)
-        parts.append("1 article" if count == 1 else f"{count} articles")
-    first, last = day(scope.published_from), day(scope.published_to)
-    if first and last:
-        parts.append(f"published {first} to {last}")
-    elif first or last:
-        parts.append(f"published since {first}" if first else f"published until {last}")
-    return f"Searched only {', '.join(parts)}"
-
-
 def _foot(turn: Turn) -> str:
     answer = turn.answer
     said = _answered_by(answer) if answer else ""
@@ -291,7 +260,7 @@ def _foot(turn: Turn) -> str:
         up, down = (str(turn.verdict == verdict).lower() for verdict in ("up", "down"))
         judged = (
             '<button type="button" class="quiet" data-do="copy" '
-            f'data-copy="{escape(copy_text(turn))}">Copy</button>'
+            f'data-copy="{escape(export.copy_text(turn))}">Copy</button>'
             '<button type="button" class="quiet thumb" data-do="judge" data-verdict="up" '
             f'aria-pressed="{up}" aria-label="Good answer">Good</button>'
             '<button type="button" class="quiet thumb" data-do="judge" data-verdict="down" '
@@ -330,18 +299,3 @@ def _left_out(answer: Answer) -> str:
     count = len(answer.dropped)
     title = "1 sentence left out" if count == 1 else f"{count} sentences left out"
     return f'<details class="dropped"><summary>{title}</summary><ul>{items}</ul></details>'
-
-
-def copy_text(turn: Turn) -> str:
-    """The answer as plain text with its quotations beneath, as it goes to the clipboard."""
-    answer = turn.answer
-    if not answer:
-        return ""
-    quotes = []
-    for citation in answer.citations:
-        source = ", ".join(
-            part for part in (citation.title, day(citation.published), citation.document) if part
-        )
-        quotes.append(f"[{citation.marker}] “{citation.quote}” ({source})")
-    said = markdown.to_plain(answer.text)
-    return "\n".join([said, "", *quotes]) if quotes else said

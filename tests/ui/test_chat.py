@@ -8,9 +8,10 @@ import pytest
 
 from rag import ModelProblem, NoDocuments
 from ui import feedback
-from ui.chat import OUR_FAULT, Chat, Stops
+from ui.chat import Chat, Stops
 from ui.conversation import MAX_TURNS
 from ui.testing import Scripted, Unreadable, cite, hit, said, two_articles
+from ui.words import OUR_FAULT
 
 FIRST, SECOND = two_articles()
 OPENED = said(("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)))

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from rag import Article, IndexReport, Omission, Scope, Skipped, Usage
-from ui import render_articles, render_turns
+from ui import export, render_articles, render_turns
 from ui.conversation import Turn
 from ui.render_articles import Mark
 from ui.testing import cite, hit, refusal, said, two_articles
@@ -149,7 +149,7 @@ def test_a_long_question_is_set_smaller_and_not_said_twice():
 
 
 def test_what_is_copied_has_its_quotations():
-    copied = render_turns.copy_text(Turn("Cost?", ANSWER))
+    copied = export.copy_text(Turn("Cost?", ANSWER))
 
     assert copied == (
         "The bridge cost 12 million euros [1].\n\n"

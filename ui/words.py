@@ -1,0 +1,51 @@
+"""Days, articles and searches in the words that the screen and the files share.
+
+Plain text: whoever shows it escapes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rag import ArticleInfo, Citation, Scope
+
+Shelf = Mapping[str, ArticleInfo]  # the articles by document
+
+OUR_FAULT = "Pullquote made a mistake; its log says why. Try again."
+
+
+def day(published: date | None) -> str:
+    """24 May 2023, or nothing."""
+    return f"{published.day} {published:%B %Y}" if published else ""
+
+
+def byline(document: str, published: date | None, shelf: Shelf) -> str:
+    """Publisher and date, as far as they are known."""
+    info = shelf.get(document)
+    return " · ".join(part for part in (info.publisher if info else "", day(published)) if part)
+
+
+def name_of(document: str, title: str, shelf: Shelf) -> str:
+    """What to call an article on the screen: its title, its first words, or its file."""
+    return title or (shelf[document].name if document in shelf else document)
+
+
+def source_of(citation: Citation) -> str:
+    """Title, day and file of what is cited, as far as they are known."""
+    parts = (citation.title, day(citation.published), citation.document)
+    return ", ".join(part for part in parts if part)
+
+
+def scope_text(scope: Scope) -> str:
+    """Where was searched: `Searched only 2 articles, published 1 May 2023 to 3 June 2023`."""
+    parts = []
+    if scope.documents:
+        count = len(scope.documents)
+        parts.append("1 article" if count == 1 else f"{count} articles")
+    first, last = day(scope.published_from), day(scope.published_to)
+    if first and last:
+        parts.append(f"published {first} to {last}")
+    elif first or last:
+        parts.append(f"published since {first}" if first else f"published until {last}")
+    return f"Searched only {', '.join(parts)}"
