@@ -11,6 +11,7 @@ from rag.reader.evidence import Candidate
 from rag.reader.premises.claim import claim_of
 from rag.reader.premises.counts import counts
 from rag.reader.premises.deeds import Deeds
+from rag.reader.premises.doers import done_by_another
 from rag.reader.premises.doubted import (
     CONTRADICTED,
     DOUBTFUL,
@@ -19,7 +20,6 @@ from rag.reader.premises.doubted import (
     REFUTED_IN_SO_MANY_WORDS,
     doubted,
 )
-from rag.reader.premises.identity import done_by_another
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.no_word_of import no_word_of
 from rag.reader.premises.objection import objection

@@ -1,8 +1,9 @@
-"""Whether a sentence tells that somebody is what a yes-or-no question says, or does what it says.
+"""Whether a sentence tells that somebody is what a yes-or-no question says.
 
-The encoder takes a sentence that has the right words for a yes: "Is Ann Roe the mayor of Lund?"
-by "Ann Roe met the mayor of Lund", "Did Norland release a plan?" by "Sudland released a plan".
-Here the words must stand as such a sentence has them.
+The encoder takes a sentence that has the right words for a yes: "Is Ann Roe the mayor of Lund?" by
+"Ann Roe met the mayor of Lund". Here the words must stand as such a sentence has them.
+
+Elsewhere: the same of what somebody does (doers.py).
 """
 
 from __future__ import annotations
@@ -12,19 +13,9 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.reader.people.offices import NOT_HEAD, Office, role_before
+from rag.reader.people.offices import NOT_HEAD, Office
 from rag.reader.premises.denials import denials
-from rag.text import (
-    PASSIVE,
-    Name,
-    names,
-    root,
-    same_name,
-    same_power,
-    stem,
-    telling,
-    words,
-)
+from rag.text import Name, names, same_name, stem, telling, words
 
 if TYPE_CHECKING:
     from rag.reader.evidence import Candidate
@@ -45,17 +36,8 @@ _AHEAD = re.compile(r"(?:^|[,.;:“] )(?P<what>(?:[Tt]he|[Ii]ts|[A-Z][\w.]*['’
 _WAS = frozenset({"was", "were"})
 _AND = re.compile(r"\band\b")  # "Ann Roe, the mayor and Bo Poe" may be three
 _MANY = re.compile(r"an? ", re.IGNORECASE)  # "a judge": others are judges too
-_OF_ANOTHER = re.compile(
-    r"\b(?:of|in|at|to|with|by|for|from|on|near|against|about|between)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_A_SUBJECT = re.compile(r"(?:the|an?|his|her|its|their) (?:\w+ )?\w+", re.IGNORECASE)
-_A_NOUN = re.compile(r"\b(?:an?|the|his|her|their|its|['’]s) (?:[\w-]+ ){0,2}$", re.IGNORECASE)
-_MUTUAL = frozenset(
-    map(root, ("meet", "talk", "speak", "negotiate", "agree", "sign", "marry", "play", "trade"))
-)  # who did it with Ann Roe did it as much as she
-_OWNS = re.compile(r"['’]s?\b|['’]\s|-")
-_A_NEW_CLAUSE = re.compile(r"[;:]|, (?:but|while|and|which|who)\b| (?:but|while|that|which|who) ")
+OWNS = re.compile(r"['’]s?\b|['’]\s|-")
+A_NEW_CLAUSE = re.compile(r"[;:]|, (?:but|while|and|which|who)\b| (?:but|while|that|which|who) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +114,7 @@ def _is_called_ahead(text: str, name: Name, called: Set[str]) -> bool:
     before = text[: name.start]
     if before.endswith(", ") and not _apposed_to(text, name):
         return False
-    last = [stem(word.text) for word in words(_A_NEW_CLAUSE.split(before)[-1])][-BESIDE:]
+    last = [stem(word.text) for word in words(A_NEW_CLAUSE.split(before)[-1])][-BESIDE:]
     return bool(last) and last[-1] in called <= set(last)
 
 
@@ -146,57 +128,5 @@ def _is_called(told: str, called: Set[str]) -> bool:
     return (
         called <= {stem(word.text) for word in own}
         and not NOT_HEAD.search(told[: own[0].start])
-        and not _OWNS.match(told, own[-1].end)
+        and not OWNS.match(told, own[-1].end)
     )
-
-
-def done_by_another(claim: str, deed: str, text: str) -> bool:
-    """Whether a sentence tells the deed of a claim of somebody else than the claim's first name.
-
-    Those who can be the doers are the names before the deed, in its clause, that nothing is of and
-    that belong to nothing. Where there are none ("He said so") it is not told of another.
-    """
-    first = next(iter(names(claim)), None)
-    if not first or not deed or claim[: first.start].strip().lower() not in {"", "the"}:
-        return False
-    if _OWNS.match(claim, first.end) or PASSIVE.search(claim):
-        return False
-    told = [word for word in words(text) if root(word.text) == root(deed)]
-    doers: list[str] = []
-    for word in told:
-        begins = max((m.end() for m in _A_NEW_CLAUSE.finditer(text, 0, word.start)), default=0)
-        before = [n for n in names(text) if begins <= n.start and n.end <= word.start]
-        if _A_NOUN.search(text[: word.start]):  # "Ann Roe held a visit", whoever stands before
-            before = before[-1:]
-        doers += [
-            name.text
-            for name in before
-            if not _OWNS.match(text, name.end) and not _is_beside(text, name)
-        ]
-        behind = re.compile(r"\bby (?:the )?").search(text, word.end)
-        doers += [n.text for n in names(text) if behind and n.start == behind.end()]
-    if doers:
-        return not any(_are_same(first, doer) for doer in doers)
-    return root(deed) not in _MUTUAL and _is_merely_beside(first, text)
-
-
-def _are_same(name: Name, other: str) -> bool:
-    return same_name(name.text, other) or same_power(name.text, other)
-
-
-def _is_merely_beside(subject: Name, text: str) -> bool:
-    """Whether a sentence has a claim's subject, but nowhere as one who does or is something: "He
-    talked with Ann Roe", "the offensive in Norland".
-    """
-    own = [name for name in names(text) if _are_same(subject, name.text)]
-    return bool(own) and all(_is_beside(text, name) for name in own)
-
-
-def _is_beside(text: str, name: Name) -> bool:
-    """Whether something is with or of a name, also by way of another: "with Roe and Poe"."""
-    before = text[: name.start].rstrip().removesuffix(role_before(text, name.start)).rstrip()
-    if not before.endswith(" and"):
-        return _OF_ANOTHER.search(f"{before} ") is not None
-    joined = before.removesuffix(" and").rstrip(" ,")
-    other = next((n for n in names(text) if n.end == len(joined)), None)
-    return _is_beside(text, other) if other else not _A_SUBJECT.fullmatch(joined)

@@ -3,7 +3,7 @@
 A sentence objects to "Why was the ward shut?" where it denies that deed ("The ward was not shut"),
 tells that the plan came to nothing ("dropped its plan to shut the ward"), has what excludes the
 deed ("acquitted" for "convicted"), or tells it with another number ("the two-day visit" for "the
-week-long visit") or of another place.
+week-long visit", counts.py) or of another place (places.py).
 
 A wrong "not so" costs a reader more than a missing one: an objection must be on the question's
 own matter, and be the last word of the articles on the deed.
@@ -15,24 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rag.reader.premises.counts import counts
-from rag.reader.premises.deeds import COVERS, Deeds, names_all, with_before
-from rag.reader.premises.denials import BREAK, denials, first_denial
+from rag.reader.premises.deeds import Deeds, with_before
+from rag.reader.premises.denials import denials, first_denial
+from rag.reader.premises.places import told_elsewhere, told_of_another_end
 from rag.reader.premises.premise import Premise, share
-from rag.text import (
-    OF_A_PEOPLE,
-    akin,
-    either_way,
-    names,
-    names_in,
-    root,
-    same_power,
-    stems,
-    telling_words,
-)
+from rag.text import akin, either_way, names, names_in, root, same_power, telling_words
 
 if TYPE_CHECKING:
     from rag.reader.encoder import Encoder, Support
@@ -56,17 +46,6 @@ _FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at 
 # "They don't buy it because it is cheap": they do.
 _NOT_BECAUSE = re.compile(r"(?:\bnot|n[’']t)\b[^.;,]* because\b", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|next)\b", re.I)  # "the 30th meeting" is to follow the 29th
-_WHERE = re.compile(
-    r"\b(?:in|near|outside|"
-    r"(?:visits?|travel\w*|trips?|flew|went|goes|came|comes?|journeys?) to)\s$",
-    re.I,
-)
-_END_OF = re.compile(
-    r"\b(?P<end>north|south|east|west)(?:ern (?:(?:part|end|side|half)s? of (?:the )?)?|"
-    r" (?:(?:part|end|side) )?of (?:the )?)(?P<land>[A-Z][\w’-]*)"
-)
-_OPPOSITE_END = {"north": "south", "south": "north", "east": "west", "west": "east"}
-_OWNS = re.compile(r"['’]")
 _A_CLAUSE = re.compile(r"\w+ that\b")  # "denied that": of whomever
 _EXCLUDES = either_way(
     """accept/reject accept/refuse accept/dismiss approve/reject approve/refuse
@@ -115,8 +94,8 @@ class _Objections:
             self._excluding()
             or self._denying()
             or self._other_number()
-            or self._other_place()
-            or self._other_end()
+            or told_elsewhere(self._told)
+            or told_of_another_end(self._told)
         )
 
     def _denying(self) -> Candidate | None:
@@ -221,87 +200,3 @@ class _Objections:
                 if others and share(rest, with_before(candidate)) >= NUMBER_COVERS:
                     return candidate
         return None
-
-    def _other_place(self) -> Candidate | None:
-        """A sentence that tells the same deed of the same people, in another place."""
-        asked = self._premise.asked
-        for place in _places(asked.plain):
-            others = [name for name in asked.names if not akin(name, place)]
-            rest = [t for t in asked.terms if t not in stems(place)]
-            if self._is_a_country(place) or not self._is_a_place(place):
-                continue
-            telling = [
-                c
-                for c in self._told.found
-                if names_all(others, c.evidence.passage)
-                and any(akin(name, other) for name in others for other in names_in(c.text))
-                and any(self._told.tells(c, deed) for deed in self._premise.deeds)
-            ]
-            if any(akin(place, other) for c in telling for other in _places(c.text)):
-                continue
-            for candidate in telling:
-                if (
-                    any(self._is_where(other, candidate.text) for other in _places(candidate.text))
-                    and not any(akin(place, name) for name in names_in(candidate.text))
-                    and share(rest, candidate.evidence.passage.whole) >= COVERS
-                ):
-                    return candidate
-        return None
-
-    def _other_end(self) -> Candidate | None:
-        """A sentence that tells of the other end of a land: "western Norland" for its east."""
-        asked = self._premise.asked
-        for end, place in _ends(asked.plain):
-            for candidate in self._told.found:
-                told = _ends(candidate.text)
-                if (
-                    (_OPPOSITE_END[end], place) in told
-                    and (end, place) not in told
-                    and names_all(asked.names, candidate.evidence.passage)
-                    and candidate.signals["near"] >= COVERS
-                ):
-                    return candidate
-        return None
-
-    def _is_where(self, place: str, text: str) -> bool:
-        """Whether a sentence tells the question's deed of `place`, in one clause."""
-        if self._is_a_country(place):
-            return False
-        for name in names(text):
-            if name.text == place:
-                begin = max((m.end() for m in BREAK.finditer(text, 0, name.start)), default=0)
-                clause = [w.text for w in telling_words(text) if begin <= w.start < name.start]
-                if any(self._told.one_deed(d, w) for d in self._premise.deeds for w in clause):
-                    return True
-        return False
-
-    def _is_a_place(self, name: str) -> bool:
-        """Whether something is told to be there: "a visit to Lund" may be one to a person."""
-        return any(
-            akin(name, other)
-            for text in {c.evidence.passage.text for c in self._told.found}
-            for other in _places(text)
-        )
-
-    def _is_a_country(self, place: str) -> bool:
-        """Whether the articles call a people by its name ("Norwegian"): a town may lie in it."""
-        return any(
-            OF_A_PEOPLE.search(name) and akin(place, name) and name != place
-            for text in {c.evidence.passage.text for c in self._told.found}
-            for name in names_in(text)
-        )
-
-
-def _ends(text: str) -> set[tuple[str, str]]:
-    """The ends of lands that a text names: {("east", "Norland")} for "the east of Norland"."""
-    return {(found["end"].lower(), found["land"]) for found in _END_OF.finditer(text)}
-
-
-@lru_cache(maxsize=4096)
-def _places(text: str) -> tuple[str, ...]:
-    """The names of a text that stand where a place does: "in Oslo", "to Oslo", not "in Oslo's"."""
-    return tuple(
-        name.text
-        for name in names(text)
-        if _WHERE.search(text[: name.start]) and not _OWNS.match(text, name.end)
-    )

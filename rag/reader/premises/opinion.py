@@ -19,7 +19,8 @@ from rag.reader.people.saying import only_speaks, says, speaks
 from rag.reader.premises.claim import claim_of
 from rag.reader.premises.deeds import COVERS, Deeds, with_before
 from rag.reader.premises.denials import denials, denies
-from rag.reader.premises.identity import Identity, done_by_another
+from rag.reader.premises.doers import done_by_another
+from rag.reader.premises.identity import Identity
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.objection import BESIDE_BEST, objection
 from rag.reader.premises.premise import Premise, share
