@@ -8,7 +8,7 @@ called off" with what stands before it. Elsewhere: what follows for a question
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -91,30 +91,49 @@ def denies(text: str) -> bool:
 
 
 def _each_denial(text: str) -> Iterator[Denial]:
-    content = telling_words(text)
     for cue in _CUE.finditer(text):
-        kind = cue.lastgroup or ""
-        if kind == "undo" and _ADJECTIVE.search(text[: cue.start()]):
+        kind, before = cue.lastgroup or "", text[: cue.start()]
+        if kind == "undo" and _ADJECTIVE.search(before):
             continue
-        brk = BREAK.search(text, cue.end())
-        stop = brk.start() if brk else len(text)
-        after = [w for w in content if cue.end() <= w.start < stop][: _REACH[kind]]
-        if kind == "deny" and (verb := _OF_A_CLAUSE.match(text, cue.end(), stop)):
-            told = [w for w in after if w.start >= verb.end()]
-            after = told if {w.text for w in told} - _HAPPENED else after
-        to_do = [w for w in after if text[: w.start].endswith(" to ")]
-        surely = to_do if kind == "undo" else after[: cue.group().lower() in _NOBODY]
-        reached = after
-        if kind in {"deny", "undo"}:  # not what hangs on the deed: "denied having known of a fault"
-            reached = [*after[:1], *(w for w in after[1:] if w in to_do or _is_verbal(w.text))]
-        if kind == "undo" and _INTRANSITIVE.match(text, cue.end()):
-            begin = max((m.end() for m in BREAK.finditer(text, 0, cue.start())), default=0)
-            reached += [w for w in content if begin <= w.start < cue.start()][-3:]
-        overcome = kind != "undo" and bool(_OVERCOME.search(text[: cue.start()]))
-        main = bool(_AUXILIARY.search(text[: cue.start()])) and not BREAK.search(
-            text[: cue.start()].replace(",", " ")
+        behind = _behind(text, cue)
+        to_do = [w for w in behind if text[: w.start].endswith(" to ")]
+        sure = to_do if kind == "undo" else behind[: cue.group().lower() in _NOBODY]
+        yield Denial(
+            kind,
+            words=(*_denied(kind, behind, to_do), *_undone_before(text, cue)),
+            surely=tuple(sure),
+            overcome=kind != "undo" and bool(_OVERCOME.search(before)),
+            main=bool(_AUXILIARY.search(before)) and not BREAK.search(before.replace(",", " ")),
         )
-        yield Denial(kind, tuple(reached), tuple(surely), overcome, main)
+
+
+def _behind(text: str, cue: re.Match[str]) -> list[Word]:
+    """The telling words behind a word of denial that it reaches, in its clause."""
+    kind = cue.lastgroup or ""
+    end = BREAK.search(text, cue.end())
+    stop = end.start() if end else len(text)
+    reached = [w for w in telling_words(text) if cue.end() <= w.start < stop][: _REACH[kind]]
+    if kind == "deny" and (verb := _OF_A_CLAUSE.match(text, cue.end(), stop)):
+        told = [w for w in reached if w.start >= verb.end()]
+        return told if {w.text for w in told} - _HAPPENED else reached
+    return reached
+
+
+def _denied(kind: str, behind: Sequence[Word], to_do: Sequence[Word]) -> list[Word]:
+    """Those of the words behind it that a word of denial denies: not what hangs on the deed, as
+    in "denied having known of a fault".
+    """
+    if kind not in {"deny", "undo"}:
+        return list(behind)
+    return [*behind[:1], *(w for w in behind[1:] if w in to_do or _is_verbal(w.text))]
+
+
+def _undone_before(text: str, cue: re.Match[str]) -> list[Word]:
+    """What stands before a word that undoes it: "the match" of "The match was called off"."""
+    if cue.lastgroup != "undo" or not _INTRANSITIVE.match(text, cue.end()):
+        return []
+    begin = max((m.end() for m in BREAK.finditer(text, 0, cue.start())), default=0)
+    return [w for w in telling_words(text) if begin <= w.start < cue.start()][-3:]
 
 
 def _is_verbal(word: str) -> bool:
