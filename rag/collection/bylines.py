@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import LISTED, THING, is_an_article, label, left_out, meant
@@ -77,26 +78,32 @@ def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> 
     """Who stands in a `role` under the article that is meant, or else under the next nearest."""
     asked_of = meant(what, index, scope)
     lines = [(info, _line(info, role, index)) for info in asked_of[:LISTED]]
-    drafts = [line for _, line in lines if line]
     unsigned = [info for info, line in lines if not line]
     stated = [info for info in unsigned if info.author and role not in _ROLES]
+    drafts = [line for _, line in lines if line]
     drafts += [draft for info in stated for draft in _stated(info, index)]
-    unsigned = [info for info in unsigned if info not in stated]
     if not drafts and len(asked_of) == 1:
         nearest = meant(what, index, scope, nearest=_NEAREST)[1:]
         drafts = [draft for info in nearest if (draft := _line(info, role, index, named=True))][:1]
+    remarks = _remarks(stated, [info for info in unsigned if info not in stated], role)
+    if not drafts:
+        return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
+    remarks = [*left_out(len(asked_of) - LISTED), *remarks]
+    return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
+
+
+def _remarks(
+    stated: Sequence[ArticleInfo], unsigned: Sequence[ArticleInfo], role: str
+) -> list[str]:
+    """What is said of the articles whose author only the page names, and of those with nobody."""
     called = _ROLES[role][1] if role in _ROLES else "author"
-    remarks = [
+    return [
         *(
             f"The author of “{escape(info.name)}” is named by its page, not by its text."
             for info in stated[:5]
         ),
         *(f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]),
     ]
-    if not drafts:
-        return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
-    remarks = [*left_out(len(asked_of) - LISTED), *remarks]
-    return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
 
 
 def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) -> Draft | None:

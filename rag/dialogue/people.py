@@ -81,17 +81,34 @@ def person(said: Sequence[Turn], apart: Sequence[str] = (), *, pronoun: str = ""
 
 
 def _asked_about(turn: Turn) -> Iterator[str]:
-    asked = people(turn.question)
+    """Whom a turn's question is about, the likeliest first.
+
+    Whom the answer gives where a person is asked for; a person's name that the question is wholly
+    about; the doer; others whom the question names; the holder of an office; a subject that may be
+    no person.
+    """
     if asks_person(turn.question):
-        yield from _in_role(turn)
-        answered = people(f"{turn.head}. {turn.answer if turn.head else _to_the_point(turn)}")
-        new = [n for n in answered if not any(same_name(n, old) for old in asked)]
-        told = [*(n for n in new if " " in n), *_roles(turn.answer)]
-        yield from sorted(told, key=turn.answer.find)[:1]
-        yield from _described(turn.question)
-        yield from new
+        yield from _answered_as(turn)
     if _is_a_persons(subject := named_whole(turn.question)):
         yield subject
+    yield from _named_in_question(turn)
+
+
+def _answered_as(turn: Turn) -> Iterator[str]:
+    """Who the answer says it is: by office, by name, or as the question describes them."""
+    asked = people(turn.question)
+    yield from _in_role(turn)
+    answered = people(f"{turn.head}. {turn.answer if turn.head else _to_the_point(turn)}")
+    new = [n for n in answered if not any(same_name(n, old) for old in asked)]
+    told = [*(n for n in new if " " in n), *_roles(turn.answer)]
+    yield from sorted(told, key=turn.answer.find)[:1]
+    yield from _described(turn.question)
+    yield from new
+
+
+def _named_in_question(turn: Turn) -> Iterator[str]:
+    """Whom the question names: its doer, full names and those who act, then whose office it has."""
+    asked = people(turn.question)
     if (doer := doing(turn.question)) in asked:
         yield doer
     acts = ACTS.search(turn.question)  # then lone names are people's too
