@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from rag.reader.candidates import Candidate, as_called, names_met, time_met
 from rag.reader.coverage import Coverage
 from rag.reader.encoder import Encoder, Support
-from rag.reader.evidence import Candidate, as_called, names_met, time_met
 from rag.reader.premises.opinion import by_reading
 from rag.reader.question import Question
 from rag.reader.training.calibrate import fit, rank

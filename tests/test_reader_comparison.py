@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from rag.reader.candidates import Candidate
 from rag.reader.compound.comparison import comparison, measured, of_subjects
 from rag.reader.compound.coordination import completed, deeds, of_each
 from rag.reader.compound.parts import parts
 from rag.reader.compound.side_by_side import each_occasion, one_each, set_apart, told_at_once
-from rag.reader.evidence import Candidate
 from rag.text import country, same_power
 from rag.types import Evidence, Hit, Sentence
 

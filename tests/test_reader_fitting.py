@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from rag.reader.candidates import Candidate
 from rag.reader.encoder import Encoder
-from rag.reader.evidence import Candidate
 from rag.reader.fitting import that_fit
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag import Assistant
+from rag.reader.candidates import Candidate
 from rag.reader.encoder import Encoder
-from rag.reader.evidence import Candidate
 from rag.reader.premises.left_open import leaves_open, sort_asked, things_left_open
 from rag.reader.question import Question
 from rag.types import Evidence, Hit, Sentence

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from rag.reader.candidates import Candidate
 from rag.reader.encoder import Encoder, Support
-from rag.reader.evidence import Candidate
 from rag.reader.premises.claim import claim_of
 from rag.reader.premises.counts import counts
 from rag.reader.premises.deeds import Deeds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.reader.evidence import Candidate
+from rag.reader.candidates import Candidate
 from rag.reader.say import HEAD_SURE, headed
 from rag.types import Evidence, Hit, Sentence
 

@@ -2,7 +2,7 @@
 
 Words only, no weights: where a number is wanted a sentence holds one, where a name is it names the
 thing, and what counts judges does not count finalists. Which of those left answers best, and
-whether any does, is weighed elsewhere (rag/reader/evidence.py, rag/reader/refusal.py).
+whether any does, is weighed elsewhere (rag/reader/candidates.py, rag/reader/refusal.py).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.reader.candidates import with_neighbours
 from rag.reader.counts import (
     counted_things,
     counts_another_people,
@@ -19,7 +20,6 @@ from rag.reader.counts import (
     measured_stuff,
 )
 from rag.reader.coverage import speaks_of
-from rag.reader.evidence import with_neighbours
 from rag.reader.lookups import looked_up, names_its_like
 from rag.reader.members import may_be_described, members_asked, tells_members
 from rag.reader.moments import spans
@@ -47,8 +47,8 @@ from rag.text import (
 )
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
 _Rule = Callable[["Question", "Candidate"], bool]

@@ -3,7 +3,7 @@
 Rules over English question words: who, when, where, how many, why; yes or no; a list, a
 comparison, a summary. They steer how an answer is laid out and which words can be one (its numbers
 by measures.py, its times by moments.py); whether the articles hold it is judged elsewhere
-(rag/reader/evidence.py, rag/reader/refusal.py).
+(rag/reader/candidates.py, rag/reader/refusal.py).
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from rag.reader.counts import counted_things, listed_with
 from rag.reader.disputes.agreement import elsewhere_too
 from rag.reader.disputes.another_answer import another_answer, by_figures, by_names
 from rag.reader.disputes.contested import after_the_doer, contested
-from rag.reader.evidence import Candidate, weigh
+from rag.reader.candidates import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.in_passing import told_in_passing
 from rag.reader.people.introductions import asked_about, asks_post

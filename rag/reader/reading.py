@@ -2,7 +2,7 @@
 
 Whatever looks further than the sentences that it is given takes a `Reading` and looks up there.
 
-Elsewhere: the search itself (rag/retrieve.py), what the sentences found are worth (evidence.py).
+Elsewhere: the search itself (rag/retrieve.py), what the sentences found are worth (candidates.py).
 """
 
 from __future__ import annotations

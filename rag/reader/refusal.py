@@ -16,7 +16,7 @@ from rag.text import akin, names_in, same_power
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
 
 ANSWER_SIGNALS = ("span", "answerable", "span_fits", "closely")

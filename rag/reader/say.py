@@ -15,7 +15,7 @@ from rag.text import MONTH, WEEKDAY, in_words
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.types import Passage
 
 HEAD_WORDS = 12  # longer answers are read in their sentence, not put before it

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in
 from rag.compose import escape
-from rag.reader.evidence import names_met
+from rag.reader.candidates import names_met
 from rag.reader.question import Question
 from rag.reader.say import pointed_at
 from rag.reader.told import NOT_HERE, Told

@@ -14,7 +14,7 @@ from rag.reader.compound.lists import best_apart
 from rag.text import ABOUT, Mention, dates, stems, telling, word_set, words
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.types import ArticleInfo
 
 SENTENCES = 3  # told at most

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.compose import escape
+from rag.reader.candidates import Candidate, weigh
 from rag.reader.compound.side_by_side import each_occasion, one_each, set_apart, told_at_once
-from rag.reader.evidence import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.question import Question
 from rag.reader.refusal import LENIENCE, chance, missing_names

@@ -14,7 +14,7 @@ from rag.reader.disputes.agreement import adds_nothing, same_sentence
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
 
 # Chosen on the development questions.
 SENTENCES = 4  # told of a list, at most

@@ -21,7 +21,7 @@ from rag.reader.say import pointed_at
 from rag.text import names, names_in, same_name, same_power, undated_numbers
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
 
 Pool = Sequence["Candidate"]  # sentences for one side, best first, headings last

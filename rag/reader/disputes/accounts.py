@@ -20,9 +20,9 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from rag.reader.candidates import around, names_met
 from rag.reader.disputes.agreement import apart
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
-from rag.reader.evidence import around, names_met
 from rag.reader.measures import measures
 from rag.text import (
     STOP_WORDS,
@@ -37,9 +37,9 @@ from rag.text import (
 from rag.types import Evidence
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.disputes.newer import Change
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
     from rag.reader.question import Question
     from rag.reader.reading import Reading
     from rag.types import Passage

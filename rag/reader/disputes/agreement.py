@@ -22,7 +22,7 @@ from rag.text import (
 )
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
     from rag.types import Passage
 

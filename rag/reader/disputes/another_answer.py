@@ -20,7 +20,7 @@ from rag.reader.say import HELD_SURE, Said, is_sure, newer
 from rag.reader.told import Told, disputed
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
     from rag.reader.reading import Reading
 

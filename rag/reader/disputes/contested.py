@@ -19,7 +19,7 @@ from rag.text import names, names_in, root, same_power, telling_words
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
     from rag.types import Passage
 

@@ -12,15 +12,15 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from rag.reader.candidates import names_met
 from rag.reader.disputes.agreement import SAME_EVENT, share_in_common
-from rag.reader.evidence import names_met
 from rag.reader.say import HELD_SURE, Said, is_sure
 from rag.text import names_in, same_name, telling
 from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
     from rag.reader.reading import Reading
 

@@ -12,15 +12,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rag.reader.candidates import around
 from rag.reader.disputes.accounts import same_story
 from rag.reader.disputes.newer import asks_of_then
-from rag.reader.evidence import around
 from rag.reader.say import Said
 from rag.text import dates
 from rag.types import Evidence
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
     from rag.reader.reading import Reading
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rag.reader.candidates import around
 from rag.reader.disputes.accounts import figure, is_of_its_kind
 from rag.reader.disputes.newer import change
-from rag.reader.evidence import around
 from rag.reader.say import Said
 from rag.text import Quantity, undated_numbers, word_set, words
 from rag.types import Evidence
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
 # Logit of a figure of the next sentence, read closely, against "no answer here". No development

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rag.reader.candidates import weigh
 from rag.reader.disputes.contested import ASKED_FOR, contested
-from rag.reader.evidence import weigh
 from rag.reader.people.asked_of import Saying
 from rag.reader.people.offices import Office, holders, implied_holder
 from rag.reader.people.quotes import as_quoted, utterances_on
@@ -37,8 +37,8 @@ def spoken(
 ) -> tuple[Draft, ...]:
     """What answers a question for somebody's words, or for whose they are; () for no such.
 
-    It must be worth more where the articles would seem not to answer, and where a speaker is
-    to be named: a name is believed.
+    It must be worth more where the articles would seem not to answer, and where a speaker is to be
+    named: a name is believed.
     """
     saying = Saying.of(asked.plain)
     if saying is None or asked.kind not in {"fact", "list"}:

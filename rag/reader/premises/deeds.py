@@ -27,8 +27,8 @@ from rag.text import (
 from rag.text import deed as kind_of
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
     from rag.types import Passage
 
 COVERS = 0.6  # of the question's words, in a sentence with its title and the one before it

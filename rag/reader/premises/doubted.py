@@ -12,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import with_neighbours
+from rag.reader.candidates import with_neighbours
 from rag.reader.premises.denials import denials, denies
 from rag.reader.premises.objection import of_another
 from rag.reader.premises.premise import Premise
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
 REFUTED = 0.95  # by the encoder; see the model card

@@ -18,7 +18,7 @@ from rag.reader.premises.denials import denials
 from rag.text import Name, names, same_name, stem, telling, words
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
 
 BESIDE = 4  # words between a name and what its bearer is called
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rag.text import names, names_in, same_name
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
 
 _GENERAL = r"(?:related|relati(?:ve|on)s?|family|kin|siblings?)"

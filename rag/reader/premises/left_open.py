@@ -21,8 +21,8 @@ from rag.reader.say import is_sure
 from rag.text import dates, root, telling_words, word_set
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
 
 NEXT_BEST = 3  # sentences whose articles are taken to be on the matter
 LOOKED_AT = 40  # sentences, best first, among which that one may be

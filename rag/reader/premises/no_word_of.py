@@ -18,7 +18,7 @@ from rag.text import OFFICE
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
     from rag.reader.question import Question
 
 ON_MATTER = 0.1  # by how much less of the question's words a passage may have than the best one

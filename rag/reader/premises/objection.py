@@ -25,8 +25,8 @@ from rag.reader.premises.premise import Premise, share
 from rag.text import akin, either_way, names, names_in, root, same_power, telling_words
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder, Support
-    from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
 # Chosen on the development questions of both folders: of the 189 answerable ones that ask for a

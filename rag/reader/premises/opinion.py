@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from rag.reader.evidence import with_neighbours
+from rag.reader.candidates import with_neighbours
 from rag.reader.people.meetings import is_meeting_of_others
 from rag.reader.people.saying import only_speaks, says, speaks
 from rag.reader.premises.claim import claim_of
@@ -28,8 +28,8 @@ from rag.text import dates, names, names_in, same_name, telling_words
 from rag.verify.facts import mismatch, setting
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
     from rag.reader.question import Question
 
 YES_BY_READING, NO_BY_READING = 0.5, 0.4  # of the encoder, supported less refuted

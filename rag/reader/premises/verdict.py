@@ -25,9 +25,9 @@ from rag.text import same_power
 from rag.types import Status
 
 if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
     from rag.reader.compound.alternatives import Choice
     from rag.reader.encoder import Encoder
-    from rag.reader.evidence import Candidate
     from rag.reader.reading import Reading
 
 OTHERWISE = "The articles say otherwise."

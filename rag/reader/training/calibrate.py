@@ -34,7 +34,7 @@ import yaml
 from rag.dialogue import correct_spelling
 from rag.index import Index
 from rag.reader.calibration import PATH, Calibration, Regression
-from rag.reader.evidence import NOT_READ, Candidate, weigh
+from rag.reader.candidates import NOT_READ, Candidate, weigh
 from rag.reader.question import Question
 from rag.reader.reading import Reading
 from rag.reader.refusal import ANSWER_SIGNALS, signals

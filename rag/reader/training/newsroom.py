@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.index import Index
-from rag.reader.evidence import Candidate, weigh
+from rag.reader.candidates import Candidate, weigh
 from rag.reader.question import Question
 from rag.reader.reading import Reading
 from rag.settings import Settings
