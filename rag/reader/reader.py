@@ -3,6 +3,11 @@
 Said first are the answer's own words, in bold, where they are sure; then the whole sentence that
 holds them. As many sentences as the question needs and no more: one for a fact, one for each item
 of a list or side of a comparison, a handful for a summary.
+
+Here stands in which order answers are tried. Elsewhere: what is told of a comparison
+(compound/compared.py), of people (people/who.py), in somebody's words (people/spoken.py), to yes or
+no (premises/verdict.py), where articles differ (disputes/another_answer.py), and the answer put
+together (told.py).
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in
 from rag.compose import escape
+from rag.reader.candidates import Candidate, weigh
 from rag.reader.compound.alternatives import leaves_one
 from rag.reader.compound.compared import compared
 from rag.reader.compound.comparison import comparison, measured, of_subjects
@@ -23,7 +29,6 @@ from rag.reader.counts import counted_things, listed_with
 from rag.reader.disputes.agreement import elsewhere_too
 from rag.reader.disputes.another_answer import another_answer, by_figures, by_names
 from rag.reader.disputes.contested import after_the_doer, contested
-from rag.reader.candidates import Candidate, weigh
 from rag.reader.fitting import that_fit
 from rag.reader.in_passing import told_in_passing
 from rag.reader.people.introductions import asked_about, asks_post
@@ -103,8 +108,8 @@ def _by_parts(
 ) -> list[Told]:
     """What answers each of several questions in one; [] for a single one.
 
-    A part says less than the whole question: of what it is, and in what words. So where no part
-    is answered the whole may be.
+    A part says less than the whole question: of what it is, and in what words. So where no part is
+    answered the whole may be.
     """
     if len(pieces) == 1:
         return []
@@ -132,8 +137,7 @@ def _as_one(asked: Question, piece: Question, hits: Sequence[Hit], reading: Read
 def _each_part(pieces: Sequence[str], hits: Sequence[Hit], reading: Reading) -> list[Told]:
     """What is said to each of several questions; beside answers, a refusal names its own.
 
-    What would have been told for one, had it been surer, and is told for another, is no
-    refusal.
+    What would have been told for one, had it been surer, and is told for another, is no refusal.
     """
     k = _passages(hits)
     own = [reading.look_up(piece, k=k) for piece in pieces]
@@ -156,11 +160,11 @@ def _part(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
 def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     """What the sentences of `hits` tell, or why they tell nothing.
 
-    First what answers, or refuses, before any sentence must be sure: names that no article
-    has; a summary; both names that a question leaves to choose from; a thing only named; what
-    is taken for granted amiss; a date told in passing. Then the sentence that answers, if it
-    is sure enough, or somebody's words where it is not. Last what can be told all the same: a
-    yes or a no, two figures.
+    First what answers, or refuses, before any sentence must be sure: names that no article has; a
+    summary; both names that a question leaves to choose from; a thing only named; what is taken for
+    granted amiss; a date told in passing. Then the sentence that answers, if it is sure enough, or
+    somebody's words where it is not. Last what can be told all the same: a yes or a no, or two
+    figures.
     """
     if (missing := missing_names(asked, reading.index)) and not leaves_one(asked.plain, missing):
         return Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")

@@ -49,8 +49,8 @@ def disputed(sides: Sequence[Said]) -> Told:
 def laid_out(question: str, hits: Sequence[Hit], told: Sequence[Told], reading: Reading) -> Answer:
     """The answer that says what is told to each part, one below the other.
 
-    A sentence is said once, except for the side of a dispute that it speaks for; one part that
-    is disputed makes the whole disputed.
+    A sentence is said once, except for the side of a dispute that it speaks for; one part that is
+    disputed makes the whole disputed.
     """
     drafts: list[Draft] = []
     said: set[tuple[str, int, int]] = set()

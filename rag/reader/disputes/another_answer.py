@@ -30,11 +30,7 @@ FIGURE_SURE = -12.0
 FIGURES_ALIKE = 0.7  # chance of a second figure that speaks for the first one too
 
 
-def another_answer(
-    asked: Question,
-    found: Sequence[Candidate],
-    reading: Reading,
-) -> Told | None:
+def another_answer(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told | None:
     """The newer answer of another article, or both sides of a dispute; None where all is one.
 
     `found` is sorted, best first, and not empty; the first one answers.
@@ -56,11 +52,7 @@ def by_names(asked: Question, found: Sequence[Candidate], reading: Reading) -> T
     return disputed(sides) if sides else None
 
 
-def by_figures(
-    asked: Question,
-    found: Sequence[Candidate],
-    reading: Reading,
-) -> Told | None:
+def by_figures(asked: Question, found: Sequence[Candidate], reading: Reading) -> Told | None:
     """What is told where the figure that is found is no sure answer, but a second one is of the
     same matter: both, or the one that replaces it. `found` is sorted, best first.
     """
@@ -79,11 +71,7 @@ def by_figures(
     return None
 
 
-def _figures(
-    asked: Question,
-    found: Sequence[Candidate],
-    reading: Reading,
-) -> Sequence[Account]:
+def _figures(asked: Question, found: Sequence[Candidate], reading: Reading) -> Sequence[Account]:
     """The other figures that articles on the same matter give, where a figure answers."""
     if asked.kind != "fact" or found[0].signals["span"] < FIGURE_SURE:
         return ()
