@@ -16,7 +16,7 @@ from rag.reader.premises.premise import share
 from rag.text import OF_A_PEOPLE, akin, names, names_in, stems, telling_words
 
 if TYPE_CHECKING:
-    from rag.reader.evidence import Candidate
+    from rag.reader.candidates import Candidate
 
 _WHERE = re.compile(
     r"\b(?:in|near|outside|"
