@@ -11,9 +11,9 @@ import re
 from rag.text import names, same_power
 
 _ASKED = re.compile(
-    r"^how (?:did|does|do|has|have|will|would) (?P<who>.+?) "
+    r"^how (?:did|does|do|has|have|will|would) (?P<who>[^'’]+?) "
     r"(?:react|respond|repl(?:y|ie)|answer)(?:ed)?\b|"
-    r"^what (?:is|was|were|has been) (?P<whose>.+?)['’]s? (?:reaction|response|reply|answer)\b",
+    r"^what (?:is|was|were|has been) (?P<whose>[^'’]+)['’]s? (?:reaction|response|reply|answer)\b",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -23,6 +23,8 @@ _BESIDE = re.compile(
 
 def is_reaction_of_another(question: str, text: str) -> bool:
     """Whether `text` tells of nobody as acting whose reaction `question` asks for.
+
+    Not told of those who are named by another ("Norway's allies").
 
     >>> asked = "How did Norway react to the drills?"
     >>> is_reaction_of_another(asked, "Drills were held near the border with Norway.")
