@@ -1,7 +1,7 @@
 """The chat page: where things stand and which handler each event calls.
 
 `chat_page` takes the assistant and gives Blocks; it never launches them (ui/serve.py does).
-The browser side, assets/pullquote.js, raises the events of the hidden `bridge`, each with its
+The browser side, assets/js/, raises the events of the hidden `bridge`, each with its
 data, and keeps the conversations; the handlers answer with HTML that is already escaped.
 """
 
@@ -23,6 +23,20 @@ if TYPE_CHECKING:
     from rag import Assistant
 
 ASSETS = Path(__file__).parent / "assets"
+
+SCRIPTS = (  # in the order in which they are joined, which is the one to read them in
+    "base.js",
+    "kept.js",
+    "asking.js",
+    "scope.js",
+    "files.js",
+    "reader.js",
+    "floating.js",
+    "server.js",
+    "acts.js",
+    "composer.js",
+    "page.js",
+)
 
 # Answers worked on at once; the others wait in line. Fifty questions at once took the embedded
 # reader equally long with 2, 4, 8 or 16 (two cores are busy with two); a hosted model mostly waits.
@@ -127,10 +141,10 @@ def chat_page(assistant: Assistant) -> gr.Blocks:
 
 
 def head_tags() -> str:
-    """The page's own style and script, for the document's head."""
+    """The page's own style and script, for the document's head; the script is one function."""
     style = (ASSETS / "pullquote.css").read_text(encoding="utf-8")
-    script = (ASSETS / "pullquote.js").read_text(encoding="utf-8")
-    return f"<style>{style}</style><script>{script}</script>"
+    script = "\n".join((ASSETS / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    return f'<style>{style}</style><script>(() => {{\n"use strict";\n{script}}})();</script>'
 
 
 def _html(name: str) -> gr.HTML:

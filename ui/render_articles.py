@@ -1,7 +1,7 @@
 """Articles as HTML: one to read, with marks by offset, and the list of all.
 
 Pure functions from values to strings; every piece of text is escaped.
-Elsewhere: conversations (ui/render_turns.py), what the buttons do (assets/pullquote.js).
+Elsewhere: conversations (ui/render_turns.py), what the buttons do (assets/js/acts.js).
 """
 
 from __future__ import annotations

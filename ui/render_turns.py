@@ -1,7 +1,7 @@
 """A conversation as HTML: questions, answers with their markers, disputes, refusals.
 
 Pure functions from values to strings. Every piece of text is escaped, here or in
-ui/markdown.py; what the page does with the `data-` attributes is in assets/pullquote.js.
+ui/markdown.py; what the page does with the `data-` attributes is in assets/js/.
 Elsewhere: days, names and places as words (ui/words.py), what is copied (ui/export.py).
 """
 

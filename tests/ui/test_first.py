@@ -3,6 +3,7 @@ import pytest
 from rag import Assistant, Settings
 from ui.events import Events
 from ui.first import head_html
+from ui.page import ASSETS, SCRIPTS, head_tags
 from ui.testing import Unreadable
 
 
@@ -14,6 +15,13 @@ def test_the_page_comes_up_and_says_what_is_wrong_where_the_index_cannot_be_read
     for part in (articles, welcome, events.examples()):
         assert "cannot be read; run `pullquote index --rebuild`" in part
     assert "<h2>The articles cannot be read</h2>" in welcome
+
+
+def test_every_script_of_the_page_is_in_it_once():
+    head = head_tags()
+
+    assert sorted(SCRIPTS) == sorted(file.name for file in (ASSETS / "js").iterdir())
+    assert all(head.count((ASSETS / "js" / name).read_text("utf-8")) == 1 for name in SCRIPTS)
 
 
 @pytest.mark.parametrize(
