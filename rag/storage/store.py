@@ -1,17 +1,15 @@
 """Chroma, which holds the truth: a folder of our own or a server, and the editions in it.
 
 An edition (edition.py) is two or three collections of one number; their names begin with the
-index's, so that a server may hold many indexes. Chroma's client and errors stop here.
+index's, so that a server may hold many indexes. Chroma's client stops here.
 
-Elsewhere: the way to a server (server.py), what is written when (batches.py).
+Elsewhere: the way to a server (server.py), what Chroma raises (faults.py), what is written when
+(batches.py).
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import traceback
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,9 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
 from rag.storage import sparse
 from rag.storage.edition import Edition, EditionGone
+from rag.storage.faults import guard
 from rag.storage.lease import Lease, is_put_away
 from rag.storage.limits import FOLDER, SERVER, Limits
 from rag.storage.records import State, damaged
@@ -37,7 +35,6 @@ PARTS = ("articles", "passages", "texts")
 # this one 99.9 %, for 0.9 ms more. Twice the ef_construction or the neighbours found no more, and
 # made writing half as slow again.
 HNSW = {"space": "cosine", "ef_construction": 100, "ef_search": 200, "max_neighbors": 16}
-ROOM = 100_000  # bytes; with less left on the disk, whatever Chroma reports is for want of it
 
 
 class Store:
@@ -64,22 +61,30 @@ class Store:
             IndexAway: the server does not answer, or refuses.
         """
         if isinstance(place, Server):
-            store = cls(name, place, place.connect(), None)
-            try:
-                with store.guard():
-                    store.limits = _limits(store._client.get_max_batch_size())
-            except BaseException:
-                store.close()
-                raise
-            return store
+            return cls._on_server(place, name)
+        return cls._in_folder(place, name)
+
+    @classmethod
+    def _on_server(cls, server: Server, name: str) -> Store:
+        store = cls(name, server, server.connect(), None)
+        try:
+            with store.guard():
+                store.limits = _limits(store._client.get_max_batch_size())
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @classmethod
+    def _in_folder(cls, folder: Path, name: str) -> Store:
         from chromadb.config import Settings as ChromaSettings
 
-        files = VectorFiles(place)
-        with _guard(place, writing=False):
-            mend = files.endangered and (place / "chroma.sqlite3").exists()
+        files = VectorFiles(folder)
+        with guard(folder, writing=False):
+            mend = files.endangered and (folder / "chroma.sqlite3").exists()
             if mend:
                 files.restore()
-            client = _client_of(place, ChromaSettings(anonymized_telemetry=False))
+            client = _client_of(folder, ChromaSettings(anonymized_telemetry=False))
             try:
                 files.opened()
                 if mend:
@@ -90,7 +95,7 @@ class Store:
             except BaseException:
                 client.close()  # or Chroma would hand it out again once the folder is mended
                 raise
-        return cls(name, place, client, files)
+        return cls(name, folder, client, files)
 
     def editions(self) -> list[Edition]:
         """All editions, the newest first; some may not be live."""
@@ -201,7 +206,7 @@ class Store:
     @contextmanager
     def guard(self, *, writing: bool = False) -> Iterator[None]:
         """Turn whatever Chroma raises into an error of ours."""
-        with _guard(self._place, writing=writing):
+        with guard(self._place, writing=writing):
             yield
 
     @contextmanager
@@ -326,72 +331,3 @@ def _client_of(folder: Path, options: Any) -> Any:
 def needs_mending(folder: Path) -> bool:
     """Whether a process died while it wrote to the Chroma in `folder`."""
     return VectorFiles(folder).endangered
-
-
-@contextmanager
-def _guard(place: Server | Path, *, writing: bool) -> Iterator[None]:
-    try:
-        yield
-    except IndexProblem:
-        raise
-    except Exception as error:
-        if _is_a_wrong_call(error):
-            raise
-        raise _translated(error, place, writing=writing) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # Chroma's Rust half gave up
-            raise
-        raise _translated(error, place, writing=writing) from error
-
-
-def _translated(error: BaseException, place: Server | Path, *, writing: bool) -> IndexProblem:
-    from chromadb.errors import NotFoundError
-
-    told = str(error).lower()
-    if isinstance(error, NotFoundError) or "does not exist" in told:
-        where = place.url if isinstance(place, Server) else str(place)
-        return EditionGone(f"The index at {where!r} was replaced; ask again.")
-    if isinstance(place, Server):
-        return place.told(error)
-    folder = str(place)
-    if "database is locked" in told or "busy" in told:
-        return IndexBusy(f"The index in {folder!r} is in use by another program; stop it.")
-    full = ("disk is full", "no space", "quota", "readonly", "read-only", "permission denied")
-    refused = any(word in told for word in full) or (writing and isinstance(error, OSError))
-    if refused or _takes_nothing(place):
-        return IndexUnwritable(
-            f"The index in {folder!r} cannot be written ({error}); it is as it was. "
-            "Free some room, mend its rights, or choose another folder with RAG_DATA."
-        )
-    if "unable to open" in told or _out_of_files():
-        return IndexProblem(
-            f"The index in {folder!r} cannot be opened ({error}); see that the folder is there and "
-            "that the system lets this process open more files (ulimit -n)."
-        )
-    return IndexDamaged(
-        f"The index in {folder!r} cannot be read ({error}); run `pullquote index --rebuild`."
-    )
-
-
-def _is_a_wrong_call(error: Exception) -> bool:
-    """Whether Chroma refused the arguments before it looked at what it holds: a mistake of ours,
-    and no damage."""
-    calls = traceback.extract_tb(error.__traceback__)
-    return any(call.name.startswith("_validate_and_prepare") for call in calls)
-
-
-def _out_of_files() -> bool:
-    """Whether this process may open no more files, which Chroma tells in as many ways."""
-    try:
-        os.close(os.open(os.devnull, os.O_RDONLY))
-    except OSError:
-        return True
-    return False
-
-
-def _takes_nothing(folder: Path) -> bool:
-    """Whether there is no room or no right to write, which Chroma may tell as if it were damage."""
-    try:
-        return shutil.disk_usage(folder).free < ROOM or not os.access(folder, os.W_OK)
-    except OSError:
-        return False
