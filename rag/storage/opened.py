@@ -194,10 +194,11 @@ class Opened:
         if self._damage and rebuild:
             self.move_aside()
         self._sound()  # else the damage is told
-        if self._store is None:
-            self._store = self._connected(may_write=True)
-            self._file = _identity(self._database)
-        return self._store
+        with self._loading:  # or who reads could meet a store of which no file is noted yet
+            if self._store is None:
+                self._store = self._connected(may_write=True)
+                self._file = _identity(self._database)
+            return self._store
 
     def begun(self, edition: Edition) -> AnyKeywords:
         """The keyword index of the edition that is written; a live one answers from now on."""
