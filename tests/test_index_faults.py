@@ -465,4 +465,4 @@ def test_damage_that_no_swap_explains_is_told(indexed, monkeypatch):
 
 def test_a_call_that_chroma_refuses_is_no_damage(indexed):
     with Index.open(indexed) as index, pytest.raises(DuplicateIDError):
-        index._read(lambda view: view.edition.passages(["one", "one"]), otherwise=None)
+        index._opened.read(lambda view: view.edition.passages(["one", "one"]), otherwise=None)
