@@ -191,6 +191,13 @@ def test_short_forms_of_question_words_are_read_in_full() -> None:
     assert Question("according to whos data").plain == "according to whose data"
 
 
+@pytest.mark.parametrize("lead", ["By the way, ", "Interesting. ", "I see. And ", "So, "])
+def test_a_first_question_is_read_without_what_leads_up_to_it(lead):
+    assert Question(f"{lead}did Poe win?").kind == "yes_no"
+    assert Question(f"{lead}which towns were flooded?").kind == "list"
+    assert Question(f"{lead}what did Poe say?").asks_what_is_said
+
+
 @pytest.mark.parametrize("lead", ["So-called experts", "Then-President Ann Poe", "Well-fed cats"])
 def test_the_first_half_of_a_joined_word_is_no_lead_in(lead):
     assert Question(f"{lead} said what?").plain == f"{lead} said what?"

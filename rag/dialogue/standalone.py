@@ -40,12 +40,6 @@ _NEW_SUBJECT = re.compile(
     r"(?:(?: now| then| here)?(?![–-]\w)\s*[:,.!;–—-]+\s*)(?:but\s+)?",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(
-    r"^(?:(?:ok(?:ay)?|i see|thanks(?: a lot)?|thank you(?: very much)?|great|interesting|right|"
-    r"by the way|another question|one more (?:question|thing)|next question)"
-    r"(?![–-]\w)\s*[:,.!;–—-]+\s*)+",
-    re.IGNORECASE,
-)
 _CONTINUES = re.compile(
     r"^(?=\w)(?:(?:and|but|so|or|also)\b(?![–-]\w)[\s,]*)?(?:(?:what|how) about\b[\s,]*)?",
     re.IGNORECASE,
@@ -105,7 +99,7 @@ def _resolve(question: str, said: Sequence[Turn]) -> str:
         return question
     if changed := _NEW_SUBJECT.match(question):
         return _capitalised(question[changed.end() :]) or question
-    asked = verb_in_full(_LEAD_IN.sub("", question) or question)
+    asked = verb_in_full(question)
     rest = _CONTINUES.sub("", asked) or asked
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:

@@ -33,18 +33,13 @@ from rag.text import (
     stems,
     telling,
     verb_in_full,
-    without_courtesies,
+    without_lead_in,
     words,
 )
 
 Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
 Wants = Literal["person", "place", "time", "number", "other"]
 
-_LEAD_IN = re.compile(
-    r"^(?:[\w ]{0,20}(?:topic|subject|question)\b[^:]{0,12}:\s*|"
-    r"(?:and|so|but|ok(?:ay)?|well|also|then)\b(?![–-]\w)[,\s]*)+",
-    re.IGNORECASE,
-)
 _AUXILIARY = (
     r"(?:(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
     r"might|must)(?:n['’]t)?|won['’]t)"
@@ -199,8 +194,7 @@ class Question:
     @cached_property
     def plain(self) -> str:
         """The question without its lead-in ("Please tell me …") and with its verb in full."""
-        bare = without_courtesies(self.text)
-        return verb_in_full(without_courtesies(_LEAD_IN.sub("", bare)) or bare)
+        return verb_in_full(without_lead_in(self.text))
 
     @cached_property
     def kind(self) -> Kind:

@@ -46,9 +46,10 @@ _LEADS = tuple(
     re.compile(f"^{lead}", re.IGNORECASE)
     for lead in (
         rf"{_GREETING}(?:{_PAUSE}| (?={_ASKS}|(?:{AUXILIARY})\b))",
-        rf"(?:{_THANKS}|ok(?:ay)?|alright|right|well|great|sure|{_MUSING}){_PAUSE}",
-        r"(?:just |a |one |another |my |quick |short |simple |small )*question(?: is| for you)?"
-        + _PAUSE,
+        rf"(?:{_THANKS}|ok(?:ay)?|alright|right|well|great|sure|interesting|i see|by the way|"
+        rf"one more thing|{_MUSING}){_PAUSE}",
+        r"(?:just |a |one |another |more |next |my |quick |short |simple |small )*question"
+        rf"(?: is| for you)?{_PAUSE}",
         r"my question is,? (?=\w)",
         r"(?:please|pls|plz|kindly)\s*,?\s+(?=\w)",
         r"(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) "
@@ -70,6 +71,12 @@ _LEADS = tuple(
         rf"do {_SOURCES}(?: all)? (?:agree|disagree|differ|say the same|contradict (?:each other|"
         rf"one another)) (?:on|about|over|as to|regarding){_THEN}",
     )
+)
+# What joins a question to something before it, or says that it is on something new.
+_JOINS = re.compile(
+    r"^(?:[\w ]{0,20}(?:topic|subject|question)\b[^:]{0,12}:\s*|"
+    r"(?:and|so|but|ok(?:ay)?|well|also|then)\b(?![–-]\w)[,\s]*)+",
+    re.IGNORECASE,
 )
 _PARTS = r"(?:[\s,;.!?–—]|(?<=\s)-)+"  # what parts the words behind a question from it
 _CLOSING = (
@@ -149,6 +156,16 @@ def without_courtesies(question: str) -> str:
         bare = bare.removesuffix(".") if led else bare
         bare = bare if bare.endswith(("?", ".", "!", ":", "…")) else f"{bare}?"
     return bare[:1].upper() + bare[1:] if question[:1].isupper() and not shouted else bare
+
+
+def without_lead_in(question: str) -> str:
+    """`question` without courtesies, and by itself: no "and", "so" or "New topic:" before it.
+
+    >>> without_lead_in("And by the way, who won?"), without_lead_in("New topic: who won?")
+    ('who won?', 'who won?')
+    """
+    bare = without_courtesies(question)
+    return without_courtesies(_JOINS.sub("", bare)) or bare
 
 
 def without_aside(question: str) -> str:
