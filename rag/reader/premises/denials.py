@@ -86,7 +86,16 @@ def first_denial(text: str) -> int:
 
 
 def denies(text: str) -> bool:
-    """Whether a sentence has words that deny or refuse something."""
+    """Whether a sentence has words that deny or refuse something, whatever it is.
+
+    Not the same words as in `denials`, which "instead" and "without" are none of, since they go
+    with no deed, while "nobody" and "called off" are.
+
+    >>> denies("She distanced herself."), len(denials("She distanced herself."))
+    (True, 0)
+    >>> denies("Nobody was hurt."), len(denials("Nobody was hurt."))
+    (False, 1)
+    """
     return bool(_DENIAL.search(text))
 
 
