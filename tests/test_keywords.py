@@ -158,3 +158,15 @@ def test_a_folder_that_cannot_be_used_says_so(keywords, damage):
 )
 def test_edits_are_counted_as_a_typist_makes_them(one, other, apart):
     assert edits(one, other) == edits(other, one) == apart
+
+
+def test_what_a_reader_leaves_behind_is_in_nobodys_way(keywords, tmp_path, monkeypatch):
+    folder = tmp_path / "keywords"
+    with monkeypatch.context() as meanwhile:  # a lock is made anew while the folder is removed
+        meanwhile.setattr("shutil.rmtree", lambda *_, **__: None)
+        again = Keywords.create(folder)
+
+    assert found(again, "honey") == []
+    assert len(list(tmp_path.iterdir())) == 2
+    Keywords.create(folder)
+    assert list(tmp_path.iterdir()) == [folder]

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 from zlib import crc32
 
 import tantivy
@@ -83,7 +84,11 @@ class Keywords:
         Raises:
             OSError: the folder cannot be written.
         """
-        shutil.rmtree(folder, ignore_errors=True)
+        # Put aside first: whoever still reads there may leave a lock behind what was removed.
+        with suppress(FileNotFoundError):
+            folder.rename(folder.with_name(f"{folder.name}-old-{uuid4().hex[:8]}"))
+        for old in folder.parent.glob(f"{folder.name}-old-*"):
+            shutil.rmtree(old, ignore_errors=True)
         (folder / "tantivy").mkdir(parents=True)
         return cls(folder, _opened(tantivy.Index(_schema(), str(folder / "tantivy"))), "")
 
