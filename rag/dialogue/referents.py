@@ -51,6 +51,8 @@ _OF_THOSE = re.compile(
     r"on|under|over|still)\b|\W*$)",
     re.IGNORECASE,
 )
+_SHORT_VERB = re.compile(r"^['’](re|ve|ll)\b", re.IGNORECASE)  # "they're"
+_IN_FULL = {"re": " are", "ve": " have", "ll": " will"}
 _OWNED = re.compile(r" \w+(?: (?!(?:in|on|at|of|to|for|is|was|did|has|from)\b)\w+)?(?=\W|$)")
 
 
@@ -121,4 +123,5 @@ def replaced(question: str, found: re.Match[str], name: str) -> str:
         if owned:
             return f"{question[: found.start()]}the{owned[0]} of {name}{question[owned.end() :]}"
     mark = ("’" if name.endswith("s") else "’s") if owns else ""
-    return f"{question[: found.start()]}{name}{mark}{question[found.end() :]}"
+    behind = _SHORT_VERB.sub(lambda short: _IN_FULL[short[1].lower()], question[found.end() :])
+    return f"{question[: found.start()]}{name}{mark}{behind}"

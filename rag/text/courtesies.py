@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text.grammar import AUXILIARY, QUESTION_WORD
+from rag.text.grammar import AUXILIARY, DETERMINER, QUESTION_WORD
 
 MOST_LEADS = 6  # courtesies before a question
 LONGEST_TAIL = 200  # characters behind it
@@ -99,6 +99,14 @@ _TAG = re.compile(
     rf", (?:{AUXILIARY})(?:n['’]t|nt)? (?:it|he|she|they|that))\s*\?+$",
     re.IGNORECASE,
 )
+# "So the mayor was in Lund?", but not "Ann is who?", nor "The man who was hurt?".
+_STATED = re.compile(
+    r"^(?:(?i:and|so|but|then),? )?+"
+    rf"(?!(?i:{_ASKS}|{_TASKS}|(?:{AUXILIARY}|these|those)\b))"
+    rf"(?!.*\b(?i:{QUESTION_WORD}|that)\b)"
+    rf"(?P<what>(?:(?i:{DETERMINER}|he|she|it|they|there)\b|[A-Z]|\w+['’]s )[^,;:?]{{0,50}}?) "
+    r"(?P<be>is|are|was|were|has|have|had|will|can|could|did) (?P<rest>[^?]{3,})\?+$"
+)
 _ORDER = re.compile(rf"^{_TASKS}\b", re.IGNORECASE)
 _BEGINS_ASKING = re.compile(rf"(?:{_ASKS}|(?:{AUXILIARY})\b) ", re.IGNORECASE)
 _BE_AT_END = re.compile(
@@ -127,6 +135,8 @@ def without_courtesies(question: str) -> str:
     'Who is the mayor?'
     >>> without_courtesies("I wonder if Ann won"), without_courtesies("Ann won the race, right?")
     ('Is it true that Ann won?', 'Is it true that Ann won the race?')
+    >>> without_courtesies("So the mayor was in Lund?"), without_courtesies("Ann is who?")
+    ('Was the mayor in Lund?', 'Ann is who?')
     >>> without_courtesies("Tell me about the race"), without_courtesies("Hello!")
     ('Tell me about the race', 'Hello!')
     >>> without_courtesies("who won the race"), without_courtesies("WHO WON THE RACE?")
@@ -144,6 +154,8 @@ def without_courtesies(question: str) -> str:
         bare = f"is it true that {bare[whether.end() :].rstrip(' ?.')}?"
     elif tagged := _TAG.match(bare):
         bare = f"is it true that {tagged['said']}?"
+    elif stated := _STATED.match(bare):
+        bare = f"{stated['be']} {stated['what']} {stated['rest']}?"
     elif late := _BE_AT_END.match(bare):
         bare = f"{late['asks']} {late['be']} {late['what']}?"
     if not re.search(r"\w", bare):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import product
 from typing import TYPE_CHECKING
 
 from rag.reader.candidates import names_met
@@ -32,6 +33,12 @@ FULL = 2  # words of a name that is one person's
 _EITHER = re.compile(
     r"\b(?P<one>[A-Z][\w’-]+),? or (?:(?:in|near|at|by|from|to|of) )?(?:the )?"
     r"(?P<other>[A-Z][\w’-]+)"
+)
+
+_WHETHER_IN = re.compile(
+    r"(?:is|was|were|did|has|have)\b.+? (?:in|at|near|on) (?:the )?(?P<where>[A-Z][\w’-]+)"
+    r"(?: (?:region|province|district|area|city|town|village|itself))?[\s?.!]*",
+    re.IGNORECASE,
 )
 
 
@@ -65,33 +72,40 @@ def rivals(
 def choice_between(
     question: Question, found: Sequence[Candidate], reading: Reading
 ) -> tuple[Said, Said] | None:
-    """Return the two names that a question leaves open ("Hay or Haye?"), where two articles on one
-    event have one each, with a sentence for each.
+    """Return two names of one place with a sentence for each, where two articles on one event have
+    one each: those that a question leaves open ("Hay or Haye?"), or the one that it asks whether
+    something was there ("Was the fire in Hay?") and its rival.
 
     `found` is sorted, best first. The names are alike: whichever article is right, neither has the
     other's.
     """
-    asked = _EITHER.search(question.plain)
-    if asked is None or not alike(asked["one"], asked["other"]):
-        return None
-    index = reading.index
-    here, there = (
-        [p for p in dict.fromkeys(c.evidence.passage for c in found) if name in _words(p)]
-        for name in (asked["one"], asked["other"])
-    )
-    for mine in here:
-        for theirs in there:
+    index, passages = reading.index, list(dict.fromkeys(c.evidence.passage for c in found))
+    for one, other in _left_open(question, passages):
+        here, there = ([p for p in passages if name in _words(p)] for name in (one, other))
+        for mine, theirs in product(here, there):
             if (
                 mine.witness != theirs.witness
                 and share_in_common(question, mine.text, theirs.text) >= SAME_EVENT
-                and not _holds(index, mine, asked["other"])
-                and not _holds(index, theirs, asked["one"])
+                and not _holds(index, mine, other)
+                and not _holds(index, theirs, one)
             ):
                 return (
-                    _side(question, mine, asked["one"], theirs.text, found, index),
-                    _side(question, theirs, asked["other"], mine.text, found, index),
+                    _side(question, mine, one, theirs.text, found, index),
+                    _side(question, theirs, other, mine.text, found, index),
                 )
     return None
+
+
+def _left_open(question: Question, passages: Sequence[Passage]) -> Iterator[tuple[str, str]]:
+    """The two names that may be meant for one: both the question's, or its place and a rival."""
+    if either := _EITHER.search(question.plain):
+        if alike(either["one"], either["other"]):
+            yield either["one"], either["other"]
+        return
+    asked = _WHETHER_IN.fullmatch(question.plain)
+    if asked and list(question.names) == [asked["where"]]:
+        told = dict.fromkeys(name for passage in passages for name in _words(passage))
+        yield from ((asked["where"], name) for name in told if alike(asked["where"], name))
 
 
 def namesakes(
