@@ -129,6 +129,7 @@ def test_another_number_of_the_same_thing_objects(question, sentence):
         ("What happened at the mill two weeks ago?", "The mill burned for three days."),
         ("Why were 40 of the birds rescued?", "The club rescued 12 boats."),
         ("Where was the 28th regular meeting?", "The 29th regular meeting was in Velm."),
+        ("What race did Anna Berg win in the last two years?", "Anna Berg won the five-year race."),
     ],
 )
 def test_a_number_rounded_or_of_another_thing_is_no_objection(question, sentence):

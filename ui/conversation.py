@@ -178,6 +178,8 @@ def _answer(data: Any) -> Answer:
         ),
         usage=_usage(data["usage"]) if data.get("usage") else None,
         confidence=_maybe(data.get("confidence")),
+        stood_in_for=_text(data.get("stood_in_for", "")),
+        failure=_text(data.get("failure", "")),
         timings={_text(k): _number(v) for k, v in dict(data.get("timings", {})).items()},
     )
 

@@ -21,8 +21,8 @@ from rag.text import (
     Name,
     is_people,
     is_person,
+    land,
     names,
-    names_in,
 )
 
 _ASKS_THING = re.compile(
@@ -62,7 +62,9 @@ _OPENS_SENTENCE = re.compile(r"(?:^|[.!?]\s+|[-—]\s+|\n)[“\"]?$")
 _PLURAL = re.compile(r"\w(?<![s'’])s\b")
 _NAME_ALONE = re.compile(r"(?:the )?[A-Z][\w’'/.&-]*(?: [A-Z0-9][\w’'/.&-]*){0,3}")
 _ASKS_SEVERAL = re.compile(
-    r"(?:how many|which|what) (?:[\w.-]+ )?(?:[a-z-]+(?<!s)s|people|children)\b", re.IGNORECASE
+    r"(?:how many|which|what) (?:[\w.-]+ )?"
+    r"(?:(?!(?:is|was|has|does)\b)[a-z-]+(?<!s)s|people|children)\b",
+    re.IGNORECASE,
 )
 _ASKS_PLACE = re.compile(
     r"(?:where|(?:(?:in|to|at|from) )?(?:which|what) (?:[a-z]+ )?"
@@ -76,20 +78,21 @@ _DO_QUESTION = re.compile(r"\b(?:did|does|do)\s+(?P<rest>.+)$", re.IGNORECASE)
 def place(said: Sequence[Turn]) -> str:
     """The place last spoken of, without its preposition."""
     for turn in reversed(said):
-        told = (turn.head or turn.answer) if _ASKS_PLACE.match(turn.question) else ""
-        new = [name for name in names_in(told) if name not in turn.question]
-        if there := _both(turn.head) or next((n for n in new if _may_be_place(n)), ""):
-            return there
+        if _ASKS_PLACE.match(turn.question):
+            told = [n.text for n in names(turn.head or turn.answer) if n.text not in turn.question]
+            fits = is_people if turn.head else _is_no_place
+            if there := _both(turn.head) or next((n for n in told if not fits(n)), ""):
+                return there
         for text in (turn.answer, turn.question):
             for name in names(text):
                 placed = AT_A_PLACE.search(text[: name.start])
-                if placed and _may_be_place(name.text):
+                if placed and not _is_no_place(name.text):
                     return name.text
     return ""
 
 
-def _may_be_place(name: str) -> bool:
-    return not is_person(name) and not is_people(name)
+def _is_no_place(name: str) -> bool:
+    return is_people(name) or (is_person(name) and not land(name))
 
 
 def thing(said: Sequence[Turn], pronoun: str, *, apart: str = "", speaks: bool = False) -> str:

@@ -33,9 +33,14 @@ def counted_things(question: str) -> tuple[str, ...]:
     return tuple(thing for thing in things if thing not in _NO_THINGS)
 
 
+_COMPARED = (
+    r"(?:long|larg|bigg|high|low|cheap|tall|fast|slow|furth|farth|lat|earli|old|young|small|bett)er|"
+    r"worse"
+)
 _STUFF = re.compile(
     rf"\bhow much (?!(?:{AUXILIARY}|more|less)\b)(?:[\w-]+ )?"
-    rf"(?P<stuff>(?!(?:money|time|of|worth|cash|pay)\b)[a-z]{{3,}}) {AUXILIARY}\b",
+    rf"(?P<stuff>(?!(?:money|time|of|worth|cash|pay|people|percent|{_COMPARED})\b)[a-z]{{3,}}) "
+    rf"(?:{AUXILIARY})\b",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.text.grammar import AUXILIARY, DETERMINER, QUESTION_WORD
+from rag.text.names import names
 
 MOST_LEADS = 6  # courtesies before a question
 LONGEST_TAIL = 200  # characters behind it
@@ -99,13 +100,17 @@ _TAG = re.compile(
     rf", (?:{AUXILIARY})(?:n['’]t|nt)? (?:it|he|she|they|that))\s*\?+$",
     re.IGNORECASE,
 )
-# "So the mayor was in Lund?", but not "Ann is who?", nor "The man who was hurt?".
+# "So the mayor was in Lund?", but not "Ann is who?", "The man who was hurt?", "The name it had?".
 _STATED = re.compile(
     r"^(?:(?i:and|so|but|then),? )?+"
-    rf"(?!(?i:{_ASKS}|{_TASKS}|(?:{AUXILIARY}|these|those)\b))"
-    rf"(?!.*\b(?i:{QUESTION_WORD}|that)\b)"
-    rf"(?P<what>(?:(?i:{DETERMINER}|he|she|it|they|there)\b|[A-Z]|\w+['’]s )[^,;:?]{{0,50}}?) "
-    r"(?P<be>is|are|was|were|has|have|had|will|can|could|did) (?P<rest>[^?]{3,})\?+$"
+    rf"(?!(?i:{_ASKS}|{_TASKS}|(?:{AUXILIARY}|these|those|whether|if|after|before|since|while)\b))"
+    rf"(?!.*(?:\b(?i:{QUESTION_WORD}|that)\b|[.!;:,]\s|\b(?:by|to|in|of|at|for|with|on|about)\?))"
+    r"(?P<what>(?i:he|she|it|they|there)|"
+    rf"(?i:{DETERMINER}) (?!(?:\w+ )?(?:name|time|year|month|day|date|amount|number|sum|share|"
+    r"distance|price|person|people|m[ae]n|wom[ae]n|place|reason|way|things?|first|last)\b)"
+    r"[a-z-]+(?: [a-z-]+){0,2}|"
+    r"[A-Z][\w.-]*(?: [A-Z][\w-]*)+|(?:[A-Z][\w-]* )?\w+['’]s (?:[a-z-]+ ){0,2}[a-z-]+) "
+    r"(?P<be>is|are|was|were|has|have|had|will|can|could) (?P<rest>[^?]{3,})\?+$"
 )
 _ORDER = re.compile(rf"^{_TASKS}\b", re.IGNORECASE)
 _BEGINS_ASKING = re.compile(rf"(?:{_ASKS}|(?:{AUXILIARY})\b) ", re.IGNORECASE)
@@ -155,7 +160,9 @@ def without_courtesies(question: str) -> str:
     elif tagged := _TAG.match(bare):
         bare = f"is it true that {tagged['said']}?"
     elif stated := _STATED.match(bare):
-        bare = f"{stated['be']} {stated['what']} {stated['rest']}?"
+        what = stated["what"]
+        what = what if names(what) else what[:1].lower() + what[1:]
+        bare = f"{stated['be']} {what} {stated['rest']}?"
     elif late := _BE_AT_END.match(bare):
         bare = f"{late['asks']} {late['be']} {late['what']}?"
     if not re.search(r"\w", bare):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import names, same_power
+from rag.text import land, names, same_power
 
 _ASKED = re.compile(
     r"^how (?:did|does|do|has|have|will|would) (?P<who>[^'’]+?) "
@@ -16,28 +16,27 @@ _ASKED = re.compile(
     r"^what (?:is|was|were|has been) (?P<whose>[^'’]+)['’]s? (?:reaction|response|reply|answer)\b",
     re.IGNORECASE,
 )
+_LAND = re.compile(  # what may stand about the name of a country whose reaction is asked for
+    r"(?:the )?(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]*)?)"
+    r"(?: (?:government|authorities|leaders|officials|president|army|military))?"
+)
 _BESIDE = re.compile(
-    r"\b(?:in|near|of|with|to|from|against|at|between|bordering|into|on)(?: [\w-]+){0,2} $"
+    r"\b(?:in|near|at|between|bordering|into|on|(?:border|frontier) with)(?: [\w-]+){0,2} $"
 )
 
 
 def is_reaction_of_another(question: str, text: str) -> bool:
-    """Whether `text` tells of nobody as acting whose reaction `question` asks for.
-
-    Not told of those who are named by another ("Norway's allies").
+    """Whether the country whose reaction `question` asks for only lies beside what `text` tells.
 
     >>> asked = "How did Norway react to the drills?"
     >>> is_reaction_of_another(asked, "Drills were held near the border with Norway.")
     True
-    >>> is_reaction_of_another(asked, "Oslo protested.")
+    >>> is_reaction_of_another(asked, "The Norwegian premier protested in Norway.")
     False
     """
     found = _ASKED.match(question)
-    asked = names(found["who"] or found["whose"]) if found else ()
-    acting = [name.text for name in names(text) if _acts(text, name.start)]
-    return bool(asked) and not any(same_power(a.text, name) for a in asked for name in acting)
-
-
-def _acts(text: str, start: int) -> bool:
-    """Whether the name that begins there may be the subject of what is told."""
-    return _BESIDE.search(text[:start]) is None
+    who = _LAND.fullmatch(found["who"] or found["whose"]) if found else None
+    if who is None or not land(who["name"]):
+        return False
+    told = [name for name in names(text) if same_power(who["name"], name.text)]
+    return bool(told) and all(_BESIDE.search(text[: name.start]) for name in told)

@@ -20,7 +20,11 @@ _SMALL, FEWEST = frozenset({"", "th"}), 2  # "one" and "the first" are often no 
 _VAGUE = re.compile(
     r"\b(?:about|around|some|nearly|almost|over|than|least|most|to|roughly|last|past|next)\s$", re.I
 )
-_LASTS = re.compile(r"\b(?:did|does|do|will|would|to) (?:[\w’']+ )+last $", re.I)  # how long
+_LASTS = re.compile(  # how long: "did the visit last two days", but not "in the last two days"
+    r"\b(?:did|does|do|will|would|to) (?:[\w’']+ )*"
+    r"(?!(?:the|her|his|its|their|our|my|your|these|those|in|over|during|for|of) )[\w’']+ last $",
+    re.IGNORECASE,
+)
 _AWAY = re.compile(r"\s(?:ago|later|earlier|before|after|from now)\b", re.I)
 _WHOLE = re.compile(
     r"\b(day|week|month|year)[- ]?long\b|"

@@ -83,19 +83,21 @@ function listConversations() {
 async function load(file) {
   let read;
   try { read = JSON.parse(await file.text()); } catch { read = []; }
-  const cites = answer => answer.citations?.every?.(citation => typeof citation?.document === "string");
+  const cites = ({ citations }) => Array.isArray(citations) && citations.every(each => typeof each?.document === "string");
   const isTurn = turn => typeof turn?.question === "string" && (!turn.answer || cites(turn.answer));
-  const fit = found => Array.isArray(found?.turns) && found.turns.every(isTurn);
+  const fit = found => Array.isArray(found?.turns) && found.turns.length > 0 && found.turns.every(isTurn);
+  const when = told => (Date.parse(told) <= Date.now() ? new Date(told).toISOString() : now());
   const saved = (Array.isArray(read) ? read : [read]).filter(fit)
     .map(({ id, title, created, updated, named, turns }) => ({ id: String(id || uid()), title: String(title || ""),
-      created: String(created || now()), updated: String(updated || now()), named: Boolean(named), turns }));
+      created: when(created), updated: when(updated), named: Boolean(named), turns }));
   const here = new Map(kept().map(({ id, updated }) => [id, updated]));
   const fresh = saved.filter(({ id, updated }) => !(here.get(id) >= updated));
   if (!saved.length) return toast(`${file.name} holds no conversations that were saved here.`);
   if (!fresh.length) return toast("What it holds is here already.");
-  const fits = fresh.every(keep);
-  for (const { id } of fresh) writtenElsewhere({ key: KEPT + id }); // it may be the one that is open
-  if (fits) toast(`${fresh.length === 1 ? "1 conversation" : `${fresh.length} conversations`} loaded.`);
+  const full = fresh.findIndex(each => !keep(each));
+  const written = full < 0 ? fresh : fresh.slice(0, full);
+  for (const { id } of written) writtenElsewhere({ key: KEPT + id }); // it may be the one that is open
+  if (full < 0) toast(`${written.length === 1 ? "1 conversation" : `${written.length} conversations`} loaded.`);
 }
 
 // Another tab wrote a conversation. Two answers at once to the same one become two conversations.
