@@ -12,7 +12,7 @@ import re
 
 from rag.dialogue.again import ORDERS
 from rag.dialogue.people import AT_A_PLACE
-from rag.text import MONTH, ROLE, WEEKDAY, dates, names, word_set, words
+from rag.text import MONTH, PAST_FORMS, ROLE, WEEKDAY, dates, names, word_set, words
 
 LONGEST_FRAGMENT = 7  # words; a longer one is a question of its own
 _ASKS = word_set("who what when where why how which whose whom")
@@ -48,7 +48,8 @@ def is_fragment(text: str) -> bool:
         return False
     begins_as_one = len(tokens) > 2 and tokens[0] in (_ASKS | _VERBS | ORDERS)
     asks = not (_ASKS.isdisjoint(tokens) or _VERBS.isdisjoint(tokens))
-    return not begins_as_one and not asks
+    states = bool(names(f"x {text}")) and not PAST_FORMS.isdisjoint(tokens[1:-1])
+    return not (begins_as_one or asks or states)
 
 
 def without_time(text: str) -> str:
