@@ -149,7 +149,8 @@ class Asking:
         return answer
 
     def _read_in(self, question: str, hits: Sequence[Hit], scope: Scope) -> Answer:
-        return self.reader.read(dialogue.with_capitals(question, hits), hits, scope=scope)
+        asked = dialogue.in_full(dialogue.with_capitals(question, hits), hits)
+        return self.reader.read(asked, hits, scope=scope)
 
 
 @dataclass(frozen=True, slots=True)

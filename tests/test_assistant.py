@@ -126,6 +126,31 @@ def test_a_name_that_no_article_holds_is_named(assistant):
     assert answer.text == "No article mentions Tokyo."
 
 
+def test_a_surname_of_somebody_else_is_no_mention(assistant):
+    answer = assistant.answer("How did Wang Yi comment on the visit?")
+
+    assert answer.text == "No article mentions Wang Yi."  # there is a Wang Wenbin, then "Wang"
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("peskov on western gear, quote pls", "What did Peskov say about Western gear?"),
+        ("Miller line on how Kyiv fights", "What did Miller say about how Kyiv fights?"),
+        ("Talks on trade", "Talks on trade"),
+        ("Putin on Sunday", "Putin on Sunday"),
+    ],
+)
+def test_a_speaker_and_a_matter_ask_for_the_speakers_words(assistant, typed, understood):
+    assert assistant.answer(typed).question == understood
+
+
+def test_what_took_place_is_found_by_what_it_was(assistant):
+    answer = assistant.answer("On what day was the raid?")
+
+    assert "last Monday" in answer.text
+
+
 def test_a_part_that_is_missing_is_said_beside_the_part_that_is_there(assistant):
     answer = assistant.answer(
         "Where was the NATO summit held, and how much money did the meeting cost?"

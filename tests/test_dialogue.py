@@ -295,6 +295,26 @@ def test_names_typed_in_small_letters_are_known_by_the_answer():
     assert "Velm" in standalone("who else was there?", messages(turns))
 
 
+def test_whoever_is_named_in_small_letters_is_not_whom_the_pronoun_means():
+    turns = [
+        ("user", "when did xi and dorn speak on the phone?"),
+        ("assistant", "Xi Lamu and Jon Dorn spoke on the phone on Monday [1]."),
+    ]
+
+    assert standalone("what did xi tell him?", messages(turns)) == "What did Xi Lamu tell Jon Dorn?"
+
+
+def test_where_a_name_comes_from_is_not_whose_word_it_was():
+    turns = [
+        ("user", "What is the river called now?"),
+        ("assistant", "**Little Velm** — The river is called Little Velm now [1]."),
+    ]
+
+    assert "says" not in standalone("And where does that name come from?", messages(turns))
+    assert "says" in standalone("And where does that come from?", messages(turns))
+    assert "says" in standalone("who announced that?", messages(turns))
+
+
 def test_whoever_a_clause_is_about_goes_before_others_in_the_answer():
     turns = [
         ("user", "Which ministry gave notice that Dorn would be coming?"),

@@ -258,6 +258,12 @@ def test_a_meeting_with_somebody_else_tells_no_place() -> None:
     assert fitting("Whom did Ann Poe meet after Ole Berg?", told) == [told]
 
 
+def test_where_somebodys_envoy_held_talks_is_told_by_whom_the_envoy_met() -> None:
+    told = "Norway’s envoy met with President Eva Lund during talks in Velm on Monday."
+
+    assert fitting("When did Norway's envoy hold talks in Velm?", told) == [told]
+
+
 @pytest.mark.parametrize(
     "told",
     ["They met in New York on Monday.", "Poe and Berg met at the Royal Lund Hospital."],

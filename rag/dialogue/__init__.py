@@ -5,8 +5,8 @@ where its few words belong in the last question, again.py whether it only asks o
 referents.py whom its pronouns stand for, and ones.py what its "one" does; these look for it in the
 turns before (turns.py), among their people (people.py) and their matters (subjects.py).
 antecedents.py tells what a question explains itself, phrasing.py puts questions into other words,
-spelling.py and casing.py mend them, cities.py calls capital cities by their names. What asks
-nothing of the articles is answered by smalltalk.py.
+spelling.py and casing.py mend them, cities.py calls capital cities by their names, terse.py spells
+out "Poe on the ferry". What asks nothing of the articles is answered by smalltalk.py.
 """
 
 from rag.dialogue.casing import with_capitals
@@ -14,10 +14,12 @@ from rag.dialogue.cities import with_cities_named
 from rag.dialogue.smalltalk import reply
 from rag.dialogue.spelling import correct_spelling
 from rag.dialogue.standalone import as_typed, standalone
+from rag.dialogue.terse import in_full
 
 __all__ = [
     "as_typed",
     "correct_spelling",
+    "in_full",
     "reply",
     "standalone",
     "with_capitals",

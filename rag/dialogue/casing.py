@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.text import STOP_WORDS, is_person, names, words
+from rag.text import NOUNS_TOO, PAST_FORMS, STOP_WORDS, VERBS, is_person, names, words
 from rag.types import Hit
 
 _SENTENCES = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“-])")
 _ENDS = frozenset({"north", "south", "east", "west"})  # of lands; the Far East is nobody's surname
+_WORDS_TOO = STOP_WORDS | VERBS | NOUNS_TOO | PAST_FORMS
 LONGEST = 4  # words of a name that are looked for together
 _BEGINS = re.compile(r"(?:\A|[.!?:;…“\"‘'(—–-])\s*\Z")
 
@@ -69,11 +70,16 @@ def _names_of(sentences: Sequence[str]) -> dict[str, str]:
 
 
 def _within(sentence: str) -> Iterator[str]:
-    """The names of a sentence and the surnames, those of one word only where no sentence begins."""
+    """The names of a sentence and the surnames, which may stand first ("Xi Jinping"); names of one
+    word only where no sentence begins.
+    """
     if sentence[-1:] not in ".!?”\"’'":  # a heading may be all in capitals
         return
     for name in names(sentence):
         if " " in name.text or not _BEGINS.search(sentence[: name.start]):
             yield name.text
         if is_person(name.text):
-            yield name.text.split()[-1]
+            first, *_, last = name.text.split()
+            yield last
+            if first.lower() not in _WORDS_TOO:  # "mark" is no Mark
+                yield first

@@ -50,9 +50,10 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SOURCE = re.compile(
-    r"^(?:where (?:does|did|do|is|was) (?:(?:that|this|it|those)(?: \w+)?|the (?:number|figure|"
-    r"figures|claim|estimate|count|data|information|quote|story|news)) (?:come|from|taken)\b.*|"
-    r"(?:who|which \w+) (?:says|said|reported|reports|claims|claimed)(?: (?:that|this|it|so))?|"
+    r"^(?:where (?:does|did|do|is|was) (?:that|this|it|those|(?:the|that|this|those) (?:number|"
+    r"figure|claim|estimate|count|data|information|quote|story|news)s?) (?:come|from|taken)\b.*|"
+    r"(?:who|which \w+) (?:says|said|reported|reports|claims|claimed|announced|confirmed|revealed|"
+    r"disclosed)(?: (?:that|this|it|so))?|"
     r"says who|according to (?:whom|who|what)|how do (?:you|they|we) know(?: that| this)?|"
     r"(?:and )?(?:the |your |any )?sources?|(?:on )?whose (?:figure|number|claim|estimate)s? .*|"
     r"what(?:['’]s| is| are) (?:the |your )?sources?(?: (?:of|for) .*)?|"

@@ -74,7 +74,8 @@ def as_typed(question: str, understood: str) -> str:
     >>> as_typed("Who won?", "Who won (the ferry race)?"), as_typed("Who won it?", "Who won it?")
     ('Who won?', '')
     """
-    added = understood.startswith(f"{question.rstrip(' ?.')} (") and understood.endswith(")?")
+    put = f"{question.rstrip(' ?.')} (".casefold()
+    added = understood.casefold().startswith(put) and understood.endswith(")?")
     return question if added else ""
 
 
@@ -94,11 +95,13 @@ def _plain(text: str) -> str:
     return re.sub(r"[*_`>\\]", "", MARKER.sub("", text)).strip()
 
 
-def _resolve(question: str, said: Sequence[Turn]) -> str:
-    if not said or not question:
-        return question
-    if changed := _NEW_SUBJECT.match(question):
-        return _capitalised(question[changed.end() :]) or question
+def _resolve(typed: str, said: Sequence[Turn]) -> str:
+    if not said or not typed:
+        return typed
+    if changed := _NEW_SUBJECT.match(typed):
+        return _capitalised(typed[changed.end() :]) or typed
+    told = "\n".join(text for turn in said for text in (turn.question, turn.answer))
+    question = with_capitals_of(typed, told)
     asked = verb_in_full(question)
     rest = _CONTINUES.sub("", asked) or asked
     resolved = completed(rest, said, continues=rest != asked)
@@ -106,7 +109,8 @@ def _resolve(question: str, said: Sequence[Turn]) -> str:
         resolved = pronouns(with_noun(rest, said), said)
     if resolved == rest:
         resolved = leaning(rest, said, continues=rest != asked)
-    return _capitalised(resolved) if resolved != question else question
+    needs_nothing = resolved.casefold() == typed.casefold()
+    return typed if needs_nothing else _capitalised(resolved)
 
 
 def _capitalised(text: str) -> str:

@@ -37,7 +37,7 @@ _BOTH = re.compile(r",? (?:and|&|meet(?: with)?|met(?: with)?) ")
 _NOUN_PHRASE = re.compile(
     r"\b(?P<owner>the|a|an|this|that|these|those|"
     r"(?:[A-Z][\w’'-]{0,30}\s){0,3}[A-Z][\w-]{0,30}['’]s?) "
-    r"(?P<noun>(?:[\w-]+ ){0,3}?[\w-]+?)"
+    r"(?P<noun>(?:[\w-]+(?:['’]s?)? ){0,3}?[\w-]+?)"
     r"(?= (?:of|in|at|on|for|to|with|by|from|between|against|after|before|during|is|was|were|are|"
     r"be|been|has|have|had|being|going|will|would|can|could|did|does|do|that|which|who|and|or|when|"
     r"than|over|under|about|into|"

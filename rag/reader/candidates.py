@@ -143,15 +143,16 @@ def as_called(question: Question, text: str, document: str, index: Index) -> str
             continue
         own = name.split()
         if short := next((held for held in names_in(text) if held in own), None):
-            article = [
-                full
-                for part in index.passages_of(document)[:OF_ARTICLE]
-                for full in names_in(part.whole)
-                if " " in full and same_name(full, short)
-            ]
-            if article and all(same_name(full, name) for full in article):
+            bearers = [full for full in full_names(document, index) if same_name(full, short)]
+            if bearers and all(same_name(full, name) for full in bearers):
                 asked = asked.replace(name, short)
     return asked
+
+
+def full_names(document: str, index: Index) -> list[str]:
+    """The names of several words that an article has in its first `OF_ARTICLE` passages."""
+    article = index.passages_of(document)[:OF_ARTICLE]
+    return [name for part in article for name in names_in(part.whole) if " " in name]
 
 
 def _power_as_in(text: str, name: str) -> str:

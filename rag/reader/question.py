@@ -104,7 +104,8 @@ _THEN = (
 _TIME = re.compile(
     r"(?:^|[,;:] |\b(?:and|or|since|until|till|by|from|exactly|about|know) |^say )when\b|"
     r"\bwhen[\s?]*$|"
-    rf"\b((?:what|which) (?:exact )?(?:date|day|days|year|month|time|week|weekday){_THEN}|"
+    rf"\b((?:what|which) (?:(?:is|was) the )?(?:exact )?"
+    rf"(?:date|day|days|year|month|time|week|weekday){_THEN}|"
     r"how (?:long ago|soon|recently)|since when|until when|on which (?:date|day|days))\b",
     re.IGNORECASE,
 )
@@ -174,7 +175,8 @@ _ASKS = re.compile(
     r"\b(?:how (?:many|much|long|old|far|often|big|large|high|tall|deep|fast|soon|recently|come)|"
     r"(?:what|which) (?:exact |kinds? of |sorts? of |types? of )?(?:dates?|days?|year|month|time|"
     r"week|weekday|city|country|place|region|town|person|people|man|woman|number|amount)|"
-    r"who|whom|whose|when|where|what|which|why|how)\b",
+    r"who|whom|whose|when|where|what|which|why|how|t(?:ake|akes|ook|aken|aking) place|"
+    r"occur(?:red|s)?)\b",
     re.IGNORECASE,
 )
 _ASKING = frozenset(

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.calibration import Calibration
+from rag.reader.candidates import full_names
 from rag.retrieve import retrieve
-from rag.text import akin, names_in, same_power
+from rag.text import akin, is_another, names_in, same_power
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -20,26 +21,15 @@ if TYPE_CHECKING:
     from rag.reader.question import Question
 
 ANSWER_SIGNALS = ("span", "answerable", "span_fits", "closely")
-# Of 353 best sentences that are right 0 lie below both, of 315 told in vain 6.
-FAR_WORDS = 0.35  # share of the question's words that its passage holds, near ones in part
-FAR_MEANING = 0.19  # cosine similarity to the question
 LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 _LOOKED_AT = 12  # passages near a name that may hold it in another form
 
 
 def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
-    """Probability that the best of `candidates` answers the question.
-
-    0 where the best is far from the question in words and in meaning: what the encoder makes of
-    a text on another matter says little.
-    """
-    if not candidates or _is_far(candidates[0]):
+    """Probability that the best of `candidates` answers the question; 0 without any."""
+    if not candidates:
         return 0.0
     return calibration.answer.probability(signals(candidates))
-
-
-def _is_far(best: Candidate) -> bool:
-    return best.signals["near_context"] < FAR_WORDS and best.signals["likeness"] < FAR_MEANING
 
 
 def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
@@ -53,15 +43,22 @@ def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
 
 
 def missing_names(question: Question, index: Index) -> tuple[str, ...]:
-    """Names in the question that no article holds in any form: British, London for Britain."""
+    """Names in the question that no article holds in any form: British, London for Britain.
+
+    A bare "Poe" is no form of Jon Poe in an article that names Ann Poe alone.
+    """
     return tuple(
         name for name in question.names if not index.mentions(name) and not _in_a_form(name, index)
     )
 
 
 def _in_a_form(name: str, index: Index) -> bool:
-    texts = [hit.whole for hit in retrieve(index, name, k=_LOOKED_AT)]
-    return any(same_power(name, n) or _within(name, n) for text in texts for n in names_in(text))
+    return any(
+        (same_power(name, held) or _within(name, held))
+        and not is_another(name, held, full_names(hit.document, index))
+        for hit in retrieve(index, name, k=_LOOKED_AT)
+        for held in names_in(hit.whole)
+    )
 
 
 def _within(name: str, longer: str) -> bool:

@@ -40,7 +40,7 @@ _THEN = rf",?\s+(?={_ASKS}|{_WHETHER}|(?:{AUXILIARY})\b)"
 _PAUSE = r"(?![–-]\w)\s*[,.!;:–—-]+\s*(?=\w)"  # no hyphen: "Right-wing parties won how much?"
 _TASKS = (
     r"(?:tell|explain|list|name|summari[sz]e|sum|give|show|describe|compare|find|remind|let|help|"
-    r"provide|outline)"
+    r"provide|outline|supply|state|specify|identify)"
 )
 _MUSING = r"(?:(?:i(?:['’]m| am)|i was) )?(?:just )?(?:curious|wondering|asking|interested in)"
 _LEADS = tuple(
@@ -112,6 +112,14 @@ _STATED = re.compile(
     r"[A-Z][\w.-]*(?: [A-Z][\w-]*)+|(?:[A-Z][\w-]* )?\w+['’]s (?:[a-z-]+ ){0,2}[a-z-]+) "
     r"(?P<be>is|are|was|were|has|have|had|will|can|could) (?P<rest>[^?]{3,})\?+$"
 )
+# "Give me the date of the raid" asks what it is; more than one thing is listed.
+_WHAT_IT_IS = re.compile(
+    r"^(?:(?:give|tell|supply|provide|state|specify)(?: (?:me|us))?(?: with)?) "
+    r"(?P<what>the (?:\w+ )?(?:name|date|day|year|time|place|location|number|amount|sum|value|"
+    r"price|cost|size|length|age|title|total|figure|share|percentage|reason) "
+    r"(?:of|for|on|at|when|where) .+)",
+    re.IGNORECASE,
+)
 _ORDER = re.compile(rf"^{_TASKS}\b", re.IGNORECASE)
 _BEGINS_ASKING = re.compile(rf"(?:{_ASKS}|(?:{AUXILIARY})\b) ", re.IGNORECASE)
 _BE_AT_END = re.compile(
@@ -142,6 +150,8 @@ def without_courtesies(question: str) -> str:
     ('Is it true that Ann won?', 'Is it true that Ann won the race?')
     >>> without_courtesies("So the mayor was in Lund?"), without_courtesies("Ann is who?")
     ('Was the mayor in Lund?', 'Ann is who?')
+    >>> without_courtesies("Please give me the date of the race.")
+    'What is the date of the race?'
     >>> without_courtesies("Tell me about the race"), without_courtesies("Hello!")
     ('Tell me about the race', 'Hello!')
     >>> without_courtesies("who won the race"), without_courtesies("WHO WON THE RACE?")
@@ -167,6 +177,8 @@ def without_courtesies(question: str) -> str:
         bare = f"{late['asks']} {late['be']} {late['what']}?"
     if not re.search(r"\w", bare):
         return question
+    if thing := _WHAT_IT_IS.match(bare):
+        bare = f"what is {thing['what'].rstrip(' ?.')}?"
     if _ORDER.match(bare):
         bare = bare.rstrip(" ?") if led else bare
     elif "?" in question and not bare.endswith(("?", ".", "!")):

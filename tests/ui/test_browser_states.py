@@ -390,7 +390,7 @@ def test_all_conversations_are_saved_deleted_and_loaded_again(show, tmp_path):
     page = show(FIRST, replies={"a?": OPENED, "b?": OPENED})
     ask(page, "a?")
     page.click("[data-do=new]")
-    page.wait_for_selector("body:not(.asked)")
+    page.wait_for_selector(".turn", state="detached")
     ask(page, "b?")
     more = page.get_by_label("More about all conversations")
     file = tmp_path / "saved.json"
@@ -1035,7 +1035,7 @@ def test_replies_for_conversations_that_cross_end_with_the_last_one(show):
     page = show(FIRST, SECOND, replies={"a?": OPENED, "cost?": DISPUTE})
     ask(page, "a?")
     page.click("[data-do=new]")
-    page.wait_for_selector("body:not(.asked)")
+    page.wait_for_selector(".turn", state="detached")
     ask(page, "cost?")
     last, first = page.locator("#conversations .pick").all()
     held = Held(page)

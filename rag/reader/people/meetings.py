@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import akin, land, names_in, power, same_power
+from rag.text import akin, can_be_person, land, names_in, power, same_power
 
 _MEETS = re.compile(r"\b(?:meet|meets|met|meeting|see|saw|talks)\b", re.IGNORECASE)
 _MET = re.compile(r".*\b(?:met|meets)\b(?: up)?(?: with)?(?P<whom>[^,;:]+)")
@@ -18,11 +18,14 @@ _WHERE_OR_WHEN = re.compile(
     r"\b(?:in|at|on|near|outside|inside|during|for|after|before|over|by|as|while|when)\b"
 )
 _TWO = 2
+_WHOM = re.compile(r"\bwhom?\b", re.IGNORECASE)
 _VISITS = re.compile(r"\bvisit(?:s|ed|ing)? (?:the )?(?P<where>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)")
 
 
 def is_meeting_of_others(question: str, sentence: str) -> bool:
     """Whether the meeting that `sentence` tells of last is with another than the two asked about.
+
+    Whom somebody met, and where an envoy held talks, is asked of nobody else.
 
     >>> told = "After a talk with Ann Poe the king met Mayor Eva Lund at the Spindle."
     >>> is_meeting_of_others("Where did Ole Berg and Ann Poe meet?", told)
@@ -31,8 +34,9 @@ def is_meeting_of_others(question: str, sentence: str) -> bool:
     False
     """
     asked = names_in(question)
+    people = [name for name in asked if can_be_person(name) and not land(name)]
     met = _MET.match(sentence)
-    if len(asked) < _TWO or not met or not _MEETS.search(question):
+    if len(people) < _TWO or not met or not _MEETS.search(question) or _WHOM.search(question):
         return False
     met_with = _WHERE_OR_WHEN.split(met["whom"], maxsplit=1)[0]
     whom = next((name for name in names_in(met_with) if " " in name), "")
