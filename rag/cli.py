@@ -11,7 +11,6 @@ Elsewhere: answers, articles and reports as text (rag/cli_text.py).
 
 from __future__ import annotations
 
-import json
 import logging
 import signal
 import sys
@@ -32,6 +31,7 @@ from rag.cli_text import (
     changes_text,
     harmless,
     hits_text,
+    json_text,
     report_text,
     status_text,
     undated_text,
@@ -403,8 +403,7 @@ def _sync(assistant: Assistant, *, rebuild: bool = False) -> IndexReport:
 
 
 def _print(value: object, *, err: bool = False) -> None:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
-    typer.echo(harmless(text), err=err)
+    typer.echo(harmless(value) if isinstance(value, str) else json_text(value), err=err)
 
 
 if __name__ == "__main__":

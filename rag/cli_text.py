@@ -6,6 +6,7 @@ Elsewhere: the commands (rag/cli.py).
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -24,8 +25,17 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 
 def harmless(text: str) -> str:
     """The text with what would steer a terminal spelt out."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return _CONTROLS.sub(lambda found: repr(found[0])[1:-1], whole)
+    return _CONTROLS.sub(lambda found: repr(found[0])[1:-1], _encodable(text))
+
+
+def json_text(value: object) -> str:
+    """The value as JSON that steers no terminal either: what would is escaped as JSON does it."""
+    text = _encodable(json.dumps(value, ensure_ascii=False, indent=2))
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def answer_text(answer: Answer, *, where: str, embedder_where: str, bold: bool = False) -> str:

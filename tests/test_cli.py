@@ -59,6 +59,18 @@ def test_json_is_one_object_with_exact_citations(place):
     assert json.loads(shown.stdout)["body"][first["start"] : first["end"]] == first["quote"]
 
 
+def test_json_can_be_read_and_steers_no_terminal_whatever_a_file_is_called(tmp_path):
+    names = ["b\x7fx.txt", "c\x9b2J.txt", "d\u202etxt.exe.txt"]
+    (tmp_path / "seeds").mkdir()
+    for name in names:
+        (tmp_path / "seeds" / name).write_text(f"The ferry sank near {name[0]}. Nobody drowned.")
+
+    done = pullquote(tmp_path, "show", "--json")
+
+    assert [info["document"] for info in json.loads(done.stdout)] == names
+    assert not set("\x7f\x9b\u202e") & set(done.stdout)
+
+
 def test_show_lists_articles_and_tells_what_was_left_out(place):
     listing = pullquote(place, "show")
     article = pullquote(place, "show", "002_1c52b0908d791924.txt", "--left-out")
