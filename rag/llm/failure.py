@@ -34,6 +34,11 @@ _MAX_TOKENS = re.compile(r"max_(completion_|output_|new_)?tokens")
 _TOO_MANY = re.compile(r"too (large|high|big)|at most|maximum|less than|range|<=|>", re.I)
 _WITH_PROMPT = re.compile(r"context.?length|input|messages|prompt", re.I)
 _OPTIONS = ("stream_options", "temperature", "max_tokens")
+_NO_SUCH_MODEL = re.compile(
+    r"\bmodel\b.{0,80}(not found|not exist|unknown|invalid|not supported)|"
+    r"\b(?:no such|unknown|not a valid) model\b",
+    re.I,
+)
 _NEXT_SERVER = "start the server, or correct OPENAI_BASE_URL"
 _NEXT_ADDRESS = "check that OPENAI_BASE_URL names an OpenAI-compatible server"
 
@@ -194,8 +199,7 @@ def _wants_too_much(message: str, param: str) -> bool:
 
 
 def _names_model(message: str, code: str) -> bool:
-    says = re.search(r"model.{0,80}(not found|not exist|unknown|invalid|not supported)", message)
-    return code in ("model_not_found", "invalid_model") or bool(says)
+    return code in ("model_not_found", "invalid_model") or bool(_NO_SUCH_MODEL.search(message))
 
 
 def _option(message: str, param: str) -> str:

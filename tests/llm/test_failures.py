@@ -41,7 +41,19 @@ def outcome(writer, hits, model, **settings):
             "is not known to the server",
             "set RAG_MODEL",
         ),
+        (Reply(status=404, text="Model not found"), "is not known to the server", "set RAG_MODEL"),
+        (
+            Reply(status=404, text="The Model xyz does not exist."),
+            "is not known to the server",
+            "set RAG_MODEL",
+        ),
+        (Reply(status=400, text="Unknown model: xyz"), "is not known to the server", "set RAG_"),
         (Reply(status=404), "is not at this address", "lacks its /v1"),
+        (
+            Reply(status=404, text="URL /models/chat/completions not found"),
+            "is not at this address",
+            "lacks its /v1",
+        ),
         (Reply(status=429, code="insufficient_quota"), "has no credit left", "add credit"),
         (Reply(status=402), "has no credit left (error 402)", "add credit"),
         (
