@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from rag import Assistant, Settings
+from rag.cli_text import status_text
 from rag.testing import Reply, ScriptedModel
 
 QUESTION = "How much was China-Russia trade worth last year?"
@@ -25,6 +26,17 @@ def with_model(model, seeds, tmp_path, name="scripted-1", **values):
 
 def cited(words, sentence):
     return lambda request: f"{sentence} [{request.number_of(words)}]."
+
+
+def test_the_host_of_a_model_without_a_name_is_told_once(seeds, tmp_path):
+    with ScriptedModel() as model, with_model(model, seeds, tmp_path, "") as assistant:
+        host = assistant.where
+        told = status_text(
+            assistant.status(), model=assistant.model, where=host, embedder_where=""
+        )
+
+    assert f"Model:        the model at {host}" in told.splitlines()
+    assert model.requests == []
 
 
 def test_what_the_model_says_is_proved_and_named(seeds, tmp_path):

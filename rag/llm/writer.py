@@ -55,8 +55,8 @@ class ModelWriter:
 
     @property
     def name(self) -> str:
-        """The model's name; until the server was first asked for one, words that stand for it."""
-        return self._name or f"the model at {self.where}"
+        """The model's name; "the model" until the server was first asked for one."""
+        return self._name or "the model"
 
     @property
     def where(self) -> str:
@@ -176,7 +176,7 @@ class ModelWriter:
             raise StoppedError
 
     def _problem(self, failed: CallError) -> ModelProblem:
-        return failed.failure.problem(self._name or "the model", self.where)
+        return failed.failure.problem(self.name, self.where)
 
     def _once(self, task: _Task, cancel: threading.Event) -> Iterator[Answer]:
         """Ask once; yield an Answer whenever a sentence was proved, and the complete one.

@@ -48,3 +48,11 @@ def test_the_head_says_what_goes_where(tmp_path, embedder, answerer, said):
     )
     with Assistant(settings) as assistant:
         assert said in head_html(assistant)
+
+
+def test_of_a_model_without_a_name_the_head_says_the_host_once(tmp_path):
+    settings = Settings(data=tmp_path, openai_base_url="http://127.0.0.1:9/v1")
+    with Assistant(settings) as assistant:
+        head = head_html(assistant)
+
+    assert "<b>the model</b> writes; the conversation and passages go to 127.0.0.1:9<" in head
