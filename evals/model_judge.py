@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 
 from evals.cases import Case, ExpectAbstain, ExpectAnswer, ExpectPremise
 from evals.errors import BadCases
@@ -41,6 +42,7 @@ class Opinion:
     passed: bool | None
     why: str = ""
     model: str = ""
+    shown: str = ""  # digest of what it was shown; '' where an older run did not note it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +74,20 @@ class ModelJudge:
 
     def __call__(self, score: CaseScore) -> Opinion:
         """The model's opinion of one answer; of an answer that never came there is none."""
-        name, answerer = score.case.id, score.record.answerer
         if score.record.reply is None:
-            return Opinion(name, answerer, None, "no answer to judge")
+            return self._opinion(score, None, "no answer to judge")
         try:
             text = self._writer.complete(_TASK, _question(score))
         except ModelProblem as error:  # it costs this opinion alone
-            log.warning("no opinion of %s: %s", name, error)
-            return Opinion(name, answerer, None, str(error))
+            log.warning("no opinion of %s: %s", score.case.id, error)
+            return self._opinion(score, None, str(error))
         found = _OPINION.match(text.rpartition("</think>")[2])
         if not found:
-            return Opinion(name, answerer, None, f"no verdict in {text[:80]!r}")
-        passed, why = found["word"].upper() == "PASS", found["why"].strip()[:200]
-        return Opinion(name, answerer, passed, why, self.model)
+            return self._opinion(score, None, f"no verdict in {text[:80]!r}")
+        return self._opinion(score, found["word"].upper() == "PASS", found["why"].strip()[:200])
+
+    def _opinion(self, score: CaseScore, passed: bool | None, why: str) -> Opinion:
+        return Opinion(*_key(score), passed, why, self.model, shown(score))
 
 
 def judge_all(
@@ -97,29 +100,32 @@ def judge_all(
 ) -> list[Opinion]:
     """The opinion of each answer, asked `jobs` at a time; `done` hears how many there are.
 
-    Each costs money and is kept as it comes. What the same model said before is not asked again,
+    Each costs money and is kept as it comes, beside what other models say and what was said while
+    something else was expected. What the same model said of the same before is not asked again,
     unless it said all.
     """
-    known = {
-        (o.case, o.answerer): o
-        for o in (Opinion(**raw) for raw in folder.opinions)
-        if o.passed is not None and o.model == judge.model
-    }
-    if all(_key(score) in known for score in scores):
+    keys = {(judge.model, *_key(score), shown(score)): score for score in scores}
+    others: list[Opinion] = []
+    known: dict[tuple[str, ...], Opinion] = {}
+    for opinion in (Opinion(**raw) for raw in folder.opinions if raw["passed"] is not None):
+        key = (opinion.model, opinion.case, opinion.answerer, opinion.shown)
+        if key in keys:
+            known[key] = opinion
+        else:
+            others.append(opinion)
+    if len(known) == len(keys):
         known = {}
-    left = [score for score in scores if _key(score) not in known]
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        pending = [pool.submit(judge, score) for score in left]
+        pending = {pool.submit(judge, keys[key]): key for key in keys if key not in known}
         try:
             for future in as_completed(pending):
-                opinion = future.result()
-                known[opinion.case, opinion.answerer] = opinion
-                folder.keep_opinions([asdict(o) for o in known.values()])
+                known[pending[future]] = future.result()
+                folder.keep_opinions([asdict(o) for o in (*others, *known.values())])
                 done(len(known))
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
-    return [known[_key(score)] for score in scores]
+    return [known[key] for key in keys]
 
 
 def concord(scores: Sequence[CaseScore], opinions: Sequence[Opinion]) -> Concord:
@@ -135,6 +141,11 @@ def concord(scores: Sequence[CaseScore], opinions: Sequence[Opinion]) -> Concord
         kappa=_kappa([(bool(s.passed), bool(o.passed)) for s, o in both]),
         disagreements=tuple((s, o) for s, o in both if s.passed != o.passed),
     )
+
+
+def shown(score: CaseScore) -> str:
+    """A digest of what a model is shown of an answer: questions, expectation, answer."""
+    return sha256(_question(score).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _key(score: CaseScore) -> tuple[str, str]:

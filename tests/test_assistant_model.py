@@ -31,9 +31,7 @@ def cited(words, sentence):
 def test_the_host_of_a_model_without_a_name_is_told_once(seeds, tmp_path):
     with ScriptedModel() as model, with_model(model, seeds, tmp_path, "") as assistant:
         host = assistant.where
-        told = status_text(
-            assistant.status(), model=assistant.model, where=host, embedder_where=""
-        )
+        told = status_text(assistant.status(), model=assistant.model, where=host, embedder_where="")
 
     assert f"Model:        the model at {host}" in told.splitlines()
     assert model.requests == []

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from evals import model_judge
 from evals.cases import (
     Case,
     Evidence,
@@ -40,11 +41,13 @@ def payload(
     *,
     reveal: bool,
     history: Mapping[str, Sequence[Sequence[Any]]],
-    opinions: Sequence[Mapping[str, Any]] = (),
+    opinions: Sequence[Json] = (),
 ) -> Json:
     """The cases of all sides, each side's answer beside the other's."""
     texts: dict[str, int] = {}  # a passage is looked at by many cases; its text is kept once
-    thought = {(o["case"], o["answerer"]): o for o in opinions}
+    thought: dict[tuple[str, ...], Json] = {
+        (o["case"], o["answerer"], o.get("shown", "")): o for o in opinions
+    }
     by_case: dict[str, list[CaseScore | None]] = {}
     for i, (_, scores) in enumerate(sides):
         for score in scores:
@@ -61,7 +64,7 @@ def payload(
                 "sides": [
                     {
                         **_side(s, library, texts),
-                        "opinion": thought.get((s.case.id, s.record.answerer)),
+                        "opinion": _opinion(s, thought),
                     }
                     if s
                     else None
@@ -76,6 +79,12 @@ def payload(
         "texts": list(texts),
         "hidden": hidden,
     }
+
+
+def _opinion(score: CaseScore, opinions: Mapping[tuple[str, ...], Json]) -> Json | None:
+    """The last opinion of this answer against this expectation; one of old says not which."""
+    of = (score.case.id, score.record.answerer)
+    return opinions.get((*of, model_judge.shown(score))) or opinions.get((*of, ""))
 
 
 def history_of(folder: RunFolder, answerer: str) -> dict[str, list[list[Any]]]:

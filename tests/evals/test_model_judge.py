@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evals.errors import BadCases
 from evals.model_judge import ModelJudge, Opinion, concord, expected, judge_all
 from evals.store import RunFolder
-from evals.testing import case, refusal, right_answer, score, trade_case
+from evals.testing import case, nugget, refusal, right_answer, score, trade_case
 from rag import ModelProblem, Settings
 from rag.testing import Reply, ScriptedModel
 
@@ -25,7 +27,9 @@ def opinions_of(*script, scores=(GOOD,), **options):
 def test_the_model_sees_question_expectation_and_answer_but_no_verdict():
     (opinion,), (prompt,) = opinions_of("PASS: says the sum")
 
-    assert opinion == Opinion("good", "reader", True, "says the sum", "scripted-1")
+    assert replace(opinion, shown="") == Opinion(
+        "good", "reader", True, "says the sum", "scripted-1"
+    )
     assert "How big was it?" in prompt
     assert "Expected: $190 billion" in prompt
     assert "passed" not in prompt
@@ -139,6 +143,48 @@ def test_opinions_are_kept_as_they_come_and_only_the_missing_asked_for(tmp_path)
     assert [o.why for o in found] == ["one", "then"]
     assert counts == [2, 1, 2]
     assert (again - asked, len(model.chats) - again) == (1, 2)
+
+
+def judged(scores, folder, *script, name):
+    """What a model of that name says of the scores, and how often it was asked."""
+    with ScriptedModel(*script) as model:
+        judge = ModelJudge(Settings(openai_base_url=model.url, model=name, model_retries=0))
+        found = judge_all(scores, judge, folder, jobs=1, done=lambda _: None)
+        return [o.why for o in found], len(model.chats)
+
+
+def test_what_another_model_said_is_kept_and_not_asked_again(tmp_path):
+    folder = RunFolder(tmp_path)
+
+    first = judged([GOOD], folder, "PASS: a1", name="a")
+    other = judged([GOOD, BAD], folder, "PASS: b1", "PASS: b2", name="b")
+    again = judged([GOOD, BAD], folder, "PASS: a2", name="a")
+
+    assert (first, other, again) == ((["a1"], 1), (["b1", "b2"], 2), (["a1", "a2"], 1))
+    assert sorted(o["why"] for o in folder.opinions) == ["a1", "a2", "b1", "b2"]
+
+
+def test_where_something_else_is_expected_by_now_the_model_is_asked_anew(tmp_path):
+    folder = RunFolder(tmp_path)
+    expects = {"type": "answer", "nuggets": [nugget("70 militants")]}
+    rescored = score(case(expects, case_id="good"), right_answer())
+
+    judged([GOOD], folder, "PASS: the sum", name="a")
+    now = judged([rescored, BAD], folder, "FAIL: no militants", "PASS: bad", name="a")
+
+    assert now == (["no militants", "bad"], 2)
+    assert "the sum" in [o["why"] for o in folder.opinions]
+
+
+def test_opinions_of_an_older_run_stay_readable(tmp_path):
+    folder = RunFolder(tmp_path)
+    old = {"case": "good", "answerer": "reader", "passed": True, "why": "old", "model": "a"}
+    folder.keep_opinions([old])
+
+    now = judged([GOOD], folder, "FAIL: new", name="a")
+
+    assert now == (["new"], 1)
+    assert [o["why"] for o in folder.opinions] == ["old", "new"]
 
 
 def test_without_a_model_there_is_no_judge():

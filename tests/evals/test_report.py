@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from evals.compare import compare
 from evals.judging import judge_run, scores_to_dict
+from evals.model_judge import Opinion, shown
 from evals.reply import Record
 from evals.report import write_report
+from evals.report.payload import payload
 from evals.store import RunFolder, RunInfo
 from evals.summary import summarise
 from evals.testing import LIBRARY, case, refusal, right_answer, score, trade_case
@@ -104,6 +106,23 @@ def test_two_runs_stand_side_by_side_with_their_verdicts(tmp_path, scores):
     assert [s["passed"] for s in cases["bad"]["sides"]] == [False, True]
     assert cases["absent"]["sides"][1] is None
     assert "too few cases to tell" in path.read_text(encoding="utf-8")
+
+
+def test_an_opinion_is_shown_beside_the_answer_and_expectation_that_it_is_of():
+    good = score(trade_case(case_id="good"), right_answer())
+    same = asdict(Opinion("good", "reader", True, "the sum", "a", shown(good)))
+    elsewhere = asdict(Opinion("good", "reader", False, "else", "a", "another"))
+    old = {"case": "good", "answerer": "reader", "passed": True, "why": "old", "model": "a"}
+
+    def told(*opinions):
+        sides = [("r", [good])]
+        found = payload(sides, LIBRARY, reveal=False, history={}, opinions=opinions)
+        opinion = found["cases"][0]["sides"][0]["opinion"]
+        return opinion and opinion["why"]
+
+    assert told(same, elsewhere, old) == "the sum"
+    assert told(elsewhere) is None
+    assert told(elsewhere, old) == "old"
 
 
 def test_a_case_tells_how_it_did_in_the_runs_before(tmp_path):
