@@ -304,6 +304,17 @@ def test_whoever_is_named_in_small_letters_is_not_whom_the_pronoun_means():
     assert standalone("what did xi tell him?", messages(turns)) == "What did Xi Lamu tell Jon Dorn?"
 
 
+def test_a_pronoun_of_a_second_clause_is_the_person_of_the_first():
+    turns = [
+        ("user", "Who met Ole Berg in Velm?"),
+        ("assistant", "**Ann Lund** — Ann Lund met Ole Berg in Velm [1]."),
+    ]
+    typed = "Was Jon Dorn ill, or did somebody stop him?"
+
+    assert standalone(typed, messages(turns)) == typed
+    assert standalone("Did Jon Dorn stop him?", messages(turns)) == "Did Jon Dorn stop Ann Lund?"
+
+
 def test_where_a_name_comes_from_is_not_whose_word_it_was():
     turns = [
         ("user", "What is the river called now?"),

@@ -276,6 +276,7 @@ def test_a_country_is_known_by_all_of_its_names_and_by_its_seat():
     assert land("USA") == land("the U.S.A.") == power("Washington") == "united states"
     assert land("Holland") == power("The Hague") == "netherlands"
     assert land("Türkiye") == land("Turkish") == "turkey"
+    assert land("Sino") == land("Chinese") == "china"
     assert same_power("Great Britain", "London")
 
 

@@ -46,7 +46,7 @@ _TABLE = """
     central african republic, central african; bangui
     chad, chadian; n'djamena
     chile, chilean; santiago
-    china = prc = people's republic of china, chinese, people's republic; beijing
+    china = prc = people's republic of china, chinese, sino, people's republic; beijing
     colombia, colombian; bogota
     comoros, comorian
     congo = drc = democratic republic of congo, congolese; kinshasa

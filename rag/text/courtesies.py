@@ -112,6 +112,7 @@ _STATED = re.compile(
     r"[A-Z][\w.-]*(?: [A-Z][\w-]*)+|(?:[A-Z][\w-]* )?\w+['’]s (?:[a-z-]+ ){0,2}[a-z-]+) "
     r"(?P<be>is|are|was|were|has|have|had|will|can|could) (?P<rest>[^?]{3,})\?+$"
 )
+_FIRST_OF_ALL = re.compile(r"(\b(?:the|its|their)|['’]s?) (?:no\.? ?|#)1\b", re.IGNORECASE)
 # "Give me the date of the raid" asks what it is; more than one thing is listed.
 _WHAT_IT_IS = re.compile(
     r"^(?:(?:give|tell|supply|provide|state|specify)(?: (?:me|us))?(?: with)?) "
@@ -152,6 +153,8 @@ def without_courtesies(question: str) -> str:
     ('Was the mayor in Lund?', 'Ann is who?')
     >>> without_courtesies("Please give me the date of the race.")
     'What is the date of the race?'
+    >>> without_courtesies("Is Lund the no. 1 port?"), without_courtesies("Who runs School No. 1?")
+    ('Is Lund the number one port?', 'Who runs School No. 1?')
     >>> without_courtesies("Tell me about the race"), without_courtesies("Hello!")
     ('Tell me about the race', 'Hello!')
     >>> without_courtesies("who won the race"), without_courtesies("WHO WON THE RACE?")
@@ -164,7 +167,7 @@ def without_courtesies(question: str) -> str:
     for _ in range(MOST_LEADS):
         bare = _without_lead(bare)
     led = bare != whole
-    bare = _MARKS.sub("?", bare).strip()
+    bare = _FIRST_OF_ALL.sub(r"\1 number one", _MARKS.sub("?", bare).strip())
     if led and (whether := _IF.match(bare)):
         bare = f"is it true that {bare[whether.end() :].rstrip(' ?.')}?"
     elif tagged := _TAG.match(bare):

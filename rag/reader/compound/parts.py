@@ -68,6 +68,9 @@ _TWO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 3  # of a part: "who and when" is one question
+_FEWEST_AT_END = 2  # of a part with its own mark: "Who won?"
+_WORD_ALONE = re.compile(r"(?:and )?(?P<word>when|where|why|how)", re.IGNORECASE)
+_REST = re.compile(rf"(?:{QUESTION_WORD}) (?P<rest>(?:{AUXILIARY})\b.+)", re.IGNORECASE)
 
 
 def parts(question: str) -> tuple[str, ...]:
@@ -79,14 +82,20 @@ def parts(question: str) -> tuple[str, ...]:
     ('Who won, and what did the winner get?',)
     >>> parts("What was Li Qiang charged with, and at which bank did he work?")
     ('What was Li Qiang charged with?', 'At which bank did Li Qiang work?')
+    >>> parts("How many came to the talks? Who spoke?")
+    ('How many came to the talks?', 'Who spoke?')
+    >>> parts("When and where did the talks begin?") == parts("When did the talks begin? Where?")
+    True
     >>> parts("When and where did the talks begin?")
     ('When did the talks begin?', 'Where did the talks begin?')
     """
     if two := _TWO_WORDS.match(question.strip(" ?")):
         return tuple(f"{two[w].capitalize()}{two['rest']}?" for w in ("one", "other"))
-    pieces = [p for half in _ENDS.split(question) for p in _asked_in(half)]
-    pieces = [piece.strip(" ,;?.") for piece in pieces]
-    if len(pieces) < 2 or any(len(words(piece)) < _FEWEST_WORDS for piece in pieces):
+    asked = [[piece.strip(" ,;?.") for piece in _asked_in(half)] for half in _ENDS.split(question)]
+    pieces = [_asked_anew(piece, asked[0][0]) for half in asked for piece in half]
+    ends = {half[-1] for half in asked if len(half) == 1}  # each with a mark of its own
+    short = [p for p in pieces if len(words(p)) < (_FEWEST_AT_END if p in ends else _FEWEST_WORDS)]
+    if len(pieces) < 2 or short:
         return deeds(question) or (question,)
     pieces = [
         with_common_object(pieces[0], pieces[1]),
@@ -95,6 +104,12 @@ def parts(question: str) -> tuple[str, ...]:
     first, *others = pieces
     whole = [first, *(other if names(other) else _with_name(other, first) for other in others)]
     return tuple(dict.fromkeys(f"{piece[:1].upper()}{piece[1:]}?" for piece in whole))
+
+
+def _asked_anew(piece: str, first: str) -> str:
+    """A question word alone with the rest of the first question; any other piece as it is."""
+    alone, rest = _WORD_ALONE.fullmatch(piece), _REST.fullmatch(first)
+    return f"{alone['word']} {rest['rest']}" if alone and rest else piece
 
 
 def _asked_in(text: str) -> list[str]:

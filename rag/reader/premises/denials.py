@@ -18,7 +18,8 @@ from rag.text import CONTRACTED, Word, is_past, telling_words, word_set
 # denied or abandoned is told in a clause of its own.
 _REACH = {"not": 2, "refuse": 2, "deny": 5, "undo": 4}
 _CUE = re.compile(
-    r"\b(?:(?P<not>not|never|no one|no(?! (?:longer|more)\b)|neither|nor|nobody|none|nothing)"
+    r"\b(?:(?P<not>not|never|no one|no(?! (?:longer|more)\b|\.? ?\d)|neither|nor|nobody|none|"
+    r"nothing)"
     r"|(?P<refuse>refus(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|fail(?:s|ed|ing)?)(?= to\b)"
     r"|(?P<deny>den(?:y|ies|ied|ying)|rul(?:e|es|ed|ing) out)"
     r"|(?P<undo>abandon(?:s|ed|ing)?|drop(?:s|ped|ping)?|(?:gave|given|gives?|giving) up|"
@@ -28,8 +29,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
-    r"\b(?:not|never|neither|nor|no|without|refus\w+|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|"
-    r"declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
+    r"\b(?:not|never|neither|nor|no(?!\.? ?\d)|without|refus\w+|den(?:y|ies|ied|ying)|reject\w*|"
+    r"dismiss\w*|declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
     re.IGNORECASE,
 )
 BREAK = re.compile(

@@ -22,7 +22,7 @@ from rag.reader.premises.deeds import Deeds, with_before
 from rag.reader.premises.denials import denials, first_denial
 from rag.reader.premises.places import told_elsewhere, told_of_another_end
 from rag.reader.premises.premise import Premise, share
-from rag.text import akin, either_way, names, names_in, root, same_power, telling_words
+from rag.text import AUXILIARY, akin, either_way, names, names_in, root, same_power, telling_words
 
 if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
@@ -78,6 +78,21 @@ def of_another(premise: Premise, text: str) -> bool:
     return bool(premise.subject and own) and not any(
         same_power(premise.subject, name) for name in told
     )
+
+
+def _is_noun(word: str, question: str) -> bool:
+    """Whether a word that can be a verb stands before a noun as one itself, nobody doing it.
+
+    >>> _is_noun("refuse", "How many Lund refuse workers were on strike?")
+    True
+    >>> _is_noun("refuse", "Did Lund refuse talks?"), _is_noun("oppose", "Which towns oppose cuts?")
+    (False, False)
+    """
+    before_noun = re.search(rf"\b{word} [a-z]+s\b", question)
+    if not before_noun:
+        return False
+    done = rf"\b(?:(?:{AUXILIARY}|to|not|they|who)\b.*|[a-z]+s) {word}\b"
+    return not re.search(done, question[: before_noun.end()], re.IGNORECASE)
 
 
 class _Objections:
@@ -150,6 +165,8 @@ class _Objections:
         """A sentence with a word that excludes one of the question's: "dismissed", "embraced"."""
         for asked in self._premise.core:
             others = _EXCLUDES.get(root(asked), frozenset())
+            if not others or _is_noun(asked, self._premise.asked.plain):
+                continue
             for candidate in self._told.on_it:
                 held = {root(word.text) for word in telling_words(candidate.text)}
                 denied = {root(w.text) for d in denials(candidate.text) for w in d.words}
