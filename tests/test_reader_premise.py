@@ -190,15 +190,9 @@ def test_what_is_no_denial_of_the_deed_is_no_objection(question, sentence):
 
 
 def test_refuse_before_a_noun_refuses_nothing():
-    found = told("The refuse workers of Velm accepted the deal on Monday.")
+    found = told("Refuse workers in Velm have voted to accept a deal that ends the long strike.")
 
-    assert not objecting("How many Velm refuse workers accepted the deal?", found)
-
-
-def test_no_before_a_number_is_no_denial():
-    found = told("Norland is the no. 1 buyer of timber from Velm.")
-
-    assert not objecting("Which land is the no 1 buyer of timber from Velm?", found, refuted=0.9)
+    assert not objecting("How many Velm refuse workers were on strike?", found)
 
 
 def test_the_last_word_on_a_deed_counts():

@@ -96,6 +96,8 @@ def denies(text: str) -> bool:
     (True, 0)
     >>> denies("Nobody was hurt."), len(denials("Nobody was hurt."))
     (False, 1)
+    >>> denies("It is the no. 1 port."), len(denials("It is the no. 1 port."))
+    (False, 0)
     """
     return bool(_DENIAL.search(text))
 
