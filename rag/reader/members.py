@@ -12,7 +12,19 @@ import re
 from itertools import pairwise
 
 from rag.reader.sorts import of_one_sort
-from rag.text import OWNS, STOP_WORDS, akin, names, names_in, numbers, stem, stems, word_set, words
+from rag.text import (
+    OWNS,
+    STOP_WORDS,
+    akin,
+    land,
+    names,
+    names_in,
+    numbers,
+    stem,
+    stems,
+    word_set,
+    words,
+)
 
 # Members of a group: "Name the five countries", "Which companies built it?".
 BEARERS = (
@@ -44,6 +56,12 @@ def members_asked(question: str) -> int:
     return 2 if several else 1
 
 
+# What no country is.
+_NO_LANDS = word_set(
+    "companies firms makers manufacturers suppliers banks newspapers papers agencies broadcasters "
+    "universities institutes cities towns villages districts hospitals schools ships vessels "
+    "airlines rivers"
+)
 # "Which schools are shut?": all primary schools, or two in the north.
 _DESCRIBED = word_set(
     "people men women players schools hospitals officials officers scientists engineers authors "
@@ -63,6 +81,13 @@ def may_be_described(question: str) -> bool:
     return found["thing"].split()[-1].lower() in _DESCRIBED
 
 
+# Who counted them, and for whom: "a study by Ann Poe, an analyst at Lund Research".
+_WHOSE_WORD = re.compile(
+    r"(?:\b(?:analys[ie]s|stud(?:y|ies)|reports?|research|data|figures|survey|poll)\b[^.;]{0,60}"
+    r"\b(?:by|from)|\b(?:analyst|researcher|professor|expert|fellow|economist|lecturer|scholar)s? "
+    r"(?:at|with|of|for|from)|\baccording to) (?:(?!and\b)[\w’'-]+ ){0,3}$",
+    re.IGNORECASE,
+)
 _IN_A_ROW = re.compile(r"\s*(?:,|;|&|,?\s*\band\b)\s*(?:the |in )?", re.IGNORECASE)
 
 
@@ -73,9 +98,20 @@ def tells_members(least: int, question: str, sentence: str) -> bool:
     True
     >>> tells_members(2, "Name the two towns.", "Fire broke out near Hay in two of Lund's towns.")
     False
+    >>> tells_members(1, "Which firms sell oil to Lund?", "Lund buys it from firms in Norway.")
+    False
+    >>> tells_members(1, "Which firms sell oil?", "They do, according to a study by Hay Research.")
+    False
     """
-    own = names_in(question)
-    new = [name for name in names(sentence) if not any(akin(name.text, other) for other in own)]
+    own, asked = names_in(question), _MEMBERS.match(question)
+    no_land = asked is not None and asked["thing"].split()[-1].lower() in _NO_LANDS
+    new = [
+        name
+        for name in names(sentence)
+        if not any(akin(name.text, other) for other in own)
+        and not (no_land and land(name.text))
+        and not _WHOSE_WORD.search(sentence[: name.start])
+    ]
     if least < 2 and not _only_counts(question, sentence):
         return bool(new)
     return any(_IN_A_ROW.fullmatch(sentence[one.end : other.start]) for one, other in pairwise(new))
