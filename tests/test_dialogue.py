@@ -275,6 +275,18 @@ def test_who_did_it_is_asked_of_what_happened_last():
     assert "the trade between Norland and Velm" in standalone("Tell me more", messages(turns[:2]))
 
 
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("And how many articles are there?", "How many articles are there?"),
+        ("so which documents do you have", "Which documents do you have"),
+        ("and how many files have you read so far?", "How many files have you read so far?"),
+    ],
+)
+def test_how_much_there_is_to_read_leans_on_nothing(typed, understood):
+    assert standalone(typed, messages(RAID)) == understood
+
+
 def test_the_articles_are_not_what_was_spoken_of():
     typed = "What do the articles say about oil?"
 

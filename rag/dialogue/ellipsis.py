@@ -110,6 +110,13 @@ _EVENTS = word_set(
     "takeover talks theft tournament treaty trial trip visit vote war wedding"
 )
 _ARTICLES = word_set("articles documents texts sources papers stories files reports collection")
+# What there is to read is no matter of the conversation: "And how many articles are there?"
+_WHAT_IS_HELD = re.compile(
+    r"^(?:how many|what|which) (?:articles|documents|files|texts) "
+    r"(?:are there|are indexed|(?:do|can|have) (?:you|we)(?: have| got| read| see)?)"
+    r"(?: in (?:total|all)| altogether| here| now| so far)?\s*\??$",
+    re.IGNORECASE,
+)
 _DEFINITE = re.compile(r"\bthe ([a-z-]{3,})(?= [a-z]|\s*\??$)(?! of\b)")
 _FRONTED = re.compile(
     r"^(?P<front>[^,?]{2,40}),\s+(?P<asks>(?:who|what|when|where|why|how|which|"
@@ -155,6 +162,8 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     """
     if _BARE.match(question) and is_order(said[-1].question):
         return question  # "Summarise it." "Why?"
+    if _WHAT_IS_HELD.match(question):
+        return question
     if names_something(question, said):
         leans = _COMPARES.match(question) or REMARKS.search(question)
         return _about(question, said) if leans else question
