@@ -1,8 +1,9 @@
 """The one path of a question: dialogue, collection, retrieve, model or reader, Answer.
 
 What asks nothing of the articles is answered by dialogue, what asks about the folder itself by
-collection. The embedded reader answers where no model is configured; also where one fails or
-nothing that it wrote could be proved, and then the answer says so.
+collection, and for neither is a model asked. The embedded reader answers where no model is
+configured; also where one fails or nothing that it wrote could be proved, and then the answer says
+so.
 
 Elsewhere: each step (rag/dialogue/, rag/collection/, rag/retrieve.py, rag/llm/ with rag/verify/,
 rag/reader/), and what is held open for them (rag/assistant.py).
@@ -26,7 +27,7 @@ from rag.types import Answer, Hit, Message, Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
-    from rag.llm import ModelWriter
+    from rag.llm import Bill, ModelWriter
     from rag.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -49,30 +50,32 @@ class Asking:
     def answers(self) -> Iterator[Answer]:
         """Yield the answer as it grows; none where `cancel` was set before there was any."""
         bare = without_courtesies(self.question)
-        for answer in self._steps(bare):
+        bill = self.writer.bill() if self.writer else None
+        for step in self._steps(bare, bill):
+            answer = bill.on(step) if bill else step
             as_put = answer.question.casefold() == bare.casefold()
             yield replace(answer, question=self.question) if as_put else answer
 
-    def _steps(self, typed: str) -> Iterator[Answer]:
-        """The path itself; `typed` is without courtesies."""
+    def _steps(self, typed: str, bill: Bill | None) -> Iterator[Answer]:
+        """The path itself; `typed` is without courtesies. `bill` is told what a model is sent."""
         clock = _Clock()
         if said := dialogue.reply(typed):
             answer = assemble("not_found", [], question=typed, remarks=[said])
             yield clock.stamp(answer, "dialogue")
             return
-        meant = self._meant(typed)
-        if self.history:
-            clock.lap("dialogue")
+        meant = self._meant(typed, bill, clock)
         if self.cancel.is_set():  # an embedder of an API would be sent the question
             return
-        if found := collection.answer(meant.question, self.index, scope=self.scope):
-            yield clock.stamp(found, "collection")
+        if meant.found:
+            yield clock.stamp(meant.found, "collection")
             return
         hits = self._hits(meant.question, self.scope)
         clock.lap("retrieve")
         handed_over = None
         if self.writer and hits:
-            handed_over = yield from self._written(self.writer, meant.question, hits, clock)
+            handed_over = yield from self._written(
+                self.writer, meant.question, hits, bill=bill, clock=clock
+            )
             if not handed_over:
                 return
             clock.lap("model")
@@ -81,21 +84,31 @@ class Asking:
 
     # What is meant
 
-    def _meant(self, typed: str) -> _Meant:
+    def _meant(self, typed: str, bill: Bill | None, clock: _Clock) -> _Meant:
+        """What is asked. A model reads the conversation only if rules do not answer by then."""
         typed = dialogue.correct_spelling(typed, self.index)
         typed = dialogue.with_cities_named(typed, self.index)
-        if not self.history:
-            return _Meant(typed)
-        question = self._standalone(typed)
-        return _Meant(question, dialogue.as_typed(typed, question))
+        question = dialogue.standalone(typed, self.history)
+        found = self._of_the_folder(question, clock)
+        if not found and self.writer and self.history:
+            question = self._standalone(self.writer, typed, bill) or question
+            found = self._of_the_folder(question, clock)
+        return _Meant(question, dialogue.as_typed(typed, question), found)
 
-    def _standalone(self, typed: str) -> str:
-        if self.writer:
-            try:
-                return self.writer.standalone(typed, self.history, cancel=self.cancel)
-            except ModelProblem as problem:
-                log.warning("the model could not read the conversation: %s", problem)
-        return dialogue.standalone(typed, self.history)
+    def _standalone(self, writer: ModelWriter, typed: str, bill: Bill | None) -> str:
+        """The question as the model makes it stand alone; empty if it could not be asked."""
+        try:
+            return writer.standalone(typed, self.history, cancel=self.cancel, bill=bill)
+        except ModelProblem as problem:
+            log.warning("the model could not read the conversation: %s", problem)
+            return ""
+
+    def _of_the_folder(self, question: str, clock: _Clock) -> Answer | None:
+        if self.history:
+            clock.lap("dialogue")
+        if self.cancel.is_set():
+            return None
+        return collection.answer(question, self.index, scope=self.scope)
 
     # Retrieve
 
@@ -105,7 +118,13 @@ class Asking:
     # The model
 
     def _written(
-        self, writer: ModelWriter, question: str, hits: Sequence[Hit], clock: _Clock
+        self,
+        writer: ModelWriter,
+        question: str,
+        hits: Sequence[Hit],
+        *,
+        bill: Bill | None,
+        clock: _Clock,
     ) -> Generator[Answer, None, _HandedOver | None]:
         """Yield what the model writes; return why the reader must answer instead, if it must."""
         last: Answer | None = None
@@ -116,6 +135,7 @@ class Asking:
                 history=self.history,
                 cancel=self.cancel,
                 on_state=self.on_state,
+                bill=bill,
             ):
                 yield clock.stamp(last, "model")
         except ModelProblem as problem:
@@ -158,7 +178,8 @@ class _Meant:
     """A question as it is understood."""
 
     question: str
-    otherwise: str = ""  # what to ask where the articles have nothing on it
+    otherwise: str  # what to ask where the articles have nothing on it; empty for nothing
+    found: Answer | None  # the answer, if it asks about the folder itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +198,6 @@ class _HandedOver:
             text=f"{answer.text}\n\n{self.remark}",
             remarks=(*answer.remarks, self.remark),
             dropped=self.last.dropped if self.last else (),
-            usage=self.last.usage if self.last else None,
             stood_in_for=self.model,
             failure=self.failure,
         )
@@ -192,7 +212,7 @@ class _Clock:
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self._laps[stage] = now - self._last
+        self._laps[stage] = self._laps.get(stage, 0.0) + now - self._last
         self._last = now
 
     def stamp(self, answer: Answer, stage: str) -> Answer:

@@ -336,8 +336,8 @@ def _answered(
 
 
 def _print_answer(assistant: Assistant, answer: Answer) -> None:
-    hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
-    typer.echo(answer_text(answer, **hosts, bold=sys.stdout.isatty()))
+    at = assistant.embedder_where
+    typer.echo(answer_text(answer, embedder_where=at, bold=sys.stdout.isatty()))
 
 
 def _refuse_nothing(text: str, what: str) -> None:

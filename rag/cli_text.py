@@ -38,9 +38,9 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def answer_text(answer: Answer, *, where: str, embedder_where: str, bold: bool = False) -> str:
-    """The answer, its quotations as the articles print them, and who answered (`where`: the host
-    of a language model; `embedder_where`: of the embedder, if it has one).
+def answer_text(answer: Answer, *, embedder_where: str, bold: bool = False) -> str:
+    """The answer, its quotations as the articles print them, who answered, and what was sent where
+    (`embedder_where`: the embedder's host, if it has one).
 
     It is harmless already, but for the terminal's own signs for what is in bold type with `bold`.
     """
@@ -48,10 +48,10 @@ def answer_text(answer: Answer, *, where: str, embedder_where: str, bold: bool =
     if bold:
         said = _MARKDOWN_BOLD.sub("\x1b[1m\\1\x1b[0m", said)
     said = _MARKDOWN_ESCAPE.sub(r"\1", said)
-    return f"{said}\n\n{harmless(_below(answer, where, embedder_where))}"
+    return f"{said}\n\n{harmless(_below(answer, embedder_where))}"
 
 
-def _below(answer: Answer, where: str, embedder_where: str) -> str:
+def _below(answer: Answer, embedder_where: str) -> str:
     lines = []
     for citation in answer.citations:
         source = _source(citation.title or citation.document, citation.published)
@@ -62,16 +62,22 @@ def _below(answer: Answer, where: str, embedder_where: str) -> str:
             lines.append(f"  · {_source(hit.title or hit.document, hit.published)}")
             lines.append(f"    {_short(hit.text)}")
     asked = f"“{answer.question}” · " if answer.question else ""
-    lines.append(f"\n{asked}answered by {_by(answer, where, embedder_where)}{_cost(answer)}")
+    lines.append(f"\n{asked}answered by {_by(answer, embedder_where)}{_cost(answer)}")
     return "\n".join(lines)
 
 
-def _by(answer: Answer, where: str, embedder_where: str) -> str:
+def _by(answer: Answer, embedder_where: str) -> str:
+    at = f" at {answer.sent_to}" if answer.sent_to else ""
     if answer.answered_by != "reader":
-        return f"{answer.answered_by} at {where}"
-    stood_in = f", in place of {answer.stood_in_for} at {where}" if answer.stood_in_for else ""
-    sent = f"; articles and question went to {embedder_where} for the search"
-    return f"the embedded reader, on this machine{stood_in}{sent if embedder_where else ''}"
+        return f"{answer.answered_by}{at}"
+    told = "the embedded reader, on this machine"
+    if answer.stood_in_for:
+        told += f", in place of {answer.stood_in_for}{at}"
+    elif answer.sent_to:
+        told += f"; the conversation went to {answer.sent_to} to be understood"
+    if embedder_where:
+        told += f"; articles and question went to {embedder_where} for the search"
+    return told
 
 
 def _cost(answer: Answer) -> str:

@@ -310,7 +310,11 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What writing an answer cost. `cost` is None unless both prices are configured."""
+    """What a language model's work on an answer cost, in all calls for it.
+
+    Tokens are as its server counted them, of a call that broke off perhaps none; `cost` is None
+    unless both prices are configured.
+    """
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -327,7 +331,8 @@ class Answer:
     embedded reader's probability that the articles hold the answer it found, also for a refusal;
     None where it was not asked. `stood_in_for` is the model in whose place the embedded reader
     answered; `failure` is why that model did not answer, and empty where it did and nothing that
-    it wrote could be proved.
+    it wrote could be proved. `sent_to` is the model's host if anything was sent there for this
+    answer: the conversation, and if a model wrote or `stood_in_for` names one, the passages.
     """
 
     text: str
@@ -339,6 +344,7 @@ class Answer:
     answered_by: str = "reader"
     stood_in_for: str = ""
     failure: str = ""
+    sent_to: str = ""
     remarks: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     usage: Usage | None = None

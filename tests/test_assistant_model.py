@@ -1,14 +1,19 @@
 """The assistant with a language model: it writes, the program proves, the reader stands by."""
 
+import re
 import threading
 
 import pytest
 
 from rag import Assistant, Settings
-from rag.cli_text import status_text
-from rag.testing import Reply, ScriptedModel
+from rag.cli_text import answer_text, status_text
+from rag.testing import Reply, ScriptedModel, free_port
 
 QUESTION = "How much was China-Russia trade worth last year?"
+HISTORY = [
+    {"role": "user", "content": QUESTION},
+    {"role": "assistant", "content": "A record $190 billion [1]."},
+]
 
 
 def with_model(model, seeds, tmp_path, name="scripted-1", **values):
@@ -98,19 +103,85 @@ def test_a_follow_up_that_is_stopped_sends_nothing_more(seeds, tmp_path):
         cancel.set()
         return Reply("How much was trade worth this year?", stall_after=1)
 
-    history = [
-        {"role": "user", "content": QUESTION},
-        {"role": "assistant", "content": "A record $190 billion [1]."},
-    ]
     script = cited("record $190 billion", "Trade reached a record $190 billion last year")
     with (
         ScriptedModel(stopped_meanwhile, script) as model,
         with_model(model, seeds, tmp_path, model_timeout_s=5) as assistant,
     ):
-        answers = list(assistant.stream("And this year?", history, cancel=cancel))
+        answers = list(assistant.stream("And this year?", HISTORY, cancel=cancel))
         assert model.left.wait(30)  # the stop reached the wire
 
     assert (answers, len(model.chats)) == ([], 1)
+
+
+def test_what_is_asked_about_the_folder_after_another_question_is_sent_nowhere(seeds, tmp_path):
+    with ScriptedModel() as model, with_model(model, seeds, tmp_path) as assistant:
+        answer = assistant.answer("And how many articles are there?", HISTORY)
+
+    assert answer.text.startswith("Five articles are indexed.")
+    assert model.requests == []
+    assert (answer.sent_to, answer.usage) == ("", None)
+    assert answer_text(answer, embedder_where="").endswith("the embedded reader, on this machine")
+
+
+def test_where_a_model_only_read_the_conversation_the_answer_says_so(seeds, tmp_path):
+    with (
+        ScriptedModel("How many articles are there?") as model,
+        with_model(model, seeds, tmp_path, price_in=1.0, price_out=1.0) as assistant,
+    ):
+        answer = assistant.answer("And the sum of what you hold?", HISTORY)
+        host = assistant.where
+
+    assert answer.text.startswith("Five articles are indexed.")
+    assert (answer.answered_by, answer.sent_to, len(model.chats)) == ("reader", host, 1)
+    assert f"the conversation went to {host} to be" in answer_text(answer, embedder_where="")
+    assert answer.usage.cost == pytest.approx(tokens(model, answer) / 1e6)
+
+
+def tokens(model, answer):
+    """What the scripted server counted of all that it was sent, and what it said."""
+    sent = sum(len(re.findall(r"\w+", prompt)) for prompt in model.prompts)
+    assert answer.usage.prompt_tokens == sent
+    return sent + answer.usage.completion_tokens
+
+
+def test_the_usage_is_that_of_every_call_for_the_answer(seeds, tmp_path):
+    script = cited("record $190 billion", "Trade reached a record $190 billion last year")
+    with (
+        ScriptedModel(QUESTION, script) as model,
+        with_model(model, seeds, tmp_path, price_in=1.0, price_out=1.0) as assistant,
+    ):
+        answer = assistant.answer("And last year?", HISTORY)
+
+    assert (answer.answered_by, len(model.chats)) == ("scripted-1", 2)
+    assert answer.usage.cost == pytest.approx(tokens(model, answer) / 1e6)
+
+
+def test_the_usage_of_a_model_that_the_reader_stood_in_for_is_told(seeds, tmp_path):
+    with (
+        ScriptedModel(QUESTION, Reply("")) as model,
+        with_model(model, seeds, tmp_path, price_in=1.0, price_out=1.0) as assistant,
+    ):
+        answer = assistant.answer("And last year?", HISTORY)
+        host = assistant.where
+
+    assert (answer.answered_by, answer.stood_in_for) == ("reader", "scripted-1")
+    assert (answer.sent_to, len(model.chats)) == (host, 2)
+    assert answer.usage.cost == pytest.approx(tokens(model, answer) / 1e6)
+
+
+def test_to_a_server_that_cannot_be_reached_nothing_was_sent(seeds, tmp_path):
+    settings = Settings(
+        documents=seeds,
+        data=tmp_path,
+        openai_base_url=f"http://127.0.0.1:{free_port()}/v1",
+        model="mine-7b",
+        model_retries=0,
+    )
+    with Assistant(settings) as assistant:
+        answer = assistant.answer(QUESTION)
+
+    assert (answer.stood_in_for, answer.sent_to, answer.usage) == ("mine-7b", "", None)
 
 
 def test_the_reader_can_be_asked_for_although_a_model_is_configured(seeds, tmp_path):

@@ -15,7 +15,7 @@ def test_the_answer_loses_its_markdown_escapes_and_the_quotation_nothing():
     evidence = Evidence(Passage("a.txt", BODY, 0, len(BODY), (sentence,)), sentence)
 
     answer = assemble("answered", [Draft(escape(BODY), (evidence,))], question="Where?")
-    printed, quoted = answer_text(answer, where="", embedder_where="").split("\n\n")[:2]
+    printed, quoted = answer_text(answer, embedder_where="").split("\n\n")[:2]
 
     assert printed == BODY.removesuffix(".") + " [1]."
     assert quoted.startswith(f"[1] “{BODY}”")
@@ -24,29 +24,42 @@ def test_the_answer_loses_its_markdown_escapes_and_the_quotation_nothing():
 def test_the_host_of_an_embedder_is_told_with_who_answered_and_in_the_status():
     answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
     state = IndexStatus("articles", ".pullquote", "f", "words-1", 1, 1, "tantivy")
-    hosts = {"where": "", "embedder_where": "api.example.org"}
+    at = "api.example.org"
 
     assert "on this machine; articles and question went to api.example.org" in answer_text(
-        answer, **hosts
+        answer, embedder_where=at
     )
-    assert "words-1 at api.example.org" in status_text(state, model=None, **hosts)
+    told = status_text(state, model=None, where="", embedder_where=at)
+    assert "words-1 at api.example.org" in told
 
 
 def test_the_last_line_tells_the_cost_where_it_is_known():
     answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
-    paid = replace(answer, answered_by="mine-7b", usage=Usage(1500, 90, 0.00029))
+    usage = Usage(1500, 90, 0.00029)
+    paid = replace(answer, answered_by="mine-7b", sent_to="api.example.org", usage=usage)
 
-    told = answer_text(paid, where="api.example.org", embedder_where="")
+    told = answer_text(paid, embedder_where="")
 
     assert told.endswith("answered by mine-7b at api.example.org · cost 0.00029")
 
 
 def test_the_last_line_tells_in_whose_place_the_reader_answered():
     answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
-    instead = replace(answer, stood_in_for="mine-7b")
+    instead = replace(answer, stood_in_for="mine-7b", sent_to="api.example.org")
 
-    told = answer_text(instead, where="api.example.org", embedder_where="")
+    told = answer_text(instead, embedder_where="")
 
     assert told.endswith(
         "the embedded reader, on this machine, in place of mine-7b at api.example.org"
+    )
+
+
+def test_the_last_line_tells_where_the_conversation_went_also_if_the_reader_answered():
+    answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
+    sent = replace(answer, sent_to="api.example.org")
+
+    told = answer_text(sent, embedder_where="")
+
+    assert told.endswith(
+        "on this machine; the conversation went to api.example.org to be understood"
     )

@@ -180,6 +180,7 @@ def _answer(data: Any) -> Answer:
         confidence=_maybe(data.get("confidence")),
         stood_in_for=_text(data.get("stood_in_for", "")),
         failure=_text(data.get("failure", "")),
+        sent_to=_text(data.get("sent_to", "")),
         timings={_text(k): _number(v) for k, v in dict(data.get("timings", {})).items()},
     )
 

@@ -282,6 +282,10 @@ def _answered_by(answer: Answer) -> str:
         else f"{answer.answered_by}, held against the articles"
     )
     parts = [who]
+    if answer.sent_to:
+        shown = answer.answered_by != "reader" or answer.stood_in_for
+        sent = "conversation and passages" if shown else "conversation"
+        parts.append(f"{sent} sent to {answer.sent_to}")
     if seconds := answer.timings.get("total"):
         parts.append(f"{seconds:.{1 if seconds >= 0.1 else 2}f} s")
     if answer.usage and answer.usage.cost is not None:

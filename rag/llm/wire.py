@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
+from rag.llm.bill import Bill
 from rag.llm.failure import NO_MODELS, STRANGE, CallError, explain, silent
 from rag.settings import Settings
 
@@ -58,13 +59,22 @@ def host(settings: Settings) -> str:
 class Call:
     """One request: used in a `with`, it leaves no connection and no thread behind.
 
+    `bill` is told to which host a conversation went, and at the end what the server counted.
+
     Raises (on entering):
         StoppedError: `cancel` was set before; nothing is sent.
     """
 
-    def __init__(self, settings: Settings, cancel: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        cancel: threading.Event | None = None,
+        bill: Bill | None = None,
+    ) -> None:
         self._settings = settings
         self._cancel = cancel or threading.Event()
+        self._bill = bill or Bill()
+        self._tells = False  # the next request carries the conversation
         self._done = threading.Event()
         self._waiting_since: float | None = None
         self._silent = False
@@ -99,6 +109,8 @@ class Call:
         self._done.set()
         self._watcher.join()
         self._client.close()
+        self._bill.prompt_tokens += self.spent.prompt_tokens
+        self._bill.completion_tokens += self.spent.completion_tokens
 
     def first_model(self) -> str:
         """Return the first model that the server lists, leaving out those that only embed.
@@ -154,6 +166,7 @@ class Call:
             )
             self._waiting_since = time.monotonic()
             sent = {k: openai.omit if v is None else v for k, v in options.items()}
+            self._tells = True
             if not self._cancel.is_set():  # no socket is open that could be shut
                 replies = llm.stream_chat(messages, **sent)
             for reply in replies or ():
@@ -208,9 +221,11 @@ class Call:
         request.extensions["trace"] = self._trace
 
     def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Note the socket of the connection, which is only wrapped anew for TLS."""
+        """Note the socket, which is only wrapped anew for TLS, and where the conversation goes."""
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._socket = info["return_value"].get_extra_info("socket")
+        if self._tells and event.endswith(".send_request_headers.started"):
+            self._bill.sent_to = host(self._settings)
 
     def _watch(self) -> None:
         while not self._done.wait(_LOOK_S):

@@ -22,12 +22,13 @@ from typing import Any
 
 from rag.errors import ModelProblem
 from rag.llm import prompt
+from rag.llm.bill import Bill
 from rag.llm.draft import AnswerSoFar
 from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, plain, spent
 from rag.llm.parser import Parser
-from rag.llm.wire import Call, Spent, StoppedError, host
+from rag.llm.wire import Call, StoppedError, host
 from rag.settings import Settings
-from rag.types import Answer, Hit, Message, Usage
+from rag.types import Answer, Hit, Message
 from rag.verify import Judge, embedded_judge
 
 log = logging.getLogger(__name__)
@@ -63,14 +64,23 @@ class ModelWriter:
         """The host to which the conversation and the passages are sent."""
         return host(self._settings)
 
+    def bill(self) -> Bill:
+        """A new bill for one answer, at the configured prices."""
+        return Bill(self._settings.price_in, self._settings.price_out)
+
     def standalone(
-        self, question: str, history: Sequence[Message], *, cancel: threading.Event | None = None
+        self,
+        question: str,
+        history: Sequence[Message],
+        *,
+        cancel: threading.Event | None = None,
+        bill: Bill | None = None,
     ) -> str:
         """Return `question` so that it can be understood without `history`.
 
         The model only rewrites: a reply that is empty or overlong, or that brings in a name or
         number of its own, is not used, and `question` comes back as it is; so it does if `cancel`
-        is set, which ends the request on the wire.
+        is set, which ends the request on the wire. What the call used is added to `bill`.
 
         Raises:
             ModelProblem: the model did not answer; it is not asked again, but for options that it
@@ -80,7 +90,8 @@ class ModelWriter:
             return question
         system, user = prompt.to_stand_alone(question, history)
         try:
-            reply = self._reply(system, user, cancel or threading.Event(), retries=0)
+            again = _Again(cancel or threading.Event(), _unheard, retries=0)
+            reply = self._reply(system, user, again, bill)
         except StoppedError:
             return question
         said = [*history, Message(role="user", content=question)]
@@ -94,9 +105,11 @@ class ModelWriter:
         history: Sequence[Message] = (),
         cancel: threading.Event | None = None,
         on_state: OnState | None = None,
+        bill: Bill | None = None,
     ) -> Iterator[Answer]:
         """Yield the growing answer; the last one is complete, with what was dropped and spent.
 
+        What the calls used is added to `bill`, and all that is on it is the answer's usage.
         Status not_found means that the model said so, or that nothing it said stood (then
         `dropped` holds it). If `cancel` is set, the request ends on the wire and no more is
         yielded. `on_state` hears why the call is repeated.
@@ -106,7 +119,8 @@ class ModelWriter:
         """
         cancel = cancel or threading.Event()
         say = on_state or _unheard
-        task = _Task(question, hits, len(hits), history, time.perf_counter())
+        bill = bill or self.bill()
+        task = _Task(question, hits, len(hits), history, bill, time.perf_counter())
         again = _Again(cancel, say, retries=self._settings.model_retries)
         with suppress(StoppedError):
             while True:
@@ -127,8 +141,8 @@ class ModelWriter:
         Raises:
             ModelProblem: the model failed, also after asking again.
         """
-        retries = self._settings.model_retries
-        return self._reply(system, user, threading.Event(), retries=retries)
+        again = _Again(threading.Event(), _unheard, retries=self._settings.model_retries)
+        return self._reply(system, user, again, None)
 
     def served(self) -> str:
         """Return the model's name: the settings', or else the first that the server lists.
@@ -142,11 +156,10 @@ class ModelWriter:
         except CallError as failed:
             raise self._problem(failed) from failed
 
-    def _reply(self, system: str, user: str, cancel: threading.Event, *, retries: int) -> str:
-        again = _Again(cancel, _unheard, retries=retries)
+    def _reply(self, system: str, user: str, again: _Again, bill: Bill | None) -> str:
         while True:
             try:
-                with Call(self._settings, cancel) as call:
+                with Call(self._settings, again.cancel, bill) as call:
                     model = self._model(call)
                     return "".join(call.stream(model, system, user, self._options()))
             except CallError as failed:
@@ -188,7 +201,7 @@ class ModelWriter:
         so_far = AnswerSoFar(numbered, self._judge)
         task.shown = task.shown or so_far
         heard = False
-        with Call(self._settings, cancel) as call:
+        with Call(self._settings, cancel, task.bill) as call:
             model = self._model(call)
             system, user = prompt.to_write(task.question, numbered, task.history)
             for piece in call.stream(model, system, user, self._options()):
@@ -208,16 +221,17 @@ class ModelWriter:
             raise CallError(_silence(finish, self._settings.model_max_tokens))
         task.timings["verify"] = so_far.seconds
         so_far.keep(task.shown)
-        yield self._answer(task, so_far, call.spent)
+        yield self._answer(task, so_far, finish)
 
-    def _answer(self, task: _Task, so_far: AnswerSoFar, done: Spent | None = None) -> Answer:
+    def _answer(self, task: _Task, so_far: AnswerSoFar, finish: str = "") -> Answer:
+        """The answer so far; the complete one where the model's reason to end it is given."""
         remarks = []
-        if done and done.finish == "length":
+        if finish == "length":
             remarks.append(
                 f"The model's answer was cut at {self._settings.model_max_tokens} tokens; "
                 "raise RAG_MODEL_MAX_TOKENS for longer ones."
             )
-        if done and len(task.hits) < task.offered:
+        if finish and len(task.hits) < task.offered:
             remarks.append(
                 f"The model could read only {len(task.hits)} of {task.offered} passages at once."
             )
@@ -225,20 +239,11 @@ class ModelWriter:
             task.question,
             task.hits,
             self.name,
-            complete=done is not None,
+            complete=bool(finish),
             remarks=remarks,
-            usage=self._usage(done) if done else None,
+            usage=task.bill.usage,
             timings=task.timings,
         )
-
-    def _usage(self, done: Spent) -> Usage | None:
-        sent, got = done.prompt_tokens, done.completion_tokens
-        if not sent and not got:
-            return None
-        price_in, price_out = self._settings.price_in, self._settings.price_out
-        if price_in is None or price_out is None:  # half of a cost would pass for all of it
-            return Usage(sent, got)
-        return Usage(sent, got, (sent * price_in + got * price_out) / 1e6)
 
     def _model(self, call: Call) -> str:
         if not self._name:
@@ -279,6 +284,7 @@ class _Task:
     hits: Sequence[Hit]
     offered: int  # passages, before some were left out for a small context
     history: Sequence[Message]
+    bill: Bill
     began: float
     timings: dict[str, float] = field(default_factory=dict)
     shown: AnswerSoFar | None = None  # of the times that the model was asked, what proved most

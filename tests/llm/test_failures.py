@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 
@@ -205,6 +206,16 @@ def test_asked_again_the_answer_never_shrinks(writer, trade):
     lengths = [len(answer.sentences) for answer in answers]
     assert lengths == sorted(lengths)
     assert lengths[-1] == 2
+
+
+def test_the_tokens_of_every_attempt_are_counted(writer, trade):
+    with ScriptedModel(Reply(""), GOOD) as model:
+        answers, problem, _ = outcome(writer, trade, model, price_in=1.0, price_out=0.0)
+
+    assert (problem, len(model.chats)) == (None, 2)
+    words = sum(len(re.findall(r"\w+", prompt)) for prompt in model.prompts)
+    assert answers[-1].usage.prompt_tokens == words
+    assert answers[-1].usage.cost == pytest.approx(words / 1e6)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ ANSWER = said(
     ("The bridge cost **12 million euros**", cite(FIRST, "The bridge cost 12 million euros.", 1)),
     question="What did the bridge cost?",
     usage=Usage(1500, 90, 0.00029),
+    sent_to="api.example.org",
     confidence=0.83,
     timings={"total": 0.2},
 )

@@ -253,3 +253,22 @@ def test_the_small_print_tells_who_answered_how_fast_and_at_what_cost(usage, tol
     answer = replace(ANSWER, answered_by="mine-7b", usage=usage, timings={"total": 2.0})
 
     assert told in Page(render_turns.turn_html(Turn("q", answer), SHELF)).texts
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (
+            {"answered_by": "mine-7b"},
+            "mine-7b, held against the articles · conversation and passages sent to",
+        ),
+        ({"stood_in_for": "mine-7b"}, "Embedded reader · conversation and passages sent to"),
+        ({}, "Embedded reader · conversation sent to"),
+    ],
+)
+def test_the_small_print_tells_what_was_sent_where(by, told):
+    answer = replace(ANSWER, sent_to="api.example.org", **by)
+
+    page = Page(render_turns.turn_html(Turn("q", answer), SHELF))
+
+    assert f"{told} api.example.org" in page.texts
