@@ -73,8 +73,9 @@ class Asking:
         clock.lap("retrieve")
         handed_over = None
         if self.writer and hits:
+            shown = self._shown(meant.question, hits)
             handed_over = yield from self._written(
-                self.writer, meant.question, hits, bill=bill, clock=clock
+                self.writer, meant.question, shown, bill=bill, clock=clock
             )
             if not handed_over:
                 return
@@ -114,6 +115,15 @@ class Asking:
 
     def _hits(self, question: str, scope: Scope) -> list[Hit]:
         return retrieve(self.index, question, k=self.k, scope=scope)
+
+    def _shown(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """What a model is shown: of the article that is named up to half, then of all, k in all."""
+        one = collection.within(question, self.index, self.scope)
+        if not one:
+            return list(hits)
+        named = self._hits(one.question, one.scope)[: max(1, self.k // 2)]
+        known = {hit.key for hit in named}
+        return [*named, *(hit for hit in hits if hit.key not in known)][: self.k]
 
     # The model
 

@@ -184,6 +184,35 @@ def test_to_a_server_that_cannot_be_reached_nothing_was_sent(seeds, tmp_path):
     assert (answer.stood_in_for, answer.sent_to, answer.usage) == ("mine-7b", "", None)
 
 
+def test_a_model_is_shown_passages_of_the_article_that_is_named_before_the_others(
+    tmp_path,
+):
+    documents = tmp_path / "articles"
+    documents.mkdir()
+    filler = "The crew had waited on the pier since dawn for the wind to turn. " * 12
+    told = [f"Deck {n} of the Aurora was painted in {n} days. {filler}" for n in range(1, 8)]
+    (documents / "ferry.txt").write_text("The ferry Aurora\n\n" + "\n\n".join(told))
+    for n in range(8):
+        deck = f"Deck painted on ship {n}\n\nThe deck of ship {n} was painted in {n + 20} days."
+        (documents / f"ship{n}.txt").write_text(f"{deck} {filler}")
+    question = "According to the article about the ferry Aurora, what was painted?"
+
+    with (
+        ScriptedModel("NOT_FOUND") as model,
+        with_model(model, documents, tmp_path / "data", passages=8) as assistant,
+    ):
+        answer = assistant.answer(question)
+
+    found = [hit.document for hit in answer.passages]
+    keys = [hit.key for hit in answer.passages]
+    (prompt,) = model.prompts
+    assert found[:4] == ["ferry.txt"] * 4
+    assert set(found[4:]) - {"ferry.txt"}
+    assert len(set(keys)) == len(keys) == 8
+    assert prompt.index("ARTICLE: The ferry Aurora") < prompt.index("ARTICLE: Deck painted")
+    assert question in prompt
+
+
 def test_the_reader_can_be_asked_for_although_a_model_is_configured(seeds, tmp_path):
     with ScriptedModel() as model, with_model(model, seeds, tmp_path) as assistant:
         answer = assistant.answer(QUESTION, answerer="reader")

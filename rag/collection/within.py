@@ -4,7 +4,7 @@ It is named by its file, or as "the article about …"; Article 51 of a charter 
 is the one whose passages are nearest to those words, and the rest of the question is asked of it
 alone; or of all articles of a paper, where that is named. Rules and retrieval decide which article
 is meant: where it does not answer, the question is asked of all. A language model is put the whole
-question instead, with the passages of all.
+question instead, with passages of the one that is named before those of all.
 """
 
 from __future__ import annotations
