@@ -3,9 +3,9 @@
 >>> from rag import answer
 >>> answer("How much was China-Russia trade worth last year?").text  # doctest: +SKIP
 
-`answer` and `stream` use one shared assistant, made on first use; `Assistant(settings)` holds
-an open index and model of your own. Importing this package is light: what is heavy loads when
-it is first needed.
+`answer` and `stream` use one shared assistant, made on first use, until `close`;
+`Assistant(settings)` holds an open index and model of your own. Importing this package is light:
+what is heavy loads when it is first needed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rag.errors import (
     BadSetting,
     IndexAway,
     IndexBusy,
+    IndexClosed,
     IndexDamaged,
     IndexProblem,
     IndexUnwritable,
@@ -52,7 +53,7 @@ from rag.types import (
 )
 
 if TYPE_CHECKING:
-    from rag.assistant import Assistant, aanswer, answer, astream, stream
+    from rag.assistant import Assistant, aanswer, answer, astream, close, stream
     from rag.llm import ModelWriter
     from rag.settings import Settings
 
@@ -72,6 +73,7 @@ __all__ = [
     "Hit",
     "IndexAway",
     "IndexBusy",
+    "IndexClosed",
     "IndexDamaged",
     "IndexProblem",
     "IndexProgress",
@@ -96,6 +98,7 @@ __all__ = [
     "aanswer",
     "answer",
     "astream",
+    "close",
     "stream",
 ]
 
@@ -106,6 +109,7 @@ _LAZY = {
     "aanswer": "rag.assistant",
     "answer": "rag.assistant",
     "astream": "rag.assistant",
+    "close": "rag.assistant",
     "stream": "rag.assistant",
 }
 

@@ -6,8 +6,8 @@ the articles' own sentences; what a model claims is held against what it cites b
 hands over to the embedded reader, and the answer says so.
 
 The module-level functions use one assistant that is made on first use from the environment's
-settings. Elsewhere: that path, step by step (rag/answering.py), the files of the folder
-(rag/folder.py).
+settings, until `close`. Elsewhere: that path, step by step (rag/answering.py), the files of the
+folder (rag/folder.py).
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ Progress = Callable[[IndexProgress], None]
 class Assistant:
     """Answers from one folder of articles; hold it open and use it from any thread.
 
-    Indexes the folder on the first question if it has no index yet.
+    Indexes the folder on the first question if it has no index yet. Several in one process share
+    what is open of an index: each sees what another indexes. While any is open, no other process
+    can index; `close`, the end of a `with`, or throwing it away lets go.
 
     Raises:
         BadSetting: the settings contradict each other.
@@ -294,7 +296,10 @@ class Assistant:
         return self._index.embedder.where
 
     def close(self) -> None:
-        """Let go of the index; other processes may use it then."""
+        """Let go of the index, which other processes may write then; harmless a second time.
+
+        What is asked afterwards raises IndexClosed.
+        """
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -374,6 +379,17 @@ def _shared() -> Assistant:
 @cache
 def _made() -> Assistant:
     return Assistant()
+
+
+def close() -> None:
+    """Let go of the shared assistant's index; the next question makes another assistant.
+
+    That one reads the environment's settings anew. Harmless if there is none.
+    """
+    with _making:
+        if _made.cache_info().currsize:
+            _made().close()
+            _made.cache_clear()
 
 
 def answer(question: str, history: Sequence[Message] = (), *, scope: Scope = EVERYWHERE) -> Answer:

@@ -9,6 +9,7 @@
     ├── UnknownDocument       an id that the index does not hold
     ├── IndexProblem
     │   ├── IndexBusy         another process has the index open
+    │   ├── IndexClosed       the assistant was closed, and is asked all the same
     │   ├── IndexDamaged      the index cannot be read, and can be rebuilt
     │   ├── IndexAway         the Chroma server does not answer, or refuses
     │   └── IndexUnwritable   no room, or no right to write
@@ -77,6 +78,10 @@ class IndexProblem(RagError):
 
 class IndexBusy(IndexProblem):
     """Another process has the index open."""
+
+
+class IndexClosed(IndexProblem):
+    """The assistant was closed; it never opens its index again."""
 
 
 class IndexDamaged(IndexProblem):

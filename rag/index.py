@@ -1,7 +1,8 @@
 """The index of a folder of articles: open it, bring it up to date, read from it.
 
-Any number of threads may read while one writes. Between processes many may read or one may write
-(rag/storage/locks.py), unless a Chroma server keeps them apart.
+Any number of threads may read while one writes, each with an `Index` of its own or with the same.
+Between processes many may read or one may write (rag/storage/locks.py), unless a Chroma server
+keeps them apart.
 
 Elsewhere: what is open, and how it is looked at anew (rag/storage/opened.py), what is asked of it
 (rag/storage/view.py), what a run of indexing does (rag/storage/sync.py), how hits are ranked
@@ -14,6 +15,7 @@ import logging
 import math
 import os
 import shutil
+import weakref
 from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import blake2b
 from shlex import quote
@@ -24,7 +26,7 @@ from rag.errors import IndexDamaged, IndexProblem, NoDocuments, UnknownDocument
 from rag.storage.keywords import KeywordsError, query_terms
 from rag.storage.lease import holder
 from rag.storage.locks import unwritable
-from rag.storage.opened import Opened
+from rag.storage.opened import Opened, closed
 from rag.storage.view import Found, Holding, View
 from rag.types import (
     Article,
@@ -48,13 +50,19 @@ LAYOUT = "index-3"  # a change of what is stored makes every index be made again
 
 
 class Index:
-    """An open index. Use it from any thread; close it to let other processes write."""
+    """An open index. Use it from any thread; close it to let other processes write.
+
+    One that is thrown away is closed, too. What is asked of a closed one raises IndexClosed.
+    """
 
     def __init__(self, settings: Settings, *, embedder: AnyEmbedder | None = None) -> None:
         self.settings = settings
         self.embedder = embedder or embedder_of(settings)
         self.folder = settings.index_folder
-        self._opened = Opened(settings)
+        self._user = object()  # who we are to what is open
+        self._shared = Opened.of(settings, self._user)
+        self._thrown_away = weakref.finalize(self, self._shared.leave_soon, self._user)
+        self._thrown_away.atexit = False  # at its end the process lets go of all
         self._listed: tuple[str, tuple[ArticleInfo, ...]] | None = None
         self._compared: State | None = None  # whose folder was found to hold some of its articles
 
@@ -70,18 +78,29 @@ class Index:
             IndexProblem: the Chroma server does not answer.
         """
         index = cls(settings, embedder=embedder)
-        index._opened.open()
+        try:
+            index._opened.open()
+        except BaseException:
+            index.close()
+            raise
         return index
 
     def close(self) -> None:
         """Let go of the index; harmless a second time."""
-        self._opened.close()
+        self._thrown_away.detach()
+        self._shared.leave(self._user)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def _opened(self) -> Opened:
+        if not self._thrown_away.alive:
+            raise closed()
+        return self._shared
 
     # Writing
 
@@ -103,7 +122,7 @@ class Index:
             IndexDamaged: it cannot be read; `rebuild` makes it anew.
             IndexUnwritable: no room or no right to write; what was written so far stands.
         """
-        with self._opened.writing() as alone:
+        with self._opened.writing(wait_s=self.settings.busy_wait_s) as alone:
             try:
                 return self._sync(progress, alone=alone, rebuild=rebuild)
             except NoDocuments as error:

@@ -1,18 +1,19 @@
 """One writer, or many readers, of one index folder, between processes.
 
-Whoever uses the index holds `lock` shared; whoever writes holds it exclusively. A writer first
-takes `lock.writer`, so that two readers that both want to write cannot wait for each other, and
-so that nobody else writes in the moment when a shared lock turns into an exclusive one. The
+A process that uses the index holds `lock` shared; one that writes holds it exclusively. A writer
+first takes `lock.writer`, so that two readers that both want to write cannot wait for each other,
+and so that nobody else writes in the moment when a shared lock turns into an exclusive one. The
 operating system lets go of the locks of a process that dies.
 
-Between threads of one process opened.py keeps order. Not promised: a lock over a network
-file system that does not carry `flock`.
+Within one process opened.py keeps order, and has one lock of a folder. Not promised: a lock over a
+network file system that does not carry `flock`.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +31,7 @@ STEP_S = 0.05  # between two tries; small beside what a person notices
 
 
 class FolderLock:
-    """The lock of one index folder, as one `Index` holds it.
+    """The lock of one index folder, as this process holds it; safe for many threads.
 
     With `shared` False readers need no lock (a Chroma server keeps them apart), and only
     writers exclude each other.
@@ -41,6 +42,7 @@ class FolderLock:
         self.wait_s = wait_s
         self._shared = shared
         self._use: int | None = None
+        self._taking = threading.RLock()  # or two threads could each take a lock of its own
         self._card = folder / "users" / f"{os.getpid()}"
 
     def acquire(self) -> None:
@@ -51,19 +53,20 @@ class FolderLock:
         """
         if fcntl is None or not self._shared:
             return
-        if self._use is not None:
-            if not self._gone(self._use):
+        with self._taking:
+            if self._use is not None:
+                if not self._gone(self._use):
+                    return
+                self.release()
+            if (handle := _open_to_read(self.folder / "lock")) is None:
                 return
-            self.release()
-        if (handle := _open_to_read(self.folder / "lock")) is None:
-            return
-        try:
-            self._wait(handle, fcntl.LOCK_SH)
-        except BaseException:
-            os.close(handle)
-            raise
-        self._use = handle
-        self._sign()
+            try:
+                self._wait(handle, fcntl.LOCK_SH)
+            except BaseException:
+                os.close(handle)
+                raise
+            self._use = handle
+            self._sign()
 
     @contextmanager
     def writing(self, *, wait_s: float | None = None) -> Iterator[bool]:
@@ -92,11 +95,12 @@ class FolderLock:
 
     def release(self) -> None:
         """Let go; harmless when nothing is held."""
-        with suppress(OSError):
-            self._card.unlink(missing_ok=True)
-        if self._use is not None:
-            os.close(self._use)
-            self._use = None
+        with self._taking:
+            with suppress(OSError):
+                self._card.unlink(missing_ok=True)
+            if self._use is not None:
+                os.close(self._use)
+                self._use = None
 
     def _gone(self, handle: int) -> bool:
         """Whether the file that is held was deleted with its folder: others hold another one."""

@@ -1,5 +1,8 @@
 """What is open of an index: its Chroma, and the view that questions are answered from.
 
+A process opens an index once: whoever uses it there shares what is open (`Opened.of`), so that one
+`Index` reads what another writes and is in nobody's way. The last to leave closes it.
+
 Any number of threads may `read` while one writes. Who reads takes the view as it is at that moment
 and holds no lock; where it was swapped, deleted or damaged meanwhile, what there is by then becomes
 the view and is read once more. Who writes is alone in `writing`, among threads and processes
@@ -13,6 +16,7 @@ the rest of Pullquote sees it (rag/index.py).
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from rag.errors import IndexBusy, IndexDamaged, IndexUnwritable
+from rag.errors import IndexBusy, IndexClosed, IndexDamaged, IndexUnwritable
 from rag.storage.edition import Edition, EditionGone
 from rag.storage.keywords import KeywordsError
 from rag.storage.locks import FolderLock, unwritable
@@ -39,13 +43,19 @@ S = TypeVar("S")
 REFRESH_S = 1.0  # how stale the view of a server that others write to may be
 
 
+_open: dict[tuple[str, Server | None, str], Opened] = {}  # by folder, server and name
+_sharing = threading.Lock()
+
+
 class Opened:
-    """What one `Index` holds open; safe for many threads."""
+    """What is open of one index in this process; safe for many threads."""
 
     def __init__(self, settings: Settings) -> None:
         self.view: View | None = None  # None while there is no index, or a damaged one
+        self._users: set[object] = set()
+        self._closed = False
         self._settings = settings
-        self._folder = settings.index_folder
+        self._folder = settings.index_folder.absolute()
         self._lock = FolderLock(
             self._folder, wait_s=settings.busy_wait_s, shared=not settings.chroma_url
         )
@@ -56,27 +66,53 @@ class Opened:
         self._looked = 0.0
         self._file: tuple[int, int] | None = None  # Chroma's database, as it was opened
 
+    @classmethod
+    def of(cls, settings: Settings, user: object) -> Opened:
+        """What this process has, or will have, open of the index that `settings` name.
+
+        It stays so until `user` and all others leave.
+        """
+        real = os.path.realpath(settings.index_folder)
+        place = (real, Server.of(settings), settings.index_name)
+        with _sharing:
+            opened = _open.setdefault(place, cls(settings))
+            opened._users.add(user)
+        return opened
+
+    def leave(self, user: object) -> None:
+        """`user` needs it no more, and the last one closes it; harmless a second time."""
+        with _sharing:
+            self._users.discard(user)
+            if self._users or self._closed:
+                return
+            for place in [place for place, opened in _open.items() if opened is self]:
+                del _open[place]
+            with self._loading:
+                self._closed = True
+                self._let_go()
+                self._lock.release()
+
+    def leave_soon(self, user: object) -> None:
+        """`leave` for a `user` that was thrown away.
+
+        In a thread of its own, for Python may do so anywhere: inside Chroma, or while this very
+        thread holds a lock of ours.
+        """
+        threading.Thread(target=self.leave, args=(user,), name="leave").start()
+
     def open(self) -> None:
         """Hold the folder for reading and take what there is as the view; damage waits to be read.
+
+        What is open already stays as it is; a server is looked at anew.
 
         Raises:
             IndexBusy: another process is writing to it.
             IndexProblem: the Chroma server does not answer.
         """
-        self._lock.acquire()
-        try:
-            self.look()
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Let go of all; harmless a second time."""
         with self._loading:
-            if self._store:
-                self._store.close()
-            self._store = self.view = None
-            self._lock.release()
+            self._lock.acquire()
+            if self._store is None or self._settings.chroma_url:
+                self.look()
 
     # Reading
 
@@ -115,9 +151,12 @@ class Opened:
 
         Raises:
             IndexBusy: another process writes, or uses what has to be mended first.
+            IndexClosed: the last one has left.
             IndexProblem: the Chroma server does not answer.
         """
         with self._loading:
+            if self._closed:
+                raise closed()
             self._looked = time.monotonic()
             if self._replaced():
                 self._let_go()
@@ -150,6 +189,8 @@ class Opened:
 
     def _sound(self) -> View | None:
         """The view, if there is one; IndexDamaged, new each time, where damage is why not."""
+        if self._closed:
+            raise closed()
         if damage := self._damage:
             raise IndexDamaged(str(damage)) from damage
         return self.view
@@ -174,15 +215,22 @@ class Opened:
         return self._writing.locked()
 
     @contextmanager
-    def writing(self) -> Iterator[bool]:
+    def writing(self, *, wait_s: float | None = None) -> Iterator[bool]:
         """Be the only writer of the folder inside; see `FolderLock.writing` for what it yields.
+
+        Waits for other processes up to `wait_s`, and for threads of this one until they have done.
 
         Raises:
             IndexBusy: another process uses the index, and did not finish in time.
             IndexUnwritable: the folder cannot be made or written.
         """
-        with self._writing, self._lock.writing() as alone:
-            yield alone
+        with self._writing:
+            try:
+                with self._lock.writing(wait_s=wait_s) as alone:
+                    yield alone
+            finally:
+                if self._closed:  # meanwhile, and what was taken since nobody else lets go of
+                    self._lock.release()
 
     def to_write(self, *, rebuild: bool) -> Store:
         """Chroma, opened for writing; with `rebuild` a damaged folder is moved aside.
@@ -264,6 +312,11 @@ class Opened:
         if self._settings.chroma_url or (self._store is None and self._damage is None):
             return False
         return _identity(self._database) != self._file
+
+
+def closed() -> IndexClosed:
+    """What to tell who asks an assistant that was closed."""
+    return IndexClosed("This assistant is closed; make a new one.")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
