@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from hashlib import blake2b
+from inspect import signature
 from pathlib import Path
 from typing import Literal
 
@@ -47,7 +48,8 @@ class Settings(BaseSettings):
     model's name without an API.
 
     Raises:
-        BadSetting: a value cannot be used; the message names the variable and the value.
+        BadSetting: a value cannot be used, which the message names with its variable; or an
+            argument is called as no field is.
     """
 
     model_config = SettingsConfigDict(
@@ -149,6 +151,7 @@ class Settings(BaseSettings):
     )
 
     def __init__(self, **values: object) -> None:
+        _refuse_unknown(values)
         try:
             super().__init__(**values)  # type: ignore[arg-type]  # pydantic checks them
         except ValidationError as error:
@@ -265,6 +268,18 @@ class Settings(BaseSettings):
 def _variable(name: str) -> str:
     """What the environment calls a field."""
     return str(Settings.model_fields[name].validation_alias or f"RAG_{name.upper()}")
+
+
+def _refuse_unknown(arguments: Iterable[str]) -> None:
+    """Of what `Settings` itself is handed; variables may be those of other programs."""
+    of_pydantic = signature(BaseSettings.__init__).parameters  # `_env_file` and the like
+    for name in arguments:
+        field = name.lower()  # as pydantic takes it
+        if field in Settings.model_fields or name in of_pydantic:
+            continue
+        meant = get_close_matches(field.removeprefix("rag_"), Settings.model_fields, n=1)
+        told = f"{meant[0]!r} may be meant" if meant else "`pullquote settings` lists what there is"
+        raise BadSetting(f"No setting is called {name!r}; {told}.")
 
 
 def _warn_of_misspelt(variables: Iterable[str]) -> None:

@@ -63,6 +63,28 @@ def test_a_variable_that_is_nearly_a_setting_is_told_once(monkeypatch, caplog, t
     ]
 
 
+@pytest.mark.parametrize(
+    ("argument", "told"),
+    [
+        ("docments", "'docments'; 'documents' may be meant"),
+        ("pasages", "'pasages'; 'passages' may be meant"),
+        ("RAG_PASSAGES", "'RAG_PASSAGES'; 'passages' may be meant"),
+        ("_env_flie", "'_env_flie'; "),
+        ("zzz", "'zzz'; `pullquote settings` lists what there is"),
+    ],
+)
+def test_an_argument_that_is_no_setting_is_refused(argument, told):
+    with pytest.raises(BadSetting, match=f"^No setting is called {told}"):
+        Settings(**{argument: 3})
+
+
+def test_a_setting_is_taken_under_the_name_of_its_variable_too():
+    settings = Settings(_env_file=None, OPENAI_API_KEY="sk-here", openai_base_url="http://a")
+
+    assert settings.openai_api_key.get_secret_value() == "sk-here"
+    assert settings.openai_base_url == "http://a"
+
+
 def test_a_model_without_an_api_is_told_once(caplog):
     with caplog.at_level(logging.WARNING, "rag.settings"):
         Settings(model="llama-alone")
