@@ -37,6 +37,7 @@ from rag.cli_text import (
     undated_text,
 )
 from rag.errors import (
+    BadQuestion,
     IndexAway,
     IndexBusy,
     IndexUnwritable,
@@ -346,15 +347,14 @@ def _refuse_nothing(text: str, what: str) -> None:
 
 
 def _scope(only: list[str] | None, since: datetime | None, until: datetime | None) -> Scope:
-    if since and until and since > until:
-        raise typer.BadParameter(
-            f"--since {since:%Y-%m-%d} is later than --until {until:%Y-%m-%d}; exchange them."
+    try:
+        return Scope(
+            documents=tuple(only or ()),
+            published_from=since.date() if since else None,
+            published_to=until.date() if until else None,
         )
-    return Scope(
-        documents=tuple(only or ()),
-        published_from=since.date() if since else None,
-        published_to=until.date() if until else None,
-    )
+    except BadQuestion as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _note(assistant: Assistant, scope: Scope, *, found: bool, changes: bool) -> None:

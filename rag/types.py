@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, TypedDict
 
 from rag.errors import BadAnswer, BadQuestion
@@ -239,6 +239,9 @@ class Scope:
     """Where to search. Empty means everywhere; dates are inclusive.
 
     An article without a date is outside every date range. A document named twice counts once.
+
+    Raises:
+        BadQuestion: what names no document, is no day, or leaves no time between its days.
     """
 
     documents: tuple[str, ...] = ()
@@ -246,10 +249,17 @@ class Scope:
     published_to: date | None = None
 
     def __post_init__(self) -> None:
-        named = self.documents
-        if isinstance(named, str) or not all(isinstance(document, str) for document in named):
-            raise BadQuestion(f"A scope names its documents as in ('a.txt',), not by {named!r}.")
+        given = self.documents
+        named = tuple(given) if isinstance(given, Iterable) else (given,)
+        if isinstance(given, str) or not all(isinstance(document, str) for document in named):
+            raise BadQuestion(f"A scope names its documents as in ('a.txt',), not by {given!r}.")
         object.__setattr__(self, "documents", tuple(dict.fromkeys(named)))
+        first, last = self.published_from, self.published_to
+        for day in (first, last):
+            if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+                raise BadQuestion(f"A scope's days are as in date(2023, 5, 24), not {day!r}.")
+        if first and last and first > last:
+            raise BadQuestion(f"{first} is later than {last}; exchange the two days.")
 
     def __bool__(self) -> bool:
         return bool(self.documents or self.published_from or self.published_to)

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -246,10 +246,31 @@ def test_a_document_that_is_named_twice_counts_once(assistant):
     assert twice.citations == once.citations
 
 
-@pytest.mark.parametrize("documents", ["a.txt", (None,), (("a.txt",),)])
+@pytest.mark.parametrize("documents", ["a.txt", "", None, 7, (None,), (("a.txt",),)])
 def test_a_scope_that_names_no_documents_is_refused(documents):
     with pytest.raises(BadQuestion, match=r"\('a\.txt',\)"):
         Scope(documents=documents)
+
+
+def test_documents_that_come_one_by_one_are_all_in_the_scope():
+    assert Scope(documents=(name for name in ("a.txt", "b.txt"))).documents == ("a.txt", "b.txt")
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", datetime(2020, 1, 1), 2020, ""])
+@pytest.mark.parametrize("field", ["published_from", "published_to"])
+def test_a_scope_whose_day_is_none_is_refused(field, day):
+    with pytest.raises(BadQuestion, match=r"as in date\(2023, 5, 24\), not ") as told:
+        Scope(**{field: day})
+
+    assert repr(day) in str(told.value)
+
+
+def test_a_scope_whose_days_leave_no_time_is_refused():
+    first, last = date(2023, 6, 2), date(2023, 5, 1)
+
+    with pytest.raises(BadQuestion, match="2023-06-02 is later than 2023-05-01; exchange"):
+        Scope(published_from=first, published_to=last)
+    assert Scope(published_from=first, published_to=first).in_time(first)
 
 
 def test_a_search_takes_any_number_and_tells_one_that_is_none(assistant):

@@ -21,7 +21,7 @@ from rag import Answer, RagError
 from ui import conversation, feedback, render_turns
 from ui.background import driven
 from ui.conversation import MAX_QUESTION, MAX_TURNS, Turn, TurnError
-from ui.words import OUR_FAULT, Shelf, day
+from ui.words import OUR_FAULT, Shelf
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -150,11 +150,6 @@ class Chat:
             return
         if len(turn.question) > MAX_QUESTION:
             note = f"A question may have {MAX_QUESTION:,} characters; this has more."
-            yield replace(turn, state="failed", note=note), ""
-            return
-        first, last = turn.scope.published_from, turn.scope.published_to
-        if first and last and first > last:
-            note = f"{day(first)} is later than {day(last)}; exchange the dates under “Articles”."
             yield replace(turn, state="failed", note=note), ""
             return
         if len(turns) >= MAX_TURNS:

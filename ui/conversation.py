@@ -18,6 +18,7 @@ from typing import Any, Literal, get_args
 from rag import (
     EVERYWHERE,
     Answer,
+    BadQuestion,
     Citation,
     Claim,
     Dropped,
@@ -27,6 +28,7 @@ from rag import (
     Status,
     Usage,
 )
+from ui.words import day
 
 State = Literal["waiting", "done", "stopped", "failed"]
 Verdict = Literal["", "up", "down"]
@@ -111,10 +113,14 @@ def read_scope(data: object) -> Scope:
     """Rebuild a scope from the browser's JSON; None and {} mean everywhere.
 
     Raises:
-        TurnError: it holds something else.
+        TurnError: it holds something else, or days that leave no time between them.
     """
     try:
         return _scope(data or {})
+    except BadQuestion as error:
+        first, last = map(day, _days(data))
+        told = f"{first} is later than {last}; exchange the dates under “Articles”"
+        raise TurnError(told) from error
     except _UNFIT as error:
         raise TurnError("this is not a choice of articles") from error
 
@@ -147,7 +153,7 @@ def _turn(data: Any) -> Turn:
     return Turn(
         question=_text(data["question"])[:MAX_QUESTION],
         answer=_answer(data["answer"]) if data.get("answer") else None,
-        scope=_scope(data.get("scope") or {}),
+        scope=_scope_of_turn(data.get("scope") or {}),
         state=_one_of(State, data.get("state", "done")),
         note=_text(data.get("note", "")),
         instead=tuple(_text(question) for question in data.get("instead", ())),
@@ -222,12 +228,20 @@ def _hit(data: Any) -> Hit:
     )
 
 
+def _scope_of_turn(data: Any) -> Scope:
+    """Where a turn searched; everywhere for one whose days were refused, which searched nothing."""
+    try:
+        return _scope(data)
+    except BadQuestion:
+        return EVERYWHERE
+
+
 def _scope(data: Any) -> Scope:
-    return Scope(
-        documents=tuple(_text(document) for document in data.get("documents") or ()),
-        published_from=_day(data.get("from")),
-        published_to=_day(data.get("to")),
-    )
+    return Scope(tuple(_text(document) for document in data.get("documents") or ()), *_days(data))
+
+
+def _days(data: Any) -> tuple[date | None, date | None]:
+    return _day(data.get("from")), _day(data.get("to"))
 
 
 def _day(value: Any) -> date | None:

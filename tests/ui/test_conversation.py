@@ -107,6 +107,15 @@ def test_a_scope_comes_from_the_browser_and_nonsense_does_not():
         read_scope("all")
 
 
+def test_a_kept_turn_whose_days_were_refused_spoils_no_conversation():
+    exchanged = {"documents": [], "from": "2023-06-03", "to": "2023-05-01"}
+    data = replace(TURN, answer=None, scope=Scope(), state="stopped").to_dict()
+
+    assert read_turn({**data, "scope": exchanged}) == read_turn(data)
+    with pytest.raises(TurnError, match="3 June 2023 is later than 1 May 2023"):
+        read_scope(exchanged)
+
+
 def test_a_title_cut_inside_an_emoji_can_be_sent_back():
     assert read_title("Why \ud83d").encode() == b"Why ?"
     assert read_title(None) == read_title("") == "Conversation"
