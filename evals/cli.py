@@ -1,7 +1,8 @@
 """`pullquote evals …`: parse, call, print.
 
-Exit codes: 0 passed, 1 a threshold missed or fewer cases passed, 2 bad input, 3 incomplete. An
-incomplete run never passes. Results go to stdout, progress and messages to stderr.
+Exit codes: 0 passed, 1 a threshold missed or fewer cases passed, 2 bad input, 3 incomplete, 4 the
+index or a model out of order: busy, damaged, away, silent. An incomplete run never passes. Results
+go to stdout, progress and messages to stderr.
 
 Elsewhere: the commands that check the evals themselves (evals/cli_checks.py).
 """

@@ -1,5 +1,5 @@
 """What the commands share: where they write, the options that several take, and how they tell
-what a person can mend: in one sentence, exit 2.
+what a person can mend: in one sentence, with an exit code of its own (evals/cli.py lists them).
 
 Results go to stdout, everything else to stderr.
 """
@@ -19,9 +19,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from evals.errors import EvalError
-from rag import RagError, Settings
+from rag import IndexProblem, ModelDamaged, ModelProblem, RagError, Settings
 
-PASSED, FAILED, BAD_INPUT, INCOMPLETE = 0, 1, 2, 3
+PASSED, FAILED, BAD_INPUT, INCOMPLETE, OUT_OF_ORDER = 0, 1, 2, 3, 4
 
 WIDE = 150  # columns of a table that goes to a file
 
@@ -62,12 +62,13 @@ def default_root() -> Path:
 
 @contextmanager
 def errors_told() -> Iterator[None]:
-    """Turn an error that a person can mend into its message and exit code 2."""
+    """Turn an error that a person can mend into its message and its exit code."""
     try:
         yield
     except (EvalError, RagError) as error:
         err.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(BAD_INPUT) from error
+        out_of_order = isinstance(error, (IndexProblem, ModelDamaged, ModelProblem))
+        raise typer.Exit(OUT_OF_ORDER if out_of_order else BAD_INPUT) from error
 
 
 def print_json(value: Any) -> None:

@@ -1,7 +1,8 @@
 """The command `pullquote`: parse, call, print.
 
 Results go to stdout, everything else to stderr. Exit codes: 0 done or answered, 1 an error
-that the message explains, 2 a wrong call, 3 the articles do not hold the answer.
+that the message explains, 2 a wrong call, 3 the articles do not hold the answer, 130 and 143
+stopped by Ctrl-C and SIGTERM. `pullquote evals` has codes of its own (docs/evals.md).
 
 Commands of other packages (`chat`, `evals`) are found by the entry points named
 `pullquote.commands`, so that `rag` imports none of them.

@@ -1,4 +1,4 @@
-"""The commands: what they print, and their exit codes 0, 1, 2 and 3."""
+"""The commands: what they print, and their exit codes 0, 1, 2, 3 and 4."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ from evals.console import settings_over
 from evals.lint import sha256
 from evals.store import Article, RunFolder
 from evals.testing import LIBRARY, RECORD_QUOTE, ScriptedAnswerer, nugget, refusal, right_answer
-from rag import Assistant, IndexBusy, RagError, Settings
+from rag import (
+    Assistant,
+    BadSetting,
+    IndexBusy,
+    ModelDamaged,
+    ModelProblem,
+    NoDocuments,
+    RagError,
+    Settings,
+)
 from rag.testing import ScriptedModel
 
 ANSWERS = {"How big?": right_answer(), "How many tons?": refusal(), "How big again?": refusal()}
@@ -390,7 +399,7 @@ def test_a_run_that_fails_before_its_first_case_leaves_no_folder(place, monkeypa
 
     result = place.run()
 
-    assert result.exit_code == (2 if isinstance(error, RagError) else 130)
+    assert result.exit_code == (4 if isinstance(error, RagError) else 130)
     assert list(place.root.iterdir()) == []
 
 
@@ -399,8 +408,26 @@ def test_a_run_that_is_resumed_and_fails_at_once_keeps_its_folder(place, monkeyp
     place.run()
     unopened(monkeypatch, IndexBusy("in use by the chat"))
 
-    assert place.call("run", "--resume", "latest").exit_code == 2
+    assert place.call("run", "--resume", "latest").exit_code == 4
     assert len([path for path in place.root.iterdir() if path.is_dir()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (IndexBusy("in use by the chat"), 4),
+        (ModelProblem("it does not answer"), 4),
+        (ModelDamaged("not as shipped"), 4),
+        (NoDocuments("there is no such folder"), 2),
+        (BadSetting("no model is configured"), 2),
+    ],
+)
+def test_what_is_out_of_order_is_told_apart_from_bad_input(place, monkeypatch, error, code):
+    unopened(monkeypatch, error)
+
+    result = place.run("--require", "passed=0")
+
+    assert (result.exit_code, result.stderr.strip()) == (code, str(error))
 
 
 @pytest.mark.parametrize(
