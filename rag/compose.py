@@ -42,6 +42,7 @@ def assemble(
     answered_by: str = "reader",
     lead: str = "",
     remarks: Sequence[str] = (),
+    missing: Sequence[str] = (),
     bullets: bool = False,
     dropped: Sequence[Dropped] = (),
     usage: Usage | None = None,
@@ -52,11 +53,16 @@ def assemble(
 
     Citations are numbered by first use; a sentence used again keeps its number. `lead` is the
     program's opening line (of a dispute, say), `remarks` its closing ones; neither may hold
-    markers. With `bullets` each claim is an item of a list, and in a dispute always.
+    markers. `missing` are those of the remarks that say what is not in the articles. With
+    `bullets` each claim is an item of a list, and in a dispute always.
+
+    Raises:
+        BadAnswer: the parts contradict each other, as a dispute with one side does.
     """
     numbers: dict[tuple[str, int, int], Citation] = {}
     claims = [_claim(draft, numbers) for draft in drafts]
-    if bullets or status == "disputed":
+    bullets = bullets or status == "disputed"
+    if bullets:
         said = "\n".join(f"- {claim.text}" for claim in claims)
     else:
         said = " ".join(claim.text for claim in claims)
@@ -69,12 +75,30 @@ def assemble(
         passages=tuple(passages),
         question=question,
         answered_by=answered_by,
-        remarks=tuple(part for part in (lead, *remarks) if part),
+        lead=lead,
+        bullets=bullets,
+        remarks=tuple(part for part in remarks if part),
+        missing=tuple(part for part in missing if part),
         dropped=tuple(dropped),
         usage=usage,
         confidence=confidence,
         timings=dict(timings or {}),
     )
+
+
+def refusal(question: str, *remarks: str) -> Answer:
+    """Return the Answer that says no more than that something is not in the articles."""
+    return assemble("not_found", [], question=question, remarks=remarks, missing=remarks)
+
+
+def with_head(head: str, text: str, evidence: tuple[Evidence, ...], *, by: str = " — ") -> Draft:
+    """Return the draft that says `head`, plain words, in bold before `text`, which is Markdown.
+
+    >>> with_head("Yes", "So it was.", ()).text
+    '**Yes** — So it was.'
+    """
+    opening = f"**{escape(head)}**{by}"
+    return Draft(opening + text, evidence, head=head, opening=opening)
 
 
 def escape(text: str) -> str:
@@ -100,7 +124,8 @@ def _claim(draft: Draft, numbers: dict[tuple[str, int, int], Citation]) -> Claim
     text = draft.text.rstrip()
     stop = _FINAL_STOP.search(text)
     at = stop.start() if stop else len(text)
-    return Claim(f"{text[:at]} {marks}{text[at:]}", tuple(citations), draft.side)
+    marked = f"{text[:at]} {marks}{text[at:]}"
+    return Claim(marked, tuple(citations), draft.side, draft.head, draft.opening)
 
 
 def _citation(marker: int, evidence: Evidence) -> Citation:

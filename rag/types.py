@@ -226,12 +226,14 @@ class Evidence:
 class Draft:
     """A sentence of an answer before its markers are set: Markdown and what it stands on.
 
-    `side` is the short answer that it speaks for in a dispute.
+    `side`, `head` and `opening` are as in `Claim`.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     side: str = ""
+    head: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,18 +298,30 @@ class Citation:
 class Claim:
     """One sentence of an answer, with its markers in place, and the citations that prove it.
 
-    In a dispute `side` is the short answer that this claim speaks for ("On Monday").
+    `text` is Markdown. `head` is the short answer that it says first ("Wednesday"), and in a
+    dispute `side` the one that it speaks for; both are plain words, empty where there is none.
+    `opening` is that part of `text`, from its start, which says the head, or the side and where
+    and when it is told ("**Wednesday** — "); empty where `text` is the sentence alone.
     """
 
     text: str
     citations: tuple[Citation, ...]
     side: str = ""
+    head: str = ""
+    opening: str = ""
 
     def __post_init__(self) -> None:
         if not self.citations:
             raise BadAnswer(f"a claim needs a citation: {self.text!r}")
         if markers(self.text) != {c.marker for c in self.citations}:
             raise BadAnswer(f"markers of {self.text!r} do not match {self.citations!r}")
+        if not self.text.startswith(self.opening):
+            raise BadAnswer(f"{self.text!r} does not open with {self.opening!r}")
+
+    @property
+    def rest(self) -> str:
+        """Its text behind the opening."""
+        return self.text.removeprefix(self.opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,8 +349,11 @@ class Usage:
 class Answer:
     """What the user reads and what it rests on.
 
-    `text` is Markdown: the claims, then the remarks. A remark is the program's own word on the
-    search (what is missing, what was limited) and never states what an article says.
+    `text` is Markdown: the lead, then the claims, in a list if `bullets`, then the remarks, all
+    joined by blank lines. Lead and remarks are the program's own words on the search (that the
+    articles disagree, what was limited) and never state what an article says. `missing` are
+    those of the remarks that say what is not in the articles: the whole of a refusal, or beside
+    an answer the part that is not answered.
     `passages` are those looked at, best first. `timings` are seconds by stage. `confidence` is the
     embedded reader's probability that the articles hold the answer it found, also for a refusal;
     None where it was not asked. `stood_in_for` is the model in whose place the embedded reader
@@ -355,7 +372,10 @@ class Answer:
     stood_in_for: str = ""
     failure: str = ""
     sent_to: str = ""
+    lead: str = ""
+    bullets: bool = False
     remarks: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     usage: Usage | None = None
     confidence: float | None = None
@@ -374,6 +394,12 @@ class Answer:
             raise BadAnswer(f"status {self.status!r} with {len(self.sentences)} claims")
         if self.status == "disputed" and len({c.side for c in self.sentences if c.side}) < 2:
             raise BadAnswer("a dispute needs two sides")
+        if not self.text.startswith(self.lead):
+            raise BadAnswer(f"{self.text!r} does not begin with its lead {self.lead!r}")
+        if not set(self.missing) <= set(self.remarks):
+            raise BadAnswer(
+                f"{self.missing!r} is missing, which no remark of {self.remarks!r} says"
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values for JSON; dates as YYYY-MM-DD."""

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rag import Answer, BadAnswer, Citation, Claim, Passage, Sentence
-from rag.compose import assemble, escape
+from rag.compose import assemble, escape, refusal, with_head
 from rag.types import Draft, Evidence, markers
 
 BODY = "Trade reached a record [1] last year. Li said *so* himself."
@@ -71,6 +71,64 @@ def test_a_refusal_has_no_citation_and_keeps_its_question():
 
     assert (answer.status, answer.citations, answer.sentences) == ("not_found", (), ())
     assert answer.text == "The articles do not say."
+
+
+def test_what_an_answer_is_made_of_can_be_read_from_it():
+    remarks = ["Only two were read.", "The articles do not say. (Why?)"]
+    drafts = [with_head("$190 bn", "So it was.", (FIRST,)), Draft("He did.", (SECOND,))]
+
+    answer = assemble(
+        "answered",
+        drafts,
+        question="What?",
+        lead="Otherwise.",
+        remarks=remarks,
+        missing=remarks[1:],
+        bullets=True,
+    )
+
+    assert answer.text == (
+        "Otherwise.\n\n- **$190 bn** — So it was [1].\n- He did [2].\n\n"
+        "Only two were read.\n\nThe articles do not say. (Why?)"
+    )
+    assert (answer.lead, answer.bullets, answer.remarks) == ("Otherwise.", True, tuple(remarks))
+    assert answer.missing == ("The articles do not say. (Why?)",)
+    first, second = answer.sentences
+    assert (first.head, first.opening, first.rest) == (
+        "$190 bn",
+        "**$190 bn** — ",
+        "So it was [1].",
+    )
+    assert (second.head, second.opening, second.rest) == ("", "", "He did [2].")
+
+
+def test_a_refusal_says_only_what_is_missing():
+    answer = refusal("Who?", "No such article.", "“A” names no author.")
+
+    assert (answer.status, answer.missing) == ("not_found", answer.remarks)
+
+
+def test_the_sides_of_a_dispute_are_a_list():
+    sides = [Draft("Here.", (FIRST,), side="here"), Draft("There.", (SECOND,), side="there")]
+
+    assert assemble("disputed", sides, question="Where?").bullets
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"lead": "Otherwise."}, "does not begin with its lead"),
+        ({"missing": ("No article says why.",)}, "which no remark"),
+    ],
+)
+def test_an_answer_says_what_it_is_made_of(fields, wrong):
+    with pytest.raises(BadAnswer, match=wrong):
+        Answer("Not here.", "not_found", **fields)
+
+
+def test_a_claim_opens_with_its_opening():
+    with pytest.raises(BadAnswer, match="does not open with"):
+        Claim("So [1].", (Citation(1, "a", "", None, "x", 0, 1),), opening="**No** — ")
 
 
 def test_a_dispute_with_one_side_is_refused():

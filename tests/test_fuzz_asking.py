@@ -34,7 +34,7 @@ from ui.api import Endpoints
 from ui.chat import Chat
 from ui.conversation import Turn, TurnError
 from ui.guard import Guard
-from ui.testing import cite, hit, refusal, said, two_articles
+from ui.testing import cite, claim, hit, refusal, said, two_articles
 
 
 def listed(text: str) -> st.SearchStrategy[str]:
@@ -232,9 +232,11 @@ TURNS = [
     Turn(
         "How much?",
         said(
-            ("12", cite(FIRST, "The bridge cost 12 million euros.", 1), "12 million"),
-            ("15", cite(SECOND, "Auditors: bridge cost more", 2), "15 million"),
-            remarks=("They disagree.",),
+            claim("12", cite(FIRST, "The bridge cost 12 million euros.", 1), side="12 million"),
+            claim("15", cite(SECOND, "Auditors: bridge cost more", 2), side="15 million"),
+            lead="They disagree.",
+            remarks=("Only two were read.", "No article says why."),
+            missing=("No article says why.",),
             timings={"total": 0.2},
         ),
         instead=("Why?",),

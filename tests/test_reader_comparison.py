@@ -452,6 +452,7 @@ def test_a_side_that_the_articles_do_not_have_is_named(own_assistant):
 
     assert {c.document for c in answer.citations} == {"north.txt"}
     assert "Osthaven" in answer.remarks[-1]
+    assert answer.missing == answer.remarks[-1:]
 
 
 def test_braces_and_long_texts_do_no_harm():

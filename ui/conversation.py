@@ -171,6 +171,8 @@ def _answer(data: Any) -> Answer:
                 _text(claim["text"]),
                 tuple(_citation(c) for c in claim["citations"]),
                 _text(claim.get("side", "")),
+                _text(claim.get("head", "")),
+                _text(claim.get("opening", "")),
             )
             for claim in data["sentences"]
         ),
@@ -178,7 +180,10 @@ def _answer(data: Any) -> Answer:
         passages=tuple(_hit(passage) for passage in data.get("passages", ())),
         question=_text(data.get("question", "")),
         answered_by=_text(data.get("answered_by", "reader")),
+        lead=_text(data.get("lead", "")),
+        bullets=bool(data.get("bullets", False)),
         remarks=tuple(_text(remark) for remark in data.get("remarks", ())),
+        missing=tuple(_text(remark) for remark in data.get("missing", ())),
         dropped=tuple(
             Dropped(_text(d["text"]), _text(d["reason"])) for d in data.get("dropped", ())
         ),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 
 from rag import Answer, Citation, Claim, Hit, Scope
@@ -19,8 +18,6 @@ from ui.conversation import Turn
 from ui.words import Shelf, byline, name_of, scope_text
 
 NEAREST = 3  # passages shown with a refusal: what fits a screen beside the question
-_HEADED = re.compile(r"\*\*(?P<head>(?:\\.|[^*\\])+)\*\* — ")
-_SIDE = re.compile(r"\*\*(?P<side>(?:\\.|[^*\\])+)\*\* \([^“”]*?\): ")
 _MARKED = re.compile(  # a word, its markers, and the punctuation that goes before them
     r"(?P<word>[^\s<>]*)(?P<markers>(?: <button[^>]*>\d+</button>)+)(?P<stop>[.,;:!?]*)"
 )
@@ -84,7 +81,8 @@ def answer_html(answer: Answer, asked: str, shelf: Shelf, *, instead: Sequence[s
     elif answer.status == "disputed":
         body = _lead(answer) + _dispute(answer, shelf) + _remarks(answer)
     else:
-        body = _lead(answer) + _claims(answer, shelf) + _remarks(answer) + _sources(answer, shelf)
+        sources = _articles(answer.citations, shelf)
+        body = _lead(answer) + _said(answer, shelf) + _remarks(answer) + sources
     return _understood(answer.question, asked) + f'<div class="answer">{body}</div>'
 
 
@@ -101,30 +99,27 @@ def marker_html(citation: Citation, shelf: Shelf) -> str:
     )
 
 
-def _claims(answer: Answer, shelf: Shelf) -> str:
-    headed = [claim for claim in answer.sentences if _HEADED.match(claim.text)]
-    first = headed[:1] == [answer.sentences[0]] and len(headed) == 1  # of several, none stands out
-    lines = [
-        _claim(claim, shelf, headline=first and n == 0) for n, claim in enumerate(answer.sentences)
-    ]
-    if f"- {answer.sentences[0].text}" in answer.text:
+def _said(answer: Answer, shelf: Shelf) -> str:
+    """The claims; a head that only the first has is a headline."""
+    lines = [_claim(claim.text, claim, shelf) for claim in answer.sentences]
+    if [n for n, claim in enumerate(answer.sentences) if claim.head] == [0]:
+        first = answer.sentences[0]
+        head = f'<strong class="head">{escape(first.head)}<i> — </i></strong>'
+        lines[0] = head + _claim(first.rest, first, shelf)
+    return _in_lines(lines, bullets=answer.bullets)
+
+
+def _in_lines(lines: Sequence[str], *, bullets: bool) -> str:
+    if bullets:
         return f'<ul class="claims">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
     return f'<p class="claims">{" ".join(lines)}</p>'
 
 
-def _claim(claim: Claim, shelf: Shelf, *, headline: bool = False) -> str:
-    """One claim with its markers; its own answer, if it has one, as a headline if that is asked."""
+def _claim(text: str, claim: Claim, shelf: Shelf) -> str:
+    """The text of `claim`, or what is shown of it, with its markers."""
     cited = {citation.marker: marker_html(citation, shelf) for citation in claim.citations}
-
-    def html(text: str) -> str:
-        said = markdown.to_html(text, lambda n: cited.get(n, f"[{n}]"))
-        return _MARKED.sub(_kept, said)
-
-    found = _HEADED.match(claim.text) if headline else None
-    if not found:
-        return f'<span class="claim">{html(claim.text)}</span>'
-    head, rest = html(found["head"]), html(claim.text[found.end() :])
-    return f'<strong class="head">{head}<i> — </i></strong><span class="claim">{rest}</span>'
+    said = markdown.to_html(text, lambda n: cited.get(n, f"[{n}]"))
+    return f'<span class="claim">{_MARKED.sub(_kept, said)}</span>'
 
 
 def _kept(found: re.Match[str]) -> str:
@@ -137,24 +132,26 @@ def _kept(found: re.Match[str]) -> str:
 
 
 def _dispute(answer: Answer, shelf: Shelf) -> str:
+    """Each side in a column, and below them what speaks for none: the answer to another part."""
     sides: dict[str, list[Claim]] = {}
     for claim in answer.sentences:
         sides.setdefault(claim.side, []).append(claim)
+    others = sides.pop("", [])
     columns = []
     for side, claims in sides.items():
-        said = "".join(f"<p>{_claim(_without_side(claim), shelf)}</p>" for claim in claims)
-        cited = [citation for claim in claims for citation in claim.citations]
-        heading = f"<h3>{escape(side)}</h3>" if side else ""
-        columns.append(f'<section class="side">{heading}{said}{_articles(cited, shelf)}</section>')
-    return f'<div class="sides">{"".join(columns)}</div>'
+        said = "".join(f"<p>{_claim(claim.rest, claim, shelf)}</p>" for claim in claims)
+        heading = f"<h3>{escape(side)}</h3>"
+        sources = _articles(_cited(claims), shelf)
+        columns.append(f'<section class="side">{heading}{said}{sources}</section>')
+    shown = f'<div class="sides">{"".join(columns)}</div>'
+    if others:
+        lines = [_claim(claim.text, claim, shelf) for claim in others]
+        shown += _in_lines(lines, bullets=len(lines) > 1) + _articles(_cited(others), shelf)
+    return shown
 
 
-def _without_side(claim: Claim) -> Claim:
-    """The claim without its opening words where the column's heading and sources say them."""
-    found = _SIDE.match(claim.text)
-    if found and markdown.to_plain(found["side"]) == claim.side:
-        return replace(claim, text=claim.text[found.end() :])
-    return claim
+def _cited(claims: Sequence[Claim]) -> list[Citation]:
+    return [citation for claim in claims for citation in claim.citations]
 
 
 def _refusal(answer: Answer, shelf: Shelf, instead: Sequence[str]) -> str:
@@ -192,10 +189,6 @@ def _near(hit: Hit, shelf: Shelf) -> str:
     )
 
 
-def _sources(answer: Answer, shelf: Shelf) -> str:
-    return _articles(answer.citations, shelf)
-
-
 def _articles(citations: Sequence[Citation], shelf: Shelf) -> str:
     """The articles behind `citations`, each once, in the order of their markers."""
     by_document: dict[str, list[Citation]] = {}
@@ -224,16 +217,15 @@ def _place(document: str, start: int, end: int, quote: str) -> str:
 
 
 def _lead(answer: Answer) -> str:
-    if answer.remarks and answer.text.startswith(answer.remarks[0]):
-        return f'<p class="lead">{markdown.to_html(answer.remarks[0], "[{}]".format)}</p>'
-    return ""
+    if not answer.lead:
+        return ""
+    return f'<p class="lead">{markdown.to_html(answer.lead, "[{}]".format)}</p>'
 
 
 def _remarks(answer: Answer) -> str:
-    led = 1 if _lead(answer) else 0
     return "".join(
         f'<p class="remark">{markdown.to_html(remark, "[{}]".format)}</p>'
-        for remark in answer.remarks[led:]
+        for remark in answer.remarks
     )
 
 

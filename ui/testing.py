@@ -30,7 +30,6 @@ from rag import (
     Scope,
     Settings,
     Skipped,
-    Status,
     UnknownDocument,
 )
 
@@ -170,22 +169,34 @@ def cite(article: Article, quote: str, marker: int) -> Citation:
     )
 
 
-def said(*claims: tuple[str, Citation] | tuple[str, Citation, str], **fields: Any) -> Answer:
-    """An answer that says `claims`: text without its marker, citation, side."""
-    built = [Claim(f"{c[0]} [{c[1].marker}].", (c[1],), c[2] if len(c) > 2 else "") for c in claims]
-    status: Status = "disputed" if any(claim.side for claim in built) else "answered"
+def claim(
+    text: str, citation: Citation, *, opening: str = "", head: str = "", side: str = ""
+) -> Claim:
+    """A claim that says `text`, without its marker, behind `opening`."""
+    return Claim(f"{opening}{text} [{citation.marker}].", (citation,), side, head, opening)
+
+
+def said(
+    *claims: Claim | tuple[str, Citation],
+    lead: str = "",
+    remarks: Sequence[str] = (),
+    **fields: Any,
+) -> Answer:
+    """An answer that says `claims`; of a pair the text is without its marker."""
+    built = [each if isinstance(each, Claim) else claim(*each) for each in claims]
+    disputed = any(each.side for each in built)
     joined = (
-        "\n".join(f"- {c.text}" for c in built)
-        if status == "disputed"
-        else " ".join(claim.text for claim in built)
+        "\n".join(f"- {each.text}" for each in built)
+        if disputed
+        else " ".join(each.text for each in built)
     )
-    remarks = fields.pop("remarks", ())
-    cited = dict.fromkeys(c[1] for c in claims)
     return Answer(
-        text="\n\n".join((joined, *remarks)),
-        status=status,
+        text="\n\n".join(part for part in (lead, joined, *remarks) if part),
+        status="disputed" if disputed else "answered",
         sentences=tuple(built),
-        citations=tuple(cited),
+        citations=tuple(dict.fromkeys(each.citations[0] for each in built)),
+        lead=lead,
+        bullets=disputed,
         remarks=tuple(remarks),
         **fields,
     )

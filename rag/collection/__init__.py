@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rag.collection import bylines, dated, mentions
 from rag.collection.listing import ARTICLE, LISTED, THING, articles_in, as_list, counted, introduced
 from rag.collection.within import within
-from rag.compose import assemble
+from rag.compose import refusal
 from rag.types import Answer, Scope
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _OURS = re.compile(rf"\b(?:{ARTICLE}|{_HOLDING}|indexed|you|we|your|here)\b", re
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     """Answer a question about the collection, or return None if it is not one."""
     if remark := _nothing_in_time(index, scope):
-        return assemble("not_found", [], question=question, remarks=[remark])
+        return refusal(question, remark)
     asked = question.strip()
     if _COUNT.match(asked) and _OURS.search(asked):
         return _all(asked, index, scope)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import LISTED, THING, is_an_article, label, left_out, meant
-from rag.compose import assemble, escape
+from rag.compose import assemble, escape, refusal, with_head
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Scope
 
 if TYPE_CHECKING:
@@ -67,9 +67,7 @@ def _headline(question: str, what: str, index: Index, scope: Scope) -> Answer:
         if info.title
     ]
     if not drafts:
-        return assemble(
-            "not_found", [], question=question, remarks=["That article has no headline."]
-        )
+        return refusal(question, "That article has no headline.")
     more = left_out(len(asked_of) - LISTED)
     return assemble("answered", drafts, question=question, remarks=more, bullets=len(drafts) > 1)
 
@@ -85,25 +83,27 @@ def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> 
     if not drafts and len(asked_of) == 1:
         nearest = meant(what, index, scope, nearest=_NEAREST)[1:]
         drafts = [draft for info in nearest if (draft := _line(info, role, index, named=True))][:1]
-    remarks = _remarks(stated, [info for info in unsigned if info not in stated], role)
-    if not drafts:
-        return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
-    remarks = [*left_out(len(asked_of) - LISTED), *remarks]
-    return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
-
-
-def _remarks(
-    stated: Sequence[ArticleInfo], unsigned: Sequence[ArticleInfo], role: str
-) -> list[str]:
-    """What is said of the articles whose author only the page names, and of those with nobody."""
-    called = _ROLES[role][1] if role in _ROLES else "author"
-    return [
-        *(
-            f"The author of “{escape(info.name)}” is named by its page, not by its text."
-            for info in stated[:5]
-        ),
-        *(f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]),
+    by_page = [
+        f"The author of “{escape(info.name)}” is named by its page, not by its text."
+        for info in stated[:5]
     ]
+    missing = _nobody([info for info in unsigned if info not in stated], role)
+    if not drafts:
+        return refusal(question, *([*by_page, *missing] or ["No such article."]))
+    return assemble(
+        "answered",
+        drafts,
+        question=question,
+        remarks=[*left_out(len(asked_of) - LISTED), *by_page, *missing],
+        missing=missing,
+        bullets=len(drafts) > 1,
+    )
+
+
+def _nobody(unsigned: Sequence[ArticleInfo], role: str) -> list[str]:
+    """What is said of articles that name nobody in a role."""
+    called = _ROLES[role][1] if role in _ROLES else "author"
+    return [f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]]
 
 
 def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) -> Draft | None:
@@ -117,15 +117,15 @@ def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) ->
                 who = found["who"].strip()
             if who:
                 of = label(passage) if named else ""
-                text = f"**{escape(who)}**: {of}“{escape(sentence.text)}”"
-                return Draft(text, (Evidence(passage, sentence),))
+                text = f"{of}“{escape(sentence.text)}”"
+                return with_head(who, text, (Evidence(passage, sentence),), by=": ")
     return None
 
 
 def _stated(info: ArticleInfo, index: Index) -> list[Draft]:
     """The author whom only the page's data name, with the article's first sentence."""
     return [
-        Draft(f"**{escape(info.author)}**: “{escape(opening.text)}”", (Evidence(passage, opening),))
+        with_head(info.author, f"“{escape(opening.text)}”", (Evidence(passage, opening),), by=": ")
         for passage in index.passages_of(info.document)[:1]
         for opening in passage.sentences[:1]
     ]

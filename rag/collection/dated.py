@@ -19,7 +19,7 @@ from rag.collection.listing import (
     left_out,
     meant,
 )
-from rag.compose import assemble, escape
+from rag.compose import assemble, escape, refusal, with_head
 from rag.text import Mention, dates, in_words
 from rag.types import Answer, Draft, Evidence, Passage, Scope
 
@@ -94,12 +94,7 @@ def _by_date(
     ]
     remarks = _undated(index, scope)
     if not listed:
-        return assemble(
-            "not_found",
-            [],
-            question=question,
-            remarks=["No article is dated in that time.", *remarks],
-        )
+        return refusal(question, "No article is dated in that time.", *remarks)
     lead = f"{counted(len(listed))} {'is' if len(listed) == 1 else 'are'} dated in that time."
     drafts = introduced(listed[:LISTED], index)
     return as_list(question, lead, drafts, len(listed) - len(drafts), remarks)
@@ -127,21 +122,29 @@ def _undated(index: Index, scope: Scope) -> list[str]:
 def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
     drafts: list[Draft] = []
     remarks: list[str] = []
+    missing: list[str] = []
     asked_of = meant(what, index, scope)
     for info in asked_of[:LISTED]:
         if info.published is None:
-            remarks.append(f"“{escape(info.name)}” gives no date of publication.")
+            missing.append(f"“{escape(info.name)}” gives no date of publication.")
+            remarks.append(missing[-1])
         elif said := _saying(index.passages_of(info.document), info.published):
-            text = f"**{in_words(info.published)}**: “{escape(info.name)}”"
-            drafts.append(Draft(text, (said,)))
+            name = f"“{escape(info.name)}”"
+            drafts.append(with_head(in_words(info.published), name, (said,), by=": "))
         else:
             drafts += introduced([info], index)
             remarks.append("The day in brackets is that of the page, not of the text.")
     remarks = [*dict.fromkeys(remarks)][:5]
     if not drafts:
-        return assemble("not_found", [], question=question, remarks=remarks or ["No such article."])
-    remarks = [*left_out(len(asked_of) - LISTED), *remarks]
-    return assemble("answered", drafts, question=question, remarks=remarks, bullets=len(drafts) > 1)
+        return refusal(question, *(remarks or ["No such article."]))
+    return assemble(
+        "answered",
+        drafts,
+        question=question,
+        remarks=[*left_out(len(asked_of) - LISTED), *remarks],
+        missing=[remark for remark in remarks if remark in missing],
+        bullets=len(drafts) > 1,
+    )
 
 
 def _saying(passages: Iterable[Passage], day: date) -> Evidence | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.compose import assemble, escape
+from rag.compose import assemble, escape, refusal
 from rag.retrieve import retrieve
 from rag.text import in_words, stems, telling
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Passage, Scope
@@ -111,7 +111,7 @@ def as_list(
 ) -> Answer:
     """`lead` and the drafts as a list, with how many are not shown; not found if there are none."""
     if not drafts:
-        return assemble("not_found", [], question=question, remarks=[lead])
+        return refusal(question, lead)
     remarks = [*left_out(unlisted), *remarks]
     return assemble("answered", drafts, question=question, lead=lead, remarks=remarks, bullets=True)
 

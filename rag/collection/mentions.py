@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import LISTED, THING, as_list, counted, label
-from rag.compose import assemble, escape
+from rag.compose import escape, refusal
 from rag.dialogue import with_capitals
 from rag.retrieve import retrieve
 from rag.text import OFFICE, STOP_WORDS, akin, is_person, names, stem, words
@@ -87,9 +87,7 @@ def _mentions(question: str, what: str, index: Index, scope: Scope) -> Answer:
             verb = "has" if len(near) == 1 else "have"
             told = f"{verb} the words of “{escape(described)}”"
             return _listed(question, near | said, told, at_least=at_least)
-    return assemble(
-        "not_found", [], question=question, remarks=[f"No article mentions {escape(what)}."]
-    )
+    return refusal(question, f"No article mentions {escape(what)}.")
 
 
 def _listed(question: str, drafts: dict[str, Draft], told: str, *, at_least: bool) -> Answer:

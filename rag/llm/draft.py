@@ -105,14 +105,12 @@ class AnswerSoFar:
     ) -> Answer:
         """The Answer that says what has been proved so far."""
         status, drafts = _settled(self._drafts)
-        told: list[str] = []
+        missing, told = "", ""
         if complete and not drafts:
-            told.append(NOT_HERE)
+            missing = NOT_HERE
         elif complete:
-            if self._denied:
-                told.append(REST_NOT_HERE)
-            if self._dropped:
-                told.append(_left_out(len(self._dropped)))
+            missing = REST_NOT_HERE if self._denied else ""
+            told = _left_out(len(self._dropped)) if self._dropped else ""
         return assemble(
             status,
             drafts,
@@ -120,7 +118,8 @@ class AnswerSoFar:
             passages=hits,
             answered_by=model,
             lead=DISAGREE if status == "disputed" else "",
-            remarks=[*told, *remarks],
+            remarks=[missing, told, *remarks],
+            missing=[missing],
             bullets=1 < len(drafts) == self._items,
             dropped=self._dropped if complete else (),
             usage=usage,
@@ -165,7 +164,8 @@ def _with_heading(draft: Draft) -> Draft:
     if not draft.side:
         return draft
     days = dict.fromkeys(in_words(e.passage.published) or "undated" for e in draft.evidence)
-    return replace(draft, text=f"**{shown(draft.side)}** ({', '.join(days)}): {draft.text}")
+    opening = f"**{shown(draft.side)}** ({', '.join(days)}): "
+    return replace(draft, text=opening + draft.text, opening=opening)
 
 
 def _reason(said: Statement, reason: str) -> str:

@@ -100,7 +100,7 @@ def _by_measure(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[
     """What tells each side of "Is A larger than B?", where all are told."""
     sides = measured(asked.plain) if asked.kind == "yes_no" else None
     told = compared(sides, _passages(hits), reading) if sides else []
-    return [] if any(part.remark for part in told) else told
+    return [] if any(part.missing for part in told) else told
 
 
 def _by_parts(
@@ -129,7 +129,7 @@ def _as_one(asked: Question, piece: Question, hits: Sequence[Hit], reading: Read
     if not joined or not leaves_out_one(joined.sides, told[0]):
         return told
     each = compared(joined, _passages(hits), reading)
-    if told[0].drafts or not any(part.remark for part in each):
+    if told[0].drafts or not any(part.missing for part in each):
         return each or told  # of what is refused as a whole, both are told or none
     return told
 
@@ -146,7 +146,7 @@ def _each_part(pieces: Sequence[str], hits: Sequence[Hit], reading: Reading) -> 
         return told
     said = {each.key for part in told for draft in part.drafts for each in draft.evidence}
     return [
-        part if part.drafts else Told(remark=f"{part.remark} ({escape(piece)})")
+        part if part.drafts else Told(missing=f"{part.missing} ({escape(piece)})")
         for piece, part in zip(pieces, told, strict=True)
         if part.drafts or not part.nearest or part.nearest.key not in said
     ]
@@ -167,9 +167,9 @@ def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     figures.
     """
     if (missing := missing_names(asked, reading.index)) and not leaves_one(asked.plain, missing):
-        return Told(remark=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
+        return Told(missing=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
     if not hits:
-        return Told(remark=NOT_HERE)
+        return Told(missing=NOT_HERE)
     if asked.kind == "summary":
         return summed_up(asked, hits, reading)
     every = weigh(asked, hits, reading)
@@ -190,7 +190,7 @@ def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     words = () if sure >= READ_SURE else spoken(asked, hits, reading, refused=refused)
     if refused and not words:
         nearest = found[0].evidence if found else None
-        told = Told(remark=NOT_HERE, confidence=sure, nearest=nearest)
+        told = Told(missing=NOT_HERE, confidence=sure, nearest=nearest)
         return _said_all_the_same(asked, every, found, reading) or told
     told = Told(words, "answered") if words else _answered(asked, found, reading)
     return replace(told, confidence=sure)
@@ -213,7 +213,7 @@ def _on_topic(
         return None
     told = openings(of_the_day, reading.index)
     drafted = tuple(as_written(evidence, source=True) for evidence in told)
-    return Told(drafted, "answered") if drafted else Told(remark=NOT_HERE, confidence=sure)
+    return Told(drafted, "answered") if drafted else Told(missing=NOT_HERE, confidence=sure)
 
 
 def _said_all_the_same(

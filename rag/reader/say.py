@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rag.compose import escape
+from rag.compose import escape, with_head
 from rag.text import MONTH, WEEKDAY, in_words
 from rag.types import Draft, Evidence
 
@@ -69,7 +69,7 @@ def headed(candidate: Candidate) -> Draft:
         or _is_cut_short(words, candidate.text)
     ):
         return said
-    return Draft(f"**{escape(words)}** — {said.text}", said.evidence, said.side)
+    return with_head(words, said.text, said.evidence)
 
 
 def _is_cut_short(words: str, text: str) -> bool:
@@ -102,25 +102,26 @@ def sided(said: Said) -> Draft:
     source = _source(said.evidence[0].passage)
     where = f" ({source})" if source else ""
     told = " ".join(escape(evidence.sentence.text) for evidence in said.evidence)
-    return Draft(f"**{escape(words)}**{where}: “{told}”", said.evidence, side=words)
+    opening = f"**{escape(words)}**{where}: "
+    return Draft(f"{opening}“{told}”", said.evidence, side=words, opening=opening)
 
 
 def newer(said: Said) -> Draft:
     """An answer that has taken an older one's place, with the day of its article."""
     told = as_written(said.evidence[0], source=True)
-    return Draft(f"**{escape(said.words.strip(_EDGES))}** — {told.text}", told.evidence)
+    return with_head(said.words.strip(_EDGES), told.text, told.evidence)
 
 
 def behind(evidence: Evidence, *, head: str) -> Draft:
     """The sentence behind a word of the reader's own (yes or no) or a name."""
     said = as_written(evidence)
-    return Draft(f"**{escape(head)}** — {said.text}", said.evidence)
+    return with_head(head, said.text, said.evidence)
 
 
 def _plainer(evidence: Evidence, *, source: bool) -> str:
     passage = evidence.passage
-    if source and (named := _source(passage)):
-        return f" ({named})"
+    if source and (label := _source(passage)):
+        return f" ({label})"
     if passage.published and _RELATIVE.search(evidence.sentence.text):
         return f" ({in_words(passage.published)})"
     return ""

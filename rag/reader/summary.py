@@ -72,7 +72,7 @@ def summed_up(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     told_of = len({draft.evidence[0].passage.document for draft in drafts})
     more = told_of == ARTICLES and _of_everything(asked)
     remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
-    return Told(drafts, "answered", remark=remark) if drafts else Told(remark=NOT_HERE)
+    return Told(drafts, "answered", remark=remark) if drafts else Told(missing=NOT_HERE)
 
 
 def _summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evidence]:

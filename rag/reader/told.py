@@ -26,12 +26,14 @@ NOT_HERE = "The articles do not say."
 class Told:
     """What is said to one question or part of one; no drafts is a refusal, `nearest` its best.
 
-    Of a refusal `left_open` is what tells that it is not known, if something does: shown first.
+    `missing` says what is not in the articles, `remark` anything else of the search. Of a refusal
+    `left_open` is what tells that it is not known, if something does: shown first.
     """
 
     drafts: tuple[Draft, ...] = ()
     status: Status = "not_found"
     lead: str = ""
+    missing: str = ""
     remark: str = ""
     confidence: float | None = None
     nearest: Evidence | None = None
@@ -61,7 +63,7 @@ def laid_out(question: str, hits: Sequence[Hit], told: Sequence[Told], reading: 
             drafts.append(draft)
             said |= keys
     disputed = any(part.status == "disputed" for part in told)
-    remarks = dict.fromkeys(part.remark for part in told if part.remark)
+    remarks = dict.fromkeys(said for part in told for said in (part.missing, part.remark) if said)
     return assemble(
         "disputed" if disputed else "answered" if drafts else "not_found",
         drafts,
@@ -69,6 +71,7 @@ def laid_out(question: str, hits: Sequence[Hit], told: Sequence[Told], reading: 
         passages=hits if drafts else _left_open_first(hits, told),
         lead=next((part.lead for part in told if part.lead), ""),
         remarks=list(remarks),
+        missing=list(dict.fromkeys(part.missing for part in told if part.missing)),
         bullets=len(drafts) > 1,
         confidence=_confidence_of(told),
     )

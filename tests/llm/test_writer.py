@@ -131,6 +131,7 @@ def test_the_answer_says_how_many_sentences_were_dropped(ask):
     assert answer.remarks == (
         "2 sentences of the model were left out: the articles do not bear them out.",
     )
+    assert answer.missing == ()
 
 
 def test_a_sentence_without_a_number_gets_the_evidence_that_bears_it_out(ask, trade):
@@ -156,6 +157,17 @@ def test_a_part_that_is_not_there_is_said_beside_what_is(ask):
 
     assert answer.status == "answered"
     assert answer.remarks == ("The model says that the articles do not hold the rest.",)
+
+
+def test_a_model_that_says_in_its_own_words_what_is_not_there_is_believed(ask):
+    said = f"{RECORD} [1]. The articles do not say who signed it. It was $400 billion [2]."
+
+    answer = ask(said)
+
+    assert answer.missing == ("The model says that the articles do not hold the rest.",)
+    assert answer.remarks[1:] == (
+        "One sentence of the model was left out: the articles do not bear it out.",
+    )
 
 
 def test_repeated_sentences_and_questions_are_not_said(ask):
@@ -184,6 +196,10 @@ def test_articles_that_disagree_are_both_quoted_with_their_dates(ask):
 
     assert answer.status == "disputed"
     assert [claim.side for claim in answer.sentences] == ["Belgorod", "Belgrade"]
+    assert [claim.rest for claim in answer.sentences] == [
+        "The raid hit the region of Belgorod [1].",
+        "The attack took place in the Belgrade region [2].",
+    ]
     assert answer.text == (
         "The articles disagree.\n\n"
         "- **Belgorod** (24 May 2023): The raid hit the region of Belgorod [1].\n"

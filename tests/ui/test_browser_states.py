@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from rag import Article, ModelProblem, Settings
 from ui.conversation import MAX_TURNS
 from ui.screens import SIZES, SWITCHES, ask, find_chromium, served
-from ui.testing import Scripted, Unreadable, cite, hit, refusal, said, two_articles
+from ui.testing import Scripted, Unreadable, cite, claim, hit, refusal, said, two_articles
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +21,19 @@ COST = "The bridge cost 12 million euros."
 FOUND = "The bridge cost 15 million euros, the auditors found."
 OPENED = said(("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)))
 DISPUTE = said(
-    ("**12 million** (bridge.txt): “It cost 12 million”", cite(FIRST, COST, 1), "12 million"),
-    ("**15 million** (audit.txt): “It cost 15 million”", cite(SECOND, FOUND, 2), "15 million"),
-    remarks=("The articles disagree.",),
+    claim(
+        "“It cost 12 million”",
+        cite(FIRST, COST, 1),
+        opening="**12 million** (bridge.txt): ",
+        side="12 million",
+    ),
+    claim(
+        "“It cost 15 million”",
+        cite(SECOND, FOUND, 2),
+        opening="**15 million** (audit.txt): ",
+        side="15 million",
+    ),
+    lead="The articles disagree.",
 )
 HOSTILE = (
     "<img src=x onerror=\"window.hacked='img'\"><script>window.hacked='script'</script>"

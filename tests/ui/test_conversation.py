@@ -7,7 +7,7 @@ import pytest
 from rag import Scope, Usage
 from ui import conversation
 from ui.conversation import Turn, TurnError, history, read_scope, read_title, read_turn
-from ui.testing import cite, hit, refusal, said, two_articles
+from ui.testing import cite, claim, hit, refusal, said, two_articles
 
 FIRST, SECOND = two_articles()
 ANSWER = said(
@@ -37,13 +37,19 @@ def test_a_turn_comes_back_from_the_browser_as_it_went():
 
 
 def test_a_dispute_and_a_refusal_come_back_too():
+    found = cite(SECOND, "The bridge cost 15 million euros, the auditors found.", 2)
     dispute = said(
-        ("12 million", cite(FIRST, "The bridge cost 12 million euros.", 1), "12 million"),
-        (
-            "15 million",
-            cite(SECOND, "The bridge cost 15 million euros, the auditors found.", 2),
-            "15",
+        claim(
+            "So it was",
+            cite(FIRST, "The bridge cost 12 million euros.", 1),
+            opening="**12 million**: ",
+            side="12 million",
         ),
+        claim("15 million", found, side="15"),
+        claim("it cost more", found, opening="**No** — ", head="No"),
+        lead="The articles disagree.",
+        remarks=("The articles do not say. (Who paid?)",),
+        missing=("The articles do not say. (Who paid?)",),
     )
     for answer in (dispute, refusal("Who?", [hit(FIRST)])):
         turn = Turn("Who?", answer)

@@ -9,7 +9,7 @@ from rag import Article, IndexReport, Omission, Scope, Skipped, Usage
 from ui import export, render_articles, render_turns
 from ui.conversation import Turn
 from ui.render_articles import Mark
-from ui.testing import cite, hit, refusal, said, two_articles
+from ui.testing import cite, claim, hit, refusal, said, two_articles
 
 FIRST, SECOND = two_articles()
 SHELF = {article.document: article for article in (FIRST, SECOND)}  # has what a list needs
@@ -18,9 +18,16 @@ FOUND = "The bridge cost 15 million euros, the auditors found."
 ANSWER = said(("The bridge cost **12 million euros**", cite(FIRST, COST, 1)))
 OPENED = said(("It opened on Monday", cite(FIRST, "It opened on Monday.", 1)))
 DISPUTE = said(
-    ("**12 million** (*Bridge opens to traffic*): “It did", cite(FIRST, COST, 1), "12 million"),
-    ("**15 million** (audit.txt): “It did", cite(SECOND, FOUND, 2), "15 million"),
-    remarks=("The articles disagree.",),
+    claim(
+        "“It did",
+        cite(FIRST, COST, 1),
+        opening="**12 million** (*Bridge opens to traffic*): ",
+        side="12 million",
+    ),
+    claim(
+        "“It did", cite(SECOND, FOUND, 2), opening="**15 million** (audit.txt): ", side="15 million"
+    ),
+    lead="The articles disagree.",
 )
 HOSTILE = "\"><img src=x onerror=alert(1)><script>alert(1)</script>'&lt;"
 
@@ -71,18 +78,24 @@ def test_a_word_longer_than_a_line_is_not_kept_whole_for_its_marker():
 
 
 def test_an_answer_that_names_its_words_has_them_as_a_headline():
-    answer = said((rf"**\$190 billion** — {COST[:-1]}", cite(FIRST, COST, 1)))
+    head = {"head": "$190 billion", "opening": r"**\$190 billion** — "}
+    answer = said(claim(COST[:-1], cite(FIRST, COST, 1), **head))
 
     page = Page(render_turns.turn_html(Turn("Cost?", answer), SHELF))
 
     assert page.with_class("head")
     assert "$190 billion — The bridge cost 12 million euros" in page.text
+    assert page.text.count("$190 billion") == 1
 
 
 def test_of_several_that_name_their_words_none_stands_out():
     """Two people of one name are told alike."""
-    cost = (f"**Ann Lee** — {COST[:-1]}", cite(FIRST, COST, 1))
-    answer = said(cost, (f"**Bo Lee** — {COST[:-1]}", cite(FIRST, COST, 1)))
+    answer = said(
+        *(
+            claim(COST[:-1], cite(FIRST, COST, 1), head=name, opening=f"**{name}** — ")
+            for name in ("Ann Lee", "Bo Lee")
+        )
+    )
 
     page = Page(render_turns.turn_html(Turn("Who is Lee?", answer), SHELF))
 
@@ -97,6 +110,58 @@ def test_a_dispute_is_laid_out_as_two_sides_with_their_articles():
     assert page.text.count("12 million") == 1  # as the heading
     assert "The articles disagree." in page.text
     assert "Evening Post · 3 June 2023" in page.text
+
+
+@pytest.mark.parametrize(
+    "where", [" (*The “new” bridge*, 1 May 2023)", " (*Bridge (reopened)*)", ""]
+)
+def test_a_side_is_said_once_whatever_its_article_is_called(where):
+    answer = said(
+        claim("“So it was”", cite(FIRST, COST, 1), opening=f"**Monday**{where}: ", side="Monday"),
+        claim("“So it was”", cite(SECOND, FOUND, 2), opening="**Friday**: ", side="Friday"),
+    )
+
+    page = Page(render_turns.turn_html(Turn("When?", answer), SHELF))
+
+    assert (page.text.count("Monday"), page.text.count("Friday")) == (1, 1)
+    assert page.text.count("“So it was") == 2
+
+
+def test_what_speaks_for_no_side_stands_below_the_sides_with_its_article():
+    opened = claim(
+        "It opened on Monday",
+        cite(FIRST, "It opened on Monday.", 3),
+        head="May",
+        opening="**May** — ",
+    )
+    answer = said(*DISPUTE.sentences, opened, lead="The articles disagree.")
+
+    shown = render_turns.answer_html(answer, "Cost, and when did it open?", SHELF)
+    columns, below = shown.split('<p class="claims">')
+
+    assert len(Page(columns).with_class("side")) == 2
+    assert not Page(below).with_class("side")
+    assert "May — It opened on Monday" in Page(below).text
+    assert "Bridge opens to traffic" in Page(below).text
+
+
+def test_what_the_program_says_of_its_own_stands_where_the_answer_has_it():
+    answer = said((COST[:-1], cite(FIRST, COST, 1)), lead="Otherwise.", remarks=("No more.",))
+
+    texts = [t for t in Page(render_turns.answer_html(answer, "Cost?", SHELF)).texts if t.strip()]
+
+    assert texts.index("Otherwise.") < texts.index("The bridge cost 12 million ")
+    assert texts.index("The bridge cost 12 million ") < texts.index("No more.")
+
+
+def test_claims_are_a_list_on_the_page_where_they_are_one_in_the_answer():
+    """Also where the text holds what looks like one."""
+    inline = said((f"The bill - {COST[:-1]}", cite(FIRST, COST, 1)))
+    listed = replace(inline, text=f"- {inline.text}", bullets=True)
+
+    shown = [render_turns.answer_html(answer, "Cost?", SHELF) for answer in (inline, listed)]
+
+    assert [('<ul class="claims">' in html) for html in shown] == [False, True]
 
 
 def test_a_refusal_shows_the_nearest_passages_and_what_to_ask_instead():

@@ -43,12 +43,12 @@ def _in_respect(comparison: Comparison, respect: Respect, k: int, reading: Readi
     if both := told_at_once([*pools, whole], comparison.sides):
         return _of_each([both], reading)
     if not pools:
-        return _of_each(each_occasion(whole), reading) if whole else Told(remark=NOT_HERE)
+        return _of_each(each_occasion(whole), reading) if whole else Told(missing=NOT_HERE)
     said = Question(respect.each[0]).asks_what_is_said
     chosen = one_each(pools, comparison.sides, by_name=said)
     missing = [q for q, found in zip(respect.each, chosen, strict=True) if not found]
-    remark = f"{NOT_HERE} ({escape(' '.join(missing))})" if missing else ""
-    return replace(_of_each([*filter(None, chosen)], reading), remark=remark)
+    untold = f"{NOT_HERE} ({escape(' '.join(missing))})" if missing else ""
+    return replace(_of_each([*filter(None, chosen)], reading), missing=untold)
 
 
 def _found_for(side: str, question: str, k: int, reading: Reading) -> list[Candidate]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.compose import escape
+from rag.compose import escape, with_head
 from rag.reader.calibration import logit
 from rag.reader.coverage import Coverage
 from rag.reader.people.asked_of import Saying, plain_stem, said_on, speaks_of_any
@@ -203,5 +203,5 @@ def _draft(*spoken: Utterance, lead: bool = False) -> Draft:
     evidence = tuple(sorted(told.values(), key=lambda each: each.key))
     text = " ".join(escape(each.sentence.text) for each in evidence)
     if lead and (name := spoken[0].as_named()):
-        text = f"**{escape(name)}** — {text}"
+        return with_head(name, text, evidence)
     return Draft(text, evidence)

@@ -72,15 +72,12 @@ def _named_people(found: Sequence[Person], *, left_out: int) -> Told:
         behind(group[0].evidence, head=", ".join(person.name for person in group))
         for group in by_sentence.values()
     )
+    unread = f"{left_out} more articles were not looked through." if left_out else ""
+    if not drafts:
+        return Told(missing=f"{unread} No sentence says who anybody is.".lstrip())
     more = max(0, len(found) - MOST)
-    remarks = [
-        f"{more} more are named; ask about one article for its own." if more else "",
-        f"{left_out} more articles were not looked through." if left_out else "",
-        "" if drafts else "No sentence says who anybody is.",
-    ]
-    return Told(
-        drafts, "answered" if drafts else "not_found", remark=" ".join(filter(None, remarks))
-    )
+    unnamed = f"{more} more are named; ask about one article for its own." if more else ""
+    return Told(drafts, "answered", remark=f"{unnamed} {unread}".strip())
 
 
 def _by_two_sentences(person: Person) -> Told:

@@ -48,7 +48,7 @@ def taken_amiss(
     if looked_up(asked.plain):
         return None
     if left_open := leaves_open(asked, every, reading.encoder):
-        return Told(remark=NOT_HERE, left_open=as_written(left_open.evidence))
+        return Told(missing=NOT_HERE, left_open=as_written(left_open.evidence))
     against = None
     if asked.kind in {"fact", "reason"}:
         against = objection(asked, every, reading.encoder)
@@ -59,7 +59,7 @@ def taken_amiss(
     if event := no_word_of(asked, every, reading.index):
         nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
         status: Status = "answered" if nearest else "not_found"
-        return Told(tuple(nearest), status, remark=f"No article on this tells of {event}.")
+        return Told(tuple(nearest), status, missing=f"No article on this tells of {event}.")
     return None
 
 
