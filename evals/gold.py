@@ -42,7 +42,9 @@ def gold_reply(case: Case, library: Library) -> Reply | None:
     )
     match case.expect:
         case ExpectAbstain():
-            return Reply(REFUSAL, "not_found", passages=near, remarks=(REFUSAL,))
+            return Reply(
+                REFUSAL, "not_found", passages=near, remarks=(REFUSAL,), missing=(REFUSAL,)
+            )
         case ExpectAnswer(cites=documents, vital=vital) if not documents:
             needs: list[tuple[Nugget | Position, str]] = [(n, "") for n in vital if n.evidence]
         case ExpectConflict(positions=positions):

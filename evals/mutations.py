@@ -25,6 +25,7 @@ from evals.text import locate, says, sentences, stems
 # One that a subject's articles hold is passed over.
 _STRANGERS = ("Angela Merkel", "Narendra Modi", "Justin Trudeau", "Emmanuel Macron")
 _STRAY = "The committee postponed its vote on the fishing quota until the spring of 1987"
+_LEFT_OUT = "One sentence of the model was left out: the articles do not bear it out."
 _AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|has|have|had|does|did|can|could)\b(?! not)")
 _SAYING = re.compile(r"\b(said|met|reported|promised|told|released|visited|described|accused)\b")
 _MARKER_RUN = re.compile(r"(?:\s*\[\d+(?:, ?\d+)*\])+")
@@ -223,17 +224,25 @@ def answer_anyway(s: Subject) -> Reply | None:
     return None
 
 
+def answer_with_one_left_out(s: Subject) -> Reply | None:
+    """A refusal turned into an answer that tells that a sentence of the model did not stand."""
+    answered = answer_anyway(s)
+    return replace(answered, remarks=(_LEFT_OUT,)).with_said(answered.said) if answered else None
+
+
 def refuse(s: Subject) -> Reply | None:
     """An answer turned into a refusal."""
     if s.reply.refused:
         return None
     text = "The articles do not say."
-    return replace(s.reply, text=text, status="not_found", said=(), citations=(), remarks=(text,))
+    unsaid = replace(s.reply, status="not_found", said=(), citations=(), lead="")
+    return replace(unsaid, text=text, remarks=(text,), missing=(text,))
 
 
 def empty(s: Subject) -> Reply | None:
     """Nothing at all, called an answer."""
-    return replace(s.reply, text="", status="answered", said=(), citations=(), remarks=())
+    unsaid = replace(s.reply, status="answered", said=(), citations=(), lead="")
+    return replace(unsaid, text="", remarks=(), missing=())
 
 
 def straight_quotes(s: Subject) -> Reply | None:
@@ -340,6 +349,11 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("sentence added, cited", add_sentence, is_corruption=True),
     Mutation("sentence added, uncited", add_uncited, is_corruption=True, structural=True),
     Mutation("refusal turned to answer", answer_anyway, is_corruption=True),
+    Mutation(
+        "refusal turned to answer, one sentence left out",
+        answer_with_one_left_out,
+        is_corruption=True,
+    ),
     Mutation("answer turned to refusal", refuse, is_corruption=True),
     Mutation("empty answer", empty, is_corruption=True, structural=True),
     Mutation("straight quotes", straight_quotes, is_corruption=False),
@@ -373,13 +387,18 @@ def _renamed(s: Subject, i: int, name: str, other: str) -> Reply:
 
 def _resaid(s: Subject, i: int, text: str) -> Reply:
     said = list(s.reply.said)
-    said[i] = replace(said[i], text=text)
+    said[i] = _with_text(said[i], text)
     return s.reply.with_said(tuple(said))
 
 
 def _rewritten(s: Subject, rewrite: Callable[[str], str]) -> Reply | None:
-    said = tuple(replace(one, text=rewrite(one.text)) for one in s.reply.said)
+    said = tuple(_with_text(one, rewrite(one.text)) for one in s.reply.said)
     return s.reply.with_said(said) if said != s.reply.said else None
+
+
+def _with_text(said: Claim, text: str) -> Claim:
+    """A claim of other words, whose head is then what these say."""
+    return said if text == said.text else replace(said, text=text, head=None)
 
 
 def _cite(marker: int, document: str, start: int, end: int, library: Library) -> Citation:

@@ -57,10 +57,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the answer, with its markers in place."""
+    """One sentence of the answer, with its markers in place.
+
+    `head` is the short answer that it says first, '' if none; None where only the text tells: of a
+    text that was changed, or an older run.
+    """
 
     text: str
     side: str = ""
+    head: str | None = None
 
     @property
     def markers(self) -> tuple[int, ...]:
@@ -74,14 +79,20 @@ class Claim:
 
     @property
     def lead(self) -> str:
-        """The short answer that it opens with, in bold before a dash or colon; '' if none."""
+        """The short answer that it opens with; by its text in bold before a dash or colon."""
+        if self.head is not None:
+            return self.head
         found = _LEAD.match(self.text)
         return plain(found["lead"]) if found else ""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer. Nothing is checked here: the scorers do that."""
+    """One answer. Nothing is checked here: the scorers do that.
+
+    `missing` are those of the remarks that say what is not in the articles; None where that is not
+    told, as in older runs, which also have the lead among the remarks.
+    """
 
     text: str
     status: str
@@ -90,7 +101,9 @@ class Reply:
     passages: tuple[Passage, ...] = ()
     question: str = ""
     answered_by: str = ""
+    lead: str = ""
     remarks: tuple[str, ...] = ()
+    missing: tuple[str, ...] | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -104,7 +117,7 @@ class Reply:
         return cls(
             text=answer.text,
             status=answer.status,
-            said=tuple(Claim(claim.text, claim.side) for claim in answer.sentences),
+            said=tuple(Claim(claim.text, claim.side, claim.head) for claim in answer.sentences),
             citations=tuple(
                 Citation(
                     c.marker,
@@ -123,7 +136,9 @@ class Reply:
             ),
             question=answer.question,
             answered_by=answer.answered_by,
+            lead=answer.lead,
             remarks=tuple(answer.remarks),
+            missing=tuple(answer.missing),
             timings=dict(answer.timings),
             prompt_tokens=usage.prompt_tokens if usage else 0,
             completion_tokens=usage.completion_tokens if usage else 0,
@@ -134,6 +149,7 @@ class Reply:
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Reply:
         """Read what `to_dict` wrote."""
+        missing = raw.get("missing")
         return cls(
             **{
                 **raw,
@@ -141,6 +157,7 @@ class Reply:
                 "citations": tuple(Citation(**c) for c in raw["citations"]),
                 "passages": tuple(Passage(**p) for p in raw["passages"]),
                 "remarks": tuple(raw["remarks"]),
+                "missing": None if missing is None else tuple(missing),
             }
         )
 
@@ -168,8 +185,9 @@ class Reply:
         return tuple(c for c in self.citations if c.marker in said.markers)
 
     def with_said(self, said: tuple[Claim, ...], **changes: Any) -> Reply:
-        """This reply saying something else: `text` follows `said`, the remarks stay."""
-        text = "\n\n".join(part for part in (" ".join(s.text for s in said), *self.remarks) if part)
+        """This reply saying something else: `text` follows `said`, lead and remarks stay."""
+        joined = " ".join(s.text for s in said)
+        text = "\n\n".join(part for part in (self.lead, joined, *self.remarks) if part)
         return replace(self, said=said, text=text, **changes)
 
 

@@ -54,9 +54,10 @@ STRUCTURAL: frozenset[Code] = frozenset(
     }
 )
 
+# What an answer says of the articles in general, not of a sentence: "do not bear it out" is none.
 _ABSENCE = re.compile(
     r"\b(?:no article|none of the articles|nothing in the articles|not in the articles|"
-    r"articles? (?:do|does|did) not|(?:not|n't) (?:mention|say|give|name|hold|tell|state)|"
+    r"(?:not|n't) (?:mention|say|give|name|hold|tell|state|report|contain|include|specify|cover)|"
     r"no (?:date|author|title) is given)",
     re.IGNORECASE,
 )
@@ -125,7 +126,12 @@ def judge(case: Case, record: Record, library: Library) -> CaseScore:
 
 
 def names_absence(reply: Reply) -> bool:
-    """Whether the program itself says that something is not in the articles."""
+    """Whether the program itself says that something is not in the articles.
+
+    Known by the words of its remarks where the reply does not tell which of them say so.
+    """
+    if reply.missing is not None:
+        return bool(reply.missing)
     return any(_ABSENCE.search(remark) for remark in reply.remarks)
 
 

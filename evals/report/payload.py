@@ -158,7 +158,8 @@ def _side(score: CaseScore, library: Library, texts: dict[str, int]) -> Json:
             }
             for said in reply.said
         ],
-        "remarks": list(reply.remarks) or ([] if reply.said else [reply.text]),
+        "remarks": [said for said in (reply.lead, *reply.remarks) if said]
+        or ([] if reply.said else [reply.text]),
         "cites": [_cite(c, library) for c in reply.citations],
         "passages": [
             {

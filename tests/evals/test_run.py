@@ -15,7 +15,9 @@ from evals.errors import BadCases, BadRun
 from evals.gates import check_gates, parse_gate
 from evals.judging import failed_ids, judge_run
 from evals.junit import write_junit
+from evals.reply import Claim as KeptClaim
 from evals.reply import Record
+from evals.reply import Reply as KeptReply
 from evals.run import ask, ask_all, is_complete, opened
 from evals.store import RunFolder, RunInfo, new_path, newest, open_run
 from evals.summary import summarise
@@ -28,9 +30,11 @@ from evals.testing import (
     score,
     trade_case,
 )
-from rag import RagError, Settings
+from evals.verdict import names_absence
+from rag import Answer, Citation, Claim, RagError, Settings
 from rag.testing import Reply, ScriptedModel
 
+FIRST = Citation(1, "a.txt", "", None, "x", 0, 1)
 ABSENT = case({"type": "abstain"}, case_id="absent", kind="unanswerable", question="How many tons?")
 
 
@@ -101,6 +105,44 @@ def test_a_run_goes_on_where_it_was_killed_and_asks_errors_again(tmp_path):
     assert [question for question, _ in answerer.asked] == ["b?", "c?"]
     assert {r.case: bool(r.reply) for r in folder.records()} == {"a": True, "b": True, "c": True}
     assert is_complete(folder, "scripted")
+
+
+def test_what_an_answer_is_made_of_is_kept_with_a_run(tmp_path):
+    answer = Answer(
+        "Otherwise.\n\n**No** — So it was [1].\n\nNo more.\n\nNot why.",
+        "answered",
+        (Claim("**No** — So it was [1].", (FIRST,), head="No", opening="**No** — "),),
+        (FIRST,),
+        lead="Otherwise.",
+        remarks=("No more.", "Not why."),
+        missing=("Not why.",),
+    )
+    folder = new_run(tmp_path / "run", cases_named("a"))
+    folder.append(Record("a", "scripted", reply=KeptReply.of(answer)))
+
+    [record] = folder.records()
+
+    assert (record.reply.lead, record.reply.missing) == ("Otherwise.", ("Not why.",))
+    assert record.reply.said[0].head == "No"
+    assert record.reply.with_said(record.reply.said).text == answer.text
+
+
+def test_a_run_of_before_an_answer_told_what_it_is_made_of_is_scored_as_it_was():
+    named = replace(
+        right_answer(),
+        said=(KeptClaim("**China** — Trade reached a record [1]."),),
+        remarks=("No article mentions the tonnage.",),
+    )
+    kept = Record("a", "scripted", reply=named).to_dict()
+    for name in ("lead", "missing"):
+        del kept["reply"][name]
+    del kept["reply"]["said"][0]["head"]
+
+    again = Record.from_dict(kept).reply
+
+    assert again == named
+    assert names_absence(again)
+    assert again.said[0].lead == "China"
 
 
 def test_questions_are_asked_at_the_same_time(tmp_path):

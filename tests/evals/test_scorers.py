@@ -247,6 +247,15 @@ def test_a_short_answer_in_bold_that_is_not_the_answer_is_wrong():
     assert answer_score(trade_case(), right, LIBRARY).wrong == ()
 
 
+def test_the_short_answer_is_what_the_reply_tells_as_such():
+    """In an older run, and in a text that was changed, it is what stands in bold."""
+    told = Claim("**$190 billion** — So it was [1].", head="")
+
+    assert told.lead == ""
+    assert replace(told, head="$5 * 2").lead == "$5 * 2"
+    assert replace(told, head=None).lead == "$190 billion"
+
+
 @pytest.mark.parametrize(("lead", "wrong"), [("No", ()), ("Yes", ("yes", "Yes")), ("Li", ("Li",))])
 def test_a_yes_or_no_in_bold_is_held_to_the_polarity(lead, wrong):
     assert (

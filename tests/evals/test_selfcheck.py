@@ -75,6 +75,7 @@ def test_every_corruption_is_noticed_by_a_scorer_that_is_made_for_it(rows):
         "citation moved to another article": "citations",
         "sentence added, cited": "citations",
         "refusal turned to answer": "refusal",
+        "refusal turned to answer, one sentence left out": "refusal",
         "answer turned to refusal": "refusal",
     }
 

@@ -76,6 +76,27 @@ def test_an_answer_that_names_what_is_missing_passes_for_the_unanswerable():
     assert score(ABSENT, partly).passed
 
 
+@pytest.mark.parametrize("missing", [(), None])
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "One sentence of the model was left out: the articles do not bear it out.",
+        "2 sentences of the model were left out: the articles do not bear them out.",
+    ],
+)
+def test_that_a_sentence_of_the_model_was_left_out_names_nothing_missing(remark, missing):
+    answered = replace(right_answer(), remarks=(remark,), missing=missing)
+
+    assert codes(score(ABSENT, answered)) == {"answered the unanswerable"}
+
+
+def test_what_is_missing_is_known_without_its_words():
+    partly = replace(right_answer(), remarks=("No ship was weighed.",))
+
+    assert not score(ABSENT, partly).passed
+    assert score(ABSENT, replace(partly, missing=partly.remarks)).passed
+
+
 def test_a_claim_that_something_was_denied_is_no_refusal():
     said = reply(
         "Mishustin told Xi Jinping that they would not yield [1].",
