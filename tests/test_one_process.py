@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import rag
-from rag import Assistant, IndexClosed, RagError, Settings
+from rag import Assistant, IndexBusy, IndexClosed, RagError, Settings
 from rag.assistant import _made
 
 BEES = "The beekeepers of Lund harvested 300 jars of honey.\n"
@@ -90,6 +90,15 @@ def test_assistants_that_index_at_once_leave_what_is_in_the_folder(settings):
         assert documents(one) == sorted(path.name for path in settings.documents.iterdir())
         assert three.status().keyword_engine == "tantivy"
         assert two.search("hives of village number 7", k=1)[0].document == "7.txt"
+
+
+def test_who_indexes_in_the_middle_of_indexing_is_told_and_does_not_wait_for_itself(settings):
+    with Assistant(settings) as one, Assistant(settings) as other:
+        with pytest.raises(IndexBusy, match="when the first run has finished"):
+            one.index(progress=lambda _: other.index())
+
+        assert other.index().skipped == ()
+        assert documents(one) == ["bees.txt"]
 
 
 def test_the_last_assistant_that_is_closed_lets_go_of_the_index(indexed):

@@ -60,6 +60,7 @@ class Opened:
             self._folder, wait_s=settings.busy_wait_s, shared=not settings.chroma_url
         )
         self._writing = threading.Lock()
+        self._writer: int | None = None  # the thread that is in `writing`
         self._loading = threading.RLock()
         self._store: Store | None = None
         self._damage: IndexDamaged | None = None
@@ -212,7 +213,7 @@ class Opened:
     @property
     def growing(self) -> bool:
         """Whether a thread of this process is in `writing`."""
-        return self._writing.locked()
+        return self._writer is not None
 
     @contextmanager
     def writing(self, *, wait_s: float | None = None) -> Iterator[bool]:
@@ -221,14 +222,22 @@ class Opened:
         Waits for other processes up to `wait_s`, and for threads of this one until they have done.
 
         Raises:
-            IndexBusy: another process uses the index, and did not finish in time.
+            IndexBusy: another process uses the index, and did not finish in time; or this thread
+                writes already, and would wait for itself.
             IndexUnwritable: the folder cannot be made or written.
         """
+        if self._writer == threading.get_ident():
+            raise IndexBusy(
+                f"The index in {str(self._folder)!r} is being written by this thread already; "
+                "index again when the first run has finished."
+            )
         with self._writing:
+            self._writer = threading.get_ident()
             try:
                 with self._lock.writing(wait_s=wait_s) as alone:
                     yield alone
             finally:
+                self._writer = None
                 if self._closed:  # meanwhile, and what was taken since nobody else lets go of
                     self._lock.release()
 
