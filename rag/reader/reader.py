@@ -38,7 +38,7 @@ from rag.reader.people.who import who_it_is
 from rag.reader.premises.verdict import judged_so, taken_amiss, yes_or_no
 from rag.reader.question import Question
 from rag.reader.reading import Reading
-from rag.reader.refusal import LENIENCE, chance, missing_names
+from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure
 from rag.reader.summary import openings, summed_up
 from rag.reader.told import NOT_HERE, Told, disputed, laid_out, leaves_out_one
@@ -183,10 +183,7 @@ def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     )
     if at_once:
         return at_once
-    needed = reading.calibration.refuse_below
-    if asked.kind in {"list", "compare", "yes_no"}:
-        needed *= LENIENCE
-    refused = not found or sure < needed
+    refused = not found or sure < reading.calibration.refuse_below
     words = () if sure >= READ_SURE else spoken(asked, hits, reading, refused=refused)
     if refused and not words:
         nearest = found[0].evidence if found else None

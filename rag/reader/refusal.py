@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rag.reader.question import Question
 
 ANSWER_SIGNALS = ("span", "answerable", "span_fits", "closely")
-LENIENCE = 0.5  # of the threshold: lists and comparisons are spread over sentences
 _LOOKED_AT = 12  # passages near a name that may hold it in another form
 
 

@@ -15,7 +15,7 @@ from rag.reader.candidates import Candidate, weigh
 from rag.reader.compound.side_by_side import each_occasion, one_each, set_apart, told_at_once
 from rag.reader.fitting import that_fit
 from rag.reader.question import Question
-from rag.reader.refusal import LENIENCE, chance, missing_names
+from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written
 from rag.reader.told import NOT_HERE, Told
 from rag.text import country
@@ -23,6 +23,10 @@ from rag.text import country
 if TYPE_CHECKING:
     from rag.reader.compound.comparison import Comparison, Respect
     from rag.reader.reading import Reading
+
+# Of the threshold, for a side: it is told in fewer words than the question that names both. With 1
+# one fewer of 599 development cases passes.
+OF_A_SIDE = 0.5
 
 
 def compared(comparison: Comparison, k: int, reading: Reading) -> list[Told]:
@@ -70,7 +74,7 @@ def _found(question: str, k: int, reading: Reading) -> list[Candidate]:
     every = weigh(asked, reading.look_up(question, k=k), reading)
     found = that_fit(asked, every, reading.encoder)
     sure = chance(found, reading.calibration)
-    return found if sure >= LENIENCE * reading.calibration.refuse_below else []
+    return found if sure >= OF_A_SIDE * reading.calibration.refuse_below else []
 
 
 def _of_each(chosen: Sequence[Candidate], reading: Reading) -> Told:
