@@ -11,7 +11,10 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import chromadb
 import pytest
+from llama_index.core.vector_stores import VectorStoreQuery
+from llama_index.vector_stores.chroma import ChromaVectorStore
 
 import rag.storage.batches
 import rag.storage.incoming
@@ -475,3 +478,22 @@ def test_a_question_does_not_load_llama_index(settings, docs):
         "assert not [m for m in sys.modules if m.startswith('llama_index')]\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@in_a_folder
+def test_others_can_read_the_passages_with_llama_index(settings, docs):
+    with Index.open(settings) as index:
+        index.sync()
+    quiet = chromadb.Settings(anonymized_telemetry=False)
+    client = chromadb.PersistentClient(str(settings.data / "index" / "chroma"), quiet)
+    try:
+        (name,) = [c.name for c in client.list_collections() if "passages" in c.name]
+        store = ChromaVectorStore(client.get_collection(name, embedding_function=None))
+        nodes = store.query(VectorStoreQuery([0.05] * 384, similarity_top_k=2)).nodes
+    finally:
+        client.close()
+
+    assert sorted((n.ref_doc_id, n.start_char_idx, n.end_char_idx, n.text) for n in nodes) == [
+        ("bees.txt", 0, 52, "The beekeepers of Lund harvested 400 kilos of honey."),
+        ("iron/rail.txt", 0, 49, "A railway to Kiruna carries iron ore to the port."),
+    ]

@@ -3,6 +3,10 @@
 An article becomes nodes, one a passage; nodes get vectors; LlamaIndex's own Chroma store writes
 them. Only indexing needs this module, and importing it takes about a second: questions do without
 (edition.py reads what is written here). No type of LlamaIndex leaves this module.
+
+The store's copy of each node (`_node_content`), an eighth of the database, is read by others alone,
+who open the collection with LlamaIndex: without it they get nodes only by a way that LlamaIndex
+calls deprecated, and without document and offsets.
 """
 
 from __future__ import annotations
@@ -105,7 +109,7 @@ class EditionCollection:
         """What LlamaIndex's store calls."""
         limits = self._edition.limits
         for metadata, text in zip(metadatas, documents, strict=True):
-            # LlamaIndex's own copy of the node; it reads nodes without it too.
+            # A server's limit may leave no room for LlamaIndex's copy of the node.
             if not limits.holds(metadata.get("_node_content", ""), limits.value):
                 del metadata["_node_content"]
             if self._edition.sparse:
