@@ -328,6 +328,7 @@ def test_hostile_words_stay_words_wherever_they_come_from(show):
         (HOSTILE.replace("[", r"\["), cite(article, quote, 1)),
         remarks=(HOSTILE.replace("[", r"\["),),
         answered_by=HOSTILE,
+        sent_to=HOSTILE,
         question=HOSTILE,
     )
     page = show(
