@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rag.errors import IndexBusy, IndexDamaged, IndexProblem, IndexUnwritable
+from rag.errors import IndexBusy, IndexDamaged, IndexProblem
 from rag.storage.edition import EditionGone
+from rag.storage.locks import unwritable
 from rag.storage.server import Server
 
 ROOM = 100_000  # bytes; with less left on the disk, whatever Chroma reports is for want of it
@@ -54,10 +55,7 @@ def _translated(error: BaseException, place: Server | Path, *, writing: bool) ->
     full = ("disk is full", "no space", "quota", "readonly", "read-only", "permission denied")
     refused = any(word in told for word in full) or (writing and isinstance(error, OSError))
     if refused or _takes_nothing(place):
-        return IndexUnwritable(
-            f"The index in {folder!r} cannot be written ({error}); it is as it was. "
-            "Free some room, mend its rights, or choose another folder with RAG_DATA."
-        )
+        return unwritable(place, error)
     if "unable to open" in told or _out_of_files():
         return IndexProblem(
             f"The index in {folder!r} cannot be opened ({error}); see that the folder is there and "

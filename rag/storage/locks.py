@@ -158,11 +158,12 @@ class FolderLock:
         )
 
 
-def unwritable(folder: Path, error: OSError) -> IndexUnwritable:
+def unwritable(folder: Path, error: BaseException) -> IndexUnwritable:
     """What to tell a person about a folder that refuses to be written."""
+    reason = (error.strerror if isinstance(error, OSError) else "") or error
     return IndexUnwritable(
-        f"The index in {str(folder)!r} cannot be written ({error.strerror or error}); it is as it "
-        "was. Free some room, mend its rights, or choose another folder with RAG_DATA."
+        f"The index in {str(folder)!r} cannot be written ({reason}); it is as it was. "
+        "Free some room, mend its rights, or choose another folder with RAG_DATA."
     )
 
 
