@@ -50,12 +50,14 @@ from rag.types import (
     Skipped,
     Status,
     Usage,
+    as_plain,
 )
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant, aanswer, answer, astream, close, stream
     from rag.llm import ModelWriter
     from rag.settings import Settings
+    from rag.text import in_words
 
 __all__ = [
     "EVERYWHERE",
@@ -97,8 +99,10 @@ __all__ = [
     "Usage",
     "aanswer",
     "answer",
+    "as_plain",
     "astream",
     "close",
+    "in_words",
     "stream",
 ]
 
@@ -110,6 +114,7 @@ _LAZY = {
     "answer": "rag.assistant",
     "astream": "rag.assistant",
     "close": "rag.assistant",
+    "in_words": "rag.text",
     "stream": "rag.assistant",
 }
 

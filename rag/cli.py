@@ -18,7 +18,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import entry_points, version
 from pathlib import Path
@@ -46,7 +45,7 @@ from rag.errors import (
     NoDocuments,
     RagError,
 )
-from rag.types import Answer, IndexProgress, IndexReport, Message, Scope, plain_values
+from rag.types import Answer, IndexProgress, IndexReport, Message, Scope, as_plain
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -153,7 +152,7 @@ def index(
     """Bring the index up to date with the folder; unchanged files are not touched."""
     with _assistant(documents) as assistant:
         report = _sync(assistant, rebuild=rebuild)
-        _print(asdict(report) if as_json else report_text(report))
+        _print(as_plain(report) if as_json else report_text(report))
         told = ""
         while watch:
             time.sleep(WATCH_EVERY_S)
@@ -161,7 +160,7 @@ def index(
                 state = assistant.status()
                 if state.new or state.changed or state.gone:
                     report = _sync(assistant)
-                    _print(asdict(report) if as_json else report_text(report))
+                    _print(as_plain(report) if as_json else report_text(report))
                     told = ""
             except _PASSING as error:  # it is looked at again
                 if str(error) != told:
@@ -183,17 +182,13 @@ def show(
         if document is None:
             listing = assistant.articles()
             _print(
-                [asdict(info, dict_factory=plain_values) for info in listing]
+                [as_plain(info) for info in listing]
                 if as_json
                 else "\n".join(f"{i.document}\t{i.published or '—'}\t{i.name}" for i in listing)
             )
             return
         article = assistant.article(document)
-        _print(
-            asdict(article, dict_factory=plain_values)
-            if as_json
-            else article_text(article, left_out=left_out)
-        )
+        _print(as_plain(article) if as_json else article_text(article, left_out=left_out))
 
 
 @app.command()
@@ -212,9 +207,7 @@ def search(
     with _assistant(documents) as assistant:
         _index_first_time(assistant)
         hits = assistant.search(query, k=k, scope=scope)
-        _print(
-            [asdict(hit, dict_factory=plain_values) for hit in hits] if as_json else hits_text(hits)
-        )
+        _print([as_plain(hit) for hit in hits] if as_json else hits_text(hits))
         _note(assistant, scope, found=bool(hits), changes=not as_json)
 
 
@@ -225,7 +218,7 @@ def status(documents: Folder = None, as_json: AsJson = False) -> None:
         state = assistant.status()
         model = assistant.model
         hosts = {"where": assistant.where, "embedder_where": assistant.embedder_where}
-        about = {**asdict(state, dict_factory=plain_values), "model": model, **hosts}
+        about = {**as_plain(state), "model": model, **hosts}
         _print(about if as_json else status_text(state, model=model, **hosts))
 
 

@@ -13,9 +13,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from rag.errors import BadAnswer, BadQuestion
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Status = Literal["answered", "not_found", "disputed"]
 
@@ -403,7 +406,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values for JSON; dates as YYYY-MM-DD."""
-        return asdict(self, dict_factory=plain_values)
+        return as_plain(self)
 
 
 def markers(text: str) -> set[int]:
@@ -411,6 +414,14 @@ def markers(text: str) -> set[int]:
     return {int(n) for n in MARKER.findall(text)}
 
 
-def plain_values(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """The fields of a dataclass as values for JSON; for `asdict`."""
+def as_plain(value: DataclassInstance) -> dict[str, Any]:
+    """The fields of a dataclass, and of those in it, as values for JSON; dates as YYYY-MM-DD.
+
+    >>> as_plain(Scope(("a.txt",), date(2023, 5, 24)))
+    {'documents': ('a.txt',), 'published_from': '2023-05-24', 'published_to': None}
+    """
+    return asdict(value, dict_factory=_plain_values)
+
+
+def _plain_values(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in pairs}

@@ -11,14 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import gradio as gr
 from gradio.events import api as register
 
-from rag import Article, ArticleInfo, Hit, Message, RagError, Scope
+from rag import Hit, Message, RagError, Scope, as_plain
 
 if TYPE_CHECKING:
     from rag import Assistant
@@ -58,17 +57,17 @@ class Endpoints:
         with _told():
             if not isinstance(k, int) or not 1 <= k <= MOST_PASSAGES:
                 raise _error(f"k is {k!r}; choose 1 to {MOST_PASSAGES}.")
-            return [_plain(hit, leave="sentences") for hit in self._assistant.search(query, k=k)]
+            return [_without_sentences(hit) for hit in self._assistant.search(query, k=k)]
 
     def articles(self) -> list[Plain]:
         """List the articles: document, title, publisher, author and day of publication."""
         with _told():
-            return [_plain(info) for info in self._assistant.articles()]
+            return [as_plain(info) for info in self._assistant.articles()]
 
     def article(self, document: str) -> Plain:
         """Read one article whole; offsets of citations belong to its `body`."""
         with _told():
-            return _plain(self._assistant.article(*_names([document])))
+            return as_plain(self._assistant.article(*_names([document])))
 
 
 def add_endpoints(assistant: Assistant, *, at_once: int) -> None:
@@ -167,15 +166,8 @@ def _json(value: Plain | list[Plain]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _plain(value: Article | ArticleInfo | Hit, *, leave: str = "") -> Plain:
-    def plain(pairs: list[tuple[str, Any]]) -> Plain:
-        return {
-            key: item.isoformat() if isinstance(item, date) else item
-            for key, item in pairs
-            if key != leave
-        }
-
-    return asdict(value, dict_factory=plain)
+def _without_sentences(hit: Hit) -> Plain:
+    return {name: value for name, value in as_plain(hit).items() if name != "sentences"}
 
 
 def _day(text: str) -> date | None:

@@ -27,8 +27,8 @@ from rag import (
     Scope,
     Status,
     Usage,
+    in_words,
 )
-from ui.words import day
 
 State = Literal["waiting", "done", "stopped", "failed"]
 Verdict = Literal["", "up", "down"]
@@ -118,7 +118,7 @@ def read_scope(data: object) -> Scope:
     try:
         return _scope(data or {})
     except BadQuestion as error:
-        first, last = map(day, _days(data))
+        first, last = map(in_words, _days(data))
         told = f"{first} is later than {last}; exchange the dates under “Articles”"
         raise TurnError(told) from error
     except _UNFIT as error:

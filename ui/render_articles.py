@@ -13,8 +13,7 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 
-from rag import Article, ArticleInfo, IndexProgress, IndexReport, IndexStatus, Skipped
-from ui.words import day
+from rag import Article, ArticleInfo, IndexProgress, IndexReport, IndexStatus, Skipped, in_words
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
@@ -38,7 +37,7 @@ def article_html(
     `key` names the request, so that the page notices when the same is opened again.
     """
     about = " · ".join(
-        part for part in (article.publisher, article.author, day(article.published)) if part
+        part for part in (article.publisher, article.author, in_words(article.published)) if part
     )
     paragraphs = [
         _paragraph(article, found.start(), found.end(), _pieces(article.body, *found.span(), marks))
@@ -89,7 +88,7 @@ def list_html(articles: Sequence[ArticleInfo], *, total: int, found: int, find: 
 
 def _row(info: ArticleInfo) -> str:
     document, name = escape(info.document), escape(info.name)
-    about = " · ".join(part for part in (info.publisher, day(info.published)) if part)
+    about = " · ".join(part for part in (info.publisher, in_words(info.published)) if part)
     remove = (
         f'<button type="button" class="quiet remove" data-do="remove" data-document="{document}" '
         f'data-name="{name}" aria-label="Remove {name}">Remove</button>'

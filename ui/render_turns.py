@@ -2,7 +2,7 @@
 
 Pure functions from values to strings. Every piece of text is escaped, here or in
 ui/markdown.py; what the page does with the `data-` attributes is in assets/js/.
-Elsewhere: days, names and places as words (ui/words.py), what is copied (ui/export.py).
+Elsewhere: names and places as words (ui/words.py), what is copied (ui/export.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Days, articles and searches in the words that the screen and the files share.
+"""Articles and searches in the words that the screen and the files share.
 
 Plain text: whoever shows it escapes it.
 """
@@ -8,22 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from rag import ArticleInfo, Citation, Scope
+from rag import ArticleInfo, Citation, Scope, in_words
 
 Shelf = Mapping[str, ArticleInfo]  # the articles by document
 
 OUR_FAULT = "Pullquote made a mistake; its log says why. Try again."
 
 
-def day(published: date | None) -> str:
-    """24 May 2023, or nothing."""
-    return f"{published.day} {published:%B %Y}" if published else ""
-
-
 def byline(document: str, published: date | None, shelf: Shelf) -> str:
     """Publisher and date, as far as they are known."""
     info = shelf.get(document)
-    return " · ".join(part for part in (info.publisher if info else "", day(published)) if part)
+    return " · ".join(
+        part for part in (info.publisher if info else "", in_words(published)) if part
+    )
 
 
 def name_of(document: str, title: str, shelf: Shelf) -> str:
@@ -33,7 +30,7 @@ def name_of(document: str, title: str, shelf: Shelf) -> str:
 
 def source_of(citation: Citation) -> str:
     """Title, day and file of what is cited, as far as they are known."""
-    parts = (citation.title, day(citation.published), citation.document)
+    parts = (citation.title, in_words(citation.published), citation.document)
     return ", ".join(part for part in parts if part)
 
 
@@ -43,7 +40,7 @@ def scope_text(scope: Scope) -> str:
     if scope.documents:
         count = len(scope.documents)
         parts.append("1 article" if count == 1 else f"{count} articles")
-    first, last = day(scope.published_from), day(scope.published_to)
+    first, last = in_words(scope.published_from), in_words(scope.published_to)
     if first and last:
         parts.append(f"published {first} to {last}")
     elif first or last:
