@@ -92,7 +92,8 @@ def add_tools(assistant: Assistant, *, at_once: int) -> None:
 
         Returns JSON: "text" with markers [n]; "status", which is "answered", "disputed" (articles
         contradict each other) or "not_found" (the articles do not say); "citations", each with
-        marker, document, title, published and the exact quote; "passages" that were looked at.
+        marker, document, title, published and the exact quote; "missing", what the text says is
+        not in the articles; "passages" that were looked at.
 
         Args:
             question: What to find out, as a question in plain words.
