@@ -258,6 +258,15 @@ def test_a_meeting_with_somebody_else_tells_no_place() -> None:
     assert fitting("Whom did Ann Poe meet after Ole Berg?", told) == [told]
 
 
+def test_an_age_is_that_of_whoever_is_named_beside_it() -> None:
+    near = candidates("Ole Berg, a pilot, is 81.")
+    far = [replace(c, signals={**c.signals, "named_near": 0.0}) for c in near]
+
+    assert that_fit(Question("How old is Ole Berg?"), near, Encoder.load()) == near
+    assert that_fit(Question("How old is Ann Poe?"), far, Encoder.load()) == []
+    assert that_fit(Question("How old is the pilot?"), far, Encoder.load()) == far
+
+
 def test_where_somebodys_envoy_held_talks_is_told_by_whom_the_envoy_met() -> None:
     told = "Norway’s envoy met with President Eva Lund during talks in Velm on Monday."
 

@@ -71,6 +71,7 @@ _IN_A_YEAR = re.compile(
     re.IGNORECASE,
 )
 _SEASON = re.compile(r"\b((?:1\d|20)\d\d)[-–/](?:\d\d)?(\d\d)\b(?![-–/]\d)")
+_HOW_OLD = re.compile(r"(?:how old (?:is|are|was|were)|what (?:is|was) the age of)\b", re.I)
 _BY_HOW_MUCH = re.compile(r"\bby how (?:much|many)\b", re.IGNORECASE)
 _CHANGES = frozenset(
     root(word)
@@ -319,6 +320,15 @@ def _is_no_entry(asked: Question, candidate: Candidate) -> bool:
     return not entry & {*stems(candidate.text)} or candidate.signals["named_near"] < 1
 
 
+def _is_anothers_age(asked: Question, candidate: Candidate) -> bool:
+    """Whether the age of somebody is asked for whom neither the sentence nor the one before it
+    names.
+    """
+    if not _HOW_OLD.match(asked.plain) or not asked.names:
+        return False
+    return candidate.signals["named_near"] < 1
+
+
 def _is_of_the_past(asked: Question, candidate: Candidate) -> bool:
     """Whether a sentence tells only what was, where what is to come is asked for."""
     if not _TO_COME.search(asked.plain) or _PLANNED.search(candidate.text):
@@ -344,6 +354,7 @@ _NO_FACT: tuple[_Rule, ...] = (
     _is_of_the_past,
     lambda q, c: bool(_BY_HOW_MUCH.search(q.plain)) and not _tells_a_change(c.text),
     _is_no_entry,
+    _is_anothers_age,
     lambda q, c: names_its_like(q.plain, c.text),
     lambda q, c: bool(q.quantities) and not _holds_quantities(q, c),
     lambda q, c: q.wants in {"number", "time"} and not c.signals["fits"],
