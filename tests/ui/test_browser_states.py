@@ -691,7 +691,7 @@ def test_a_screen_reader_is_told_each_answer_once_and_nothing_but_the_answer(sho
     ask(page, "cost?")
 
     told = page.get_by_role("status").get_by_text("The articles disagree").inner_text()
-    assert told.startswith("12 million “It cost 12 million”. 15 million")
+    assert told.startswith("The articles disagree. 12 million “It cost 12 million”. 15 million")
     assert "Retry" not in told
     ask(page, "fails?")
     assert page.locator("#said").inner_text() == "It does not answer."
