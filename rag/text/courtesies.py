@@ -113,6 +113,8 @@ _STATED = re.compile(
     r"(?P<be>is|are|was|were|has|have|had|will|can|could) (?P<rest>[^?]{3,})\?+$"
 )
 _FIRST_OF_ALL = re.compile(r"(\b(?:the|its|their)|['’]s?) (?:no\.? ?|#)1\b", re.IGNORECASE)
+# Who hears it says nothing of what is said.
+_TELL_ALL = re.compile(r"\btell (?:the )?(?:reporters|journalists|press|media)\b", re.IGNORECASE)
 # "Give me the date of the raid" asks what it is; more than one thing is listed.
 _WHAT_IT_IS = re.compile(
     r"^(?:(?:give|tell|supply|provide|state|specify)(?: (?:me|us))?(?: with)?) "
@@ -153,6 +155,8 @@ def without_courtesies(question: str) -> str:
     ('Was the mayor in Lund?', 'Ann is who?')
     >>> without_courtesies("Please give me the date of the race.")
     'What is the date of the race?'
+    >>> without_courtesies("What did the mayor tell the press about the race?")
+    'What did the mayor say about the race?'
     >>> without_courtesies("Is Lund the no. 1 port?"), without_courtesies("Who runs School No. 1?")
     ('Is Lund the number one port?', 'Who runs School No. 1?')
     >>> without_courtesies("Tell me about the race"), without_courtesies("Hello!")
@@ -168,6 +172,7 @@ def without_courtesies(question: str) -> str:
         bare = _without_lead(bare)
     led = bare != whole
     bare = _FIRST_OF_ALL.sub(r"\1 number one", _MARKS.sub("?", bare).strip())
+    bare = _TELL_ALL.sub("say", bare)
     if led and (whether := _IF.match(bare)):
         bare = f"is it true that {bare[whether.end() :].rstrip(' ?.')}?"
     elif tagged := _TAG.match(bare):
