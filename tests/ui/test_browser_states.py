@@ -1023,6 +1023,7 @@ def test_a_stop_that_does_not_arrive_frees_the_page_all_the_same(show):
 def test_a_question_that_was_not_taken_is_told_and_the_next_can_be_asked(visit, tmp_path):
     class Breaking(Scripted):
         broken = False
+        read = threading.Event()  # by the first screen, for examples: nothing else follows
 
         def articles(self):
             if self.broken:
@@ -1030,9 +1031,14 @@ def test_a_question_that_was_not_taken_is_told_and_the_next_can_be_asked(visit, 
                 raise RuntimeError
             return super().articles()
 
+        def article(self, document):
+            self.read.set()
+            return super().article(document)
+
     scripted = Breaking([FIRST], {"a?": OPENED}, data=tmp_path)
     with served(scripted) as url:
         page = visit(url)
+        assert scripted.read.wait(30)
         scripted.broken = True
         ask(page, "a?")
         page.locator("#live .failed", has_text="not taken").wait_for()
