@@ -327,6 +327,17 @@ def test_a_pronoun_of_a_second_clause_is_the_person_of_the_first():
     assert standalone("Did Jon Dorn stop him?", messages(turns)) == "Did Jon Dorn stop Ann Lund?"
 
 
+def test_a_pronoun_behind_a_question_of_its_own_is_not_of_the_turn_before():
+    turns = [
+        ("user", "How many firms of Velm signed the statement?"),
+        ("assistant", "**32** — The 32 firms of Velm signed the statement [1]."),
+    ]
+    typed = "Was anyone held over the fire in Lund? What are they accused of?"
+
+    assert standalone(typed, messages(turns)) == typed
+    assert "Velm" in standalone("What are they accused of?", messages(turns))
+
+
 def test_where_a_name_comes_from_is_not_whose_word_it_was():
     turns = [
         ("user", "What is the river called now?"),

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from rag.dialogue.turns import Turn, kind
 from rag.embed import is_common_word
-from rag.text import ROLE, STOP_WORDS, is_person, names, names_in, words
+from rag.text import ROLE, STOP_WORDS, can_be_person, is_person, names, names_in, words
 
 SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 _BY_A_PERSON = re.compile(
@@ -22,7 +22,7 @@ _BY_A_PERSON = re.compile(
 )
 _CLAUSE = re.compile(
     r"\b(?:that|which|who|when|while|if|because|and|or|but|after|before|until|since|than|as|where|"
-    r"each|once|so)\b",
+    r"each|once|so)\b|[?!;]\s",
     re.IGNORECASE,
 )
 _A_THING = re.compile(r"\b(?:the|an?|each|every) [\w-]+", re.IGNORECASE)
@@ -91,6 +91,17 @@ def means_its_own(question: str, pronoun: re.Match[str]) -> bool:
     # "Does Norland support it?" does not ask whether Norland supports Norland.
     clause = _CLAUSE.search(before, _end_of_first(before, several=kind(word) == "they"))
     return bool(clause or (named and _ACTS.match(question, pronoun.end())))
+
+
+def is_of_another_clause(question: str, pronoun: re.Match[str]) -> bool:
+    """Whether a person is named in a clause before that of `pronoun`: "was Poe ill, or did they ask
+    him". In one clause it would be "himself".
+    """
+    before = question[: pronoun.start()]
+    joints = [joint.start() for joint in _CLAUSE.finditer(before)]
+    return bool(joints) and any(
+        can_be_person(name.text) and name.end <= joints[-1] for name in names(before)
+    )
 
 
 def _end_of_first(before: str, *, several: bool) -> int:

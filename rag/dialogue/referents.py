@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.dialogue.antecedents import means_its_own
+from rag.dialogue.antecedents import is_of_another_clause, means_its_own
 from rag.dialogue.people import in_full, people, person
 from rag.dialogue.subjects import group, place, thing
 from rag.dialogue.turns import Turn, kind
@@ -53,9 +53,6 @@ _OF_THOSE = re.compile(
 )
 _SHORT_VERB = re.compile(r"^['’](re|ve|ll)\b", re.IGNORECASE)  # "they're"
 _IN_FULL = {"re": " are", "ve": " have", "ll": " will"}
-_JOINT = re.compile(
-    r"\b(?:and|or|but|when|while|because|if|that|who|which|before|after|until|since) "
-)
 _OWNED = re.compile(r" \w+(?: (?!(?:in|on|at|of|to|for|is|was|did|has|from)\b)\w+)?(?=\W|$)")
 
 
@@ -72,7 +69,7 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
         resolved = replaced(resolved, found, who)
         apart.append(who)
     found = OBJECT_PRONOUN.search(resolved)
-    own = found and _of_another_clause(resolved, found)
+    own = found and is_of_another_clause(resolved, found)
     if found and not own and (who := person(said, apart, pronoun=found.group())):
         resolved = replaced(resolved, found, who)
     found = _PLACE_PRONOUN.search(resolved)
@@ -106,17 +103,6 @@ def _with_things(question: str, said: Sequence[Turn], *, subject_found: bool) ->
 
 def _after_a_person(question: str, found: re.Match[str]) -> bool:
     return any(can_be_person(n.text) for n in names(question) if n.start < found.start())
-
-
-def _of_another_clause(question: str, found: re.Match[str]) -> bool:
-    """Whether a person is named in a clause before that of `found`: "was Poe ill, or did they ask
-    him". In one clause it would be "himself".
-    """
-    before = question[: found.start()]
-    joints = [joint.start() for joint in _JOINT.finditer(before)]
-    return bool(joints) and any(
-        can_be_person(name.text) and name.end <= joints[-1] for name in names(before)
-    )
 
 
 def _with_full_names(question: str, said: Sequence[Turn]) -> str:
