@@ -6,6 +6,7 @@ Elsewhere: what is in the folder, and reading it (rag/read.py).
 from __future__ import annotations
 
 import filecmp
+import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -22,22 +23,19 @@ def put(path: Path, folder: Path) -> Path | None:
     Raises:
         IndexUnwritable: the folder takes no more, or the file cannot be read.
     """
+    # Hidden files are not indexed; the target's name may be as long already as names can be.
+    partial = folder / f".{uuid4().hex}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        target = _free_name(folder / path.name, path)
-        if target.exists():
-            return None
-        # Hidden files are not indexed; the target's name may be as long already as names can be.
-        partial = target.with_name(f".{uuid4().hex}.part")
         try:
             shutil.copyfile(path, partial)
-            partial.replace(target)
+            target, is_new = _placed(partial, folder / path.name)
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
     except OSError as error:
         raise _refused(folder, error) from error
-    return target
+    return target if is_new else None
 
 
 def move(path: Path, target: Path) -> Path:
@@ -50,16 +48,16 @@ def move(path: Path, target: Path) -> Path:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target = _free_name(target, path)
+        placed, is_new = _placed(path, target)
         try:
-            shutil.move(path, target)
+            path.unlink(missing_ok=True)
         except OSError:
-            if path.exists():
-                target.unlink(missing_ok=True)
+            if is_new:
+                placed.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise _refused(path.parent, error) from error
-    return target
+    return placed
 
 
 def file_of(document: str, folder: Path) -> Path:
@@ -76,13 +74,44 @@ def file_of(document: str, folder: Path) -> Path:
     return next((each.path for each in sources(folder) if each.document == document), path)
 
 
-def _free_name(target: Path, source: Path) -> Path:
-    """`target`, or the same with a number if another text has that name."""
-    candidate, number = target, 1
-    while candidate.exists() and not filecmp.cmp(candidate, source, shallow=False):
+def _placed(source: Path, target: Path) -> tuple[Path, bool]:
+    """Where the text of `source` is, by the first of `target`'s names that is free or has it; and
+    whether it is new there.
+    """
+    name, number = target, 1
+    while not (is_new := _took(name, source)) and not _has_text_of(name, source):
         number += 1
-        candidate = target.with_stem(f"{target.stem}-{number}")
-    return candidate
+        name = target.with_stem(f"{target.stem}-{number}")
+    return name, is_new
+
+
+def _took(name: Path, source: Path) -> bool:
+    """Give `source` a name in one step, so that of two who want it one is told that it is taken.
+
+    Where there are no hard links, as between two file systems, an empty file takes it first.
+    """
+    try:
+        os.link(source, name)
+    except FileExistsError:
+        return False
+    except FileNotFoundError:
+        raise
+    except OSError:
+        try:
+            name.open("xb").close()
+        except FileExistsError:
+            return False
+        try:
+            shutil.move(source, name)
+        except OSError:
+            if source.exists():
+                name.unlink(missing_ok=True)
+            raise
+    return True
+
+
+def _has_text_of(path: Path, source: Path) -> bool:
+    return path.is_file() and filecmp.cmp(path, source, shallow=False)
 
 
 def _refused(folder: Path, error: OSError) -> IndexUnwritable:

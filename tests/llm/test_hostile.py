@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rag.llm.prompt import rules
+from rag.llm.prompt import number, rules, to_stand_alone, to_write
 from rag.testing import ScriptedModel
 from rag.types import Hit, Sentence
 
@@ -87,6 +87,19 @@ def test_an_order_in_a_conversation_stays_data_on_the_wire(writer, order):
         assert [m["role"] for m in chat.body["messages"]] == ["system", "user"]
         assert user.count("</conversation>") == user.count("</question>") == 1
         assert len(re.findall(r"(?m)^(?:Person|Assistant): ", user)) == 2
+
+
+def test_the_rules_name_every_tag_that_is_sent():
+    history = [{"role": "user", "content": "How much?"}]
+    hits = number([article("Li left.")])
+
+    for told, sent in (
+        to_write("How much?", hits, history),
+        to_stand_alone("How much?", history),
+    ):
+        tags = set(re.findall(r"</?\w+>", sent))
+        assert {"<conversation>", "</conversation>", "<question>", "</question>"} <= tags
+        assert tags <= set(re.findall(r"</?\w+>", told))
 
 
 def test_a_system_message_in_a_conversation_is_not_passed_on(writer):
