@@ -97,6 +97,16 @@ ARTICLES = {
         " Lena Moss, recalled the storm of January 2022, when the roof was torn off and 38 windows"
         " were broken.\n"
     ),
+    "store-1.txt": (
+        "Fire at Brandt store\n\nHarbour Gazette, 3 May 2022\n\n"
+        "HAY, May 3, 2022 — A fire at the Brandt grain store in Hay killed three people on Monday"
+        " night, the fire brigade said. The blaze broke out in the loading bay.\n"
+    ),
+    "store-2.txt": (
+        "Dead in grain store\n\nTelmouth Courier, 3 May 2022\n\n"
+        "TELMOUTH, May 3, 2022 — A fire at the Brandt grain store in Hay killed five people on"
+        " Monday night, the police said. The blaze broke out in the loading bay.\n"
+    ),
     "dog-1.txt": (
         "Night porter saves dog from mill fire\n\nHarbour Gazette, 7 November 2024\n\n"
         "A night porter was burned on both hands when he fetched a dog out of the burning Corrie"
@@ -142,6 +152,13 @@ def test_who_asks_one_article_hears_no_other(own_assistant, question, document):
 
     assert answer.status == "answered"
     assert {citation.document for citation in answer.citations} == {document}
+
+
+def test_the_third_of_a_month_is_no_count_of_three(own_assistant):
+    answer = own_assistant.answer("How many people were killed by the fire at the grain store?")
+
+    assert answer.status == "disputed"
+    assert {claim.side for claim in answer.sentences} == {"three", "five"}
 
 
 def test_two_counts_by_two_sources_in_one_sentence_are_both_told(own_assistant):

@@ -106,7 +106,7 @@ def figure(question: Question, best: Candidate) -> Quantity | None:
     return next(
         (
             quantity
-            for quantity in numbers(best.text)
+            for quantity in undated_numbers(best.text)  # "3 May" is no count of three
             if any(same_quantity(quantity, each) for each in said)
             and quantity.unit not in _NOT_COUNTS
             and quantity.value > 0
@@ -271,7 +271,7 @@ def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
 
 def _could_be_of_one(text: str, quantity: Quantity, mine: Quantity) -> bool:
     return is_of_its_kind(text, quantity, mine) and not any(
-        same_quantity(each, mine) for each in numbers(text)
+        same_quantity(each, mine) for each in undated_numbers(text)
     )
 
 
@@ -319,7 +319,7 @@ def _has(text: str, quantity: Quantity, counted: Sequence[str], encoder: Encoder
     return any(
         same_quantity(each, quantity)
         and (each.value > SMALL or _alike(counted, _head(text, each), encoder) >= ALIKE)
-        for each in numbers(text)
+        for each in undated_numbers(text)
     )
 
 

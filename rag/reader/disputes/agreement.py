@@ -18,6 +18,7 @@ from rag.text import (
     same_name,
     same_quantity,
     stems,
+    undated_numbers,
     words,
 )
 
@@ -116,7 +117,7 @@ def same_answer(question: Question, one: str, other: str) -> bool:
 def holds(question: Question, text: str, answer: str) -> bool:
     """Whether `text` itself holds what `answer` says."""
     if question.wants == "number":
-        values = numbers(text)
+        values = undated_numbers(text)
         return any(same_quantity(a, b) for a in numbers(answer) for b in values)
     called = names(answer)
     if question.wants in {"person", "place"} and called:

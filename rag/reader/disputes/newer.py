@@ -7,9 +7,10 @@ is at odds with it.
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Literal
 
-from rag.text import Quantity, numbers, same_quantity
+from rag.text import Quantity, same_quantity, undated_numbers
 
 Change = Literal["none", "newer", "replaces"]
 
@@ -58,13 +59,14 @@ def change(sentence: str, quantity: Quantity, other: Quantity) -> Change:
     """Whether a sentence says that `quantity` is newer, or that it replaces `other`.
 
     >>> text = "The number of the injured has gone up from 23 to 27."
-    >>> before, now = numbers(text)
+    >>> before, now = undated_numbers(text)
     >>> change(text, now, before), change(text, before, now)
     ('replaces', 'none')
     >>> change("In all, 27 were injured.", now, before), change("27 were injured.", now, before)
     ('newer', 'none')
     """
-    for own, older in ((a, b) for a in numbers(sentence) for b in numbers(sentence)):
+    told = undated_numbers(sentence)
+    for own, older in product(told, told):
         if own.value != quantity.value or not same_quantity(older, other):
             continue
         if older.end <= own.start:
@@ -73,7 +75,7 @@ def change(sentence: str, quantity: Quantity, other: Quantity) -> Change:
                 return "replaces"
         elif _NEW_THEN_OLD.search(sentence[own.end : older.start]):
             return "replaces"
-    place = next((q for q in numbers(sentence) if q.value == quantity.value), None)
+    place = next((q for q in told if q.value == quantity.value), None)
     if place is None or _FROM.search(sentence[: place.start]):
         return "none"
     newer = _BEFORE.search(sentence[: place.start]) or _ANYWHERE.search(sentence)
