@@ -8,8 +8,8 @@ rule. Each is
 corrupted in five ways: a number changed, a name swapped for another of the same article, negated,
 its citation moved to another sentence, and claims from nowhere (of another article, or about
 nothing here). A corrupted claim is caught if it is not shown; a moved citation also if it is
-mended. Two more ways, harder and beyond the aim, are reported apart: two names exchanged, and a
-word put into its opposite.
+mended. Three more ways, harder and beyond the aim, are reported apart: two names exchanged, a word
+put into its opposite, and a count that gets the number of another in the same sentence.
 
 Half of the claims (by hash) choose the thresholds, the other half is reported. `--extra` adds
 claims from JSON lines {"claim", "evidence": […], "pool": […]}; `--rules` leaves the encoder out.
@@ -32,13 +32,13 @@ import yaml
 
 from rag.read import read, sources
 from rag.split import passages
-from rag.text import dates, names, numbers, same_name
+from rag.text import dates, names, numbers, same_name, undated_numbers
 from rag.types import Evidence, Passage, Sentence
 from rag.verify import Judge, embedded_judge, prove
 from rag.verify import claim as thresholds
 from rag.verify.facts import coverage, mismatch, setting
 
-HARDER = ("opposite word", "turned round")
+HARDER = ("number of another", "opposite word", "turned round")
 SEEDS = Path(__file__).parents[1] / "seeds"
 CLAIMS = yaml.safe_load(Path(__file__).with_name("verification_claims.yaml").read_text("utf-8"))
 
@@ -162,6 +162,7 @@ def corrupted(case: Case, rng: Random) -> Iterator[Case]:
         ("negated", _negated),
         ("turned round", _turned_round),
         ("opposite word", _opposite),
+        ("number of another", _number_of_another),
     ]
     made = replace(case, good=False, origin=case.claim)
     for kind, change in ways:
@@ -272,6 +273,23 @@ def _opposite(case: Case, rng: Random) -> str:
     found = [w for w in re.findall(r"[a-z]+", case.claim) if w in _OPPOSITES]
     word = rng.choice(found) if found else ""
     return re.sub(rf"\b{word}\b", _OPPOSITES[word], case.claim, count=1) if word else ""
+
+
+def _number_of_another(case: Case, _: Random) -> str:
+    """A count exchanged for another that the evidence has: "Six ships and two tugs", two ships."""
+    rng = Random(case.claim)  # noqa: S311  # of its own, so that the others stay as they were
+    cited = [q for e in case.cited for q in undated_numbers(e.sentence.text)]
+    said = [q for q in undated_numbers(case.claim) if q.unit == ""]
+    pairs = [
+        (one, other)
+        for one in said
+        for other in cited
+        if other.unit == one.unit and other.value != one.value
+    ]
+    if not pairs:
+        return ""
+    one, other = rng.choice(pairs)
+    return case.claim[: one.start] + other.text + case.claim[one.end :]
 
 
 def _also_proves(case: Case, other: Evidence) -> bool:

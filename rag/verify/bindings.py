@@ -24,6 +24,8 @@ from rag.text import (
     same_name,
     same_quantity,
     telling,
+    undated_numbers,
+    word_set,
     words,
 )
 
@@ -57,10 +59,32 @@ _JOINS = re.compile(
 )
 
 
+# What is counted ends a run of words behind its number: "two hypersonic missile experts".
+_OF_SOME = re.compile(r"\s+of (?:the|its|his|her|their|our|these|those)\b", re.I)
+_RUN = re.compile(r"(?:[\s-]+[^\W\d_][\w’'-]*){1,5}")
+_MANY = re.compile(r"\w{2,}[a-rt-z]s|(?:\w*wo)?men|people|children", re.I)
+_ONE = re.compile(  # what stands before a thing of which there is one: "the new mayor"
+    r"\b(?:an?|one|the|its|his|her|their|our|[^\W\d_]+[’']s)\s+(?:[\w’'-]+\s+){0,2}\Z", re.I
+)
+_SINGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child"}
+# Words for what may have a name of its own beside: "seven sailors" are seven people.
+_ANYONE = frozenset(
+    map(root, word_set("person man woman child others times things parts kinds ways cases sides"))
+)
+_ALONE = re.compile(r"(?:an?|one)\s", re.I)
+_TOGETHER = re.compile(r"\b(?:and|with|both|each|other|another|second|two)\b", re.I)
+_ADDED = re.compile(r"(?:,|\b(?:and|or|plus|with|as well as|along with|alongside))\s*\Z", re.I)
+# "Ann Lee, 34", "Ann Lee (34)", "Ann Lee, aged 34"
+_AGED = re.compile(r"(?:,| \(|,? is|,? was)\s*(?:aged\s+)?(\d{1,3})(?=[,)]|\.?\s*\Z|\s+years old)")
+
+
 def misbound(claim: str, evidence: Sequence[str]) -> str:
     """Say what `claim` binds otherwise than the sentences of `evidence`; "" if nothing."""
     return (
         _whole_for_part(claim, evidence)
+        or _other_thing(claim, evidence)
+        or _said_twice(claim, evidence)
+        or _other_age(claim, evidence)
         or _other_group(claim, evidence)
         or _other_person(claim, evidence)
     )
@@ -144,6 +168,104 @@ def _groups(text: str) -> list[tuple[Quantity, str]]:
         for one, group in found
         if group and group[1].lower() not in STOP_WORDS
     ]
+
+
+def _other_thing(claim: str, evidence: Sequence[str]) -> str:
+    """Look for "two mayors" where there are one and two clerks, "40 cows" where 12 and 40 barns."""
+    held = [pair for text in evidence for pair in _counted(text)]
+    for said, thing in _counted(claim):
+        theirs = [one for one, other in held if other == thing]
+        elsewhere = [other for one, other in held if same_quantity(one, said)]
+        if any(same_quantity(one, said) for one in theirs):
+            continue
+        if elsewhere and not _ANYONE & {thing, *elsewhere}:
+            wrong = bool(theirs) or any(_beside_others(thing, said, text) for text in evidence)
+        else:
+            wrong = not elsewhere and _are_fewer(thing, said, claim, evidence)
+        if wrong:
+            return f"the sentences that it cites do not count this with {said.text}"
+    return ""
+
+
+def _counted(text: str) -> list[tuple[Quantity, str]]:
+    """(number, root of the plural that it counts)"""
+    found = []
+    for one in undated_numbers(text):
+        of = _OF_SOME.match(text, one.end)
+        run = _RUN.match(text, of.end() if of else one.end)
+        things: list[str] = []
+        for word in words(run[0]) if run and not one.unit else ():
+            many = [thing for thing in things if _MANY.fullmatch(thing)]
+            if word.text in STOP_WORDS or (many and is_past(word.text)):
+                break
+            things.append(word.text)
+        if many := [thing for thing in things if _MANY.fullmatch(thing)]:
+            found.append((one, root(_SINGULAR.get(many[-1], many[-1]))))
+    return found
+
+
+def _ones(thing: str, text: str) -> list[tuple[int, int, str]]:
+    """(start, end, what stands before) of each such thing that a text has one of: "the mayor"."""
+    return [
+        (before.start(), word.end, before[0])
+        for word in words(text)
+        if root(word.text) == thing
+        and not _MANY.fullmatch(word.text)
+        and (before := _ONE.search(text[: word.start]))
+        and not numbers(before[0])[1:]
+    ]
+
+
+def _beside_others(thing: str, said: Quantity, text: str) -> bool:
+    """Whether `text` adds one such thing to others of which it has the number that is said."""
+    ones = _ones(thing, text)
+    return len(ones) < said.value and any(
+        same_quantity(other, said)
+        and (
+            (end <= other.start and _ADDED.search(text[: other.start]))
+            or (start >= other.end and _ADDED.search(text[:start]))
+        )
+        for other, _ in _counted(text)
+        for start, end, _ in ones
+    )
+
+
+def _are_fewer(thing: str, said: Quantity, claim: str, evidence: Sequence[str]) -> bool:
+    """Whether a claim has two where the evidence has one alone: "Two men", "A man"."""
+    there = " ".join(evidence)
+    known = re.search(r"\b(?:the|these|those|both)\s+\Z", claim[: said.start], re.I)
+    ones = _ones(thing, there)
+    alone = len(ones) == 1 and _ALONE.match(ones[0][2]) and not _TOGETHER.search(there)
+    return said.value == 2 and bool(alone) and not known
+
+
+def _said_twice(claim: str, evidence: Sequence[str]) -> str:
+    """Look for "40 of its 40 clerks" where 40 of 74 are: one number in the place of another."""
+    mine, theirs = undated_numbers(claim), undated_numbers(" ".join(evidence))
+    for one in mine:
+        lost = any(
+            other.unit == one.unit and not any(same_quantity(other, n) for n in mine)
+            for other in theirs
+        )
+        times = [sum(same_quantity(one, n) for n in side) for side in (mine, theirs)]
+        if lost and one.value > 2 and times[0] > times[1] > 0:
+            return f"the sentences that it cites say {one.text} of one thing alone"
+    return ""
+
+
+def _other_age(claim: str, evidence: Sequence[str]) -> str:
+    """Look for "Ann, 52" where Ann is 34 and it is Bob who is 52."""
+    held = [pair for text in evidence for pair in _aged(text)]
+    for name, age in _aged(claim):
+        ages = {other for one, other in held if same_name(one, name)}
+        if ages and age not in ages:
+            return f"the sentences that it cites say {age} of another than {name}"
+    return ""
+
+
+def _aged(text: str) -> list[tuple[str, str]]:
+    found = [(name, _AGED.match(text, name.end)) for name in names(text)]
+    return [(name.text, age[1]) for name, age in found if age]
 
 
 def _other_person(claim: str, evidence: Sequence[str]) -> str:

@@ -179,6 +179,41 @@ def test_a_number_stays_with_what_it_counts(claim, sentence, stands):
     assert check(claim, [sentence]).supported is stands
 
 
+ARRESTED = (
+    "The director of one of Velm’s oldest mills and two hydraulic turbine experts were arrested."
+)
+BURNT = "The blaze destroyed 40 barns and killed twelve horses, and Ann Lee, 34, and Bob Ray, 52."
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "stands"),
+    [
+        ("Two directors of mills and a turbine expert were arrested.", ARRESTED, False),
+        ("Two mill directors were arrested.", ARRESTED, False),
+        ("A mill director and two turbine experts were arrested.", ARRESTED, True),
+        ("Two experts on turbines were arrested.", ARRESTED, True),
+        ("Two mayors were at it.", "Two clerks and the mayor were at it.", False),
+        ("Two ships sank.", "Two trawlers sank when the ship behind them turned.", True),
+        ("He scored three goals.", "He scored three times, and the first goal was his best.", True),
+        ("Two men were arrested.", "A man was arrested.", False),
+        ("Two men were arrested.", "A man and his brother were arrested.", True),
+        ("The two men were arrested.", "The man whom he named as Bob was arrested.", True),
+        ("The blaze killed 40 horses.", BURNT, False),
+        ("The blaze destroyed 12 barns.", BURNT, False),
+        ("The blaze destroyed forty barns and killed 12 horses.", BURNT, True),
+        ("The blaze killed Ann Lee, 52.", BURNT, False),
+        ("The blaze killed Bob Ray (52).", BURNT, True),
+        ("Some 40 of its 40 clerks left.", "Some 40 of its 74 clerks left.", False),
+        ("It lost 40 of 74 clerks; all 40 left.", "It lost 40 of 74 clerks, who left.", True),
+        ("Seven people died.", "Seven sailors died and three people were saved.", True),
+    ],
+)
+def test_a_number_goes_with_what_it_counts_in_the_evidence(claim, sentence, stands):
+    verdict = check(claim, [sentence], judge=Judge(0.9))
+
+    assert verdict.supported is stands, verdict.reason
+
+
 SOON = "Fire chief Dennis Calloway said it was far too soon to talk about how it began."
 
 
