@@ -15,6 +15,11 @@ HISTORY = [
     {"role": "assistant", "content": "A record $190 billion [1]."},
 ]
 
+TOLD_OF_MISHUSTIN = [
+    {"role": "user", "content": "Who is Mishustin?"},
+    {"role": "assistant", "content": "Mishustin is the Russian prime minister [1]."},
+]
+
 
 def with_model(model, seeds, tmp_path, name="scripted-1", **values):
     settings = Settings(
@@ -219,3 +224,13 @@ def test_the_reader_can_be_asked_for_although_a_model_is_configured(seeds, tmp_p
 
     assert answer.answered_by == "reader"
     assert model.requests == []
+
+
+def test_an_answer_in_the_place_of_a_rewriting_leaves_the_programs_own(seeds, tmp_path):
+    with (
+        ScriptedModel("The Kremlin met Xi Jinping last year.", "NOT_FOUND") as model,
+        with_model(model, seeds, tmp_path) as assistant,
+    ):
+        answer = assistant.answer("And when did he meet Xi Jinping?", TOLD_OF_MISHUSTIN)
+
+    assert answer.question == "When did Mishustin meet Xi Jinping?"

@@ -28,6 +28,7 @@ from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, p
 from rag.llm.parser import Parser
 from rag.llm.wire import Call, StoppedError, host
 from rag.settings import Settings
+from rag.text import asks, is_people, names_in, same_name, same_power
 from rag.types import Answer, Hit, Message
 from rag.verify import Judge, embedded_judge
 
@@ -76,11 +77,12 @@ class ModelWriter:
         cancel: threading.Event | None = None,
         bill: Bill | None = None,
     ) -> str:
-        """Return `question` so that it can be understood without `history`.
+        """Return `question` so that it can be understood without `history`; "" if that failed.
 
-        The model only rewrites: a reply that is empty or overlong, or that brings in a name or
-        number of its own, is not used, and `question` comes back as it is; so it does if `cancel`
-        is set, which ends the request on the wire. What the call used is added to `bill`.
+        The model only rewrites: a reply that is empty, overlong or no question, that brings in a
+        name or number of its own or loses one that was asked about, is not used. If `cancel` is
+        set, the request ends on the wire, and `question` comes back as it is. What the call used is
+        added to `bill`.
 
         Raises:
             ModelProblem: the model did not answer; it is not asked again, but for options that it
@@ -94,8 +96,7 @@ class ModelWriter:
             reply = self._reply(system, user, again, bill)
         except StoppedError:
             return question
-        said = [*history, Message(role="user", content=question)]
-        return _rewritten(reply, " ".join(turn["content"] for turn in said)) or question
+        return _rewritten(reply, question, " ".join(turn["content"] for turn in history))
 
     def write(
         self,
@@ -299,17 +300,34 @@ def _silence(finish: str, max_tokens: int) -> Failure:
     return spent(max_tokens) if finish == "length" else EMPTY
 
 
-def _rewritten(reply: str, known: str) -> str:
-    """The question in a model's reply, or '' if the reply is anything else."""
+def _rewritten(reply: str, typed: str, said: str) -> str:
+    """The question in a model's reply to `typed`, or '' if the reply is anything else."""
     parser = Parser(0)
     lines = [said.text for said in (*parser.feed(reply), *parser.close())]
     question = " ".join(lines).strip(" \"'“”`")
     if not question or len(lines) > 1 or len(question) > _REPLY_MAX:
         return ""
-    words = {word.casefold() for word in _WORDS.findall(known)}
+    if not asks(question) and (asks(typed) or question.endswith((".", "!"))):
+        return ""
+    known = {word.casefold() for word in _WORDS.findall(f"{said} {typed}")}
     told = _WORDS.findall(question)
-    own = [w for w in told[1:] if (w[0].isupper() or w[0].isdigit()) and w.casefold() not in words]
-    return "" if own else question
+    own = [w for w in told[1:] if (w[0].isupper() or w[0].isdigit()) and w.casefold() not in known]
+    return "" if own or _lost(typed, question, said) else question
+
+
+def _lost(typed: str, question: str, said: str) -> bool:
+    """Whether a name or a figure of `typed` is gone; a people's name may have stood for another's,
+    "the Norwegian premier"."""
+    kept = {word.casefold() for word in _WORDS.findall(question)}
+    named = {word.casefold() for name in names_in(said) for word in _WORDS.findall(name)}
+    put = names_in(question)
+    for name in names_in(typed):
+        if not is_people(name) and not any(same_name(name, o) or same_power(name, o) for o in put):
+            return True
+    return any(
+        word.casefold() not in kept and (word.isdigit() or (word.islower() and word in named))
+        for word in _WORDS.findall(typed)
+    )
 
 
 def _unheard(_: str) -> None:

@@ -20,7 +20,7 @@ Not promised: other languages than English.
 
 from rag.text.aliases import akin, is_another, same_name, same_power
 from rag.text.countries import OF_A_PEOPLE, capital_cities, country, is_people, land, power
-from rag.text.courtesies import without_aside, without_courtesies, without_lead_in
+from rag.text.courtesies import asks, without_aside, without_courtesies, without_lead_in
 from rag.text.dates import Mention, dates, in_words, undated_numbers
 from rag.text.grammar import (
     ABOUT,
@@ -103,6 +103,7 @@ __all__ = [
     "Quantity",
     "Word",
     "akin",
+    "asks",
     "can_be_person",
     "can_be_surname",
     "capital_cities",

@@ -197,6 +197,16 @@ def without_courtesies(question: str) -> str:
     return bare[:1].upper() + bare[1:] if question[:1].isupper() and not shouted else bare
 
 
+def asks(text: str) -> bool:
+    """Whether `text` is put as a question or a request, with or without its mark.
+
+    >>> asks("Who won"), asks("List the winners."), asks("Ann won the race.")
+    (True, True, False)
+    """
+    marked = text.rstrip(" \"'”").endswith(("?", "？", "؟"))
+    return marked or bool(_ORDER.match(text) or _BEGINS_ASKING.match(text))
+
+
 def without_lead_in(question: str) -> str:
     """`question` without courtesies, and by itself: no "and", "so" or "New topic:" before it.
 

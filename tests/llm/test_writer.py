@@ -310,12 +310,33 @@ def test_a_first_question_is_not_sent(writer):
         "When did Biden meet Xi Jinping?",
         "When did he meet him in 1998?",
         "Here it is:\nWhen did Mishustin meet Xi?\nI hope this helps.\nGoodbye.",
+        "Mishustin met Xi Jinping in Beijing.",
     ],
-    ids=["empty", "blank", "overlong", "a new name", "a new number", "a speech"],
+    ids=["empty", "blank", "overlong", "a new name", "a new number", "a speech", "an answer"],
 )
-def test_an_odd_reply_leaves_the_question_as_it_was(writer, reply):
+def test_an_odd_reply_is_not_used(writer, reply):
     with ScriptedModel(reply) as model:
-        assert writer(model).standalone("When did he meet him?", HISTORY) == "When did he meet him?"
+        assert writer(model).standalone("When did he meet him?", HISTORY) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "reply", "used"),
+    [
+        ("Who is Mishustin?", "Who did Xi Jinping meet in Beijing?", False),
+        ("who is mishustin", "Who is Xi Jinping?", False),
+        ("Who is Putin?", "Mishustin met Xi Jinping.", False),
+        ("Who is Putin?", "Who is Putin?", True),
+        ("Did he meet 40 people?", "Did Mishustin meet people in Beijing?", False),
+        ("And Xi?", "Who did Xi Jinping meet in Beijing?", True),
+        ("And the Chinese president?", "Who did Xi Jinping meet in Beijing?", True),
+        ("What about the other two?", "Who else did Mishustin meet in Beijing?", True),
+        ("Tell me more", "Tell me more about whom Mishustin met in Beijing.", True),
+        ("the place of it", "the place where Mishustin met Xi Jinping", True),
+    ],
+)
+def test_a_rewriting_asks_and_keeps_what_was_asked_about(writer, typed, reply, used):
+    with ScriptedModel(reply) as model:
+        assert writer(model).standalone(typed, HISTORY) == (reply if used else "")
 
 
 def test_a_model_that_fails_to_rewrite_is_told_and_not_asked_again(writer):
