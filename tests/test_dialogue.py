@@ -75,6 +75,40 @@ ENVOY = [
     ("assistant", "**Yes** — Ostria’s special envoy met President Ola Hale in Velm [1]."),
 ]
 PLAN = [("user", "What does Hale's peace plan include?"), ("assistant", "A tribunal [1].")]
+GUARDS = "what the county must build at the Velm beach"
+BEACH = [
+    ("user", "What must the county build at the Velm beach?"),
+    ("assistant", "Two guard posts [1]."),
+]
+HELD = [("user", "Which divers did Hay hold for theft?"), ("assistant", "Two of them [1].")]
+SHED = [
+    ("user", "What was stored in the shed at Port Poe?"),
+    ("assistant", "Salt was stored in it, said Ann Poe [1]."),
+]
+TALK = "Ann Poe and Jon Ray’s talk on the telephone"
+CALL = [
+    ("user", "Have Ann Poe and Jon Ray spoken on the telephone?"),
+    ("assistant", "They spoke on Friday [1]."),
+]
+BOATS = [
+    ("user", "Which boats did the raiders of Velm leave behind?"),
+    ("assistant", "Photos of the Norwegian coast guard showed a boat [1]."),
+]
+NAMED = [
+    ("user", "What new name did Moss announce for Port Velm?"),
+    ("assistant", "Neil Moss of the Norwegian-backed council was in Lund. It is Hay now [1]."),
+]
+OWNED = [("user", "How much did Velm pay for Kofi Berg?"), ("assistant", "14 million [1].")]
+MUCH = "how much of Hay's timber came from Lund"
+SHARE = [
+    ("user", "How much of Hay's timber came from Lund?"),
+    ("assistant", "**90%** — 90% came from Lund [1]."),
+]
+DRAFT = [("user", "Is there a law in Hay that ports fear?"), ("assistant", "There is [1].")]
+TRIP = [
+    ("user", "On which days was Ann Poe's trip to Lund planned?"),
+    ("assistant", "**Monday** — It was planned for Monday [1]."),
+]
 STRIKE = [
     ("user", "When did the pay strike at Tarn Steel begin?"),
     ("assistant", "**12 June** — It began on 12 June [1]."),
@@ -118,6 +152,29 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
 @pytest.mark.parametrize(
     ("turns", "typed", "understood"),
     [
+        (BEACH, "How much will that cost them?", f"How much will that cost the county ({GUARDS})?"),
+        (
+            HELD,
+            "What are their names?",
+            "What are the names of the divers that Hay held for theft?",
+        ),
+        (SHED, "How much of it?", "How much was stored in the shed at Port Poe?"),
+        (SHED, "Who owned it?", "Who owned the shed at Port Poe?"),
+        (SHED, "Where was that told?", "Where was that told (the shed at Port Poe)?"),
+        (SHED, "In which article does that stand?", SHED[0][1]),
+        (CALL, "How did the Dane find it?", f"How did the Dane find {TALK}?"),
+        (CALL, "What was it about?", f"What was {TALK} about?"),
+        (
+            BOATS,
+            "Did the Danes have a hand in it?",
+            "Did the Danes have a hand in the raid of Velm?",
+        ),
+        (NAMED, "Was it ever called that before?", "Was Port Velm ever called that before?"),
+        (OWNED, "What was their record until then?", "What was Velm’s record until then?"),
+        (SHARE, "Who worked that out?", f"Where does the figure of 90% come from: {MUCH}?"),
+        (SHARE, "who estimated it?", f"Where does the figure of 90% come from: {MUCH}?"),
+        (DRAFT, "Who wrote it?", "Who wrote the law in Hay that ports fear?"),
+        (TRIP, "and by whom was it announced?", "By whom was Ann Poe's trip to Lund announced?"),
         (SELLS, "Which other region is it active in?", "Which other region is Ostria active in?"),
         (PLAN, "Is it new?", "Is Hale's peace plan new?"),
         (PLAN, "And Velm's, how was it received?", "How was Velm's peace plan received?"),
@@ -243,6 +300,10 @@ NEUTRAL = [
     ("user", "Is Norland neutral?"),
     ("assistant", "**Yes** — Norland is neutral [1]."),
 ]
+LEFT = [
+    ("user", "Is Velm in the league?"),
+    ("assistant", "**No** — Velm left the league in 2020 [1]."),
+]
 SUMMARY = [
     ("user", "Summarise the article about the ferry."),
     ("assistant", "- The ferry sank [1].\n- Nobody was hurt [2]."),
@@ -258,6 +319,12 @@ SUMMARY = [
         (RAID, "Which one is right?", RAID[0][1]),
         (RAID, "and which paper is wrong?", RAID[0][1]),
         (NEUTRAL, "Why not?", "Why is Norland neutral?"),
+        (LEFT, "why not?", "Why isn't Velm in the league?"),
+        (LEFT, "Why?", "Why isn't Velm in the league?"),
+        (UNTOLD, "What happened?", "What happened (the council in Velm)?"),
+        (FINAL, "Who scored?", "Who scored (the Varland Cup final)?"),
+        (FINAL, "Who else?", "Who else won the Varland Cup final?"),
+        (SPEAKER, "Who died?", "Who died (the council in Velm)?"),
         (SUMMARY, "shorter, please", "Summarise the article about the ferry in two sentences"),
         (RAID, "Tell me more", "What else is there about the raid?"),
         (RAID, "more", "What else is there about the raid?"),

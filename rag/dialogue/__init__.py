@@ -3,7 +3,8 @@
 standalone.py is the way in: it asks ellipsis.py what a short follow-up leaves out, fragments.py
 where its few words belong in the last question, again.py whether it only asks once more,
 referents.py whom its pronouns stand for, and ones.py what its "one" does; these look for it in the
-turns before (turns.py), among their people (people.py) and their matters (subjects.py).
+turns before (turns.py), among their people (people.py), their matters (subjects.py) and what was
+done in them (deeds.py).
 antecedents.py tells what a question explains itself, phrasing.py puts questions into other words,
 spelling.py and casing.py mend them, cities.py calls capital cities by their names, terse.py spells
 out "Poe on the ferry". What asks nothing of the articles is answered by smalltalk.py.

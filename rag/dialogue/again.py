@@ -14,6 +14,7 @@ from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn
 from rag.text import word_set
 
+_ARTICLE = r"(?:articles?|texts?|documents?|reports?|(?:news)?papers?|sources?|stor(?:y|ies))"
 _DOUBTS = re.compile(
     r"^(?:(?:but |and )?(?:are|r) (?:you|u) (?:really |quite |very |absolutely )?(?:sure|certain)"
     r"(?: (?:about|of) (?:that|this|it))?|really|seriously|is (?:that|this|it) (?:really )?"
@@ -26,6 +27,17 @@ _DOUBTS = re.compile(
 _WHICH_IS_RIGHT = re.compile(
     r"^(?:(?:and|so|but) )?(?:which|who)(?: (?:one|of (?:them|the two|these)|article|paper|source|"
     r"version|number|figure|name|place))? (?:is|was) (?:right|correct|true|wrong)\s*\??$",
+    re.IGNORECASE,
+)
+# The answer shows it beside its words.
+_WHICH_ARTICLE = re.compile(
+    rf"^(?:and )?(?:(?:in|from) )?(?:which|what) {_ARTICLE} "
+    r"(?:(?:does|is|was|did|do) (?:that|this|it|you) "
+    r"(?:stand|say|said|written|told|reported|from|in|come from|mentioned|(?:appear|found)(?: in)?|"
+    r"(?:read|find|get|have) (?:that|this|it)(?: (?:in|from))?)|"
+    r"(?:says?|said|reports?|reported|mentions?|has|tells?) (?:that|this|it|so))\s*\??$|"
+    r"^(?:and )?where (?:does|is|did) (?:that|this|it|you) (?:stand|written|say so|"
+    r"(?:read|find) (?:that|this|it))\s*\??$",
     re.IGNORECASE,
 )
 _SHORTER = re.compile(
@@ -45,7 +57,9 @@ ORDERS = word_set("tell give list describe explain name show say summarise summa
 def again(question: str, last: Turn) -> str:
     """The last question, where `question` only asks it again; "" where it asks something else."""
     disputed = last.answer.startswith((DISAGREE, MORE_THAN_ONE_SIDE))
-    if _DOUBTS.match(question) or (disputed and _WHICH_IS_RIGHT.match(question)):
+    if _DOUBTS.match(question) or _WHICH_ARTICLE.match(question):
+        return last.question
+    if disputed and _WHICH_IS_RIGHT.match(question):
         return last.question
     if _SHORTER.match(question) and _SUMS_UP.match(last.question):
         return f"{_IN_SENTENCES.sub('', plain(last.question))} in two sentences"

@@ -29,7 +29,8 @@ _A_THING = re.compile(r"\b(?:the|an?|each|every) [\w-]+", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:[\w-]+(?<![su'])s|people|police|men|women|children)\b", re.IGNORECASE)
 _DOER = re.compile(
     r"\b(?:did|does|do) (?!(?:it|they|that|this|he|she|you|we)\b)\w+|"
-    r"^(?:how many|which|what) [\w-]+s\b (?!(?:did|do|does|have|has|had|will)\b)|"
+    r"^(?:how many|which|what) (?!(?:is|was|does|has)\b)[\w-]+s\b "
+    r"(?!(?:did|do|does|have|has|had|will)\b)|"
     r"^how many people\b",
     re.IGNORECASE,
 )

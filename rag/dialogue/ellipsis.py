@@ -13,10 +13,18 @@ from collections.abc import Sequence
 
 from rag.dialogue.again import again, is_order
 from rag.dialogue.antecedents import means_its_own, names_something
-from rag.dialogue.fragments import HAPPENED, is_fragment, substituted, without_time
+from rag.dialogue.deeds import EVENTS, deed
+from rag.dialogue.fragments import HAPPENED, asks_deed, is_fragment, substituted, without_time
 from rag.dialogue.ones import ONE, with_noun, without_owner
 from rag.dialogue.people import answering, asks_person, person
-from rag.dialogue.phrasing import plain, statement, what_is_counted, with_question_word
+from rag.dialogue.phrasing import (
+    negated,
+    plain,
+    statement,
+    what_is_counted,
+    what_was_done,
+    with_question_word,
+)
 from rag.dialogue.referents import (
     OBJECT_PRONOUN,
     REMARKS,
@@ -26,7 +34,7 @@ from rag.dialogue.referents import (
     replaced,
 )
 from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
-from rag.dialogue.turns import Turn
+from rag.dialogue.turns import Turn, meant
 from rag.text import (
     AUXILIARY,
     STOP_WORDS,
@@ -43,23 +51,31 @@ _WHO_DID_IT = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"^(?:and |but |so )?(?:who|whom|whose|when|where|why(?: not)?|how|"
-    r"how (?:many|much|long|old|often|\w+ly)|"
-    r"(?:in |on |at )?(?:what|which) \w+|by whom|with whom|to whom|since when|how so|what for)"
+    r"^(?:and |but |so )?(?:who|whom|whose|when|where|why(?: not)?|how(?: come)?|"
+    r"how (?:many|much)(?: of (?:it|them|that|those|these))?|how (?:long|old|often|\w+ly)|"
+    r"(?:in |on |at )?(?:what|which) \w+|(?:by|with|to|for) whom|(?:by|since|until) when|how so|"
+    r"what for)"
     r"(?: (?:was|is|were|are|did|does|do) (?:that|this|it|so))?\s*\??$",
     re.IGNORECASE,
+)
+_TOLD = (
+    r"says|said|reported|reports|claims|claimed|announced|confirmed|revealed|disclosed|reckons|"
+    r"reckoned|calculated|estimates|estimated|computed|counted|established|put"
 )
 _ASKS_SOURCE = re.compile(
     r"^(?:where (?:does|did|do|is|was) (?:that|this|it|those|(?:the|that|this|those) (?:number|"
     r"figure|claim|estimate|count|data|information|quote|story|news)s?) (?:come|from|taken)\b.*|"
-    r"(?:who|which \w+) (?:says|said|reported|reports|claims|claimed|announced|confirmed|revealed|"
-    r"disclosed)(?: (?:that|this|it|so))?|"
+    rf"(?:who|which \w+) (?:{_TOLD})(?: (?:that|this|it|so))?|"
+    rf"by whom (?:is|was) (?:that|this) (?:{_TOLD})|"
+    r"who (?:(?:found|worked|works|figured) (?:that|this|it) out|found (?:that|out)(?: that)?|"
+    r"(?:came|comes|come) up with (?:that|this|it))|"
     r"says who|according to (?:whom|who|what)|how do (?:you|they|we) know(?: that| this)?|"
     r"(?:and )?(?:the |your |any )?sources?|(?:on )?whose (?:figure|number|claim|estimate)s? .*|"
     r"what(?:['’]s| is| are) (?:the |your )?sources?(?: (?:of|for) .*)?|"
     r"(?:any |is there (?:any |an? )?)(?:source|evidence)(?: for .*)?)\s*\??$",
     re.IGNORECASE,
 )
+_WAS_IT = re.compile(r" (?:is|was) it\s*\??$", re.IGNORECASE)
 _ASKS_MORE = re.compile(
     r"^(?:more(?: please)?|continue|elaborate|"
     r"(?:is there |was there )?(?:anything|something) (?:else|more)|what else|who else|"
@@ -71,8 +87,8 @@ _ASKS_FOR_ANY = re.compile(
     r"^(?:any|anything|anyone|something|some|so|no|not|but)\b|.*\bwhat\W*$", re.IGNORECASE
 )
 _ASKS_NEXT = re.compile(
-    r"^(?:what (?:happened|came|follow(?:ed|s)|happens) ?(?:next|then|after(?:wards?)?|"
-    r"after (?:that|this|it))?|(?:and )?then what)\s*\??$",
+    r"^(?:what (?:happened|came|follow(?:ed|s)|happens) (?:next|then|after(?:wards?)?|"
+    r"after (?:that|this|it))|what follow(?:ed|s)|(?:and )?then what)\s*\??$",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
@@ -81,6 +97,12 @@ _POINTS_BACK = re.compile(
     r"(?! (?:year|month|week|morning|summer|winter|articles?|documents?|texts?|files?)\b)|"
     r"\b(?:about|after|before|of|to|on|at|in|during|from|for|with|by|is|was|do|did|does|say|said)"
     r"\s+that\b|\bthat\s*\??$|\b(?:other|else)\b",
+    re.IGNORECASE,
+)
+# No clause follows, nor a noun: "How much will that cost the firm?", "What does Poe put that to?"
+_BARE_THAT = re.compile(
+    r"\bthat(?= (?:down|up|out|to|for|on|happen|cost|mean|take|help|work|change|affect|include)\b)|"
+    r"(?<!called) that\s*\??$",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
@@ -101,13 +123,6 @@ _ATTRIBUTE = re.compile(
     r"^(?:(?:his|her|their|the|full|exact) )*(?P<what>title|job|role|position|post|office|rank|age|"
     r"nationality|party|profession|occupation)\s*\??$",
     re.IGNORECASE,
-)
-_EVENTS = word_set(
-    "accident arrest assault attack ballot battle blast bombing ceasefire clash collapse crash "
-    "conference drought earthquake eclipse election explosion famine final fire flood game hearing "
-    "incident incursion invasion launch march match meeting merger murder offensive operation "
-    "outbreak protest raid rally referendum rescue robbery shooting siege strike storm summit "
-    "takeover talks theft tournament treaty trial trip visit vote war wedding"
 )
 _ARTICLES = word_set("articles documents texts sources papers stories files reports collection")
 # What there is to read is no matter of the conversation: "And how many articles are there?"
@@ -151,9 +166,11 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
         return found
     if continues and (found := _continued(question, said)):
         return found
-    if _BARE.match(question) and not ONE.search(question) and not is_order(last.question):
-        return with_question_word(_bare(question), last.question, answering(last))
-    return ""
+    if not _BARE.match(question) or asks_deed(question) or ONE.search(question):
+        return ""
+    if _WAS_IT.search(question) and meant(last).get("it"):
+        return ""
+    return "" if is_order(last.question) else _asked_anew(_bare(question), last)
 
 
 def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
@@ -174,11 +191,19 @@ def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     return _about(question, said[-1:]) if _leans_on(question, said[-1]) else question
 
 
+def pointed(question: str, said: Sequence[Turn]) -> str:
+    """`question`, whose pronouns are named, with what its "that" points at behind it."""
+    if not _BARE_THAT.search(question):
+        return question
+    about = what_was_done(said[-1].question) or noun_phrase(said[-1].question)
+    return f"{plain(question)} ({about})?" if about and about not in question else question
+
+
 def _leans_on(question: str, last: Turn) -> bool:
     """Whether a question without a name means the turn before: by "that", or a thing told there."""
     told = {word.text for word in words(f"{last.question} {last.answer}")}
     definite = [noun for noun in _DEFINITE.findall(question.lower()) if noun not in _ARTICLES]
-    if any(noun in _EVENTS and noun not in told for noun in definite):
+    if any(noun in EVENTS and noun not in told for noun in definite):
         return False  # "the raid" after talk of trade is one that the articles tell of
     if _POINTS_BACK.search(question) or _THE_MATTER.search(question):
         return True
@@ -196,8 +221,19 @@ def _content(text: str) -> set[str]:
 
 def _bare(question: str) -> str:
     """The question word alone: "When" of "When was that?"."""
-    verb = r" (?:was|is|were|are|did|does|do) (?:that|this|it|so)$|(?<=why) not$"
+    verb = r" (?:was|is|were|are|did|does|do) (?:that|this|it|so)$|(?<=much|many) of \w+$"
     return re.sub(verb, "", plain(question), flags=re.IGNORECASE)
+
+
+def _asked_anew(word: str, last: Turn) -> str:
+    """The last question with `word`; why what it asks is so, or why it is not."""
+    if not re.match(r"why\b|how come$", word, re.IGNORECASE):
+        return with_question_word(word, last.question, answering(last))
+    asked = with_question_word("Why", last.question, answering(last))
+    told = re.match(r"(?:yes|no)\b", last.head, re.IGNORECASE)
+    denied = told[0].lower() == "no" if told else word.lower() == "why not"
+    yes_or_no = re.match(rf"(?:{AUXILIARY})\b", last.question, re.IGNORECASE)
+    return negated(asked) if denied and yes_or_no else asked
 
 
 def _attribute(question: str, last: Turn) -> str:
@@ -235,11 +271,14 @@ def _happening(said: Sequence[Turn]) -> str:
     if HAPPENED.match(last):
         return plain(f"{last[:1].lower()}{last[1:]}")
     phrase = noun_phrase(last)
-    return told_about(last) or (phrase if _EVENTS & _content(phrase) else topic(said))
+    event = phrase if EVENTS & _content(phrase) else deed(last)
+    return told_about(last) or event or topic(said)
 
 
 def _source(last: Turn) -> str:
     """Where the last answer is from, asked with its figure or its matter."""
+    if re.match(r"Where does the figure of|Who says that|According to whom", last.question):
+        return last.question
     if numbers(last.head):
         return f"Where does the figure of {last.head} come from: {what_is_counted(last.question)}?"
     if said := statement(last.question, answering(last)):

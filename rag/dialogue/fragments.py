@@ -12,11 +12,30 @@ import re
 
 from rag.dialogue.again import ORDERS
 from rag.dialogue.people import AT_A_PLACE
-from rag.text import MONTH, PAST_FORMS, ROLE, WEEKDAY, dates, names, word_set, words
+from rag.text import (
+    MONTH,
+    NOUNS_TOO,
+    PAST_FORMS,
+    PAST_OF,
+    ROLE,
+    VERBS,
+    WEEKDAY,
+    dates,
+    is_past,
+    is_person,
+    names,
+    third_person,
+    word_set,
+    words,
+)
 
 LONGEST_FRAGMENT = 7  # words; a longer one is a question of its own
 _ASKS = word_set("who what when where why how which whose whom")
 _VERBS = word_set("is are was were did do does has have had will can")
+_PRESENT = {
+    "who": frozenset(map(third_person, VERBS)),
+    "what": frozenset(map(third_person, VERBS - NOUNS_TOO)),  # "What plans?" is about plans
+}
 _TIME_PHRASE = re.compile(
     r"\b(?:(?:so far\s+)?(?:last|this|next|the (?:previous|following|same))\s+"
     r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century)|so far|"
@@ -49,7 +68,20 @@ def is_fragment(text: str) -> bool:
     begins_as_one = len(tokens) > 2 and tokens[0] in (_ASKS | _VERBS | ORDERS)
     asks = not (_ASKS.isdisjoint(tokens) or _VERBS.isdisjoint(tokens))
     states = bool(names(f"x {text}")) and not PAST_FORMS.isdisjoint(tokens[1:-1])
-    return not (begins_as_one or asks or states)
+    return not (begins_as_one or asks or states or asks_deed(text))
+
+
+def asks_deed(text: str) -> bool:
+    """Whether `text` asks in two words who or what did something.
+
+    >>> asks_deed("Who scored?"), asks_deed("What happens?"), asks_deed("Who else?")
+    (True, True, False)
+    """
+    tokens = [word.text for word in words(text)]
+    if len(tokens) != 2 or tokens[0] not in _PRESENT:
+        return False
+    asks, does = tokens
+    return is_past(does) or does in PAST_OF.values() or does in _PRESENT[asks]
 
 
 def without_time(text: str) -> str:
@@ -116,7 +148,8 @@ def _with_another_name(fragment: str, base: str) -> str:
 
 def _by_another(fragment: str, base: str) -> str:
     """`base` said by whom a fragment is; "" where it is nobody or nothing is said."""
-    said_by = _SAYS.match(base) if _SOMEBODY.match(fragment) else None
+    somebody = _SOMEBODY.match(fragment) or is_person(fragment)
+    said_by = _SAYS.match(base) if somebody else None
     return f"{said_by[1]}{fragment}{said_by[3]}?" if said_by else ""
 
 

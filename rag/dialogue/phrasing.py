@@ -11,12 +11,14 @@ import re
 
 from rag.text import AUXILIARY, NOUNS_TOO, PAST_OF, VERBS, names, past, third_person
 
-_AUX = rf"(?:{AUXILIARY})"
+_MODAL = "will|would|can|could|should|must|may|might|shall"
+_AUX = rf"(?:{AUXILIARY}|{_MODAL})(?:n['’]t)?"
 _WH = (
     r"(?:(?:and|but|so) )?(?:(?:in|on|at|by|to|for|with|from|since|until) )?"
     r"(?:who|whom|what|when|where|why|how(?: (?:long|often|soon|far))?|"
-    r"(?:what|which) (?:year|month|date|day|time|place|reason))"
+    r"(?:what|which) (?:year|month|date|day|time|place|reason)s?)"
 )
+_WHAT = re.compile(rf"^what ({_AUX}) (.+)$", re.IGNORECASE)
 _INVERTED = re.compile(rf"^(?:{_WH} )?({_AUX})\s+(.+)$", re.IGNORECASE)
 _SUBJECT_WHO = re.compile(r"^who(?:se)?\s+(?:else\s+)?(.+)$", re.IGNORECASE)
 _COUNTED = re.compile(
@@ -76,7 +78,7 @@ def _uninverted(auxiliary: str, rest: str) -> str:
         "did": past(verb),
         "does": third_person(verb),
         "do": verb,
-        **{modal: f"{modal} {verb}" for modal in ("will", "would", "can", "could", "should")},
+        **{modal: f"{modal} {verb}" for modal in _MODAL.split("|")},
     }
     said = form.get(auxiliary.lower())
     return f"{subject} {said} {after}".rstrip() if said else ""
@@ -134,6 +136,28 @@ def with_question_word(word: str, question: str, who: str) -> str:
     if _STARTS_AUX.match(topic):
         return f"{word} {topic[:1].lower()}{topic[1:]}?"
     return f"{word} was it that {topic}?"
+
+
+def what_was_done(question: str) -> str:
+    """What a question asks for, in its words: "what Poe must build"; "" for other questions."""
+    found = _WHAT.match(plain(question))
+    said = _uninverted(found[1], found[2]) if found else ""
+    return f"what {said}" if said else ""
+
+
+def negated(question: str) -> str:
+    """A question of "why" with its verb denied; as it is where that has no short form.
+
+    >>> negated("Why is the shop open?"), negated("Why will it end?")
+    ("Why isn't the shop open?", "Why won't it end?")
+    """
+    short = {"will": "wo", "can": "ca"}
+    return re.sub(
+        rf"^Why ({AUXILIARY})\b(?!.* (?:not|it that)\b)",
+        lambda why: f"Why {short.get(why[1], why[1])}n't",
+        question,
+        count=1,
+    )
 
 
 def _counted(word: str, thing: str, auxiliary: str, rest: str) -> str:

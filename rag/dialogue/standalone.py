@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.dialogue.casing import with_capitals_of
-from rag.dialogue.ellipsis import completed, leaning
+from rag.dialogue.ellipsis import completed, leaning, pointed
 from rag.dialogue.ones import with_noun
 from rag.dialogue.referents import pronouns
 from rag.dialogue.smalltalk import reply
@@ -107,6 +107,7 @@ def _resolve(typed: str, said: Sequence[Turn]) -> str:
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:
         resolved = pronouns(with_noun(rest, said), said)
+        resolved = pointed(resolved, said) if resolved != rest else rest
     if resolved == rest:
         resolved = leaning(rest, said, continues=rest != asked)
     needs_nothing = resolved.casefold() == typed.casefold()

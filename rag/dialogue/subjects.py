@@ -1,7 +1,7 @@
 """What a conversation is about: its matter, its things and its places, by rules.
 
-Elsewhere: people (people.py), where the words stand that these take the place of
-(referents.py).
+Elsewhere: people (people.py), what was done (deeds.py), where the words stand that these take the
+place of (referents.py).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from rag.dialogue.deeds import EVENTS, deed
 from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, doing, people
 from rag.dialogue.phrasing import parted, plain, statement, what_is_counted
 from rag.dialogue.turns import Turn, kind, meant, named_whole
@@ -23,6 +24,7 @@ from rag.text import (
     is_person,
     land,
     names,
+    word_set,
 )
 
 _ASKS_THING = re.compile(
@@ -48,6 +50,16 @@ _COMPLEMENT = re.compile(
     r"(?P<names>(?: (?:of|at|in|on|between|for|with|near) (?:the )?"
     r"[A-Z][\w’'-]*(?: (?:and |of )?[A-Z][\w’'-]*)*)*)"
 )
+_NAMES_OF = ("name", "names", "number")  # "the names of the men": what is meant are the men
+_HOW_OR_WHEN = word_set(
+    "afternoon end evening future moment morning night past phone telephone time way week year"
+)
+_PREPOSED = re.compile(r"\b(?:at|by|during|for|in|on|over)\s+$")
+_TOWARDS = word_set(
+    "access aid ambassador bridge envoy exports ferry flight invitation journey letter message "
+    "road route sales train trip visit"
+)
+_TO_A_PLACE = re.compile(r" to (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _TOLD_ABOUT = re.compile(
     r"\b(?:say|said|think|thought|know|known|there|tell|told|feel|decide|do|done) "
     r"(?:\w+ ){0,3}?about "
@@ -56,6 +68,14 @@ _TOLD_ABOUT = re.compile(
 _BARE_SUBJECT = re.compile(  # "How big was trade between Velm and Hay?"
     r"\b(?:is|was|were|are) (?P<what>[a-z]{3,}(?: [a-z]{3,})? (?:between|with|of|from|to|in) "
     r"[A-Z][\w’'-]*(?: (?:and|of) [A-Z][\w’'-]*)*)"
+)
+_THERE_IS = re.compile(  # with a clause; without one, its noun phrase is enough
+    r"^(?:is|are|was|were) there (?:an?|any) ((?:[\w’'-]+ ){1,5}(?:that|which|who) .+)$",
+    re.IGNORECASE,
+)
+_BODY = re.compile(  # who are "they" too
+    r"\b(?:agency|army|authority|band|bank|board|club|committee|company|council|county|court|crew|"
+    r"family|firm|government|group|ministry|navy|parliament|party|police|side|team|union)$"
 )
 _WHOSE = re.compile(r"^whose (?=[a-z])", re.IGNORECASE)
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?]\s+|[-—]\s+|\n)[“\"]?$")
@@ -95,6 +115,12 @@ def _is_no_place(name: str) -> bool:
     return is_people(name) or (is_person(name) and not land(name))
 
 
+def happening(turn: Turn) -> str:
+    """What was done in the turn's question; "" where it calls an event by its noun."""
+    calls = EVENTS & set(noun_phrase(turn.question).lower().split())
+    return "" if calls else deed(turn.question)
+
+
 def thing(said: Sequence[Turn], pronoun: str, *, apart: str = "", speaks: bool = False) -> str:
     """What `pronoun`, a form of "it" or "they", stands for: no person, unless several.
 
@@ -125,8 +151,10 @@ def _asked_about(turn: Turn, *, several: bool) -> str:
         return both
     if not several and (told := told_about(asked)):
         return told
+    if not several and (there := _THERE_IS.match(asked)):
+        return f"the {plain(there[1])}"
     phrase = noun_phrase(asked)
-    if phrase and (not several or _PLURAL.search(phrase)):
+    if phrase and (not several or _PLURAL.search(phrase) or _BODY.search(phrase)):
         return phrase
     if not several and (bare := _BARE_SUBJECT.search(asked)):
         return bare["what"]
@@ -138,9 +166,12 @@ def _named(asked: str, *, several: bool) -> Iterator[str]:
     for name in names(asked):
         thing = not is_person(name.text) and name.text not in persons
         placed = AT_A_PLACE.search(asked[: name.start])
-        described = re.match(r" [a-z]", asked[name.end :]) and _OF_A_PEOPLE.search(name.text)
+        noun = re.match(r" [a-z]", asked[name.end :])
+        described = noun and (
+            _OF_A_PEOPLE.search(name.text) or asked[: name.start].endswith("the ")
+        )
         if (several or thing or placed) and (name.start or " " in name.text) and not described:
-            yield name.text
+            yield f"the {name.text}" if asked[: name.start].endswith("the ") else name.text
 
 
 def group(question: str) -> str:
@@ -154,7 +185,7 @@ def _introduced(turn: Turn, *, several: bool) -> str:
     if several and _PLURAL.search(noun_phrase(turn.question)) and asks_person(turn.question):
         return ""  # "Who are the two suspects?"
     things = "" if names(turn.head) else group(turn.question)
-    if things and (several or _both(turn.answer)):
+    if things:
         return things if several else ""
     wanted = _ASKS_THING.search(turn.question) or (several and asks_person(turn.question))
     if wanted and (named := _new_thing(turn, several=several)):
@@ -177,11 +208,16 @@ def _new_thing(turn: Turn, *, several: bool) -> str:
     if names(turn.head) and (several or _NAME_ALONE.fullmatch(turn.head)):
         return _with_article(turn.answer, turn.head)
     for text in (turn.head, turn.answer):
+        new = []
         for name in names(text):
             opens = " " not in name.text and _OPENS_SENTENCE.search(text[: name.start])
             known = is_person(name.text) or name.text.lower() in turn.question.lower()
-            if not known and (text == turn.head or not opens):
-                return _with_article(turn.answer, name.text)
+            told = "" if known else _with_article(turn.answer, name.text)
+            describes = is_people(told.removeprefix("the ")) and not told.endswith("s")
+            if told and not describes and (text == turn.head or not opens):
+                new.append(told)
+        if new and (several or text == turn.head or len(set(new)) == 1):
+            return new[0]
     return ""
 
 
@@ -204,7 +240,9 @@ def noun_phrase(question: str) -> str:
 def _noun_phrase(text: str) -> str:
     for found in _NOUN_PHRASE.finditer(text):
         noun = _without_verb(found["noun"])
-        if noun and noun not in STOP_WORDS:
+        of = noun in _NAMES_OF and text.startswith(" of the ", found.end("noun"))
+        how = noun in _HOW_OR_WHEN and _PREPOSED.search(text[: found.start()])
+        if noun and noun not in STOP_WORDS and not (of or how or is_people(noun)):
             owner = found["owner"]
             owner = "the" if owner.lower() in ("a", "an", "the") else owner
             owner = f"the {owner}" if text[: found.start()].endswith("the ") else owner
@@ -212,6 +250,8 @@ def _noun_phrase(text: str) -> str:
             if complement := _COMPLEMENT.match(text, end):
                 named = complement["names"]
                 end = _with_nouns(text, complement.end()) if named else complement.end()
+            if noun.split()[-1] in _TOWARDS and (towards := _TO_A_PLACE.match(text, end)):
+                end = towards.end()
             return f"{owner} {text[found.start('noun') : end]}"
     return ""
 
@@ -220,7 +260,7 @@ def _without_verb(noun: str) -> str:
     """The words before a verb that ends them: "raid planned" in "Was the raid planned?"."""
     before, _, last = noun.rpartition(" ")
     verb = last in VERBS - NOUNS_TOO or re.search(r"ed$|^held$|^made$", last)
-    return before if verb else noun
+    return before if verb and before else noun
 
 
 def told_about(question: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 _KINDS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"),
@@ -52,6 +53,11 @@ def meant(turn: Turn) -> Mapping[str, str]:
         kinds = [known for word in typed[i:j] if (known := kind(re.sub(r"\W+$", "", word)))]
         if change == "replace" and len(kinds) == 1 and j - i == 1:
             found[kinds[0]] = re.sub(r"(?:['’]s?)?[?.,!]*$", "", " ".join(understood[k:n]))
+    for pronoun, owned in pairwise(typed):  # "their names" as "the names of the men who fled"
+        noun = re.escape(re.sub(r"\W+$", "", owned))
+        of = kind(pronoun) and re.search(rf"\bthe {noun} of (the .+?)\W*$", turn.question)
+        if of:
+            found.setdefault(kind(pronoun), of[1])
     return found
 
 
