@@ -570,6 +570,22 @@ def test_wrapped_lines_keep_their_dates_and_hyphens_and_part_at_items() -> None:
     ]
 
 
+def test_a_sentence_over_short_lines_is_one() -> None:
+    article = clean_text(
+        "Mine reopens\n\n2 May 2024\n\nThe Gorse mine reopened with 230 workers.\n"
+        "Owner Paul Kite said coal would\nbe shipped to\nNorway in May. The union\nwants more.\n"
+        "Prices fell.\n\nWhat the miners take along\nlamps\nbread and cheese\n"
+        "Ship: the Orca\nby Ruth Cane."
+    )
+    assert article.body.split("\n\n")[2:] == [
+        "The Gorse mine reopened with 230 workers.",
+        "Owner Paul Kite said coal would be shipped to Norway in May. The union wants more.",
+        "Prices fell.",
+        "What the miners take along",
+        *("lamps", "bread and cheese", "Ship: the Orca", "by Ruth Cane."),
+    ]
+
+
 def test_a_list_without_stops_is_not_wrapped_text() -> None:
     prizes = [
         "Best picture: The Long Winter, directed by Anna Berg",

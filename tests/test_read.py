@@ -340,3 +340,52 @@ def test_a_hidden_file_is_no_article_of_its_own(tmp_path):
     (tmp_path / ".notes.txt").write_text("The herring came to Bergen.", "utf-8")
     with pytest.raises(BadDocument, match=r"'\.notes\.txt' is a hidden file; give it a name"):
         check(tmp_path / ".notes.txt")
+
+
+def printed(*lines: tuple[float, float, str]) -> bytes:
+    """A PDF of one page with lines of letters of a size at a height, as browsers print them."""
+    shown = "".join(
+        f"BT /F1 {size} Tf 1 0 0 1 72 {y} Tm ({text}) Tj ET\n" for size, y, text in lines
+    )
+    return pdf_of([shown.encode("cp1252")], title="Gorse bridge shuts")
+
+
+def test_a_printed_page_is_its_headline_byline_and_paragraphs() -> None:
+    from rag.clean import clean
+
+    raw = printed(
+        (24, 760, "Gorse bridge shuts for nine weeks and"),
+        (24, 732, "Velm goes by ferry"),
+        (12, 700, "By Ruth Cane"),
+        (12, 674, "14 June 2024"),
+        (12, 648, "The Gorse bridge in Velm shut on Friday for"),
+        (12, 634, "nine weeks, and two of its twelve arches"),
+        (12, 620, "have cracks, the county said."),
+        (12, 594, "Shops fear losses, and owners want to be"),
+        (12, 580, "paid for them by the county."),
+        (8, 20, "11/24/2026, 12:02 AM  Gorse bridge shuts"),
+        (8, 10, "https://velm.example/gorse-bridge?id=3 1/1"),
+    )
+    article = clean(raw, document="bridge.pdf")
+
+    assert article.title == "Gorse bridge shuts for nine weeks and Velm goes by ferry"
+    assert (article.author, str(article.published)) == ("Ruth Cane", "2024-06-14")
+    assert article.body.split("\n\n") == [
+        article.title,
+        "By Ruth Cane",
+        "14 June 2024",
+        "The Gorse bridge in Velm shut on Friday for nine weeks, and two of its twelve "
+        "arches have cracks, the county said.",
+        "Shops fear losses, and owners want to be paid for them by the county.",
+    ]
+    assert [omission.reason for omission in article.omissions] == ["outside the article"]
+
+
+def test_an_hour_at_a_pages_edge_is_the_articles_unless_a_browser_put_it() -> None:
+    from rag.clean import clean
+
+    raw = printed(
+        (12, 700, "24/11/2026, 10:30 The mine reopens"),
+        (12, 674, "The Gorse mine reopened with 230 workers, Paul Kite said."),
+    )
+    assert "10:30 The mine reopens" in clean(raw, document="mine.pdf").body

@@ -30,6 +30,10 @@ _SECOND_PARTS = word_set(
     "backed based controlled driven friendly funded led occupied owned related run speaking"
     " sponsored"
 )
+# A line that ends with one of these is not whole, whatever the next begins with.
+_LEADING_ON = word_set("a an and at by from his her in its of or our the their to was were with")
+# "by Jane Roe", an address, "https://…", "page 3: …"
+_LABEL = re.compile(r"by [A-Z]|\S+://|www\.|\S+@|[\w ]{1,20}:")
 _SECOND_NAMED = word_set("and or und oder et y")  # "the morning- and evening papers"
 
 
@@ -41,19 +45,48 @@ def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
     numbers = {int(found["number"]) for found in bullets if found["number"]}
     groups: list[tuple[list[str], bool]] = []  # the lines of a block, and whether a gap is above
     gap = True
-    for line in lines:
+    torn = _torn(lines)
+    for n, line in enumerate(lines):
         if not line:
             gap = True
         elif (
             not gap
             and not _is_item(line, groups[-1][0][-1], numbers)
-            and _continues(groups[-1][0][-1], line, width)
+            and (n in torn or _continues(groups[-1][0][-1], line, width))
         ):
             groups[-1][0].append(line)
         else:
             groups.append(([line], gap))
             gap = False
     return [Block(joined(group), gap=gap) for group, gap in groups]
+
+
+def _torn(lines: list[str]) -> set[int]:
+    """Which lines go on with a sentence that the line above begins and that ends by a stop.
+
+    The items of a list have none; nor have a byline and the office below it.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for n, (above, line) in enumerate(pairwise(lines), start=1):
+        if not (run or (above[:1] and not above[0].islower() and above.count(" ") > 1)):
+            continue
+        if _goes_on(above, line):
+            run.append(n)
+            if _ENDED.search(line):
+                found.update(run)
+                run = []
+        else:
+            run = []
+    return found
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Whether a line is in the middle of a sentence that the one above it has not ended."""
+    if not line or not above or _ENDED.search(above) or MAIL_HEADER.match(line):
+        return False
+    small = line[0].islower() and not _LABEL.match(line)
+    return small or above.rsplit(" ", 1)[-1] in _LEADING_ON
 
 
 def wrap_width(lines: list[str]) -> int:
