@@ -415,61 +415,67 @@ class Shelf:
         return [passage for passage in passages if passage.document == document]
 
 
+def untold(question: str, found: list[Candidate], *, refuted: float = NEITHER) -> bool:
+    return no_word_of(Question(question), found, Shelf(found), Opinionated(refuted))
+
+
 def test_a_death_that_no_article_on_the_matter_has_is_not_told():
     fire = told("Five vans burned out at the depot.", "Nobody was hurt.")
     flood = told("Two men drowned in the flood.", on=2, near=0.3)
-    asked = Question("How many men died at the depot?")
 
-    assert no_word_of(asked, fire + flood, Shelf(fire + flood)) == "a death"
-    assert no_word_of(Question("How many men died in the flood?"), flood, Shelf(flood)) == ""
-    assert no_word_of(Question("Who was hurt at the depot?"), fire, Shelf(fire)) == ""
-    assert no_word_of(Question("What burned at the depot?"), fire, Shelf(fire)) == ""
+    assert untold("How many men died at the depot?", fire + flood)
+    assert not untold("How many men died in the flood?", flood)
+    assert not untold("What burned at the depot?", fire)
+
+
+def test_what_the_encoder_hears_in_other_words_is_told():
+    sure = 0.0  # refuted, and so supported
+
+    assert not untold("Who stole the ring?", told("A waiter snatched a ring."), refuted=sure)
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "missing"),
+    ("question", "sentence"),
     [
-        ("What was the turnout?", "Of those voting, 71 per cent said yes.", "a turnout"),
-        ("What was the turnout?", "Only a third of the electorate took part.", ""),
-        ("By how many votes did she win?", "The judges took four hours.", "a count of votes"),
-        ("By how many votes did she win?", "She had a majority of 121.", ""),
-        ("Where did Dr Berg train as a surgeon?", "Dr Berg works at Hay Hospital.", "a training"),
-        ("Where did Dr Berg train as a surgeon?", "Dr Berg qualified in Oslo.", ""),
-        ("Where did the troops train together?", "The drill was held in Hay.", ""),
-        ("At which hospital was he treated?", "His doctors told him to rest.", "a hospital"),
-        ("At which hospital was he treated?", "He was taken to Hay Infirmary.", ""),
-        ("How fast was the ferry going?", "The ferry hit the pier at 9 a.m.", "a speed"),
-        ("How fast was the ferry going?", "The ferry was doing nine knots.", ""),
-        ("How fast did the company grow?", "Sales rose.", ""),
-        ("Who was Berg's predecessor?", "Berg met the generals.", "a predecessor"),
-        ("Who was Berg's predecessor?", "Berg took over from Lund.", ""),
-        ("How many people died?", "The diesel engine failed on a diet of oil.", "a death"),
-        ("Whom did Ann Berg replace as minister?", "Berg met the generals.", "a predecessor"),
-        ("Whom did Berg succeed?", "Berg took office after Lund resigned.", ""),
-        ("Who replaced Berg?", "Berg met the generals.", "a predecessor"),
-        ("Who was prime minister before Berg?", "A previous success of Berg.", "a predecessor"),
-        ("Who was prime minister before Berg?", "The former premier, Lund, spoke.", ""),
-        ("Did the strike hurt sales?", "Sales fell by a tenth.", ""),
-        ("Who was hurt in the strike?", "Sales fell by a tenth.", "an injury"),
-        ("Who scored in injury time?", "Lund scored late.", ""),
-        ("Who stole the show?", "The drummer was the star.", ""),
-        ("Who stole the drum?", "The drummer was the star.", "a theft"),
-        ("Why was trading suspended?", "Trading was halted on Friday.", ""),
-        ("Why was Berg suspended?", "Berg met the generals.", "a suspension"),
-        ("What killed the deal?", "It failed over its price.", ""),
-        ("When did the peace talks finally die?", "They failed over the price.", ""),
-        ("What killed the deal's author?", "It failed over its price.", "a death"),
-        ("Who replaced Berg at half-time?", "Lund came on for Berg.", ""),
-        ("Who replaced the windows?", "Lund put in new ones.", ""),
-        ("Who replaced the prime minister?", "Berg met the generals.", "a predecessor"),
-        ("Who succeeded in climbing the peak?", "Two Danes climbed it.", ""),
-        ("How fast did she run the marathon?", "She ran it in 2:14:04.", ""),
+        ("Where did Dr Berg train as a surgeon?", "Dr Berg works at Hay Hospital."),
+        ("Who was Berg's predecessor?", "Berg met the generals."),
+        ("How many people died?", "The diesel engine failed on a diet of oil."),
+        ("Whom did Ann Berg replace as minister?", "Berg met the generals."),
+        ("Who replaced Berg?", "Berg met the generals."),
+        ("Who was prime minister before Berg?", "A previous success of Berg."),
+        ("Who stole the drum?", "The drummer was the star."),
+        ("What killed the deal's author?", "It failed over its price."),
+        ("Who replaced the prime minister?", "Berg met the generals."),
     ],
 )
-def test_a_detail_that_goes_by_few_words_is_told_by_one_of_them(question, sentence, missing):
-    found = told(sentence)
+def test_a_death_or_a_predecessor_in_none_of_its_few_words_is_not_told(question, sentence):
+    assert untold(question, told(sentence))
 
-    assert no_word_of(Question(question), found, Shelf(found)) == missing
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Where did Dr Berg train as a surgeon?", "Dr Berg qualified in Oslo."),
+        ("Where did Ann Lund study law?", "Lund read law at Uppsala."),
+        ("Where did the troops train together?", "The drill was held in Hay."),
+        ("Who was Berg's predecessor?", "Berg took over from Lund."),
+        ("Who was Berg's predecessor?", "Lund left the post in May."),
+        ("Whom did Berg succeed?", "Berg took office after Lund resigned."),
+        ("Who was prime minister before Berg?", "The former premier, Lund, spoke."),
+        ("When did the painter die?", "The painter passed away on Sunday."),
+        ("How many died on the peak?", "The avalanche claimed the life of a guide."),
+        ("Who stole the show?", "The drummer was the star."),
+        ("What killed the deal?", "It failed over its price."),
+        ("When did the peace talks finally die?", "They failed over the price."),
+        ("Who replaced Berg at half-time?", "Lund came on for Berg."),
+        ("Who replaced the windows?", "Lund put in new ones."),
+        ("Who succeeded in climbing the peak?", "Two Danes climbed it."),
+        ("How fast was the jet going?", "The jet flew at Mach 2."),
+        ("Who was injured at the match?", "The goalkeeper tore a knee ligament."),
+    ],
+)
+def test_what_is_told_in_one_of_its_words_or_goes_by_many_may_be_told(question, sentence):
+    assert not untold(question, told(sentence))
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,10 @@ def taken_amiss(
             against = doubted(asked, every, reading.encoder, sure=sure)
     if against and not is_silent(against.text):
         return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
-    if event := no_word_of(asked, every, reading.index):
+    if no_word_of(asked, every, reading.index, reading.encoder):
         nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
         status: Status = "answered" if nearest else "not_found"
-        return Told(tuple(nearest), status, missing=f"No article on this tells of {event}.")
+        return Told(tuple(nearest), status, missing=NOT_HERE)
     return None
 
 
