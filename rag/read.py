@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 LIMIT = "RAG_FILE_LIMIT_MB"
 _CHUNK = 1 << 20
+_LINKED_FOLDER = (
+    "is a link to a folder, which is not followed; put the folder itself in its place, "
+    "or remove it."
+)
 
 
 class NotNow(BadDocument):
@@ -108,9 +112,8 @@ def sources(folder: Path, *, data: Path | None = None) -> list[Source]:
 
     So is what lies in `data`, our own folder, where what is removed goes: it may be in this one.
 
-    What cannot be read (another format, a link out of the folder, a folder without permission) is
-    listed with its `problem`, so that it can be reported as skipped. Linked folders are not
-    entered.
+    What cannot be read (another format, a link out of the folder or to a folder, a folder without
+    permission) is listed with its `problem`, so that it can be reported as skipped.
 
     Raises:
         NoDocuments: `folder` is missing, is not a folder or may not be listed.
@@ -193,7 +196,7 @@ def _files(
 ) -> Iterator[tuple[str, str]]:
     """The paths of the files under `folder`, and their names in it with "/" between the parts.
 
-    Folders that cannot be listed go to `refused`, path and name, each with why.
+    Folders that cannot be listed, or are links, go to `refused`, path and name, each with why.
     """
     # os.walk calls itself for a folder in a folder, and Python bounds how often.
     waiting = [(os.fspath(folder), "")]
@@ -212,12 +215,15 @@ def _files(
         for entry in found:
             if entry.name.startswith("."):
                 continue
+            name = f"{above}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 if data.endswith(entry.name) and os.path.realpath(entry.path) == data:
                     continue
-                waiting.append((entry.path, f"{above}{entry.name}/"))
+                waiting.append((entry.path, f"{name}/"))
             elif not (entry.is_symlink() and Path(entry.path).is_dir()):
-                yield entry.path, f"{above}{entry.name}"
+                yield entry.path, name
+            elif os.path.realpath(entry.path) != data:
+                refused.append((entry.path, name, _LINKED_FOLDER))
 
 
 def _why_not(error: OSError, *, verb: str) -> str:
@@ -239,12 +245,16 @@ def _source(place: str, name: str, root: Path) -> Source:
     document = _printable(name)
     problem = ""
     status = os.lstat(place)
-    outside = False
+    outside = nowhere = False
     if stat.S_ISLNK(status.st_mode):
         # Path.resolve raises a RuntimeError for a link to itself; stat then tells it as an OSError.
-        outside = not Path(os.path.realpath(place)).is_relative_to(root)
-        status = status if outside else Path(place).stat()
-    if outside:
+        target = Path(os.path.realpath(place))
+        outside = not target.is_relative_to(root)
+        nowhere = not os.path.lexists(target)
+        status = status if outside or nowhere else Path(place).stat()
+    if nowhere:
+        problem = f"{document!r} is a link to a file that is not there; mend or remove it."
+    elif outside:
         problem = f"{document!r} is a link out of the folder; copy the file into it."
     elif not stat.S_ISREG(status.st_mode):
         problem = f"{document!r} is not a regular file; remove it from the folder."

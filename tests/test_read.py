@@ -137,10 +137,22 @@ def test_links_do_not_lead_out_of_the_folder(tmp_path: Path) -> None:
     (folder / "link.txt").symlink_to(outside / "secret.txt")
     (folder / "near.txt").symlink_to(folder / "inside.txt")
     (folder / "broken.txt").symlink_to(folder / "nothing.txt")
+    (folder / "away.txt").symlink_to(outside / "nothing.txt")
     (folder / "door").symlink_to(outside, target_is_directory=True)
     found = {source.document: source.problem for source in sources(folder)}
     assert "link out of the folder" in found.pop("link.txt")
+    assert "link to a folder" in found.pop("door")
+    assert all("file that is not there" in found.pop(name) for name in ("broken.txt", "away.txt"))
     assert found == {"inside.txt": "", "near.txt": ""}
+
+
+def test_our_own_folder_is_left_aside_under_a_link_too(tmp_path: Path) -> None:
+    folder, data = tmp_path / "docs", tmp_path / "data"
+    folder.mkdir()
+    data.mkdir()
+    (folder / "inside.txt").write_text(SENTENCE)
+    (folder / "kept").symlink_to(data, target_is_directory=True)
+    assert [source.document for source in sources(folder, data=data)] == ["inside.txt"]
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
