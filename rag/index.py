@@ -265,6 +265,7 @@ class Index:
             data=self.settings.data,
             limit_mb=self.settings.file_limit_mb,
         )
+        in_vain = {d: each.reason for d, each in known.items() if each.reason}
         return IndexStatus(
             documents=str(self.settings.documents),
             data=str(self.settings.data),
@@ -276,7 +277,10 @@ class Index:
             new=found.new,
             changed=found.changed,
             gone=found.gone,
-            skipped=tuple(Skipped(d, each.reason) for d, each in known.items() if each.reason),
+            skipped=tuple(
+                Skipped(d, reason) for d, reason in sorted({**in_vain, **found.unfit}.items())
+            ),
+            problem=found.problem,
             collection=self.settings.index_name,
             server=self.settings.chroma_url,
             indexed_from=view.edition.state.folder if view else "",

@@ -146,7 +146,8 @@ class IndexStatus:
     new: tuple[str, ...] = ()  # files that are not indexed yet
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[Skipped, ...] = ()  # files that were read in vain, or are none to be read
+    problem: str = ""  # why there is nothing in the folder, in a sentence; empty if there is
     collection: str = ""  # the index's name in Chroma
     server: str = ""  # the Chroma server's address; empty where the index lies under `data`
     outdated: str = ""  # why it should be made anew, in a sentence; empty if it need not

@@ -375,6 +375,22 @@ def test_another_fingerprint_is_built_beside_and_the_old_index_answers_meanwhile
         assert len(folders) == 2  # vector files of two collections; none of the old edition's
 
 
+def test_a_folder_of_other_kinds_says_which_are_read(tmp_path):
+    docs = tmp_path / "other"
+    docs.mkdir()
+    names = ["a.docx", "b.csv", "c.csv"]
+    for count, others in enumerate(["", " Nor can another file.", " Nor can 2 other files."]):
+        (docs / names[count]).write_text("a,b", "utf-8")
+        settings = Settings(documents=docs, data=tmp_path / "data")
+        with Index.open(settings) as index, pytest.raises(NoDocuments) as told:
+            index.sync()
+
+        assert str(told.value).endswith(
+            "can be read as an article: 'a.docx' is of a kind that is not read; convert it to one "
+            f"of .txt, .md, .html, .htm, .pdf.{others}"
+        )
+
+
 def test_vectors_of_another_embedder_are_never_compared(settings, docs, caplog):
     with Index.open(settings) as index:
         index.sync()

@@ -129,7 +129,7 @@ def report_html(report: IndexReport, refused: Sequence[Skipped] = ()) -> str:
         if documents
     ]
     said = ", ".join(counts) if counts else "Nothing has changed"
-    left_out = "".join(f"<li>{escape(_reason(skipped))}</li>" for skipped in skipped_files)
+    left_out = "".join(f"<li>{escape(reason(skipped))}</li>" for skipped in skipped_files)
     reasons = f'<ul class="skipped">{left_out}</ul>' if left_out else ""
     if skipped_files and not counts:
         said = "Not added"
@@ -216,7 +216,7 @@ def _omissions(article: Article) -> str:
     )
 
 
-def _reason(skipped: Skipped) -> str:
+def reason(skipped: Skipped) -> str:
     """Why a file was left out; most reasons name it already."""
     if skipped.document in skipped.reason:
         return skipped.reason

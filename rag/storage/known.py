@@ -18,15 +18,18 @@ class Difference:
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    unfit: Mapping[str, str]  # what cannot be an article, with why, as is seen before it is opened
+    problem: str  # why there is nothing in the folder; empty if there is something
 
 
 def compare(folder: Path, known: Mapping[str, Known], *, data: Path, limit_mb: float) -> Difference:
     """Compare the folder of documents with what is known; a missing one has lost everything."""
     try:
         listed = sources(folder, data=data)
-        found = {source.document: source for source in listed if not source.problem}
-    except NoDocuments:
-        found = {}
+        problem = "" if listed else is_empty(folder)
+    except NoDocuments as error:
+        listed, problem = [], str(error)
+    found = {source.document: source for source in listed if not source.problem}
     return Difference(
         new=tuple(sorted(found.keys() - known.keys())),
         changed=tuple(
@@ -35,7 +38,14 @@ def compare(folder: Path, known: Mapping[str, Known], *, data: Path, limit_mb: f
             if _changed(found[document], known[document], limit_mb)
         ),
         gone=tuple(sorted(known.keys() - found.keys())),
+        unfit={source.document: source.problem for source in listed if source.problem},
+        problem=problem,
     )
+
+
+def is_empty(folder: Path) -> str:
+    """What is told of a folder of documents with nothing in it."""
+    return f"{str(folder)!r} is empty; put articles into it, or set RAG_DOCUMENTS to your folder."
 
 
 def none_is_in(known: Mapping[str, Known], is_there: Callable[[str], bool]) -> bool:

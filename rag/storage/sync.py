@@ -25,7 +25,7 @@ from rag.storage.batches import Batches
 from rag.storage.copies import settle
 from rag.storage.edition import Edition
 from rag.storage.incoming import Bad, Incoming, Later, Read, Same
-from rag.storage.known import needs_no_look, none_is_in
+from rag.storage.known import is_empty, needs_no_look, none_is_in
 from rag.storage.register import Known, Register, known_files
 from rag.storage.store import Store
 from rag.storage.view import AnyKeywords
@@ -68,10 +68,7 @@ class Sync:
         """
         self._sources = sources(self._settings.documents, data=self._settings.data)
         if not self._sources:
-            raise NoDocuments(
-                f"{str(self._settings.documents)!r} is empty; put articles into it, or set "
-                "RAG_DOCUMENTS to your folder."
-            )
+            raise NoDocuments(is_empty(self._settings.documents))
 
     def run(
         self, store: Store, begun: Callable[[Edition], AnyKeywords], *, rebuild: bool
@@ -152,9 +149,10 @@ class Sync:
         bad = {each.source.document for each in self._bad}
         if not {d for d, known in self._known.items() if not known.reason} & present - bad:
             reasons = [each.reason for each in self._bad] + [each.reason for each in self._later]
-            why = f": {reasons[0]}" if reasons else "."
+            reasons += [source.problem for source in self._sources if source.problem]
+            told = f"Nothing in {str(self._settings.documents)!r} can be read as an article"
             raise NoDocuments(
-                f"Nothing in {str(self._settings.documents)!r} can be read as an article{why}"
+                f"{told}: {reasons[0]}{_nor(len(reasons) - 1)}" if reasons else f"{told}."
             )
 
     def _refuse_anothers(self, edition: Edition, present: set[str]) -> None:
@@ -212,6 +210,13 @@ class Sync:
             rate = done / max(time.monotonic() - self._began, 1e-6)
             left = (total - done) / rate if rate else 0.0
             self._progress(IndexProgress(done, total, document, rate, left))
+
+
+def _nor(others: int) -> str:
+    """That there are more files of which none can be read."""
+    if not others:
+        return ""
+    return " Nor can another file." if others == 1 else f" Nor can {others:,} other files."
 
 
 def _drop_others(store: Store, folder: Path, edition: Edition) -> None:

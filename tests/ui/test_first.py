@@ -2,7 +2,7 @@ import pytest
 
 from rag import Assistant, Settings
 from ui.events import Events
-from ui.first import head_html
+from ui.first import head_html, welcome_html
 from ui.page import ASSETS, SCRIPTS, head_tags
 from ui.testing import Unreadable
 
@@ -15,6 +15,20 @@ def test_the_page_comes_up_and_says_what_is_wrong_where_the_index_cannot_be_read
     for part in (articles, welcome, events.examples()):
         assert "cannot be read; run `pullquote index --rebuild`" in part
     assert "<h2>The articles cannot be read</h2>" in welcome
+
+
+def test_a_folder_of_which_nothing_is_read_says_why(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for number in range(5):
+        (docs / f"<b>{number}.docx").write_text("a", "utf-8")
+    with Assistant(Settings(documents=docs, data=tmp_path / "data")) as assistant:
+        shown = welcome_html(assistant)
+
+    assert "No articles yet" in shown
+    assert shown.count("is of a kind that is not read; convert it to one of .txt") == 3
+    assert "&lt;b&gt;0.docx" in shown
+    assert "<p>… and 2 more.</p>" in shown
 
 
 def test_every_script_of_the_page_is_in_it_once():
