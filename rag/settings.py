@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -39,6 +40,17 @@ NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9._-]{1,94}[a-zA-Z0-9]")
 # difflib's likeness from which one name is meant for another: RAG_CHROMA has .83 to RAG_CHROMA_URL,
 # RAG_EMBEDDING_MODEL, which other programs read, .71 to RAG_EMBEDDER.
 MISSPELT = 0.8
+
+_KINDS = {  # by the first word of pydantic's name for what is wrong
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "'true' or 'false'",
+}
+_BOUNDS = {
+    "greater_than": ("gt", "more than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than_equal": ("le", "at most"),
+}
 
 
 class Settings(BaseSettings):
@@ -316,10 +328,22 @@ def _masked(text: str) -> str:
     return re.sub(r"//\S*@", "//…@", text)
 
 
+def _reason(problem: ErrorDetails) -> str:
+    """Why a value is refused, in our words where pydantic's are of its own types."""
+    kind, bounds = problem["type"], problem.get("ctx", {})
+    if (first := kind.partition("_")[0]) in _KINDS:
+        return f"it should be {_KINDS[first]}"
+    if kind in _BOUNDS:
+        bound, said = _BOUNDS[kind]
+        return f"it should be {said} {bounds[bound]:g}"
+    if kind == "literal_error":
+        return f"it should be {bounds['expected']}"
+    return problem["msg"].removeprefix("Value error, ")
+
+
 def _first_problem(error: ValidationError) -> str:
     problem = error.errors()[0]
     name = str(problem["loc"][0])
     variable = name if name.isupper() else _variable(name)
-    reason = problem["msg"].removeprefix("Value error, ")
-    given = _masked(repr(problem["input"]))
+    given, reason = _masked(repr(problem["input"])), _reason(problem)
     return f"{variable} cannot be {given}: {reason}. Correct it, or unset it for the default."

@@ -30,6 +30,31 @@ def test_a_bad_value_is_told_under_the_name_of_its_variable(monkeypatch, field, 
         Settings(_env_file=None)
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("RAG_PASSAGES", "abc", "a whole number"),
+        ("RAG_PASSAGES", "2.5", "a whole number"),
+        ("RAG_PASSAGES", "0", "at least 1"),
+        ("RAG_PASSAGES", "51", "at most 50"),
+        ("RAG_FILE_LIMIT_MB", "much", "a number"),
+        ("RAG_FILE_LIMIT_MB", "0", "more than 0"),
+        ("RAG_MCP", "perhaps", "'true' or 'false'"),
+        ("RAG_ANSWERER", "oracle", "'auto', 'reader' or 'model'"),
+    ],
+)
+def test_what_a_value_should_be_is_told_in_plain_words(monkeypatch, variable, value, told):
+    monkeypatch.setenv(variable, value)
+
+    with pytest.raises(BadSetting) as error:
+        Settings(_env_file=None)
+
+    assert str(error.value) == (
+        f"{variable} cannot be {value!r}: it should be {told}. "
+        "Correct it, or unset it for the default."
+    )
+
+
 @pytest.mark.parametrize("password", ["open", "open/sesame", "open@ses/ame:x"])
 @pytest.mark.parametrize("field", ["openai_base_url", "chroma_url"])
 def test_a_password_in_an_address_is_in_no_error(field, password):
