@@ -149,7 +149,8 @@ class Asking:
             ):
                 yield clock.stamp(last, "model")
         except ModelProblem as problem:
-            log.warning("the model failed: %s", problem, exc_info=problem)
+            log.warning("the model failed: %s", problem)
+            log.debug("its cause", exc_info=problem)
             remark = f"{problem} The embedded reader answered instead."
             return _HandedOver(writer.name, remark, last, failure=str(problem))
         if last is None or last.sentences or not last.dropped:

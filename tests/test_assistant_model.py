@@ -1,5 +1,6 @@
 """The assistant with a language model: it writes, the program proves, the reader stands by."""
 
+import logging
 import re
 import threading
 
@@ -56,6 +57,20 @@ def test_what_the_model_says_is_proved_and_named(seeds, tmp_path):
     assert "record $190 billion" in answer.citations[0].quote
     assert answer.answered_by == "scripted-1"
     assert answer.usage is not None
+
+
+def test_a_model_that_fails_is_one_line_of_the_log(seeds, tmp_path, caplog):
+    with (
+        ScriptedModel(Reply(status=500, text="stack of the server"), repeat=True) as model,
+        with_model(model, seeds, tmp_path) as assistant,
+        caplog.at_level(logging.WARNING),
+    ):
+        assistant.answer(QUESTION)
+
+    (told,) = caplog.records
+    assert told.getMessage().startswith("the model failed: ")
+    assert "stack of the server" not in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_a_model_that_fails_hands_over_to_the_reader_which_says_so(seeds, tmp_path):

@@ -137,7 +137,7 @@ class Chat:
                 feedback.row(turn, turn.answer, verdict, reason, _now()),
             )
         except OSError as error:
-            log.warning("feedback could not be stored", exc_info=error)
+            log.warning("feedback could not be stored: %s", error)
             return f"Your verdict could not be stored: {error.strerror or error}."
         return "Stored, thank you."
 
