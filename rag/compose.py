@@ -23,8 +23,10 @@ from rag.types import (
     Usage,
 )
 
-# Not that of an abbreviation, which keeps it: "… to the U.S. [1]".
-_FINAL_STOP = re.compile(r"(?<!\.[A-Za-z])(?<!\b(?:Inc|Ltd))(?<!\b(?:Co|Jr|Sr))[.!?…]+$")
+# Not that of an abbreviation, nor dots for what is left out: "to the U.S. [1]", "the rest… [1]".
+_FINAL_STOP = re.compile(
+    r"(?<!\.[A-Za-z])(?<!\b(?:Inc|Ltd))(?<!\b(?:Co|Jr|Sr))(?<![.…])(?!\.\.)[.!?]+$"
+)
 _SIGNS = re.compile(r"[\\`*\[\]]|<(?=[\w/!?])|&(?=#?\w+;)|(?<!\w)_|_(?!\w)|~~")
 _AT_A_LINES_START = re.compile(r"(?m)^([^\S\n]*)([#>|+-])(?=\s)")
 

@@ -43,6 +43,15 @@ def test_the_full_stop_of_an_abbreviation_stays_with_it():
     assert answer.text == "It went to the U.S. [1] So did Poe Inc. [2]"
 
 
+@pytest.mark.parametrize("dots", ["…", "...", ". …"])
+def test_the_dots_for_what_is_left_out_stay_with_it(dots):
+    drafts = [Draft(f"It goes on{dots}", (FIRST,)), Draft("Does it?!", (SECOND,))]
+
+    answer = assemble("answered", drafts, question="What?")
+
+    assert answer.text == f"It goes on{dots} [1] Does it [2]?!"
+
+
 def test_a_sentence_cited_twice_by_one_claim_is_one_citation():
     answer = assemble("answered", [Draft("So.", (FIRST, FIRST))], question="?")
 
