@@ -54,6 +54,7 @@ from rag.types import (
 )
 
 if TYPE_CHECKING:
+    from rag.asked import scope_text
     from rag.assistant import Assistant, aanswer, answer, astream, close, stream
     from rag.llm import ModelWriter
     from rag.settings import Settings
@@ -103,6 +104,7 @@ __all__ = [
     "astream",
     "close",
     "in_words",
+    "scope_text",
     "stream",
 ]
 
@@ -115,6 +117,7 @@ _LAZY = {
     "astream": "rag.assistant",
     "close": "rag.assistant",
     "in_words": "rag.text",
+    "scope_text": "rag.asked",
     "stream": "rag.assistant",
 }
 

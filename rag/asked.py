@@ -1,8 +1,8 @@
 """What a caller asks, in the form that everything after relies on.
 
-A question is a text of some length; a history is the message list of the OpenAI and Gradio
-conventions, whose content may also be missing or parted into pieces. Half-characters, as JSON
-can hold them, become "?".
+A question is a text of some length; a scope says where to search; a history is the message list of
+the OpenAI and Gradio conventions, whose content may also be missing or parted into pieces.
+Half-characters, as JSON can hold them, become "?".
 
 Elsewhere: what a question means after what was said before (rag/dialogue/).
 """
@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.errors import BadQuestion
-from rag.types import Message
+from rag.text import in_words
+from rag.types import Message, Scope
 
 LONGEST = 10_000  # characters; a longer question is a pasted document
 MOST_MESSAGES = 20  # of the history, the latest; "he" was named in one of them or nowhere
@@ -24,7 +25,7 @@ def read_question(asked: object) -> str:
     """The question without white space around it.
 
     Raises:
-        BadQuestion: it is no text, or longer than is read.
+        BadQuestion: it is no text, empty, or longer than is read.
     """
     if not isinstance(asked, str):
         raise BadQuestion(f"A question is a text, not {type(asked).__name__}.")
@@ -32,6 +33,8 @@ def read_question(asked: object) -> str:
         raise BadQuestion(
             f"A question may have {LONGEST:,} characters, and this has {len(asked):,}; shorten it."
         )
+    if not asked.strip():
+        raise BadQuestion("The question is empty; type what you want to know.")
     return _whole(asked).strip()
 
 
@@ -53,6 +56,35 @@ def read_history(messages: object) -> list[Message]:
         elif message["role"] == "assistant":
             said.append({"role": "assistant", "content": content})
     return said
+
+
+def read_scope(scope: object) -> Scope:
+    """The scope, if it is one.
+
+    Raises:
+        BadQuestion: it is something else.
+    """
+    if not isinstance(scope, Scope):
+        raise BadQuestion(
+            f"A scope is made as in Scope(documents=('a.txt',)), not {_short(scope)}."
+        )
+    return scope
+
+
+def scope_text(scope: Scope) -> str:
+    """Where was searched: `Searched only 2 articles, published 1 May 2023 to 3 June 2023`."""
+    count = len(scope.documents)
+    first, last = in_words(scope.published_from), in_words(scope.published_to)
+    if first and last:
+        when = f"published {first} to {last}"
+    elif first or last:
+        when = f"published since {first}" if first else f"published until {last}"
+    else:
+        when = ""
+    if not count:
+        return f"Searched only articles {when}"
+    chosen = "1 article" if count == 1 else f"{count} articles"
+    return ", ".join(filter(None, (f"Searched only {chosen}", when)))
 
 
 def _text(content: object) -> str:
@@ -83,9 +115,12 @@ def _whole(text: str) -> str:
 
 
 def _wrong(value: object) -> str:
-    shown = repr(value)
-    shown = shown if len(shown) <= 60 else f"{shown[:60]}…"
     return (
         'The history is a list of {"role": "user" or "assistant", "content": text}, oldest first; '
-        f"{shown} does not belong in it."
+        f"{_short(value)} does not belong in it."
     )
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Self, get_args
 
 from rag import folder
 from rag.answering import Asking
-from rag.asked import read_history, read_question
+from rag.asked import read_history, read_question, read_scope
 from rag.embed import Embedder
 from rag.errors import BadDocument, BadSetting, IndexProblem, ModelDamaged, NoDocuments
 from rag.index import Index
@@ -84,7 +84,8 @@ class Assistant:
         """Answer `question`, understood in the light of `history` (oldest turn first).
 
         Raises:
-            BadQuestion: the question is too long, or the history is no list of messages.
+            BadQuestion: the question is empty or too long, the history is no list of messages, or
+                `scope` is no Scope.
             NoDocuments: there is nothing to answer from.
             UnknownDocument: `scope` names a document that is not indexed.
             IndexProblem: what is indexed is another folder's.
@@ -112,12 +113,12 @@ class Assistant:
         """
         if answerer is not None:
             self._check(answerer)
-        put, said = read_question(question), read_history(history)
+        put, said, where = read_question(question), read_history(history), read_scope(scope)
         self._index_if_new()
         asking = Asking(
             put,
             said,
-            scope,
+            where,
             index=self._index,
             reader=self._reader,
             writer=self._model(answerer or self.settings.answerer),
@@ -161,14 +162,14 @@ class Assistant:
         """Return at most `k` passages, best first, with the scores that ranked them.
 
         Raises:
-            BadQuestion: the query is too long, or `k` is below 1.
+            BadQuestion: the query is empty or too long, `k` is below 1, or `scope` is no Scope.
             UnknownDocument: `scope` names a document that is not indexed.
             IndexProblem: what is indexed is another folder's.
             ModelProblem: the API that embeds the query (`RAG_EMBEDDER`) did not answer.
         """
-        wanted = read_question(query)
+        wanted, where = read_question(query), read_scope(scope)
         self._index_if_new()
-        return retrieve(self._index, wanted, k=k, scope=scope)
+        return retrieve(self._index, wanted, k=k, scope=where)
 
     # The articles
 

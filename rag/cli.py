@@ -18,13 +18,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date
 from importlib.metadata import entry_points, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from rag.asked import scope_text
 from rag.cli_text import (
     answer_text,
     article_text,
@@ -32,6 +33,7 @@ from rag.cli_text import (
     harmless,
     hits_text,
     json_text,
+    nameless,
     report_text,
     status_text,
     undated_text,
@@ -59,6 +61,12 @@ app = typer.Typer(
 
 REFUSED = 3
 WATCH_EVERY_S = 2.0
+_LEAVE = {f"{sign}{word}" for word in ("exit", "quit", "q") for sign in ("", "/", ":")} - {"q"}
+_HELP = {"/help", ":help", "/?"}
+_HELPS = (
+    'Ask in plain words; a question may lean on those before it: "and in May?", "why?".\n'
+    "'exit', 'quit' or Ctrl-D ends; 'pullquote ask --help' tells how to limit the search."
+)
 _PASSING = (IndexAway, IndexBusy, IndexUnwritable, ModelProblem, NoDocuments)
 
 Folder = Annotated[
@@ -69,13 +77,26 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 Only = Annotated[
     list[str] | None, typer.Option("--only", help="Search only this document; repeat it for more.")
 ]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD.") from error
+
+
 Since = Annotated[
-    datetime | None,
-    typer.Option("--since", formats=["%Y-%m-%d"], help="Published on this day or later."),
+    date | None,
+    typer.Option(
+        "--since", parser=_day, metavar="YYYY-MM-DD", help="Published on this day or later."
+    ),
 ]
 Until = Annotated[
-    datetime | None,
-    typer.Option("--until", formats=["%Y-%m-%d"], help="Published on this day or earlier."),
+    date | None,
+    typer.Option(
+        "--until", parser=_day, metavar="YYYY-MM-DD", help="Published on this day or earlier."
+    ),
 ]
 
 
@@ -99,7 +120,10 @@ def _options(
 def ask(
     question: Annotated[
         list[str] | None,
-        typer.Argument(help="What you want to know; at a terminal none begins a conversation."),
+        typer.Argument(
+            help="What you want to know; at a terminal none begins a conversation, elsewhere it is "
+            "read from stdin."
+        ),
     ] = None,
     documents: Folder = None,
     only: Only = None,
@@ -118,8 +142,11 @@ def ask(
 
     converses = not question and not as_json and sys.stdin.isatty() and sys.stdout.isatty()
     put = " ".join(question or ())
+    if not question and not sys.stdin.isatty():
+        put = typer.get_text_stream("stdin", errors="replace").read()
     if not converses:
         _refuse_nothing(put, "question")
+    _refuse_unknown(answerer)
     scope = _scope(only, since, until)
     settings = _settings(documents, answerer=answerer)
     warm_up(settings)
@@ -132,7 +159,7 @@ def ask(
         if as_json:
             _print(answer.to_dict())
         else:
-            _print_answer(assistant, answer)
+            _print_answer(assistant, answer, scope)
         _note(assistant, scope, found=answer.status != "not_found", changes=not as_json)
     if answer.status == "not_found":
         raise typer.Exit(REFUSED)
@@ -207,7 +234,13 @@ def search(
     with _assistant(documents) as assistant:
         _index_first_time(assistant)
         hits = assistant.search(query, k=k, scope=scope)
-        _print([as_plain(hit) for hit in hits] if as_json else hits_text(hits))
+        if as_json:
+            _print([as_plain(hit) for hit in hits])
+        elif hits:
+            _print(hits_text(hits))
+        else:
+            where = f" {scope_text(scope)}." if scope else ""
+            _print(f"No passage was found.{where}", err=True)
         _note(assistant, scope, found=bool(hits), changes=not as_json)
 
 
@@ -283,11 +316,11 @@ def _settings(documents: Path | None, **chosen: object) -> Settings:
 
 
 def _converse(assistant: Assistant, scope: Scope) -> None:
-    """Answer what is typed until there is no more; what goes wrong ends no conversation."""
+    """Answer what is typed until its end is; what goes wrong ends no conversation."""
     with suppress(ImportError):
         import readline  # noqa: F401  # with it `input` has arrow keys
 
-    _print("Ask; Ctrl-D ends.", err=True)
+    _print("Ask; 'exit' or Ctrl-D ends, '/help' tells more.", err=True)
     history: list[Message] = []
     while True:
         try:
@@ -295,14 +328,19 @@ def _converse(assistant: Assistant, scope: Scope) -> None:
         except EOFError:
             _print("")
             return
-        if not question.strip():
+        typed = question.strip().casefold()
+        if typed in _LEAVE:
+            return
+        if typed in _HELP:
+            _print(_HELPS, err=True)
+        if not typed or typed in _HELP:
             continue
         try:
             answer = _answered(assistant, question, history, scope)
         except RagError as error:
             _print(f"pullquote: {error}", err=True)
             continue
-        _print_answer(assistant, answer)
+        _print_answer(assistant, answer, scope)
         _note(assistant, scope, found=answer.status != "not_found", changes=False)
         history += [
             {"role": "user", "content": question},
@@ -330,9 +368,12 @@ def _answered(
     return last
 
 
-def _print_answer(assistant: Assistant, answer: Answer) -> None:
-    at = assistant.embedder_where
-    typer.echo(answer_text(answer, embedder_where=at, bold=sys.stdout.isatty()))
+def _print_answer(assistant: Assistant, answer: Answer, scope: Scope) -> None:
+    names = {}
+    if nameless(answer):
+        names = {info.document: info.name for info in assistant.articles()}
+    at, bold = assistant.embedder_where, sys.stdout.isatty()
+    typer.echo(answer_text(answer, embedder_where=at, scope=scope, names=names, bold=bold))
 
 
 def _refuse_nothing(text: str, what: str) -> None:
@@ -340,13 +381,17 @@ def _refuse_nothing(text: str, what: str) -> None:
         raise typer.BadParameter(f"the {what} is empty; put it between quotation marks.")
 
 
-def _scope(only: list[str] | None, since: datetime | None, until: datetime | None) -> Scope:
+def _refuse_unknown(answerer: str | None) -> None:
+    from rag.settings import Answerer
+
+    if answerer is not None and answerer not in (known := get_args(Answerer)):
+        told = f"{answerer!r} is none; choose one of {', '.join(map(repr, known))}."
+        raise typer.BadParameter(told, param_hint="'--answerer'")
+
+
+def _scope(only: list[str] | None, since: date | None, until: date | None) -> Scope:
     try:
-        return Scope(
-            documents=tuple(only or ()),
-            published_from=since.date() if since else None,
-            published_to=until.date() if until else None,
-        )
+        return Scope(documents=tuple(only or ()), published_from=since, published_to=until)
     except BadQuestion as error:
         raise typer.BadParameter(str(error)) from error
 

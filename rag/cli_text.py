@@ -9,14 +9,26 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from rag.asked import scope_text
 from rag.text import in_words
-from rag.types import Answer, Article, ArticleInfo, Hit, IndexReport, IndexStatus, Scope
+from rag.types import (
+    EVERYWHERE,
+    Answer,
+    Article,
+    ArticleInfo,
+    Citation,
+    Hit,
+    IndexReport,
+    IndexStatus,
+    Scope,
+)
 
 SHOWN = 160  # characters of a passage
+NEAREST = 3  # passages shown with a refusal
 _MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 _MARKDOWN_BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 # In a file's name these would move the cursor, colour the screen or turn the line round.
@@ -38,32 +50,57 @@ def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def answer_text(answer: Answer, *, embedder_where: str, bold: bool = False) -> str:
-    """The answer, its quotations as the articles print them, who answered, and what was sent where
-    (`embedder_where`: the embedder's host, if it has one).
+def answer_text(
+    answer: Answer,
+    *,
+    embedder_where: str,
+    scope: Scope = EVERYWHERE,
+    names: Mapping[str, str] | None = None,
+    bold: bool = False,
+) -> str:
+    """The answer, its quotations as the articles print them, where was searched, who answered, and
+    what was sent where (`embedder_where`: the embedder's host, if it has one).
 
-    It is harmless already, but for the terminal's own signs for what is in bold type with `bold`.
+    `names` are those of articles without a title, by document. It is harmless already, but for the
+    terminal's own signs for what is in bold type with `bold`.
     """
     said = harmless(answer.text)
     if bold:
         said = _MARKDOWN_BOLD.sub("\x1b[1m\\1\x1b[0m", said)
     said = _MARKDOWN_ESCAPE.sub(r"\1", said)
-    return f"{said}\n\n{harmless(_below(answer, embedder_where))}"
+    proof = _below(answer, names or {})
+    asked = f"“{answer.question}” · " if answer.question else ""
+    last = f"{asked}answered by {_by(answer, embedder_where)}{_cost(answer)}"
+    if scope:
+        last = f"{scope_text(scope)}.\n{last}"
+    return "\n\n".join([said, *filter(None, map(harmless, (proof, last)))])
 
 
-def _below(answer: Answer, embedder_where: str) -> str:
+def nameless(answer: Answer) -> bool:
+    """Whether it shows an article without a title, which its first words must name."""
+    titles = [each.title for each in answer.citations] + [each.title for each in _nearest(answer)]
+    return not all(titles)
+
+
+def _below(answer: Answer, names: Mapping[str, str]) -> str:
+    def source(of: Citation | Hit) -> str:
+        return _source(of.title or names.get(of.document, ""), of.published)
+
     lines = []
     for citation in answer.citations:
-        source = _source(citation.title or citation.document, citation.published)
-        lines.append(f"[{citation.marker}] “{citation.quote}”\n    {source} ({citation.document})")
-    if answer.status == "not_found" and answer.passages:
+        about, document = source(citation), citation.document
+        told = f"{about} ({document})" if about else document
+        lines.append(f"[{citation.marker}] “{citation.quote}”\n    {told}")
+    if nearest := _nearest(answer):
         lines.append("Nearest passages:")
-        for hit in answer.passages[:3]:
-            lines.append(f"  · {_source(hit.title or hit.document, hit.published)}")
+        for hit in nearest:
+            lines.append(f"  · {source(hit) or hit.document}")
             lines.append(f"    {_short(hit.text)}")
-    asked = f"“{answer.question}” · " if answer.question else ""
-    lines.append(f"\n{asked}answered by {_by(answer, embedder_where)}{_cost(answer)}")
     return "\n".join(lines)
+
+
+def _nearest(answer: Answer) -> Sequence[Hit]:
+    return answer.passages[:NEAREST] if answer.status == "not_found" else ()
 
 
 def _by(answer: Answer, embedder_where: str) -> str:
@@ -86,7 +123,7 @@ def _cost(answer: Answer) -> str:
 
 
 def _source(name: str, published: date | None) -> str:
-    return f"{name}, {in_words(published)}" if published else name
+    return ", ".join(part for part in (name, in_words(published)) if part)
 
 
 def _short(text: str) -> str:
@@ -193,8 +230,7 @@ def status_text(state: IndexStatus, *, model: str | None, where: str, embedder_w
         f"Keywords:     {state.keyword_engine}",
         f"Model:        {writer}",
     ]
-    if state.outdated:
-        lines.append(state.outdated)
+    lines += filter(None, (state.problem, state.outdated))
     for label, names in (("New", state.new), ("Changed", state.changed), ("Gone", state.gone)):
         if names:
             lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")

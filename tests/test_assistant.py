@@ -35,7 +35,7 @@ def questions():
     )
     for case in islice(cases, 0, None, 8):
         yield case.get("question") or case["turns"][-1]
-    yield from ("", "?", "…", "[1]", "**", "<script>alert(1)</script>", "a" * 5000, "\x00\ud800")
+    yield from ("?", "…", "[1]", "**", "<script>alert(1)</script>", "a" * 5000, "\x00\ud800")
 
 
 @pytest.fixture(scope="module")
@@ -271,6 +271,20 @@ def test_a_scope_whose_days_leave_no_time_is_refused():
     with pytest.raises(BadQuestion, match="2023-06-02 is later than 2023-05-01; exchange"):
         Scope(published_from=first, published_to=last)
     assert Scope(published_from=first, published_to=first).in_time(first)
+
+
+@pytest.mark.parametrize("scope", [None, {"documents": ("a.txt",)}, ("a.txt",)])
+def test_what_is_no_scope_is_refused(assistant, scope):
+    for asked in (assistant.answer, assistant.search):
+        with pytest.raises(BadQuestion, match=r"as in Scope\(documents=.*, not "):
+            asked("How much was trade worth last year?", scope=scope)
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_nothing_asked_is_refused(assistant, text):
+    for asked in (assistant.answer, assistant.search):
+        with pytest.raises(BadQuestion, match="is empty; type"):
+            asked(text)
 
 
 def test_a_search_takes_any_number_and_tells_one_that_is_none(assistant):

@@ -41,8 +41,8 @@ def write(place: Path, name: str, text: str) -> None:
     (place / "docs" / name).write_text(text, "utf-8")
 
 
-def pullquote(*arguments: str):
-    return CliRunner().invoke(rag.cli.app, arguments)
+def pullquote(*arguments: str, typed: str | bytes | None = None):
+    return CliRunner().invoke(rag.cli.app, arguments, input=typed)
 
 
 @pytest.mark.parametrize("command", [("ask", QUESTION), ("search", "honey")])
@@ -90,6 +90,65 @@ def test_nothing_asked_is_a_wrong_call(place, command, text):
     assert "is empty" in done.stderr
     assert done.stdout == ""
     assert not (place / "data").exists()
+
+
+def test_a_question_comes_from_stdin_where_nobody_types(indexed):
+    piped = pullquote("ask", typed=f"{QUESTION}\n")
+    as_json = pullquote("ask", "--json", typed=QUESTION)
+    no_text = pullquote("ask", typed=b"caf\xe9 honey")
+    given = pullquote("ask", QUESTION, typed="Where did the herring come to?")
+
+    assert (piped.exit_code, piped.stdout) == (0, pullquote("ask", QUESTION).stdout)
+    assert json.loads(as_json.stdout)["question"] == QUESTION
+    assert no_text.exit_code in (0, 3)
+    assert given.stdout == piped.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--since", "yesterday"), "'yesterday' is not a day"),
+        (("--until", "2023-02-30"), "'2023-02-30' is not a day"),
+        (("--answerer", "oracle"), "'--answerer'"),
+    ],
+)
+def test_an_option_that_cannot_be_is_a_wrong_call_that_names_it(place, arguments, told):
+    done = pullquote("ask", QUESTION, *arguments)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert arguments[0] in done.stderr
+    assert "RAG_" not in done.stderr
+
+
+def test_a_limited_search_that_finds_nothing_says_what_it_was_limited_to(indexed):
+    asked = pullquote("ask", QUESTION, "--since", "2023-05-24")
+    sought = pullquote("search", "honey", "--since", "2024-05-24", "--only", "bees.txt")
+
+    assert asked.exit_code == 3
+    assert "Searched only articles published since 24 May 2023." in asked.stdout
+    assert sought.stdout == ""
+    assert "Searched only 1 article, published since 24 May 2024." in sought.stderr
+
+
+def test_status_tells_what_is_skipped_as_index_does(indexed):
+    (indexed / "docs" / "table.csv").write_text("a,b", "utf-8")
+    (indexed / "docs" / "void.txt").write_text("", "utf-8")
+    report, state = pullquote("index").stdout, pullquote("status").stdout
+
+    for name in ("table.csv", "void.txt"):
+        (line,) = (line for line in report.splitlines() if line.startswith(f"Skipped '{name}'"))
+        assert line in state.splitlines()
+
+
+def test_status_tells_of_a_folder_that_is_not_there_or_empty(place, monkeypatch):
+    (place / "empty").mkdir()
+    for name, told in (("away", "does not exist; set"), ("empty", "is empty; put")):
+        monkeypatch.setenv("RAG_DOCUMENTS", str(place / name))
+        done = pullquote("status")
+
+        assert done.exit_code == 0
+        assert f"{str(place / name)!r} {told}" in done.stdout
 
 
 @pytest.mark.parametrize("command", [("ask", QUESTION), ("search", "honey")])

@@ -65,6 +65,20 @@ def test_without_a_question_a_conversation_begins(place):
     assert "“What did Sergei Shoigu promise?”" in shown
 
 
+@pytest.mark.parametrize("word", ["exit", "quit", ":q", "/exit", " Quit "])
+def test_a_conversation_is_left_by_the_words_that_are_usual_elsewhere(place, word):
+    code, shown = at_a_terminal(place, "ask", typed=("/help\n", f"{word}\n"))
+
+    assert code == 0
+    assert "'exit' or Ctrl-D ends, '/help'" in shown
+    assert "'pullquote ask --help' tells how to limit" in shown
+    assert "answered by" not in shown
+
+
+def test_in_a_single_question_such_a_word_is_asked(place):
+    assert "“exit” · answered by" in at_a_terminal(place, "ask", "exit")[1]
+
+
 def test_an_error_ends_no_conversation(place):
     typed = ("Who is Li Qiang?\n", "Who else?\n", "\x04")
 

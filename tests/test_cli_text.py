@@ -1,9 +1,12 @@
 """What the command line prints of an answer."""
 
 from dataclasses import replace
+from datetime import date
 
-from rag import IndexStatus, Passage, Sentence, Usage
-from rag.cli_text import answer_text, status_text
+import pytest
+
+from rag import IndexStatus, Passage, Scope, Sentence, Usage
+from rag.cli_text import answer_text, nameless, status_text
 from rag.compose import assemble, escape
 from rag.types import Draft, Evidence
 
@@ -19,6 +22,39 @@ def test_the_answer_loses_its_markdown_escapes_and_the_quotation_nothing():
 
     assert printed == BODY.removesuffix(".") + " [1]."
     assert quoted.startswith(f"[1] “{BODY}”")
+
+
+def test_an_article_without_a_title_is_named_by_its_first_words_and_its_file_once():
+    sentence = Sentence(BODY, 0, len(BODY))
+    evidence = Evidence(Passage("a.txt", BODY, 0, len(BODY), (sentence,)), sentence)
+    answer = assemble("answered", [Draft("It holds stars.", (evidence,))], question="What?")
+
+    named = answer_text(answer, embedder_where="", names={"a.txt": "The file…"})
+    left_since = answer_text(answer, embedder_where="")
+
+    assert nameless(answer)
+    assert "\n    The file… (a.txt)\n" in named
+    assert "\n    a.txt\n" in left_since
+
+
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        (Scope(published_from=date(2024, 5, 1)), "articles published since 1 May 2024."),
+        (Scope(published_to=date(2024, 5, 1)), "articles published until 1 May 2024."),
+        (Scope(("a.txt",)), "1 article."),
+        (
+            Scope(("a.txt", "b.txt"), date(2024, 5, 1), date(2024, 5, 2)),
+            "2 articles, published 1 May 2024 to 2 May 2024.",
+        ),
+    ],
+)
+def test_what_the_search_was_limited_to_is_told(scope, told):
+    answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
+    lines = answer_text(answer, embedder_where="", scope=scope).split("\n")
+
+    assert lines[:3] == ["Not here.", "", f"Searched only {told}"]
+    assert "Searched" not in answer_text(answer, embedder_where="")
 
 
 def test_the_host_of_an_embedder_is_told_with_who_answered_and_in_the_status():

@@ -54,6 +54,7 @@ SAYINGS = listed("""
 UNSEEN = st.sampled_from("\n\t\x00\x1b\u202e\u200b\u0301\u2028\ud800\ufeff")
 PIECES = st.lists(SAYINGS | UNSEEN | st.text(max_size=3), max_size=25)
 TEXTS = st.builds(str.join, st.sampled_from(["", " "]), PIECES)
+QUESTIONS = TEXTS.filter(str.strip)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
     lambda inside: (
@@ -150,7 +151,7 @@ def test_a_verdict_is_a_verdict_and_its_proof_is_from_the_pool(
 # Conversations
 
 
-@given(TEXTS, MESSAGES)
+@given(QUESTIONS, MESSAGES)
 def test_a_question_that_stands_alone_is_a_line_made_of_what_was_said(
     question: str, messages: list[Any]
 ) -> None:
@@ -190,7 +191,7 @@ def test_a_history_in_other_forms_of_the_conventions_is_read() -> None:
 
 
 @FEW
-@given(TEXTS, MESSAGES)
+@given(QUESTIONS, MESSAGES)
 def test_any_question_is_answered_with_exact_quotations(
     assistant: Assistant, question: str, messages: list[Any]
 ) -> None:

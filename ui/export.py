@@ -9,10 +9,10 @@ import json
 import re
 from collections.abc import Sequence
 
-from rag import Citation
+from rag import Citation, scope_text
 from ui import markdown
 from ui.conversation import Turn
-from ui.words import scope_text, source_of
+from ui.words import source_of
 
 
 def to_json(title: str, turns: Sequence[Turn]) -> str:

@@ -12,10 +12,10 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from rag import Answer, Citation, Claim, Hit, Scope
+from rag import Answer, Citation, Claim, Hit, Scope, scope_text
 from ui import export, markdown
 from ui.conversation import Turn
-from ui.words import Shelf, byline, name_of, scope_text
+from ui.words import Shelf, byline, name_of
 
 NEAREST = 3  # passages shown with a refusal: what fits a screen beside the question
 _MARKED = re.compile(  # a word, its markers, and the punctuation that goes before them

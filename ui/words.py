@@ -1,4 +1,4 @@
-"""Articles and searches in the words that the screen and the files share.
+"""Articles in the words that the screen and the files share.
 
 Plain text: whoever shows it escapes it.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from rag import ArticleInfo, Citation, Scope, in_words
+from rag import ArticleInfo, Citation, in_words
 
 Shelf = Mapping[str, ArticleInfo]  # the articles by document
 
@@ -32,17 +32,3 @@ def source_of(citation: Citation) -> str:
     """Title, day and file of what is cited, as far as they are known."""
     parts = (citation.title, in_words(citation.published), citation.document)
     return ", ".join(part for part in parts if part)
-
-
-def scope_text(scope: Scope) -> str:
-    """Where was searched: `Searched only 2 articles, published 1 May 2023 to 3 June 2023`."""
-    parts = []
-    if scope.documents:
-        count = len(scope.documents)
-        parts.append("1 article" if count == 1 else f"{count} articles")
-    first, last = in_words(scope.published_from), in_words(scope.published_to)
-    if first and last:
-        parts.append(f"published {first} to {last}")
-    elif first or last:
-        parts.append(f"published since {first}" if first else f"published until {last}")
-    return f"Searched only {', '.join(parts)}"
