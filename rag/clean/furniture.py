@@ -27,7 +27,9 @@ from rag.clean.wordings import (
 LONGEST_FURNITURE = 60  # words; above it a block is an article's paragraph whatever it says
 _LONGEST_LIST = 20  # items; more than that is not a box beside an article
 # "Get the letter in your inbox, she told voters." is a sentence about someone.
-_REPORTED = re.compile(r"\b(?:said|says|told|tells|added|wrote|according to)\b")
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|tells|added|wrote|asked|urged|warned|promised|insisted|according to)\b"
+)
 _RUNNING_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}:[0-5]\d")
 _BRACKETED = re.compile(r"\[.+\]")
 _BREADCRUMB = re.compile(r"(?:home|start|startseite|accueil|inicio)\b", re.IGNORECASE)

@@ -2,8 +2,8 @@
 
 One regular expression a line, matched against a whole line of the page, case aside; a word in
 capitals stands for a part below, and a backslash continues a line. Each is an imperative with its
-object, a label with a colon or a fixed phrase of page software, so that no sentence of an article
-fits it.
+object, a label with a colon or a fixed phrase of page software. What may follow is of the page as
+well, or begins a sentence of its own, so that a sentence of an article that goes on is left alone.
 
 Elsewhere: what is known by its surroundings, and the sentences that are spared whatever they say
 (rag/clean/furniture.py).
@@ -186,28 +186,32 @@ _BY_REASON = {
           \b(?:news|updates|stories|coverage)\b[^.!?]{0,40}
         (?:get|receive|want)\b.{0,100}\b(?:(?:in|to) your inbox|our (?:free )?(?:daily \
           |weekly |morning )?(?:newsletters?|app|alerts))\b.{0,80}
-        (?:join|follow|like|find|download|install|add) (?:us|our|the .{2,30} (?:app\
+        (?:join|follow|download|install|add) (?:us|our|the .{2,30} (?:app\
           |channel))\b.{0,60}\b(?:NETWORK|MAILING|app|store|play)\b.{0,60}
+        (?:like|find) (?:us|our page) on NETWORK\b.{0,60}
         follow us[:!.]?|follow|following|(?:enter )?your e-?mail(?: address)?\.{0,3}
         e-?mail address|sign up|newsletters?
         (?:already )?(?:a )?subscriber\?.{0,40}
         already (?:have an account|registered|a member|a subscriber)\?.{0,40}
         (?:this|the) (?:article|story|content) is (?:for|available (?:only )?to\
-          |reserved for|exclusive to) (?:our )?(?:subscribers|members)\b.{0,60}
+          |reserved for|exclusive to) (?:our )?(?:subscribers|members)\
+          (?: (?:only|with|and)\b[^.!?]{0,50})?(?:[.!:].{0,60})?
         (?:to )?(?:continue|keep) reading,? (?:this (?:article|story),? )?(?:with|please\
           |subscribe|log in|register|for)\b.{0,80}
         (?:log|sign) in(?: or (?:subscribe|register|sign up|create an account))?(?: to \
           (?:continue|read|access).{0,40})?
-        (?:you have|you[’']ve) .{0,40}\bfree (?:articles?|stories)\b.{0,40}
-        support our (?:journalism|work|reporting).{0,80}
-        support (?:independent|quality) (?:journalism|reporting)\
-          (?:[.!:].{0,80}| (?:today|now|with|by|for)\b.{0,80})?
+        (?:you have|you[’']ve) .{0,40}\bfree (?:articles?|stories)\
+          (?: (?:left|remaining|available|this|per|for|today|until)\b[^.!?]{0,40})?(?:[.!].{0,40})?
+        support (?:our (?:work|journalism|reporting)|(?:independent|quality) (?:journalism\
+          |reporting))(?:[.!:].{0,80}| (?:today|now|with|by|for|from)\b[^,]{0,80})?
         become a (?:member|subscriber|supporter|patron)(?: (?:today|now|for|and)\b.{0,60})?
         donate(?: now| today)?
         (?:subscribe|buy) (?:now )?(?:from|for) (?:(?:only|just) )?[$€£]? ?\d.{0,60}
         create (?:a free |an )?account|start (?:your )?free trial
-        unlimited (?:digital )?access.{0,80}
-        thank you for (?:subscribing|signing up|registering).{0,60}|something went wrong\b.{0,60}
+        unlimited (?:digital )?access(?: (?:to|for|from|on)\b(?:.{0,60}\b(?:our|STORIES|site\
+          |website|app|journalism|devices?)\b| .{0,20}[$€£] ?\d).{0,60})?[.!]?
+        thank you for (?:subscribing|signing up|registering).{0,60}
+        something went wrong(?:[.,!:].{0,60}| (?:while|please)\b.{0,60})?
         unsubscribe(?: here)?(?: at any time)?\.?|you can unsubscribe at any time\..{0,80}
         to unsubscribe\b.{0,120}
         view (?:this e-?mail )?in (?:your )?browser
@@ -240,19 +244,21 @@ _BY_REASON = {
         (?:reading time|time to read|read time|estimated reading time|word count|views?\
           |hits|reads?|visits?|lesezeit|temps de lecture) ?[:.]? ?[\d.,k]+(?: (?:min\
           (?:ute)?s?|mins?\.? read|words))?\.?
-        \d+[- ]?min(?:ute)?s?\.? read|[\d.,]+k? (?:views|reads|hits)|(?:font|text) size.{0,20}
+        \d+[- ]?min(?:ute)?s?\.? read|[\d.,]+k? (?:views|reads|hits)
+        (?:font|text) size(?: ?[:+-].{0,20}|(?: [a+-]){1,6})?
         a ?[+-] a ?[+-]
         \{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}
     """,
     "tags": r"""
-        (?:tags?|keywords?|key words|topics|categor(?:y|ies)|filed under|tagged(?: with\
-          | as| in)?|hashtags?|posted in|labels?|section|schlagwörter|schlagworte|mots-clés\
-          |etiquetas) ?: ?[^.!?]{1,300}
+        (?:tags?|keywords?|key words|filed under|tagged(?: with| as| in)?|hashtags?\
+          |posted in|schlagwörter|schlagworte|mots-clés|etiquetas) ?: ?[^.!?]{1,300}
+        (?:topics|categor(?:y|ies)|labels?|section) ?: ?(?!.{0,200}, .{1,60} and )[^.!?]{1,300}
         #\w+(?:[, ]+#\w+){0,30}|tags?|filed under|tagged|keywords|topics
     """,
     "copyright notice": r"""
         (?:SIGN|copyright(?= ?(?:©|\(c\)|\d{4}|by\b|:))).{0,300}
-        [^.]{0,80}(?:©|\(c\)) ?\d{4}.{0,200}|[^.]{0,100}\ball rights reserved\b.{0,200}
+        [^.]{0,80}(?:©|\(c\)) ?\d{4}.{0,200}|[^.]{0,100}\ball rights reserved\
+          (?: (?:by|to|worldwide)\b.{0,200}| ?[.,;:!|·©(–—\d-].{0,200})?
         (?:this material|this article|the content|no part of this).{0,40}may not be \
           (?:published|reproduced|copied|redistributed)\b.{0,200}
         alle rechte vorbehalten\.?|tous droits réservés\.?|todos los derechos reservados\.?
