@@ -78,6 +78,12 @@ def test_an_article_that_is_told_by_what_it_is_on_is_summed_up_alone(own_assista
     assert {citation.document for citation in answer.citations} == {"b.txt"}
 
 
+def test_an_article_that_does_not_exist_is_not_summed_up(own_assistant):
+    answer = own_assistant.answer("Summarise the article about the measles vaccine.")
+
+    assert (answer.status, answer.citations) == ("not_found", ())
+
+
 def test_an_article_of_short_sentences_is_told_by_them(tmp_path):
     (tmp_path / "rain.txt").write_text("Rain fell. Ann left. Bo won.\n", "utf-8")
     with Assistant(Settings(documents=tmp_path, data=tmp_path / "data")) as alone:

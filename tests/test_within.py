@@ -106,4 +106,15 @@ def test_an_article_out_of_the_scope_is_not_asked(own_assistant):
 
     answer = own_assistant.answer("What does the file council.txt say about Ann Poe?", scope=scope)
 
-    assert [citation.document for citation in answer.citations] == ["fair.txt"]
+    assert answer.status == "not_found"
+
+
+def test_of_two_articles_that_is_meant_which_tells_it_in_its_title_and_opening(own_assistant):
+    asked = within(
+        "What did Ann Poe say in the article about the fair that was a success?",
+        own_assistant._index,
+        Scope(),
+    )
+
+    assert asked is not None
+    assert asked.scope == Scope(documents=("echo.txt",))

@@ -1,9 +1,9 @@
 """Questions about the collection itself, answered from the index and cited.
 
 How many articles there are is told here; when one was published or what is new since a day by
-dated.py, which mention something by mentions.py, who wrote one by bylines.py; listing.py finds the
-articles that are meant and lists them. Everything else is None: an ordinary question, which the
-embedded reader puts to all articles or to the one that it names (within.py).
+dated.py, which mention something by mentions.py, who wrote one by bylines.py. described.py finds
+the article that is meant, listing.py lists them. Everything else is None: an ordinary question,
+which the embedded reader puts to all articles or to the one that it names (within.py).
 Within dates that no article has, every question is one: that nothing was searched is no finding.
 """
 
@@ -33,8 +33,8 @@ _COUNT = re.compile(
     rf"can you see)|what(?:'s| is) in (?:the|this|your) {_HOLDING})\s*\??$",
     re.IGNORECASE,
 )
-# Of pieces and reports only where it is said whose they are: "in the folder", "do you have".
-_OURS = re.compile(rf"\b(?:{ARTICLE}|{_HOLDING}|indexed|you|we|your|here)\b", re.IGNORECASE)
+# Of pieces and reports only where it is said whose they are, or no more than that they are.
+_OURS = re.compile(rf"\b(?:{ARTICLE}|{_HOLDING}|indexed|you|we|your|t?here)\b", re.IGNORECASE)
 
 
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:

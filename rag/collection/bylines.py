@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.collection.listing import LISTED, THING, is_an_article, label, left_out, meant
+from rag.collection.described import meant
+from rag.collection.listing import (
+    LISTED,
+    THING,
+    is_an_article,
+    label,
+    left_out,
+    none_such,
+)
 from rag.compose import assemble, escape, refusal, with_head
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Scope
 
@@ -41,7 +49,7 @@ _ROLES = {
     ),
 }
 
-_NEAREST = 3  # articles that may be meant where the nearest names nobody
+_NEAREST = 3  # articles that may be meant where the best names nobody
 
 
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
@@ -67,7 +75,11 @@ def _headline(question: str, what: str, index: Index, scope: Scope) -> Answer:
         if info.title
     ]
     if not drafts:
-        return refusal(question, "That article has no headline.")
+        return (
+            refusal(question, "That article has no headline.")
+            if asked_of
+            else none_such(question, what)
+        )
     more = left_out(len(asked_of) - LISTED)
     return assemble("answered", drafts, question=question, remarks=more, bullets=len(drafts) > 1)
 
@@ -81,15 +93,17 @@ def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> 
     drafts = [line for _, line in lines if line]
     drafts += [draft for info in stated for draft in _stated(info, index)]
     if not drafts and len(asked_of) == 1:
-        nearest = meant(what, index, scope, nearest=_NEAREST)[1:]
+        nearest = meant(what, index, scope, most=_NEAREST)[1:]
         drafts = [draft for info in nearest if (draft := _line(info, role, index, named=True))][:1]
     by_page = [
         f"The author of “{escape(info.name)}” is named by its page, not by its text."
         for info in stated[:5]
     ]
     missing = _nobody([info for info in unsigned if info not in stated], role)
+    if not asked_of:
+        return none_such(question, what)
     if not drafts:
-        return refusal(question, *([*by_page, *missing] or ["No such article."]))
+        return refusal(question, *by_page, *missing)
     return assemble(
         "answered",
         drafts,

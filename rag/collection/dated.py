@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rag.collection.described import meant
 from rag.collection.listing import (
     LISTED,
     THING,
@@ -17,8 +19,9 @@ from rag.collection.listing import (
     introduced,
     is_an_article,
     left_out,
-    meant,
+    none_such,
 )
+from rag.collection.mentions import mentioned
 from rag.compose import assemble, escape, refusal, with_head
 from rag.text import Mention, dates, in_words
 from rag.types import Answer, Draft, Evidence, Passage, Scope
@@ -41,6 +44,15 @@ _SINCE = re.compile(
     rf"^(?:(?:what(?:'s| is)|anything) new |"
     rf"(?:what|which) {THING} (?:were |was |are |is |came out |appeared )?(?:published )?|"
     rf"(?:list )?{THING} (?:published )?)"
+    r"(?P<bound>since|after|before|from|in|on|between|until)\b(?P<when>.+?)"
+    r"(?: (?:about|mentioning|(?:that|which) (?:mention|are about)) (?P<what>.+?))?\s*\??$",
+    re.IGNORECASE,
+)
+# The same, with what they are about before the days.
+_ABOUT_SINCE = re.compile(
+    rf"^(?:(?:what|which|list|show)(?: me)? )?(?:all )?(?:the )?{THING} (?:(?:are |were )?about|"
+    r"mention(?:ing)?|(?:that|which) (?:mention|are about)) (?P<what>.+?) (?:(?:that|which) )?"
+    r"(?:were |was |are )?(?:published|dated) "
     r"(?P<bound>since|after|before|from|in|on|between|until)\b(?P<when>.+)$",
     re.IGNORECASE,
 )
@@ -61,8 +73,11 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     told: Answer | None = None
     if (found := _AT_AN_END.match(question)) and re.search(THING, question, re.IGNORECASE):
         told = _at_an_end(question, index, scope, found["end"].lower())
-    elif (found := _SINCE.match(question)) and (days := _dated(found["when"])):
-        told = _by_date(question, index, scope, found["bound"].lower(), days)
+    elif (found := _ABOUT_SINCE.match(question) or _SINCE.match(question)) and (
+        days := _dated(found["when"])
+    ):
+        first, last = _between(found["bound"].lower(), days)
+        told = _by_date(question, found["what"] or "", index, scope, first, last)
     elif (
         _IS_PUBLISHED.search(question)
         and (found := _PUBLISHED.match(question))
@@ -72,10 +87,11 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     return told
 
 
-def _by_date(
-    question: str, index: Index, scope: Scope, bound: str, days: Sequence[Mention]
-) -> Answer:
-    # In numbers: there is no date after 9999-12-31, and none before 0001-01-01.
+def _between(bound: str, days: Sequence[Mention]) -> tuple[int, int]:
+    """The first and the last day that are meant.
+
+    In numbers: there is no date after 9999-12-31, and none before 0001-01-01.
+    """
     first, last = (day.toordinal() for day in _range(days[0]))
     if bound == "between" and len(days) > 1:
         last = _range(days[1])[1].toordinal()
@@ -87,6 +103,11 @@ def _by_date(
         first, last = FIRST, first - 1
     elif bound == "until":
         first = FIRST
+    return first, last
+
+
+def _by_date(question: str, what: str, index: Index, scope: Scope, first: int, last: int) -> Answer:
+    """The articles of some days, or those of them that mention `what`."""
     listed = [
         info
         for info in articles_in(index, scope)
@@ -95,6 +116,10 @@ def _by_date(
     remarks = _undated(index, scope)
     if not listed:
         return refusal(question, "No article is dated in that time.", *remarks)
+    if what:
+        days = [info.published for info in listed if info.published]
+        of_the_time = replace(scope, published_from=min(days), published_to=max(days))
+        return mentioned(question, what, index, of_the_time, remarks)
     lead = f"{counted(len(listed))} {'is' if len(listed) == 1 else 'are'} dated in that time."
     drafts = introduced(listed[:LISTED], index)
     return as_list(question, lead, drafts, len(listed) - len(drafts), remarks)
@@ -135,8 +160,10 @@ def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
             drafts += introduced([info], index)
             remarks.append("The day in brackets is that of the page, not of the text.")
     remarks = [*dict.fromkeys(remarks)][:5]
+    if not asked_of:
+        return none_such(question, what)
     if not drafts:
-        return refusal(question, *(remarks or ["No such article."]))
+        return refusal(question, *remarks)
     return assemble(
         "answered",
         drafts,

@@ -11,8 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.compose import assemble, escape, refusal
-from rag.retrieve import retrieve
-from rag.text import in_words, stems, telling
+from rag.text import OWNS, in_words, stems, telling
 from rag.types import Answer, ArticleInfo, Draft, Evidence, Passage, Scope
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ _IS_ONE = re.compile(
     re.IGNORECASE,
 )
 LISTED = 50  # articles or passages looked at for a list; a longer one is of no use to a reader
+_ABOUT_IT = re.compile(rf"\b{THING} (?:about|on|of|that covers?) (.*\w)", re.IGNORECASE)
 _EMPTY = re.compile(rf"{THING}|publish(?:ed)?|called|titled")  # words that name no article
 
 
@@ -48,31 +48,16 @@ def is_an_article(what: str, index: Index, scope: Scope) -> bool:
     if _IS_ONE.search(what):
         return True
     listed = articles_in(index, scope)
-    said = set(stems(what))
+    said = set(stems(naming(what)))
     return bool(named(what, listed)) or bool(
-        naming_words(what)
-        and any(said <= {*stems(info.title), *stems(info.document)} for info in listed)
+        said and any(said <= {*stems(info.title), *stems(info.document)} for info in listed)
     )
 
 
-def naming_words(what: str) -> str:
-    """The words of `what` that tell one article from another."""
-    return " ".join(word.text for word in telling(what) if not _EMPTY.fullmatch(word.text))
-
-
-def meant(what: str, index: Index, scope: Scope, *, nearest: int = 1) -> list[ArticleInfo]:
-    """The articles that `what` speaks of: all if it names none, else the nearest to its words."""
-    listed = articles_in(index, scope)
-    on = naming_words(what)
-    if not on:
-        return listed
-    found = named(what, listed)
-    if not found:
-        hits = retrieve(index, on, k=nearest, scope=scope, per_article=1)
-        by_document = {info.document: info for info in listed}
-        # One that came since the list was made is left out.
-        found = [by_document[hit.document] for hit in hits if hit.document in by_document]
-    return found
+def naming(what: str) -> str:
+    """The words of `what` that tell one article from another, as they are written."""
+    kept = (word for word in telling(what) if not _EMPTY.fullmatch(word.text))
+    return " ".join(OWNS.sub("", what[word.start : word.end]) for word in kept)
 
 
 def named(what: str, listed: Sequence[ArticleInfo]) -> list[ArticleInfo]:
@@ -104,6 +89,13 @@ def label(passage: Passage) -> str:
     """The title and day of a passage's article, as they stand before its words."""
     day = f", {in_words(passage.published)}" if passage.published else ""
     return f"*{escape(passage.title)}*{day}: " if passage.title else ""
+
+
+def none_such(question: str, what: str) -> Answer:
+    """That there is no article as it is described."""
+    about = _ABOUT_IT.search(what)
+    told = f"No article is about {escape(about[1])}." if about else "No such article."
+    return refusal(question, told)
 
 
 def as_list(

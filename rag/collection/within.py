@@ -1,10 +1,9 @@
 """Questions put to one article: "What does the article about the ferry say about the ice?".
 
-It is named by its file, or as "the article about …"; Article 51 of a charter is none. The article
-is the one whose passages are nearest to those words, and the rest of the question is asked of it
-alone; or of all articles of a paper, where that is named. Rules and retrieval decide which article
-is meant: where it does not answer, the question is asked of all. A language model is put the whole
-question instead, with passages of the one that is named before those of all.
+It is named by its file, or described as "the article about …" (described.py); Article 51 of a
+charter is none. The rest of the question is asked of it alone; or of all articles of a paper, where
+that is named. Where it does not answer, the question is asked of all. A language model is put the
+whole question instead, with passages of the one that is named before those of all.
 """
 
 from __future__ import annotations
@@ -13,18 +12,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.collection.listing import articles_in, named, naming_words
-from rag.retrieve import retrieve
+from rag.collection.described import described
+from rag.collection.listing import articles_in, named
 from rag.text import ABOUT, telling
 from rag.types import Scope
 
 if TYPE_CHECKING:
     from rag.index import Index
-
-NEAREST = 5  # articles among which the one that is named is looked for
-# Of the likest article's score for words, from which another one is meant: one of two articles on
-# meetings has the 29th, with 1.35 times the score.
-RARER = 1.2
 
 _FILE = r"(?:(?:the|this|that) )?(?:(?:article|document|file|text) )?\S+\.(?:txt|md|html?|pdf)\b"
 _OF_ITS_OWN = r"(?:about|on|that|which|from|by|titled|called|headed|quoting|citing|with|[“\"‘'])"
@@ -106,17 +100,7 @@ def _tells(question: str) -> bool:
 
 
 def _meant(one: str, index: Index, scope: Scope) -> tuple[str, ...]:
-    """The document that `one` names: by its file, or else by its words; () for none.
-
-    Rare words tell more than a likeness: of two articles on meetings it is that which has the 29th.
-    """
-    if by_file := named(one, articles_in(index, scope)):
-        return (by_file[0].document,)
-    telling = naming_words(one)
-    hits = retrieve(index, telling, k=NEAREST, scope=scope, per_article=1) if telling else []
-    if not hits:
-        return ()
-    likest = hits[0]
-    worded = max(hits, key=lambda hit: hit.keyword or 0.0)
-    rarer = (worded.keyword or 0.0) >= RARER * (likest.keyword or 0.0)
-    return ((worded if rarer and worded.keyword else likest).document,)
+    """The document that `one` names: by its file, or else by its words; () for none."""
+    listed = articles_in(index, scope)
+    found = named(one, listed) or described(one, index, scope, listed)
+    return tuple(info.document for info in found[:1])

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rag.collection.described import described
 from rag.collection.listing import articles_in
 from rag.compose import escape
 from rag.reader.candidates import names_met
@@ -111,11 +112,18 @@ def _without_length(question: str) -> str:
 def _of_one_article(
     asked: Question, hits: Sequence[Hit], reading: Reading, *, most: int
 ) -> list[Evidence]:
-    """The course of the article that is nearest to what the question says of it."""
+    """The course of the one article that fits what the question says of it, or else is nearest to
+    it and has anything like it; [] where none has.
+    """
     told_of = " ".join(w for s, w in asked.written.items() if s not in _NOTHING_ELSE)
-    nearest = (reading.look_up(told_of, k=1) or hits)[0]
     index = reading.index
-    whole = _sentences(index.passages_of(nearest.document))
+    listed = articles_in(index, reading.scope)
+    fitting = described(told_of, index, reading.scope, listed)
+    nearest = (reading.look_up(told_of, k=1) or hits)[0].document
+    article = index.passages_of(fitting[0].document if fitting else nearest)
+    if told_of and not fitting and _is_foreign(told_of, article, index):
+        return []
+    whole = _sentences(article)
     return _chosen(asked.text, whole, index, nearness=_NEARNESS, about=0.0, most=most)
 
 
