@@ -109,6 +109,35 @@ TRIP = [
     ("user", "On which days was Ann Poe's trip to Lund planned?"),
     ("assistant", "**Monday** — It was planned for Monday [1]."),
 ]
+ARRESTED = [
+    ("user", "Was the mayor of Velm arrested?"),
+    ("assistant", "**Yes** — Ann Poe was arrested [1]."),
+]
+RULING = [
+    ("user", "Did the court stop the sale of the docks?"),
+    ("assistant", "**Yes** — The court stopped it [1]."),
+]
+BRIDGE = [
+    ("user", "How much does the bridge in Lund cost?"),
+    ("assistant", "**8 million** — It costs 8 million [1]."),
+]
+BREAD = [("user", "Has the price of bread gone up?"), ("assistant", "**Yes** — By 5% [1].")]
+FAIR = [("user", "Which streets will be closed for the fair?"), ("assistant", "Two [1].")]
+SPONSORS = [("user", "Which firms back the race?"), ("assistant", "Two of them do [1].")]
+BOUGHT = [
+    ("user", "Who bought Poe Foods?"),
+    ("assistant", "**Calla Group** — Calla Group bought Poe Foods [1]."),
+]
+REFUSED = [
+    ("user", "Did Ann Poe apologise to the council?"),
+    ("assistant", "**No** — Ann Poe did not apologise [1]."),
+]
+THEFT = [("user", "Who stole the painting?"), ("assistant", "The articles do not say.")]
+LATE = [("user", "Was the ferry late?"), ("assistant", "**No** — It was on time [1].")]
+PARTY = [
+    ("user", "How many seats does the Coast Party have?"),
+    ("assistant", "**12** — It has 12."),
+]
 STRIKE = [
     ("user", "When did the pay strike at Tarn Steel begin?"),
     ("assistant", "**12 June** — It began on 12 June [1]."),
@@ -175,6 +204,29 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
         (SHARE, "who estimated it?", f"Where does the figure of 90% come from: {MUCH}?"),
         (DRAFT, "Who wrote it?", "Who wrote the law in Hay that ports fear?"),
         (TRIP, "and by whom was it announced?", "By whom was Ann Poe's trip to Lund announced?"),
+        (ARRESTED, "Who ordered it?", "Who ordered the arrest of the mayor of Velm?"),
+        (RULING, "Who asked for it?", "Who asked for the sale of the docks?"),
+        (RULING, "When will it decide?", "When will the court decide?"),
+        (RULING, "For how long?", "For how long did the court stop the sale of the docks?"),
+        (RULING, "And the strike?", "Did the court stop the strike?"),
+        (RULING, "and the mayor?", "Did the mayor stop the sale of the docks?"),
+        (RULING, "Did Lund?", "Did Lund stop the sale of the docks?"),
+        (BRIDGE, "How old is it?", "How old is the bridge in Lund?"),
+        (BRIDGE, "Who is its builder?", "Who is the builder of the bridge in Lund?"),
+        (BRIDGE, "Since when?", "Since when does the bridge in Lund cost?"),
+        (BRIDGE, "And ten years ago?", "How much does the bridge in Lund cost ten years ago?"),
+        (BREAD, "and milk?", "Has the price of milk gone up?"),
+        (BREAD, "By how much?", "By how much has the price of bread gone up?"),
+        (FAIR, "and for the market?", "Which streets will be closed for the market?"),
+        (FAIR, "Are they long?", "Are the streets that will be closed for the fair long?"),
+        (SPONSORS, "How much do they pay?", "How much do the firms that back the race pay?"),
+        (BOUGHT, "Who sold it?", "Who sold Poe Foods?"),
+        (REFUSED, "Will she?", "Will Ann Poe apologise to the council?"),
+        (REFUSED, "Has Ray asked her to?", "Has Ray asked Ann Poe to?"),
+        (THEFT, "When did it happen?", "When did the theft of the painting happen?"),
+        (LATE, "And the bus?", "Was the bus late?"),
+        (PARTY, "Who leads it?", "Who leads the Coast Party?"),
+        (PARTY, "and the Farm League?", "How many seats does the Farm League have?"),
         (SELLS, "Which other region is it active in?", "Which other region is Ostria active in?"),
         (PLAN, "Is it new?", "Is Hale's peace plan new?"),
         (PLAN, "And Velm's, how was it received?", "How was Velm's peace plan received?"),

@@ -20,9 +20,11 @@ EVENTS = word_set(
     "takeover talks theft tournament treaty trial trip visit vote war wedding"
 )
 _NOUNS = """apologise:apology to; arrest:arrest of; attack:attack on; bomb:bombing of; die:death;
-    dismiss:dismissal of; elect:election of; invade:invasion of; kill:killing of; launch:launch of;
+    dismiss:dismissal of; elect:election of; evacuate:evacuation of; explode:explosion;
+    invade:invasion of; kill:killing of; launch:launch of;
     meet:meeting with; merge:merger with; murder:murder of; raid:raid on; rescue:rescue of;
-    resign:resignation; retire:retirement; shell:shelling of; speak:talk with; talk:talk with;
+    resign:resignation; retire:retirement; shell:shelling of; sink:sinking of; speak:talk with;
+    steal:theft of; talk:talk with;
     travel:trip; visit:visit to"""
 _DONE = re.compile(rf"(?:^|^.*? )(?P<aux>{AUXILIARY}) (?P<rest>.+)$", re.IGNORECASE)
 _WHO = re.compile(r"^who (?P<verb>[a-z]+) (?P<rest>.+)$", re.IGNORECASE)
@@ -43,6 +45,9 @@ def deed(question: str) -> str:
         noun = _nouns().get(root(found["verb"]), "")
         return f"the {noun} {found['rest']}" if " " in noun else ""
     found = _DONE.match(asked)
+    first = words(found["rest"])[:1] if found else ()
+    if found and first and (noun := _nouns().get(root(first[0].text), "")):
+        return f"the {noun.split(maxsplit=1)[0]}{found['rest'][first[0].end :]}"
     for word in words(found["rest"])[1 : LONGEST_SUBJECT + 1] if found else ():
         if found and word.text in found["rest"] and (noun := _nouns().get(root(word.text), "")):
             return _of(found["aux"], found["rest"], noun, word.start, word.end)

@@ -20,6 +20,7 @@ from rag.dialogue.people import answering, asks_person, person
 from rag.dialogue.phrasing import (
     negated,
     plain,
+    predicate,
     statement,
     what_is_counted,
     what_was_done,
@@ -37,6 +38,7 @@ from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn, meant
 from rag.text import (
     AUXILIARY,
+    PREPOSITION,
     STOP_WORDS,
     names,
     names_in,
@@ -53,8 +55,9 @@ _WHO_DID_IT = re.compile(
 _BARE = re.compile(
     r"^(?:and |but |so )?(?:who|whom|whose|when|where|why(?: not)?|how(?: come)?|"
     r"how (?:many|much)(?: of (?:it|them|that|those|these))?|how (?:long|old|often|\w+ly)|"
-    r"(?:in |on |at )?(?:what|which) \w+|(?:by|with|to|for) whom|(?:by|since|until) when|how so|"
-    r"what for)"
+    r"(?:what|which) \w+|how so|what for|"
+    rf"(?:{PREPOSITION}|about|over|since|until) (?:whom|what|when|(?:what|which) \w+|"
+    r"how (?:(?:many|much) \w+|\w+)))"
     r"(?: (?:was|is|were|are|did|does|do) (?:that|this|it|so))?\s*\??$",
     re.IGNORECASE,
 )
@@ -75,7 +78,7 @@ _ASKS_SOURCE = re.compile(
     r"(?:any |is there (?:any |an? )?)(?:source|evidence)(?: for .*)?)\s*\??$",
     re.IGNORECASE,
 )
-_WAS_IT = re.compile(r" (?:is|was) it\s*\??$", re.IGNORECASE)
+_WAS_IT = re.compile(r"^(whose |how \w+ )?.*\b(?:is|was) it\s*\??$", re.IGNORECASE)
 _ASKS_MORE = re.compile(
     r"^(?:more(?: please)?|continue|elaborate|"
     r"(?:is there |was there )?(?:anything|something) (?:else|more)|what else|who else|"
@@ -84,7 +87,9 @@ _ASKS_MORE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_ANY = re.compile(
-    r"^(?:any|anything|anyone|something|some|so|no|not|but)\b|.*\bwhat\W*$", re.IGNORECASE
+    r"^(?:any|anything|anyone|something|some|so|no|not|but|why|how|which)\b|"
+    r".*\b(?:what|how many|how much)\W*$",
+    re.IGNORECASE,
 )
 _ASKS_NEXT = re.compile(
     r"^(?:what (?:happened|came|follow(?:ed|s)|happens) (?:next|then|after(?:wards?)?|"
@@ -133,6 +138,10 @@ _WHAT_IS_HELD = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\bthe ([a-z-]{3,})(?= [a-z]|\s*\??$)(?! of\b)")
+_OF_ANOTHER = re.compile(
+    r"^(?i:did|does|do|will|would|can|could|should|must|is|are|was|were) (?:(?i:he|she|it|they)|"
+    r"(?:[A-Z][\w’'-]*(?: |\W*$)){1,3}|the [a-z]+)\W*$"
+)
 _FRONTED = re.compile(
     r"^(?P<front>[^,?]{2,40}),\s+(?P<asks>(?:who|what|when|where|why|how|which|"
     r"did|does|do|is|are|was|were|has|have|had|can|will|would)\b.+)$",
@@ -161,14 +170,14 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     `continues` tells that it came with "and" or "what about", which `question` no longer has.
     """
     last = said[-1]
-    before = again(question, last) or _attribute(question, last)
+    before = again(question, last) or _attribute(question, last) or _the_same_of(question, said)
     if found := before or _of_the_turn_before(question, said):
         return found
     if continues and (found := _continued(question, said)):
         return found
     if not _BARE.match(question) or asks_deed(question) or ONE.search(question):
         return ""
-    if _WAS_IT.search(question) and meant(last).get("it"):
+    if (asks_it := _WAS_IT.search(question)) and (asks_it[1] or meant(last).get("it")):
         return ""
     return "" if is_order(last.question) else _asked_anew(_bare(question), last)
 
@@ -227,7 +236,7 @@ def _bare(question: str) -> str:
 
 def _asked_anew(word: str, last: Turn) -> str:
     """The last question with `word`; why what it asks is so, or why it is not."""
-    if not re.match(r"why\b|how come$", word, re.IGNORECASE):
+    if not re.match(r"why\b|how (?:come|so)$|what for$", word, re.IGNORECASE):
         return with_question_word(word, last.question, answering(last))
     asked = with_question_word("Why", last.question, answering(last))
     told = re.match(r"(?:yes|no)\b", last.head, re.IGNORECASE)
@@ -241,6 +250,13 @@ def _attribute(question: str, last: Turn) -> str:
     asked, who = _ATTRIBUTE.match(question), person([last])
     about = who and (who in last.question or asks_person(last.question))
     return f"What is {who}'s {asked['what'].lower()}?" if asked and about else ""
+
+
+def _the_same_of(question: str, said: Sequence[Turn]) -> str:
+    """What the last question asks, asked of another: "Did Lund?" after "Did Velm agree?"; or ""."""
+    asked = _OF_ANOTHER.match(question)
+    same = predicate(said[-1].question) if asked else ""
+    return pronouns(f"{plain(question)} {same}?", said) if same else ""
 
 
 def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:

@@ -12,12 +12,14 @@ import re
 
 from rag.dialogue.again import ORDERS
 from rag.dialogue.people import AT_A_PLACE
+from rag.dialogue.subjects import acting, noun_phrases, told_about
 from rag.text import (
     MONTH,
     NOUNS_TOO,
     PAST_FORMS,
     PAST_OF,
     ROLE,
+    SMALL_NUMBER,
     VERBS,
     WEEKDAY,
     dates,
@@ -38,11 +40,12 @@ _PRESENT = {
 }
 _TIME_PHRASE = re.compile(
     r"\b(?:(?:so far\s+)?(?:last|this|next|the (?:previous|following|same))\s+"
-    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|decade|century)|so far|"
+    r"(?:week|month|year|day|spring|summer|autumn|fall|winter|season|term|quarter|decade|century)|"
+    r"so far|"
     r"(?:in|on|since|before|after|by|until|during)\s+(?:(?:early|late|mid)\s+)?(?:\d{4}|"
     rf"{MONTH}|{WEEKDAY})(?:\s+\d{{1,4}})?|"
     r"the (?:year|month|week|day) (?:before|after)|"
-    r"(?:a|two|three) (?:year|month|week|day)s? (?:ago|earlier|later)|"
+    rf"(?:an?|\d+|{SMALL_NUMBER}) (?:year|month|week|day)s? (?:ago|earlier|later)|"
     r"today|yesterday|tomorrow|now)\b",
     re.IGNORECASE,
 )
@@ -52,6 +55,7 @@ _CIRCUMSTANCE = re.compile(
 )
 _PLACED = re.compile(r"(?:in|at|to|from)\s+", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:in|on|at|to|from|near|for|with|by|of)\b", re.IGNORECASE)
+_PHRASE_ENDS = r"$| (?:in|on|at|to|from|for|with|by|of|after|before|during)\b"
 _SOMEBODY = re.compile(rf"^(?:the|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLE})s?$", re.IGNORECASE)
 _SAYS = re.compile(
     r"^(.*?\b(?:did|does|do|has|have|will) )(.+?)( (?:say|said|think|thought|tell|told|want|wanted|"
@@ -100,6 +104,7 @@ def substituted(fragment: str, previous: str) -> str:
         _at_another_time(fragment, base)
         or _with_another_name(fragment, base)
         or _by_another(fragment, base)
+        or _of_the_same_sort(fragment, base)
         or _added(fragment, base)
     )
 
@@ -117,6 +122,7 @@ def _within(fragment: str) -> str:
     )
     if names(fragment):
         fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
+    fragment = re.sub(r"^(?:(?:that|those) of|about) ", "", fragment)
     return re.sub(r"^(?=\d{4}$)", "in ", fragment)
 
 
@@ -140,6 +146,8 @@ def _with_another_name(fragment: str, base: str) -> str:
         last = placed[-1] if placed else last
         fragment = _PLACED.sub("", fragment)
     before, after = base[: last.start], base[last.end :]
+    if fragment.startswith("the "):
+        before = before.removesuffix("the ")
     if re.search(r"['’]s?$", fragment):
         before = re.sub(r"\bthe $", "", before)
         after = re.sub(r"^['’]s?\b", "", after)
@@ -148,9 +156,31 @@ def _with_another_name(fragment: str, base: str) -> str:
 
 def _by_another(fragment: str, base: str) -> str:
     """`base` said by whom a fragment is; "" where it is nobody or nothing is said."""
-    somebody = _SOMEBODY.match(fragment) or is_person(fragment)
+    somebody = _SOMEBODY.match(fragment) or (names(fragment) and is_person(fragment))
     said_by = _SAYS.match(base) if somebody else None
     return f"{said_by[1]}{fragment}{said_by[3]}?" if said_by else ""
+
+
+def _of_the_same_sort(fragment: str, base: str) -> str:
+    """`base` with "the roof" for "the door", "the council" for "the mayor"; "" without either.
+
+    Who acts takes the place of who acts, and a thing that of the last thing; so does "for the fair"
+    that of "for the market", and "milk" that of "the price of bread".
+    """
+    if joined := _PREPOSITION.match(fragment):
+        old = re.search(rf" {joined[0]} (?:the|an?) [\w-]+(?: [a-z-]+)?(?={_PHRASE_ENDS})", base)
+        return f"{base[: old.start()]} {fragment}{base[old.end() :]}?" if old else ""
+    if re.fullmatch(r"[a-z]+", fragment) and (of := re.search(r" of [a-z]+(?= |$)", base)):
+        return f"{base[: of.start()]} of {fragment}{base[of.end() :]}?"
+    if HAPPENED.match(base) or told_about(base) or not re.match(r"(?:the|an?) [a-z\d]", fragment):
+        return ""
+    phrases = [each for each in noun_phrases(base) if acting(each) == acting(fragment)]
+    for phrase in reversed(phrases):
+        noun = re.sub(r"^the | (?:in|at|on|near) [A-Z].*$", "", phrase)
+        changed = re.sub(rf"\b(?:the|an?) {re.escape(noun)}", fragment, base, count=1)
+        if noun.islower() and changed != base:
+            return f"{changed}?"
+    return ""
 
 
 def _added(fragment: str, base: str) -> str:

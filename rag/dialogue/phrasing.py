@@ -15,7 +15,7 @@ _MODAL = "will|would|can|could|should|must|may|might|shall"
 _AUX = rf"(?:{AUXILIARY}|{_MODAL})(?:n['’]t)?"
 _WH = (
     r"(?:(?:and|but|so) )?(?:(?:in|on|at|by|to|for|with|from|since|until) )?"
-    r"(?:who|whom|what|when|where|why|how(?: (?:long|often|soon|far))?|"
+    r"(?:who|whom|what|when|where|why|how(?: (?!many\b|much\b)[a-z]+)?|"
     r"(?:what|which) (?:year|month|date|day|time|place|reason)s?)"
 )
 _WHAT = re.compile(rf"^what ({_AUX}) (.+)$", re.IGNORECASE)
@@ -29,18 +29,23 @@ _STARTS_AUX = re.compile(rf"^{_AUX}\b", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"^((?:the |a |an |[A-Z]).+?) ((?:\w+ed|built|held|made|sold|sent)\b.*)$")
 # A verb that is not in the lists stands last, or before the first preposition.
 _LIKE_A_VERB = re.compile(
-    r"^(.+?) ([a-z]{3,}(?<!s)(?: (?:in|on|at|to|for|from|with|by|about|after|before|off|out|up) .+"
+    r"^((?:(?:the|an?|its|their|his|her) )?\S+(?: .+?)??) "
+    r"([a-z]{3,}(?<!s)(?: (?:in|on|at|to|for|from|with|by|about|after|before|off|out|up) .+"
     r"| (?:in|on|at|to|for|from|with|by|about|off|out|up)|))$"
 )
 _DETERMINED = re.compile(r"^(?:the|a|an|this|that|these|those|its|their|his|her)\s", re.IGNORECASE)
 _BEFORE_PLACE = re.compile(
-    r"\s(?:in|on|at|after|before|during|from|with|near|last|this|according)\s",
+    r"\s(?:in|on|at|for|after|against|before|during|from|with|near|last|this|according)\s",
     re.IGNORECASE,
 )
 _COUNTED_DOING = re.compile(
     rf"^(?:how many|which|what) (?!{_AUX}\b)((?:[\w.-]+ )?[a-z-]+) "
     rf"((?:\w+ed|{'|'.join(sorted(set(PAST_OF.values())))}) .+)$",
     re.IGNORECASE,
+)
+_COUNTED_WHO_DO = re.compile(  # "Which shops sell the stamps?"
+    rf"^(?i:how many|which|what) ((?:[a-z-]+ )?[a-z-]+(?<!s)s|people) "
+    rf"((?!{_AUX}\b)[a-z]+(?<!s) (?:(?:the|an?|their|in|on|at|to|for|from) |[A-Z]).*)$"
 )
 
 
@@ -71,7 +76,7 @@ def _being(auxiliary: str, rest: str) -> str:
 def _uninverted(auxiliary: str, rest: str) -> str:
     """As a clause: "did", "Ann Poe meet Jon" gives "Ann Poe met Jon"; without be and have."""
     subject, predicate = parted(rest)
-    if not subject:
+    if not subject or subject.startswith("be"):
         return ""
     verb, _, after = predicate.partition(" ")
     form = {
@@ -115,7 +120,7 @@ def what_is_counted(question: str) -> str:
     if found := _COUNTED.match(asked):
         thing = found[1] if _DETERMINED.match(found[1]) else f"the {found[1]}"
         return f"{thing} that {_uninverted(found[2], found[3]) or f'{found[2]} {found[3]}'}"
-    if found := _COUNTED_DOING.match(asked):
+    if found := _COUNTED_DOING.match(asked) or _COUNTED_WHO_DO.match(asked):
         return f"the {found[1]} that {found[2]}"
     return f"{asked[:1].lower()}{asked[1:]}"
 
@@ -143,6 +148,17 @@ def what_was_done(question: str) -> str:
     found = _WHAT.match(plain(question))
     said = _uninverted(found[1], found[2]) if found else ""
     return f"what {said}" if said else ""
+
+
+def predicate(question: str) -> str:
+    """What a question asks of its subject: "meet Poe" of "Did Ray meet Poe?"; or ""."""
+    found = re.match(rf"({_AUX}) (.+)$", plain(question), re.IGNORECASE)
+    if not found or found[1].lower() in ("has", "have", "had"):
+        return ""
+    if found[1].lower() in ("is", "are", "was", "were"):
+        first = next(iter(names(f"x {found[2]}")), None)
+        return found[2][first.end - 2 :].strip() if first and first.start == len("x ") else ""
+    return parted(found[2])[1]
 
 
 def negated(question: str) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from rag.dialogue.antecedents import is_of_another_clause, means_its_own
 from rag.dialogue.people import in_full, people, person
-from rag.dialogue.subjects import group, happening, noun_phrase, place, thing
+from rag.dialogue.subjects import group, happening, place, thing
 from rag.dialogue.turns import Turn, kind
-from rag.text import ROLE, can_be_person, names, names_in
+from rag.text import can_be_person, names, names_in
 
 _AFTER_OBJECT = (
     "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"
@@ -42,7 +42,8 @@ REMARKS = re.compile(
 )
 _SPEAKS = re.compile(
     r" (?:also )?(?:say|said|admit|admitted|deny|denied|claim|claimed|announce|agree|agreed|refuse|"
-    r"refused|promise|promised|demand|demanded|accuse|accused|want|wanted|threaten|threatened)\b",
+    r"refused|promise|promised|demand|demanded|accuse|accused|want|wanted|threaten|threatened|"
+    r"decide|decided|expect|plan|hope|vote|own|employ|earn)\b",
     re.IGNORECASE,
 )
 # What lasts, or what somebody thinks of or takes part in, is rather what was done than a thing.
@@ -57,7 +58,6 @@ _THOUGHT_OF = re.compile(
     r"condemn(?:ed)?|(?:did|does) \w+ call|see)\s+$",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(rf"\b(?:{ROLE})\b(?!['’])", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 _OF_THOSE = re.compile(
     r"(?<=\bof )(?:them|those|these)(?= (?:is|are|was|were|has|have|had|did|do|will|can|in|at|from|"
@@ -66,7 +66,7 @@ _OF_THOSE = re.compile(
 )
 _SHORT_VERB = re.compile(r"^['’](re|ve|ll)\b", re.IGNORECASE)  # "they're"
 _IN_FULL = {"re": " are", "ve": " have", "ll": " will"}
-_CLAUSE = re.compile(r" (?:that|who|which|what) ")  # behind it stands no "'s"
+_LONG = re.compile(r"^the .* (?:that|who|which|what|of|in|at) ")  # behind it stands no "'s"
 _OWNED = re.compile(r" \w+(?: (?!(?:in|on|at|of|to|for|is|was|did|has|from)\b)\w+)?(?=\W|$)")
 
 
@@ -111,7 +111,6 @@ def _with_things(question: str, said: Sequence[Turn], *, subject_found: bool) ->
         if not what:
             speaks = _SPEAKS.match(question, found.end()) is not None
             what = thing(said, found.group(), apart=question, speaks=speaks)
-            what = what or (happening(said[-1]) if found.group().lower() == "it" else "")
         if not what or (subject_found and found.group().lower() == "they"):
             break
         question = replaced(question, found, what)
@@ -124,8 +123,7 @@ def _happening(question: str, found: re.Match[str], said: Sequence[Turn]) -> str
         return ""
     lasts = _LASTS.match(question, found.end())
     told = _THOUGHT_OF.search(question[: found.start()])
-    office = _OFFICE.search(noun_phrase(said[-1].question))
-    return happening(said[-1]) if lasts or office or (told and not said[-1].head) else ""
+    return happening(said[-1]) if lasts or (told and not said[-1].head) else ""
 
 
 def _after_a_person(question: str, found: re.Match[str]) -> bool:
@@ -143,10 +141,8 @@ def _with_full_names(question: str, said: Sequence[Turn]) -> str:
 def replaced(question: str, found: re.Match[str], name: str) -> str:
     """`question` with the pronoun `found` in it replaced by `name`, which owns what it owned."""
     pronoun = found.group().lower()
-    owns = pronoun in _POSSESSIVE and not (
-        pronoun == "her" and not re.match(r"\s+\w", question[found.end() :])
-    )
-    if owns and _CLAUSE.search(name):
+    owns = pronoun in _POSSESSIVE and not OBJECT_PRONOUN.match(question, found.start())
+    if owns and _LONG.match(name):
         owned = _OWNED.match(question, found.end())
         if owned:
             return f"{question[: found.start()]}the{owned[0]} of {name}{question[owned.end() :]}"

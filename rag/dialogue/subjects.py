@@ -15,8 +15,11 @@ from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, doing,
 from rag.dialogue.phrasing import parted, plain, statement, what_is_counted
 from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import (
+    AUXILIARY,
     NOUNS_TOO,
     PAST_FORMS,
+    PREPOSITION,
+    ROLE,
     STOP_WORDS,
     VERBS,
     Name,
@@ -50,6 +53,10 @@ _COMPLEMENT = re.compile(
     r"(?P<names>(?: (?:of|at|in|on|between|for|with|near) (?:the )?"
     r"[A-Z][\w’'-]*(?: (?:and |of )?[A-Z][\w’'-]*)*)*)"
 )
+_OF_THINGS = re.compile(  # "the sale of the docks"
+    r" of (?:the |an? )?[a-z][\w-]+(?: [a-z][\w-]+)??"
+    rf"(?=$|[?.,]| (?:{AUXILIARY}|{PREPOSITION}|that|which|who|and|or)\b)"
+)
 _NAMES_OF = ("name", "names", "number")  # "the names of the men": what is meant are the men
 _HOW_OR_WHEN = word_set(
     "afternoon end evening future moment morning night past phone telephone time way week year"
@@ -66,8 +73,8 @@ _TOLD_ABOUT = re.compile(
     r"((?:[\w’'&/.-]+ )*?[\w’'&/.-]+)\s*(?:\(.*)?\??$"
 )
 _BARE_SUBJECT = re.compile(  # "How big was trade between Velm and Hay?"
-    r"\b(?:is|was|were|are) (?P<what>[a-z]{3,}(?: [a-z]{3,})? (?:between|with|of|from|to|in) "
-    r"[A-Z][\w’'-]*(?: (?:and|of) [A-Z][\w’'-]*)*)"
+    r"\b(?:is|was|were|are) (?P<what>[a-z]{3,}(?<!ed)(?: [a-z]{3,})? "
+    r"(?:between|with|of|from|to|in) [A-Z][\w’'-]*(?: (?:and|of) [A-Z][\w’'-]*)*)"
 )
 _THERE_IS = re.compile(  # with a clause; without one, its noun phrase is enough
     r"^(?:is|are|was|were) there (?:an?|any) ((?:[\w’'-]+ ){1,5}(?:that|which|who) .+)$",
@@ -75,8 +82,18 @@ _THERE_IS = re.compile(  # with a clause; without one, its noun phrase is enough
 )
 _BODY = re.compile(  # who are "they" too
     r"\b(?:agency|army|authority|band|bank|board|club|committee|company|council|county|court|crew|"
-    r"family|firm|government|group|ministry|navy|parliament|party|police|side|team|union)$"
+    r"family|firm|government|group|ministry|navy|parliament|party|police|side|team|union)$",
+    re.IGNORECASE,
 )
+_ACTING = re.compile(rf"\b(?:{ROLE}|man|woman|men|women|people)s?$|{_BODY.pattern}", re.IGNORECASE)
+_AFTER_HEAD = re.compile(r" (?:of|in|at|on|for|from|near|between|with|to) .*$")
+_OF_A_THING = re.compile(  # whose object has a name like a person's: "Who bought Poe Foods?"
+    r"^who (?:else )?(?:bought|buys|built|designed|founded|led|leads|made|makes|owned|owns|ran|"
+    r"runs|sold|sells|sponsors|won|wrote) (?=[A-Z\"“])",
+    re.IGNORECASE,
+)
+# "Was the ferry late?": there has to be something that it is.
+_PREDICATE = re.compile(r"^((?:is|are|was|were) the [a-z-]+(?: [a-z-]+)*?) [a-z-]+$", re.IGNORECASE)
 _WHOSE = re.compile(r"^whose (?=[a-z])", re.IGNORECASE)
 _OPENS_SENTENCE = re.compile(r"(?:^|[.!?]\s+|[-—]\s+|\n)[“\"]?$")
 _PLURAL = re.compile(r"\w(?<![s'’])s\b")
@@ -92,7 +109,10 @@ _ASKS_PLACE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_PEOPLE = re.compile(r"(?:ese|ian|ish|ean|can)$")  # "Chilean", before a noun
-_DO_QUESTION = re.compile(r"\b(?:did|does|do)\s+(?P<rest>.+)$", re.IGNORECASE)
+_DO_QUESTION = re.compile(
+    r"\b(?:did|does|do|will|would|can|could|should|must)\s+(?!be\b|have\b)(?P<rest>.+)$",
+    re.IGNORECASE,
+)
 
 
 def place(said: Sequence[Turn]) -> str:
@@ -131,7 +151,7 @@ def thing(said: Sequence[Turn], pronoun: str, *, apart: str = "", speaks: bool =
     before, then what the questions are about.
     """
     several = kind(pronoun) == "they"
-    if speaks and (doer := doing(said[-1].question)):
+    if speaks and (doer := doing(said[-1].question) or _body(said[-1])):
         return doer
     found = _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun))
     if found and found not in apart:
@@ -146,32 +166,55 @@ def thing(said: Sequence[Turn], pronoun: str, *, apart: str = "", speaks: bool =
 
 def _asked_about(turn: Turn, *, several: bool) -> str:
     """The thing, or with `several` the things or persons, that the turn's question is about."""
+    return next(filter(None, (_several if several else _one)(turn)), "")
+
+
+def _several(turn: Turn) -> Iterator[str]:
     asked = turn.question
-    if several and (both := _both(asked) or group(asked)):
-        return both
-    if not several and (told := told_about(asked)):
-        return told
-    if not several and (there := _THERE_IS.match(asked)):
-        return f"the {plain(there[1])}"
-    phrase = noun_phrase(asked)
-    if phrase and (not several or _PLURAL.search(phrase) or _BODY.search(phrase)):
-        return phrase
-    if not several and (bare := _BARE_SUBJECT.search(asked)):
-        return bare["what"]
-    return named_whole(asked) or next(_named(asked, several=several), "")
+    yield _both(asked) or group(asked)
+    yield from (p for p in noun_phrases(asked) if _PLURAL.search(p) or _BODY.search(p))
+    yield named_whole(asked)
+    yield from _named(asked, several=True)
+
+
+def _one(turn: Turn) -> Iterator[str]:
+    asked = turn.question
+    yield told_about(asked)
+    if there := _THERE_IS.match(asked):
+        yield f"the {plain(there[1])}"
+    yield from (phrase for phrase in noun_phrases(asked) if not acting(phrase))
+    if acting(noun_phrase(asked)):
+        yield happening(turn)
+    if bare := _BARE_SUBJECT.search(asked):
+        yield bare["what"]
+    if _OF_A_THING.match(asked):
+        yield from (name.text for name in names(asked))
+    yield named_whole(asked)
+    named = list(_named(asked, several=False))
+    yield from (name for name in named if not _placed(name, asked))
+    yield happening(turn) or _body(turn)
+    yield from named
+
+
+def _body(turn: Turn) -> str:
+    """The body that the turn's question has: "the council"; or ""."""
+    return next((phrase for phrase in noun_phrases(turn.question) if _BODY.search(phrase)), "")
 
 
 def _named(asked: str, *, several: bool) -> Iterator[str]:
     persons = people(asked) if ACTS.search(asked) else ()
     for name in names(asked):
-        thing = not is_person(name.text) and name.text not in persons
-        placed = AT_A_PLACE.search(asked[: name.start])
-        noun = re.match(r" [a-z]", asked[name.end :])
-        described = noun and (
-            _OF_A_PEOPLE.search(name.text) or asked[: name.start].endswith("the ")
-        )
+        called = asked[: name.start].endswith("the ")  # "the Coast Party"
+        thing = called or (not is_person(name.text) and name.text not in persons)
+        placed = _placed(name.text, asked)
+        of_people = re.match(r" [a-z]", asked[name.end :]) and _OF_A_PEOPLE.search(name.text)
+        described = of_people or (called and _with_nouns(asked, name.end) > name.end)
         if (several or thing or placed) and (name.start or " " in name.text) and not described:
-            yield f"the {name.text}" if asked[: name.start].endswith("the ") else name.text
+            yield f"the {name.text}" if called else name.text
+
+
+def _placed(name: str, text: str) -> bool:
+    return AT_A_PLACE.search(text.partition(name)[0]) is not None
 
 
 def group(question: str) -> str:
@@ -187,7 +230,7 @@ def _introduced(turn: Turn, *, several: bool) -> str:
     things = "" if names(turn.head) else group(turn.question)
     if things:
         return things if several else ""
-    wanted = _ASKS_THING.search(turn.question) or (several and asks_person(turn.question))
+    wanted = several if asks_person(turn.question) else _ASKS_THING.search(turn.question)
     if wanted and (named := _new_thing(turn, several=several)):
         return named
     new = None if several else re.match(r"an? ([a-z][\w -]*)$", turn.head)
@@ -230,15 +273,24 @@ def _with_article(answer: str, name: str) -> str:
 
 def noun_phrase(question: str) -> str:
     """What `question` is about where it says so with a noun: "the pay strike at Poe Steel"."""
-    asked = _WHOSE.sub("the ", plain(question))
+    return next(noun_phrases(question), "")
+
+
+def noun_phrases(question: str) -> Iterator[str]:
+    """What `question` calls by a noun, in order; its verb is none of it."""
+    asked = _PREDICATE.sub(r"\1", _WHOSE.sub("the ", plain(question)))
+    parts = [asked]
     if found := _DO_QUESTION.search(asked):
-        parts = (asked[: found.start()], *parted(found["rest"]))
-        return next(filter(None, map(_noun_phrase, parts)), "")
-    return _noun_phrase(asked)
+        parts = [asked[: found.start()], *parted(found["rest"])]
+    for part in parts:
+        yield from _noun_phrases(part)
 
 
-def _noun_phrase(text: str) -> str:
+def _noun_phrases(text: str) -> Iterator[str]:
+    end = 0
     for found in _NOUN_PHRASE.finditer(text):
+        if found.start() < end:  # "the docks" of "the sale of the docks"
+            continue
         noun = _without_verb(found["noun"])
         of = noun in _NAMES_OF and text.startswith(" of the ", found.end("noun"))
         how = noun in _HOW_OR_WHEN and _PREPOSED.search(text[: found.start()])
@@ -247,13 +299,24 @@ def _noun_phrase(text: str) -> str:
             owner = "the" if owner.lower() in ("a", "an", "the") else owner
             owner = f"the {owner}" if text[: found.start()].endswith("the ") else owner
             end = found.start("noun") + len(noun)
-            if complement := _COMPLEMENT.match(text, end):
+            complement = _COMPLEMENT.match(text, end)
+            if complement and complement.group():
                 named = complement["names"]
                 end = _with_nouns(text, complement.end()) if named else complement.end()
+            elif of_thing := _OF_THINGS.match(text, end):
+                end = of_thing.end()
             if noun.split()[-1] in _TOWARDS and (towards := _TO_A_PLACE.match(text, end)):
                 end = towards.end()
-            return f"{owner} {text[found.start('noun') : end]}"
-    return ""
+            yield f"{owner} {text[found.start('noun') : end]}"
+
+
+def acting(phrase: str) -> bool:
+    """Whether `phrase` calls a person or a body that acts: "the mayor of Velm", "the council".
+
+    >>> acting("the new mayor of Velm"), acting("the council"), acting("the council tax")
+    (True, True, False)
+    """
+    return _ACTING.search(_AFTER_HEAD.sub("", phrase)) is not None
 
 
 def _without_verb(noun: str) -> str:
