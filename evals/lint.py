@@ -26,6 +26,7 @@ from evals.cases import (
 )
 from evals.scorers.answer import has_number
 from evals.text import fold, says
+from rag import NoDocuments
 
 PLAIN_TEXT = (".txt", ".md")
 Read = Callable[[str], str]
@@ -55,7 +56,12 @@ def lint(folder: Path, documents: Path, *, read: Read, drafts: bool = True) -> l
 
     Raises:
         BadCases: a file is not of the form.
+        NoDocuments: `documents` is not there.
     """
+    if not documents.is_dir():
+        raise NoDocuments(
+            f"{str(documents)!r} does not exist; set RAG_DOCUMENTS to your folder of articles."
+        )
     text = article_text(documents, read)
     problems = []
     ids: Counter[str] = Counter()

@@ -331,6 +331,15 @@ def test_gold_on_a_web_page_is_proved_before_anything_is_indexed(place, tmp_path
     assert result.exit_code == 0, result.output
 
 
+def test_without_its_articles_the_gold_is_not_called_wrong(place, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "300")
+    result = place.call("lint", "--cases", place.cases, "--documents", tmp_path / "nowhere")
+
+    assert result.exit_code == 2
+    assert "does not exist; set RAG_DOCUMENTS" in result.stderr
+    assert "problems" not in result.output
+
+
 def test_what_a_model_thinks_of_a_held_out_answer_is_not_printed(place, monkeypatch):
     raw = yaml.safe_load((place.cases / "s.yaml").read_text(encoding="utf-8"))
     raw["cases"][0]["held_out"] = True
