@@ -1,10 +1,14 @@
 """States that the seeds do not bring about: disputes, stops, failures, hostile words."""
 
 import json
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -16,6 +20,7 @@ from ui.testing import Scripted, Unreadable, cite, claim, hit, refusal, said, tw
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
 FIRST, SECOND = two_articles()
 COST = "The bridge cost 12 million euros."
 FOUND = "The bridge cost 15 million euros, the auditors found."
@@ -231,6 +236,54 @@ def test_a_lost_server_is_told_and_its_return_brings_the_page_back(browser, tmp_
         ask(page, "a?")
         assert page.locator(".turn").count() == 2
         page.close()
+
+
+SERVED = """
+import sys, threading
+from pathlib import Path
+from ui.screens import served
+from ui.testing import Scripted, cite, said, two_articles
+first, _ = two_articles()
+opened = said(("It opened", cite(first, "It opened on Monday.", 1)))
+with served(Scripted([first], {"slow?": [opened, 300.0]}, data=Path(sys.argv[1]))) as url:
+    print(url, flush=True)
+    threading.Event().wait()
+"""
+
+
+def test_a_server_that_is_killed_ends_the_answer_at_once_and_is_told_in_our_words(
+    browser, tmp_path
+):
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVED, str(tmp_path)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with ExitStack() as closing:
+        closing.enter_context(server)
+        closing.callback(server.kill)
+        page = closing.enter_context(browser.new_page())
+        page.goto(server.stdout.readline().strip())
+        page.wait_for_selector(".welcome")
+        for question in ("slow?", "next?"):
+            page.fill("#question", question)
+            page.press("#question", "Enter")
+            page.wait_for_selector("#live .cite")
+        page.get_by_text("The last answer is still being written.").wait_for()
+        server.kill()
+
+        page.locator("#live .failed", has_text="before the answer was complete").wait_for()
+        expect(page.locator("#lost")).to_be_visible()
+        for gone in (".toast-wrap", "#toast", "#composer .stop"):
+            expect(page.locator(gone)).to_be_hidden()
+        page.wait_for_function("document.querySelector('#head').getBoundingClientRect().top > 20")
+        banner = page.locator("#lost").bounding_box()
+        for below in (".wordmark", "#head"):
+            assert page.locator(below).bounding_box()["y"] >= banner["height"]
+        assert page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
+        expect(page.locator("#question")).to_have_value("next?")
 
 
 def test_a_folder_without_articles_says_what_to_do(show):
@@ -1098,7 +1151,9 @@ def test_an_answer_cut_off_by_a_lost_connection_says_so_and_can_be_asked_again(s
     page.get_by_text("Reading 8 passages").wait_for()
     page.route("**/gradio_api/app_id", lambda route: route.fulfill(body="{"))  # no reply of ours
 
-    page.get_by_text("The connection was lost before the answer came.").wait_for(timeout=20_000)
+    page.get_by_text("The connection was lost before the answer was complete.").wait_for(
+        timeout=20_000
+    )
 
     page.unroute("**/gradio_api/app_id")
     page.locator("#live [data-do=retry]").wait_for(timeout=20_000)

@@ -120,8 +120,7 @@ function connect(trigger, given) {
   grow();
   one("#question").focus();
   if (!lasting) toast(NOT_KEPT);
-  ping();
-  setInterval(() => { if (!document.hidden) ping(); }, PING_MS);
+  watchServer();
 }
 
 window.pullquote = { connect, part, failed };
