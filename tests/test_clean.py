@@ -575,15 +575,30 @@ def test_a_sentence_over_short_lines_is_one() -> None:
         "Mine reopens\n\n2 May 2024\n\nThe Gorse mine reopened with 230 workers.\n"
         "Owner Paul Kite said coal would\nbe shipped to\nNorway in May. The union\nwants more.\n"
         "Prices fell.\n\nWhat the miners take along\nlamps\nbread and cheese\n"
-        "Ship: the Orca\nby Ruth Cane."
+        "Ship: the Orca\nby Ruth Cane\nin Velm"
     )
     assert article.body.split("\n\n")[2:] == [
         "The Gorse mine reopened with 230 workers.",
         "Owner Paul Kite said coal would be shipped to Norway in May. The union wants more.",
         "Prices fell.",
         "What the miners take along",
-        *("lamps", "bread and cheese", "Ship: the Orca", "by Ruth Cane."),
+        *("lamps", "bread and cheese", "Ship: the Orca", "by Ruth Cane", "in Velm"),
     ]
+
+
+def test_a_column_for_a_telephone_and_double_spacing_are_wrapped_text() -> None:
+    column = [
+        *("The Gorse mine in Velm reopened on", "Monday with 230 workers, five years"),
+        *("after a fire shut it. Owner Paul", "Kite said that coal would be"),
+        *("shipped to Norway by way of", "Bergen."),
+    ]
+    for between in ("\n", "\n\n"):
+        lines = column if between == "\n" else [*column[:-1], "Bergen, in the first week of May."]
+        article = clean_text("Mine reopens\n\nBy Ruth Cane\n\n" + between.join(lines))
+        assert article.body.split("\n\n")[2:] == [" ".join(lines)]
+    recipe = "two cups of plain wheat flour\none cup of salted soft butter\na pinch of sea salt\n"
+    recipe += "the juice of a small lemon\nthree eggs of a good size"
+    assert len(clean_text("Shortbread\n\n" + recipe).body.split("\n\n")) == 6
 
 
 def test_a_list_without_stops_is_not_wrapped_text() -> None:
@@ -596,6 +611,39 @@ def test_a_list_without_stops_is_not_wrapped_text() -> None:
     ]
     article = clean_text("Awards night\n\n" + "\n".join(prizes))
     assert article.body.split("\n\n")[1:] == prizes
+
+
+def test_the_headline_stands_below_a_menu_and_below_whom_to_ask_about_a_release() -> None:
+    said = "Gorse Mining plc reopened the Gorse mine in Velm on Monday, five years after a fire."
+    page = clean_text(f"Home\nNews\nSport\nOpinion\n\nGorse mine reopens\n\nBy Ruth Cane\n\n{said}")
+    assert page.title == "Gorse mine reopens"
+    assert page.body.split("\n\n") == [page.title, "By Ruth Cane", said]
+    release = clean_text(
+        "PRESS RELEASE\nFOR IMMEDIATE RELEASE\n\nContact:\nAnn Lee, Gorse Mining plc, Velm\n"
+        f"Tel: +44 1632 960 001\n\nGORSE MINE REOPENS WITH 230 WORKERS\n\nVelm, 2 May 2024 – {said}"
+    )
+    assert release.title == "GORSE MINE REOPENS WITH 230 WORKERS"
+    assert release.published == date(2024, 5, 2)
+    assert "PRESS RELEASE" in release.body
+
+
+def test_a_mail_sent_on_is_titled_by_its_subject_and_loses_both_headers() -> None:
+    head = "From: a@velm.example\nTo: b@velm.example\nDate: 2 May 2024\nSubject: "
+    article = clean_text(
+        f"{head}Fwd: Mine reopens\n\nPlease run it.\n\n--- Forwarded message ---\n"
+        f"{head}Mine reopens\n\nThe Gorse mine in Velm reopened on Monday with 230 workers."
+    )
+    assert article.title == "Mine reopens"
+    assert article.body.split("\n\n")[1:] == [
+        "Date: 2 May 2024",
+        "Please run it.",
+        "The Gorse mine in Velm reopened on Monday with 230 workers.",
+    ]
+
+
+def test_a_month_signs_nothing() -> None:
+    said = "You will have it, Paul Kite told the union of the Gorse mine on Monday."
+    assert clean_text(f"Mine reopens\n\n{said}\n\nby July").author == ""
 
 
 # Sentences that look like furniture

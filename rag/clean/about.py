@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from rag.clean.blocks import OUTSIDE, Block
 from rag.clean.dates import date_in, is_a_date, only_a_date
 from rag.clean.imprint import Imprint, agency, dateline, imprint, masthead
 from rag.clean.wordings import COPYRIGHT
+from rag.text import MONTH, WEEKDAY
 
 _TOP = 12  # blocks from either end where a page states its date and author
 _OPENING = 3  # paragraphs among which a standfirst may stand above the paper's name and the date
@@ -52,6 +54,11 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_SECTIONS = re.compile(r"[/|>›»•·]")
+_RELEASE = re.compile(
+    r"\W*(?:(?:press|news|media) (?:release|statement|notice)|for immediate release)\W*",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(r"@|\+?\d[\d ()-]{5,}")  # an address or a telephone's number
 _SHORT_LINE = 100  # characters; a longer one is a standfirst
 _PARTS_LINE = re.compile(r"\s*\|\s*|\s+[-–—·•]\s+|(?<=\d),\s+(?=\d)")
 _NAME = (
@@ -68,7 +75,7 @@ _OFFICE = (  # "Political editor"
 _BYLINE = re.compile(
     r"(?:story |words |text |written |reported |report |article |interview |posted )?"
     # "By Night in Kyiv" and "By Train Through Norway" are headlines.
-    r"(?:by|von|par|por)\s*:?\s+(?!\S+ (?:in|for|at|from) )"
+    rf"(?:by|von|par|por)\s*:?\s+(?!\S+ (?:in|for|at|from) )(?!(?:{MONTH}|{WEEKDAY})\b)"
     r"(?!.*? (?-i:Through|Across|Into|Over|Under|With|Without|Between|Against|Is|Are|Was) )"
     rf"(?P<names>{_NAMES})"
     r"(?:\s*[|/–—·(].{0,80}|, (?-i:[a-z ]{0,40})(?:correspondent|editor|reporter|writer|critic)"
@@ -163,8 +170,12 @@ def _title_at(blocks: list[Block]) -> int:
     for n, block in zip(places, kept, strict=True):
         if block.kind == "title":
             return n
+    released = False
     for k, block in enumerate(kept):
         if block.kind == "row" or is_about_line(block.text):
+            continue
+        if _RELEASE.fullmatch(block.text) or (released and _is_a_contact(kept, k)):
+            released = True
             continue
         if _is_a_menu_word(kept, k) or _is_above_headline(kept, k):
             continue
@@ -175,6 +186,14 @@ def _title_at(blocks: list[Block]) -> int:
         is_title = block.headline_like and body and not dateline(block.text)
         return places[k] if is_title else -1
     return -1
+
+
+def _is_a_contact(kept: list[Block], k: int) -> bool:
+    """Whether a line at the top of a press release tells whom to ask: a name, or one with a number
+    or an address in it or right below; its headline has more words."""
+    here, below = kept[k], kept[k + 1 : k + 2]
+    beside = [here, *(block for block in below if not block.gap)]
+    return here.words < 4 or ":" in here.text or any(_REACHED.search(b.text) for b in beside)
 
 
 def _is_above_headline(kept: list[Block], k: int) -> bool:
@@ -246,10 +265,11 @@ class _Imprints:
 
 
 def _is_a_menu_word(kept: list[Block], n: int) -> bool:
-    following = kept[n + 1] if n + 1 < len(kept) else None
+    if kept[n].words != 1:
+        return False
+    following = next((block for block in kept[n + 1 :] if block.words > 1), None)
     return (
         following is not None
-        and kept[n].words == 1
         and following.words >= 3
         and following.headline_like
         and not is_about_line(following.text)
@@ -277,7 +297,19 @@ def without_masthead(blocks: list[Block], facts: About) -> list[Block]:
     if first is not None and blocks[first].text.casefold() == facts.publisher.casefold():
         top.append(first)
     names = {n for n in top if blocks[n].text != facts.title}
-    return [block.without("masthead") if n in names else block for n, block in enumerate(blocks)]
+    menu = _menu_above(blocks, facts.title)
+    return [
+        block.without("masthead" if n in names else "navigation" if n in menu else "")
+        for n, block in enumerate(blocks)
+    ]
+
+
+def _menu_above(blocks: list[Block], title: str) -> set[int]:
+    """The single words right above the headline, one below the other: "News", "Sport"."""
+    kept = [n for n, block in enumerate(blocks) if not block.reason]
+    above = list(takewhile(lambda n: blocks[n].text != title, kept))
+    words = list(takewhile(lambda n: blocks[n].text.isalpha(), reversed(above)))
+    return set(words) if len(words) > 1 and len(above) < len(kept) else set()
 
 
 def _publisher(blocks: list[Block], own: list[Block], lines: _Imprints) -> str:

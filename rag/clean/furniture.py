@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import groupby
 
 from rag.clean.about import is_about_line
 from rag.clean.blocks import Block
@@ -35,6 +36,8 @@ _BRACKETED = re.compile(r"\[.+\]")
 _BREADCRUMB = re.compile(r"(?:home|start|startseite|accueil|inicio)\b", re.IGNORECASE)
 _ARROW = re.compile("^[»›▸▶►→] ")  # before a link's words
 _BAR = re.compile(r"\s+[|·•]\s+")  # between items of a line
+_SENT_ON = re.compile(r"(?:(?:fwd?|re|aw|wg|tr|rv): ?)+(?=\S)", re.IGNORECASE)
+_SENT_ON_BELOW = re.compile(r"(?:-+|begin) ?(?:forwarded|original) message ?[-:]*", re.IGNORECASE)
 _CURLY = re.compile("[“”‘’—–]")
 
 
@@ -50,17 +53,39 @@ def _mail_header(blocks: list[Block]) -> list[Block]:
     top = [MAIL_HEADER.match(block.text) for block in blocks[:12]]
     if sum(match is not None for match in top) < 3:
         return blocks
+    blocks = _mail_sent_on(blocks)
     found: list[Block] = []
     for block, match in zip(blocks, top, strict=False):
+        match = None if block.reason else match  # noqa: PLW2901
         name = match[1].casefold() if match else ""
         if match and name in ("subject", "betreff", "objet", "asunto"):
-            found.append(Block(match.group().strip(), reason="mail header"))
-            found.append(Block(block.text[match.end() :], "title"))
+            again = _SENT_ON.match(block.text, match.end())
+            start = again.end() if again else match.end()
+            found.append(Block(block.text[:start].strip(), reason="mail header"))
+            found.append(Block(block.text[start:], "title"))
         elif match and name not in ("date", "datum", "sent"):
             found.append(block.without("mail header"))
         else:
             found.append(block)
     return found + blocks[12:]
+
+
+def _mail_sent_on(blocks: list[Block]) -> list[Block]:
+    """The header of a mail within a mail, with the line above it that says so."""
+    found = list(blocks)
+    runs = [
+        [n for n, _ in run]
+        for is_header, run in groupby(
+            enumerate(blocks), key=lambda pair: MAIL_HEADER.match(pair[1].text) is not None
+        )
+        if is_header
+    ]
+    for run in runs[1:]:
+        if len(run) >= 3:
+            above = [run[0] - 1] if _SENT_ON_BELOW.fullmatch(blocks[run[0] - 1].text) else []
+            for n in [*above, *run]:
+                found[n] = found[n].without("mail header")
+    return found
 
 
 def _lines(blocks: list[Block]) -> list[Block]:

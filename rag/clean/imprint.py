@@ -200,6 +200,11 @@ _DATELINE = re.compile(
     rf"{_PLACE_NAME}(?:,| \() ?(?P<date>[^—–()]{{6,40}}?)\)?\s*"
     rf"(?:\((?P<agency>[^)]{{2,30}})\)\s*)?(?:[—–-]{{1,2}} |$|[.:] (?=[A-ZÀ-Þ“\"]))"
 )
+# "Velm, 24 May 2023 – The dam": in small letters only with a dash, for it may open a sentence
+_DATELINE_IN_SMALL = re.compile(
+    rf"{_PLACE.pattern}, (?P<date>[^—–()-]{{6,30}}?)\s*(?:\((?P<agency>[^)]{{2,30}})\)\s*)?"
+    r"(?:—|–|--?) (?=[A-ZÀ-Þ“\"])"
+)
 # "24 May 2023 - AP - The dam"
 _DATE_AND_AGENCY = re.compile(
     rf"(?P<date>[\w ,.]{{6,30}}) [—–-] (?P<agency>{_BARE_AGENCY}) [—–-] (?=[A-ZÀ-Þ“\"])"
@@ -213,7 +218,7 @@ _AGENCY_ALONE = re.compile(
 def dateline(text: str) -> Imprint | None:
     """What a report's first words say of its day and its agency, or None."""
     text = text[:_LONGEST_DATELINE]
-    for pattern in (_DATELINE, _DATE_AND_AGENCY):
+    for pattern in (_DATELINE, _DATELINE_IN_SMALL, _DATE_AND_AGENCY):
         match = pattern.match(text)
         if match and (day := only_a_date(match["date"].strip(" ,()"))):
             return Imprint(agency=agency(match["agency"]), day=day, is_dated=True)

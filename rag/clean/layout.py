@@ -31,15 +31,19 @@ _SECOND_PARTS = word_set(
     " sponsored"
 )
 # A line that ends with one of these is not whole, whatever the next begins with.
-_LEADING_ON = word_set("a an and at by from his her in its of or our the their to was were with")
-# "by Jane Roe", an address, "https://…", "page 3: …"
+_LEADING_ON = word_set(
+    "a an and are as at be been by for from had has have his her in is its of on or our than that"
+    " the their to was were which who will with would"
+)
+# "by Jane Roe", an address, "page 3: …"
 _LABEL = re.compile(r"by [A-Z]|\S+://|www\.|\S+@|[\w ]{1,20}:")
+_NARROW, _NARROWEST = 40, 28  # characters; a telephone's mail, half a page's column
 _SECOND_NAMED = word_set("and or und oder et y")  # "the morning- and evening papers"
 
 
 def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
     """The blocks of a plain text, in order; `wrapped` where its lines are surely not paragraphs."""
-    lines = [_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")]
+    lines = _single_spaced([_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")])
     width = _ninth_tenth([len(line) for line in lines if line]) if wrapped else wrap_width(lines)
     bullets = [found for line in lines if (found := _BULLET.match(line))]
     numbers = {int(found["number"]) for found in bullets if found["number"]}
@@ -85,7 +89,7 @@ def _goes_on(above: str, line: str) -> bool:
     """Whether a line is in the middle of a sentence that the one above it has not ended."""
     if not line or not above or _ENDED.search(above) or MAIL_HEADER.match(line):
         return False
-    small = line[0].islower() and not _LABEL.match(line)
+    small = line[0].islower() and not (_LABEL.match(line) and not _ENDED.search(line))
     return small or above.rsplit(" ", 1)[-1] in _LEADING_ON
 
 
@@ -103,7 +107,22 @@ def wrap_width(lines: list[str]) -> int:
     wide = sum(len(line) > 1.5 * width for line in lines)
     broken = len(after) >= 0.5 * len(pairs) and wide <= 0.25 * len(pairs)
     broken = broken and capital < 0.8 * len(after)
-    return width if broken and 40 <= width <= 110 else 0
+    if width < _NARROW:  # a list may be so, but its items do not end as sentences
+        last = [a for a, b in pairwise([*lines, ""]) if a and not b]
+        broken = broken and sum(bool(_ENDED.search(line)) for line in last) > 0.25 * len(last)
+    return width if broken and _NARROWEST <= width <= 110 else 0
+
+
+def _single_spaced(lines: list[str]) -> list[str]:
+    """`lines` without the blank one below each, where a text is printed with double spacing."""
+    printed = [line for line in lines if line]
+    beside = sum(bool(a and b) for a, b in pairwise(lines))
+    if len(printed) < 6 or beside or not wrap_width(printed):
+        return lines
+    torn = [a for a, b in pairwise(printed) if not _ENDED.search(a) and b[0].islower()]
+    if len(torn) < 0.25 * len(printed):
+        return lines
+    return [line for a, line in pairwise(["", *lines]) if line or not a]
 
 
 def _ninth_tenth(lengths: list[int]) -> int:
