@@ -275,7 +275,7 @@ def test_any_turn_that_is_kept_is_shown_harmless_or_refused(kept: object) -> Non
     again = json.dumps(turn.to_dict(), ensure_ascii=False, allow_nan=False)
     again.encode()
     assert conversation.read_turn(json.loads(again)) == turn
-    export.to_markdown("title", [turn]).encode()
+    export.to_markdown("title", [turn], {}).encode()
     shown = Chat(Shelf()).show({"turns": [kept], "run": "<&\">'"})  # type: ignore[arg-type]
     is_harmless(shown.live)
 

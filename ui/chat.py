@@ -85,7 +85,7 @@ class Chat:
         `data` comes from the browser: question, turns, scope, run.
         """
         run = str(data.get("run", ""))
-        shelf = self._shelf()
+        shelf = self.shelf()
         question = str(data.get("question", "")).strip()
         past: str | None = None
         try:
@@ -112,9 +112,10 @@ class Chat:
         try:
             turns = conversation.read_turns(data.get("turns", []))
         except TurnError:
-            log.warning("a kept conversation could not be read", exc_info=True)
+            log.warning("a kept conversation could not be read")
+            log.debug("its cause", exc_info=True)
             return Shown("", render_turns.failed_html(UNREADABLE, run=run))
-        shelf = self._shelf()
+        shelf = self.shelf()
         if not turns:
             return Shown("", render_turns.nothing_html(run=run))
         *earlier, last = turns
@@ -140,6 +141,14 @@ class Chat:
             log.warning("feedback could not be stored: %s", error)
             return f"Your verdict could not be stored: {error.strerror or error}."
         return "Stored, thank you."
+
+    def shelf(self) -> Shelf:
+        """The articles by document; none while the index cannot be read, which the answer says."""
+        try:
+            return {info.document: info for info in self._assistant.articles()}
+        except RagError as error:
+            log.warning("the articles could not be listed: %s", error)
+            return {}
 
     def _grow(
         self, turn: Turn, turns: Sequence[Turn], switch: threading.Event
@@ -174,14 +183,6 @@ class Chat:
                 yield replace(turn, state="stopped", note="Stopped."), ""
             else:
                 yield replace(turn, state="done"), ""
-
-    def _shelf(self) -> Shelf:
-        """The articles by document; none while the index cannot be read, which the answer says."""
-        try:
-            return {info.document: info for info in self._assistant.articles()}
-        except RagError as error:
-            log.warning("the articles could not be listed: %s", error)
-            return {}
 
 
 def _streamed(

@@ -84,12 +84,15 @@ class Events:
         except conversation.TurnError as error:
             return _told(f"{error}.", event)
         title = conversation.read_title(_sent(event).get("title"))
-        as_json = _sent(event).get("format") == "json"
+        if as_json := _sent(event).get("format") == "json":
+            text = export.to_json(title, turns)
+        else:
+            text = export.to_markdown(title, turns, self._chat.shelf())
         return {
             "kind": "file",
             "name": f"{export.file_name(title)}.{'json' if as_json else 'md'}",
             "type": "application/json" if as_json else "text/markdown",
-            "text": (export.to_json if as_json else export.to_markdown)(title, turns),
+            "text": text,
             "key": _sent(event).get("key"),
         }
 

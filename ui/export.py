@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from rag import Citation, scope_text
 from ui import markdown
 from ui.conversation import Turn
-from ui.words import source_of
+from ui.words import Shelf, source_of
 
 
 def to_json(title: str, turns: Sequence[Turn]) -> str:
@@ -24,7 +24,7 @@ def to_json(title: str, turns: Sequence[Turn]) -> str:
     )
 
 
-def to_markdown(title: str, turns: Sequence[Turn]) -> str:
+def to_markdown(title: str, turns: Sequence[Turn], shelf: Shelf) -> str:
     """Questions as headings, answers with footnotes that hold the quotations.
 
     Footnotes are numbered through the whole file; a sentence cited twice is one footnote.
@@ -40,16 +40,17 @@ def to_markdown(title: str, turns: Sequence[Turn]) -> str:
         if turn.note:
             parts.append(f"*{escape(turn.note)}*")
     for number, citation in notes.values():
-        parts.append(f"[^{number}]: “{escape(citation.quote)}” {escape(source_of(citation))}")
+        source = source_of(citation, shelf)
+        parts.append(f"[^{number}]: “{escape(citation.quote)}” {escape(source)}")
     return "\n\n".join(parts) + "\n"
 
 
-def copy_text(turn: Turn) -> str:
+def copy_text(turn: Turn, shelf: Shelf) -> str:
     """The answer as plain text with its quotations beneath, as it goes to the clipboard."""
     answer = turn.answer
     if not answer:
         return ""
-    quotes = [f"[{c.marker}] “{c.quote}” ({source_of(c)})" for c in answer.citations]
+    quotes = [f"[{c.marker}] “{c.quote}” ({source_of(c, shelf)})" for c in answer.citations]
     said = markdown.to_plain(answer.text)
     return "\n".join([said, "", *quotes]) if quotes else said
 

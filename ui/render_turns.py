@@ -59,7 +59,7 @@ def turn_html(turn: Turn, shelf: Shelf, *, run: str | None = None, state: str = 
         kind = "failed" if turn.state == "failed" else "note"
         parts.append(f'<p class="{kind}">{escape(turn.note)}</p>')
     if not waiting:
-        parts.append(_foot(turn))
+        parts.append(_foot(turn, shelf))
     parts.append("</article>")
     return "".join(parts)
 
@@ -244,7 +244,7 @@ def _scope_line(scope: Scope) -> str:
     return f'<p class="scope">{escape(scope_text(scope))}</p>' if scope else ""
 
 
-def _foot(turn: Turn) -> str:
+def _foot(turn: Turn, shelf: Shelf) -> str:
     answer = turn.answer
     said = _answered_by(answer) if answer else ""
     judged = ""
@@ -252,7 +252,7 @@ def _foot(turn: Turn) -> str:
         up, down = (str(turn.verdict == verdict).lower() for verdict in ("up", "down"))
         judged = (
             '<button type="button" class="quiet" data-do="copy" '
-            f'data-copy="{escape(export.copy_text(turn))}">Copy</button>'
+            f'data-copy="{escape(export.copy_text(turn, shelf))}">Copy</button>'
             '<button type="button" class="quiet thumb" data-do="judge" data-verdict="up" '
             f'aria-pressed="{up}" aria-label="Good answer">Good</button>'
             '<button type="button" class="quiet thumb" data-do="judge" data-verdict="down" '

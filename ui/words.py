@@ -28,7 +28,9 @@ def name_of(document: str, title: str, shelf: Shelf) -> str:
     return title or (shelf[document].name if document in shelf else document)
 
 
-def source_of(citation: Citation) -> str:
-    """Title, day and file of what is cited, as far as they are known."""
-    parts = (citation.title, in_words(citation.published), citation.document)
+def source_of(citation: Citation, shelf: Shelf) -> str:
+    """Title or first words, day and file of what is cited, as far as they are known."""
+    name = name_of(citation.document, citation.title, shelf)
+    told = "" if name == citation.document else name
+    parts = (told, in_words(citation.published), citation.document)
     return ", ".join(part for part in parts if part)

@@ -16,7 +16,7 @@ def test_footnotes_hold_the_quotations_and_are_numbered_through_the_file():
         Turn("And again?", said(("It cost 12 million euros", COST))),
     ]
 
-    text = to_markdown("The bridge", turns)
+    text = to_markdown("The bridge", turns, {})
 
     assert text.startswith(
         "# The bridge\n\n## What did it cost?\n\nIt cost **12 million euros** [^1]."
@@ -27,7 +27,7 @@ def test_footnotes_hold_the_quotations_and_are_numbered_through_the_file():
 
 
 def test_words_of_people_cannot_become_markdown():
-    text = to_markdown("a](b) <i>", [Turn("# *[x](y)* <script>", refusal("q"), note="`n`")])
+    text = to_markdown("a](b) <i>", [Turn("# *[x](y)* <script>", refusal("q"), note="`n`")], {})
 
     assert r"# a\](b) &lt;i&gt;" in text
     assert r"## \# \*\[x\](y)\* &lt;script&gt;" in text

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from rag import Article, IndexReport, Omission, Scope, Skipped, Usage
+from rag import Article, ArticleInfo, IndexReport, Omission, Scope, Skipped, Usage
 from ui import export, render_articles, render_turns
 from ui.conversation import Turn
 from ui.render_articles import Mark
@@ -214,12 +214,23 @@ def test_a_long_question_is_set_smaller_and_not_said_twice():
 
 
 def test_what_is_copied_has_its_quotations():
-    copied = export.copy_text(Turn("Cost?", ANSWER))
+    copied = export.copy_text(Turn("Cost?", ANSWER), {})
 
     assert copied == (
         "The bridge cost 12 million euros [1].\n\n"
         f"[1] “{COST}” (Bridge opens to traffic, 1 May 2023, bridge.txt)"
     )
+
+
+def test_what_is_copied_names_an_article_without_a_title_as_the_page_does():
+    citation = replace(cite(FIRST, COST, 1), title="")
+    turn = Turn("Cost?", said(("It cost 12 million euros", citation)))
+    nameless = {FIRST.document: ArticleInfo(FIRST.document, "The bridge cost…")}
+
+    assert "(The bridge cost…, 1 May 2023, bridge.txt)" in export.copy_text(turn, nameless)
+    assert "(1 May 2023, bridge.txt)" in export.copy_text(turn, {})
+    markdown = export.to_markdown("Bridge", [turn], nameless)
+    assert "The bridge cost…, 1 May 2023, bridge.txt" in markdown
 
 
 def test_hostile_words_never_become_markup_in_a_turn():

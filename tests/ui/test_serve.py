@@ -85,6 +85,7 @@ def test_a_program_can_list_read_and_search_the_articles(served, client):
         ("/answer", [QUESTION, None, ["gone.txt"]], "gone.txt"),
         ("/answer", [QUESTION, None, None, "yesterday"], "YYYY-MM-DD"),
         ("/answer", [QUESTION, [{"role": "king", "content": "x"}]], "role"),
+        ("/answer", [" "], "question is empty"),
         ("/search", ["trade", 0], "1 to 50"),
     ],
 )
