@@ -601,6 +601,19 @@ def test_a_column_for_a_telephone_and_double_spacing_are_wrapped_text() -> None:
     assert len(clean_text("Shortbread\n\n" + recipe).body.split("\n\n")) == 6
 
 
+def test_subtitles_are_what_is_said() -> None:
+    cue = "00:00:0{0},000 --> 00:00:0{0},900\n"
+    article = clean_text(
+        f"1\n{cue.format(1)}The Gorse mine in Velm\nreopened on <i>Monday</i>\n\n"
+        f"2\n{cue.format(2)}with 230 workers.\n\n3\n{cue.format(3)}<v Paul Kite>We are back.\n"
+    )
+    assert article.body.split("\n\n") == [
+        "The Gorse mine in Velm reopened on Monday with 230 workers.",
+        "Paul Kite: We are back.",
+    ]
+    assert [omission.reason for omission in article.omissions] == ["subtitle times"]
+
+
 def test_a_list_without_stops_is_not_wrapped_text() -> None:
     prizes = [
         "Best picture: The Long Winter, directed by Anna Berg",

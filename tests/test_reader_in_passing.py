@@ -12,6 +12,10 @@ ARTICLES = {
         "She met the mayor of Lund on Thursday. "
         "In April, nine ministers spoke in Hay of the attack of Norland on Sudholm.\n"
     ),
+    "mall.txt": (
+        "Elm Mall opens\n\nPublished 03/04/2024\n\n"
+        "The Elm Mall opened with 55 shops and a cinema on the edge of Velm. It cost 12 million.\n"
+    ),
 }
 
 
@@ -32,3 +36,17 @@ def test_a_date_with_its_clause_tells_when_that_was(own_assistant, question):
 )
 def test_another_thing_was_not_then(own_assistant, question):
     assert "**March 2021**" not in own_assistant.answer(question).text
+
+
+@pytest.mark.parametrize("question", ["When did the mall open?", "What time is it?"])
+def test_the_day_of_an_article_is_not_that_of_what_it_tells(own_assistant, question):
+    answer = own_assistant.answer(question)
+
+    assert not any("Published" in citation.quote for citation in answer.citations)
+
+
+def test_the_day_of_an_article_is_told_and_cited_as_it_is_written(own_assistant):
+    answer = own_assistant.answer("When was the article on the mall published?")
+
+    assert answer.text.startswith("**03/04/2024**")
+    assert [citation.quote for citation in answer.citations] == ["Published 03/04/2024"]

@@ -37,6 +37,11 @@ _LEADING_ON = word_set(
 )
 # "by Jane Roe", an address, "page 3: …"
 _LABEL = re.compile(r"by [A-Z]|\S+://|www\.|\S+@|[\w ]{1,20}:")
+# "00:01:02,500 --> 00:01:04,000" and what may be written about the words below it
+_CUE = re.compile(r"(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3} --> (?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}.{0,100}")
+_VOICE = re.compile(r"<v(?:\.\w+)? ([^<>]{1,60})>")
+_CUE_TAG = re.compile(r"</?(?:[ibucv]|font|ruby|rt|lang)\b[^<>]{0,60}>", re.IGNORECASE)
+_SPEAKS = re.compile(r"(?:[-–—] ?|[A-ZÀ-Þ][\w .’'-]{0,40}: )(?=\S)")
 _NARROW, _NARROWEST = 40, 28  # characters; a telephone's mail, half a page's column
 _SECOND_NAMED = word_set("and or und oder et y")  # "the morning- and evening papers"
 
@@ -44,6 +49,8 @@ _SECOND_NAMED = word_set("and or und oder et y")  # "the morning- and evening pa
 def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
     """The blocks of a plain text, in order; `wrapped` where its lines are surely not paragraphs."""
     lines = _single_spaced([_SPACES.sub(" ", line.strip(" ")) for line in text.split("\n")])
+    if sum(_CUE.fullmatch(line) is not None for line in lines) > 1:
+        return _subtitles(lines)
     width = _ninth_tenth([len(line) for line in lines if line]) if wrapped else wrap_width(lines)
     bullets = [found for line in lines if (found := _BULLET.match(line))]
     numbers = {int(found["number"]) for found in bullets if found["number"]}
@@ -63,6 +70,23 @@ def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
             groups.append(([line], gap))
             gap = False
     return [Block(joined(group), gap=gap) for group, gap in groups]
+
+
+def _subtitles(lines: list[str]) -> list[Block]:
+    """What is said in a film, sentence by sentence, without the times at which it is shown."""
+    said: list[list[str]] = [[]]
+    times: list[str] = []
+    for line, below in pairwise([*lines, ""]):
+        if _CUE.fullmatch(line) or (_CUE.fullmatch(below) and line.isalnum()) or line == "WEBVTT":
+            times.append(line)
+        elif text := _CUE_TAG.sub("", _VOICE.sub(r"\1: ", line)).strip():
+            if _SPEAKS.match(text):
+                said.append([])
+            said[-1].append(text)
+            if _ENDED.search(text):
+                said.append([])
+    shown = [Block(joined(group)) for group in said if group]
+    return [*shown, Block("\n".join(times), reason="subtitle times")]
 
 
 def _torn(lines: list[str]) -> set[int]:

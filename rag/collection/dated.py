@@ -23,7 +23,7 @@ from rag.collection.listing import (
 )
 from rag.collection.mentions import mentioned
 from rag.compose import assemble, escape, refusal, with_head
-from rag.text import Mention, dates, in_words
+from rag.text import Mention, dates, in_words, tells_its_day
 from rag.types import Answer, Draft, Evidence, Passage, Scope
 
 if TYPE_CHECKING:
@@ -150,11 +150,14 @@ def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
     missing: list[str] = []
     asked_of = meant(what, index, scope)
     for info in asked_of[:LISTED]:
-        if info.published is None:
-            missing.append(f"“{escape(info.name)}” gives no date of publication.")
+        name = f"“{escape(info.name)}”"
+        if info.published is None and (line := _as_written(index.passages_of(info.document))):
+            day, evidence = line  # "03/04/2024", which can mean two days
+            drafts.append(with_head(day, name, (evidence,), by=": "))
+        elif info.published is None:
+            missing.append(f"{name} gives no date of publication.")
             remarks.append(missing[-1])
         elif said := _saying(index.passages_of(info.document), info.published):
-            name = f"“{escape(info.name)}”"
             drafts.append(with_head(in_words(info.published), name, (said,), by=": "))
         else:
             drafts += introduced([info], index)
@@ -171,6 +174,22 @@ def _published(question: str, what: str, index: Index, scope: Scope) -> Answer:
         remarks=[*left_out(len(asked_of) - LISTED), *remarks],
         missing=[remark for remark in remarks if remark in missing],
         bullets=len(drafts) > 1,
+    )
+
+
+def _as_written(passages: Iterable[Passage]) -> tuple[str, Evidence] | None:
+    """The day as an article writes it where it says no more, and the sentence; None if it does not.
+
+    Its readers know which day "03/04/2024" is; nobody else does.
+    """
+    return next(
+        (
+            (days[0].text, Evidence(passage, sentence))
+            for passage in passages
+            for sentence in passage.sentences
+            if tells_its_day(sentence.text) and (days := dates(sentence.text))
+        ),
+        None,
     )
 
 

@@ -28,6 +28,7 @@ from rag.text import (
     same_name,
     same_power,
     stems,
+    tells_its_day,
 )
 from rag.types import Evidence, Hit, Passage
 
@@ -44,6 +45,10 @@ NOT_READ = -14.0  # logit of an answer in sentences that are not read closely: b
 OF_ARTICLE = 24  # passages of an article in which its people's full names are looked for
 WORTH_READING = 0.1  # of the best one's score: with .2 and less, none of 1,356 came first by it
 READ_CLOSELY = 6  # sentences read again with their neighbours alone: is the answer there at all?
+# What asks for the day of an article, which proves nothing else.
+_OF_PUBLICATION = re.compile(
+    r"\b(?:publi\w+|updat\w+|posted|dated?|issued|articles?|report(?:s|ed)?|story)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +249,10 @@ def _of_passage(
     whole = [hit.title, *(sentence.text for sentence in hit.sentences)]
     near_context = coverage.near(*whole)
     before = ""
+    of_itself = _OF_PUBLICATION.search(question.text)
     for sentence in hit.sentences:
+        if not of_itself and tells_its_day(sentence.text, hit.published):
+            continue
         span = read.best(sentence.start - hit.start, sentence.end - hit.start)
         said = hit.text[span.start : span.end] if span else ""
         signals = {

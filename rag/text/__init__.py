@@ -21,7 +21,7 @@ Not promised: other languages than English.
 from rag.text.aliases import akin, is_another, same_name, same_power
 from rag.text.countries import OF_A_PEOPLE, capital_cities, country, is_people, land, power
 from rag.text.courtesies import asks, without_aside, without_courtesies, without_lead_in
-from rag.text.dates import Mention, dates, in_words, undated_numbers
+from rag.text.dates import Mention, dates, in_words, tells_its_day, undated_numbers
 from rag.text.grammar import (
     ABOUT,
     AUXILIARY,
@@ -132,6 +132,7 @@ __all__ = [
     "stems",
     "telling",
     "telling_words",
+    "tells_its_day",
     "third_person",
     "undated_numbers",
     "verb_in_full",

@@ -116,6 +116,49 @@ Mention(year=None, month=6, day=None, weekday=None, text='June', start=23, end=2
     )
 
 
+_PUBLISHED = re.compile(
+    r"\b(?:(?:first|last|originally|article|story|page) )*"
+    r"(?:publish(?:ed)?|publication|posted|updated?|modified|edited)(?: (?:date|time|on|at))*\b",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"\bT?\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?Z?|\b(?:am|pm|at|uhr|gmt|utc|[bci]st|"
+    r"ce?st|[cemp][ds]t|msk)\b|\b\d+ (?:min(?:ute)?|hour|day|week)s? ago\b"
+    r"|\b\d{1,2}/\d{1,2}/\d\d\b",
+    re.IGNORECASE,
+)
+_BESIDE_PUBLISHED = re.compile(r"(?:[\W_]|\b(?:in|by|the|of|and)\b|\b[A-ZÀ-Þ][\w’'.-]*)*")
+_LONGEST_IMPRINT = 120  # characters
+
+
+def tells_its_day(text: str, published: date | None = None) -> bool:
+    """Whether a line only tells when its article was published or changed; the day alone does if it
+    is the day of publication that is known.
+
+    >>> tells_its_day("Published: 03/04/2024 | World"), tells_its_day("Updated 2 hours ago")
+    (True, True)
+    >>> tells_its_day("3 May 2024"), tells_its_day("3 May 2024", date(2024, 5, 3))
+    (False, True)
+    >>> tells_its_day("Published on 3 May 2024, the report blames the mayor.")
+    False
+    """
+    if len(text) > _LONGEST_IMPRINT:
+        return False
+    days = dates(text)
+    rest = text
+    for day in reversed(days):
+        rest = rest[: day.start] + rest[day.end :]
+    bare = _HOUR.sub("", _PUBLISHED.sub("", rest))
+    labelled = bool(_PUBLISHED.search(text) and (days or _HOUR.search(rest)))
+    if labelled and _PUBLISHED.match(text):
+        return bool(_BESIDE_PUBLISHED.fullmatch(bare))
+    known = published and any(
+        (day.year, day.month, day.day) == (published.year, published.month, published.day)
+        for day in days
+    )
+    return bool(known or labelled) and not re.search(r"\w", bare)
+
+
 def undated_numbers(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of `text` that are no part of a date, in order.
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.text import stems
+from rag.text import stems, tells_its_day
 from rag.types import Evidence
 from rag.verify.facts import NOWHERE, Setting, coverage, mismatch, setting
+from rag.verify.vocabulary import PUBLISHED
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,8 @@ def check(
     """
     if not evidence:
         return Verdict(False, "it cites nothing")
+    if all(map(tells_its_day, evidence)) and not PUBLISHED.search(claim):
+        return Verdict(False, "what it cites only tells when the article was published")
     if reason := mismatch(claim, evidence, where):
         return Verdict(False, reason)
     share = coverage(claim, evidence, where)

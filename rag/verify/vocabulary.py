@@ -43,6 +43,10 @@ MONTHS_AWAY = (
     (re.compile(r"\bnext month\b", re.I), 1),
 )
 DAYS_AWAY = ((re.compile(r"\byesterday\b", re.I), -1), (re.compile(r"\btomorrow\b", re.I), 1))
+# What the day of an article proves: that it was published, changed or posted then.
+PUBLISHED = re.compile(
+    r"\b(?:publi\w+|updat\w+|posted|dated?|appeared|article|report|story|page)\b", re.I
+)
 NOT_WORDS = "not no never none nobody nothing neither nor without cannot hardly barely unable"
 NOT = frozenset(NOT_WORDS.split())
 DENYING_WORDS = """deny denies denied denying denial refuse refuses refused refusing refusal reject

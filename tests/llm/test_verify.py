@@ -214,6 +214,15 @@ def test_a_number_goes_with_what_it_counts_in_the_evidence(claim, sentence, stan
     assert verdict.supported is stands, verdict.reason
 
 
+def test_the_day_of_an_article_is_not_the_day_of_what_it_tells():
+    judge = Judge(1.0)
+    line = "Published: 3 May 2024"
+
+    assert not check("The mall opened on 3 May 2024.", [line], judge=judge).supported
+    assert check("The article was published on 3 May 2024.", [line], judge=judge).supported
+    assert check("It opened on 3 May 2024.", [line, "It opened on 3 May."], judge=judge).supported
+
+
 SOON = "Fire chief Dennis Calloway said it was far too soon to talk about how it began."
 
 
