@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from rag.assistant import Assistant, aanswer, answer, astream, close, stream
     from rag.llm import ModelWriter
     from rag.settings import Settings
+    from rag.suggest import Suggestion, overviews, suggestions
     from rag.text import in_words
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "Settings",
     "Skipped",
     "Status",
+    "Suggestion",
     "UnknownDocument",
     "Usage",
     "aanswer",
@@ -104,21 +106,26 @@ __all__ = [
     "astream",
     "close",
     "in_words",
+    "overviews",
     "scope_text",
     "stream",
+    "suggestions",
 ]
 
 _LAZY = {
     "Assistant": "rag.assistant",
     "ModelWriter": "rag.llm",
     "Settings": "rag.settings",
+    "Suggestion": "rag.suggest",
     "aanswer": "rag.assistant",
     "answer": "rag.assistant",
     "astream": "rag.assistant",
     "close": "rag.assistant",
     "in_words": "rag.text",
+    "overviews": "rag.suggest",
     "scope_text": "rag.asked",
     "stream": "rag.assistant",
+    "suggestions": "rag.suggest",
 }
 
 

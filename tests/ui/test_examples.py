@@ -6,7 +6,7 @@ import pytest
 
 from rag import Article, Scope
 from ui.events import Events
-from ui.examples import Candidate, Examples, candidates
+from ui.examples import Examples
 from ui.testing import Scripted, Unreadable, cite, refusal, said
 
 BODY = (
@@ -18,14 +18,6 @@ HOLM_SPEAKS, CARRY, BRO_SPEAKS = (f"{sentence.strip('.')}." for sentence in BODY
 SAID = said(("There is a plan", cite(ARTICLE, BRO_SPEAKS, 1)))
 WHO = "Who is the Danish prime minister?"
 BRO = "What did Jens Bro say about Ferry Lines?"
-
-
-def test_questions_come_from_the_articles_own_sentences():
-    assert list(candidates([BODY])) == [
-        Candidate("Jens Bro", BRO, heard=True),
-        Candidate("Anna Holm", WHO),
-    ]
-    assert list(candidates(["it said nothing on Monday."])) == []
 
 
 def test_only_questions_that_the_articles_answer_are_offered():
