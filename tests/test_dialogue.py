@@ -109,6 +109,14 @@ TRIP = [
     ("user", "On which days was Ann Poe's trip to Lund planned?"),
     ("assistant", "**Monday** — It was planned for Monday [1]."),
 ]
+WALKOUT = [("user", "How many nurses walked out in Velm?"), ("assistant", "Some 300 did [1].")]
+BLOCKED = [("user", "Who was killed by the storm in Velm?"), ("assistant", "A man of 44 was [1].")]
+HURT = [("user", "Were any sailors hurt?"), ("assistant", "**Yes** — Sailors were hurt [1].")]
+PAYS = [("user", "How long has the county got to pay the fines?"), ("assistant", "A month [1].")]
+WENT = [
+    ("user", "When did Ann Poe arrive in Lund?"),
+    ("assistant", "Under pressure from the West, Ann Poe came in May [1]."),
+]
 ARRESTED = [
     ("user", "Was the mayor of Velm arrested?"),
     ("assistant", "**Yes** — Ann Poe was arrested [1]."),
@@ -204,6 +212,16 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
         (SHARE, "who estimated it?", f"Where does the figure of 90% come from: {MUCH}?"),
         (DRAFT, "Who wrote it?", "Who wrote the law in Hay that ports fear?"),
         (TRIP, "and by whom was it announced?", "By whom was Ann Poe's trip to Lund announced?"),
+        (WALKOUT, "What do they want?", "What do the nurses that walked out in Velm want?"),
+        (WALKOUT, "For how long?", "For how long was it that the nurses walked out in Velm?"),
+        (WALKOUT, "Which ones?", "Which nurses walked out in Velm?"),
+        (BLOCKED, "How?", "How was someone killed by the storm in Velm?"),
+        (BLOCKED, "Did it happen before?", "Did the storm in Velm happen before?"),
+        (HURT, "How many?", "How many sailors were hurt?"),
+        (PAYS, "Will it appeal?", "Will the county appeal?"),
+        (WENT, "Why did she go there?", "Why did Ann Poe go to Lund?"),
+        (WENT, "Did Ray?", "Did Ray arrive in Lund?"),
+        (WENT, "per ship?", "When did Ann Poe arrive in Lund per ship?"),
         (ARRESTED, "Who ordered it?", "Who ordered the arrest of the mayor of Velm?"),
         (RULING, "Who asked for it?", "Who asked for the sale of the docks?"),
         (RULING, "When will it decide?", "When will the court decide?"),

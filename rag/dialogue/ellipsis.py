@@ -78,6 +78,8 @@ _ASKS_SOURCE = re.compile(
     r"(?:any |is there (?:any |an? )?)(?:source|evidence)(?: for .*)?)\s*\??$",
     re.IGNORECASE,
 )
+_WHICH_ONES = re.compile(r"^which(?: (?:ones?|are (?:they|those)))?\s*\??$", re.IGNORECASE)
+_HOW_MANY = re.compile(r"^how many (?=[a-z])", re.IGNORECASE)
 _WAS_IT = re.compile(r"^(whose |how \w+ )?.*\b(?:is|was) it\s*\??$", re.IGNORECASE)
 _ASKS_MORE = re.compile(
     r"^(?:more(?: please)?|continue|elaborate|"
@@ -175,6 +177,8 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
         return found
     if continues and (found := _continued(question, said)):
         return found
+    if _WHICH_ONES.match(question) and _HOW_MANY.match(last.question):
+        return _HOW_MANY.sub("Which ", last.question)
     if not _BARE.match(question) or asks_deed(question) or ONE.search(question):
         return ""
     if (asks_it := _WAS_IT.search(question)) and (asks_it[1] or meant(last).get("it")):
@@ -236,9 +240,10 @@ def _bare(question: str) -> str:
 
 def _asked_anew(word: str, last: Turn) -> str:
     """The last question with `word`; why what it asks is so, or why it is not."""
+    who = answering(last) if last.head else ""
     if not re.match(r"why\b|how (?:come|so)$|what for$", word, re.IGNORECASE):
-        return with_question_word(word, last.question, answering(last))
-    asked = with_question_word("Why", last.question, answering(last))
+        return with_question_word(word, last.question, who)
+    asked = with_question_word("Why", last.question, who)
     told = re.match(r"(?:yes|no)\b", last.head, re.IGNORECASE)
     denied = told[0].lower() == "no" if told else word.lower() == "why not"
     yes_or_no = re.match(rf"(?:{AUXILIARY})\b", last.question, re.IGNORECASE)

@@ -51,7 +51,7 @@ _TIME_PHRASE = re.compile(
 )
 HAPPENED = re.compile(r"^what (?:has |had )?happened(?! to\b)", re.IGNORECASE)
 _CIRCUMSTANCE = re.compile(
-    r"(?:before|after|during|since|until|without|against|according)\b", re.IGNORECASE
+    r"(?:before|after|during|since|until|without|against|according|per)\b", re.IGNORECASE
 )
 _PLACED = re.compile(r"(?:in|at|to|from)\s+", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:in|on|at|to|from|near|for|with|by|of)\b", re.IGNORECASE)
@@ -116,7 +116,7 @@ def _lower(found: re.Match[str]) -> str:
 def _within(fragment: str) -> str:
     """`fragment` as it is written within a question: "in 2023", "Shoigu" for "For Shoigu?"."""
     fragment = re.sub(
-        r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After)\b",
+        r"^(?:In|On|At|To|From|The|A|An|By|For|Since|Before|After|Per|About|With|Under|During)\b",
         _lower,
         fragment.rstrip(" ?."),
     )

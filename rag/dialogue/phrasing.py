@@ -20,6 +20,14 @@ _WH = (
 )
 _WHAT = re.compile(rf"^what ({_AUX}) (.+)$", re.IGNORECASE)
 _INVERTED = re.compile(rf"^(?:{_WH} )?({_AUX})\s+(.+)$", re.IGNORECASE)
+_WHO_IS = re.compile(  # "Who was hurt by it?", not "Who is Ann Poe?"
+    r"^who (is|are|was|were|has|have|had) "
+    r"((?:not |being |been )?(?:[a-z]+(?:ed|ing|en)|against|behind|for|in|on|at|to|with)\b.*)$",
+    re.IGNORECASE,
+)
+_SOME = re.compile(  # "Were any sailors hurt?"
+    rf"^({_AUX}) (?:any |some )?([a-z]+(?<!s)s|people|children) (.+)$", re.IGNORECASE
+)
 _SUBJECT_WHO = re.compile(r"^who(?:se)?\s+(?:else\s+)?(.+)$", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"^(?:how (?:many|much)|which|what)\s+(?!{_AUX}\b)(.+?)\s+({_AUX})\s+(.+)$",
@@ -128,6 +136,10 @@ def what_is_counted(question: str) -> str:
 def with_question_word(word: str, question: str, who: str) -> str:
     """`question` asked anew with `word`: ("when", "Who met X?") gives "When was it that …"."""
     asked, word = plain(question), word[:1].upper() + word[1:]
+    if found := _WHO_IS.match(asked):
+        return f"{word} {found[1]} {who or 'someone'} {found[2]}?"
+    if word == "How many" and (found := _SOME.match(asked)):
+        return f"How many {found[2]} {found[1].lower()} {found[3]}?"
     if re.match(r"who\s+(?:is|was|are|were)\s", asked, re.IGNORECASE) and who:
         verb, rest = asked.split(maxsplit=2)[1:]
         return f"{word} {verb} {who} {rest}?"
@@ -135,8 +147,15 @@ def with_question_word(word: str, question: str, who: str) -> str:
         return f"{word} {found[1].lower()} {found[2]}?"
     if found := _COUNTED.match(asked):
         return _counted(word, *found.groups())
+    return _it_was_that(word, asked, who)
+
+
+def _it_was_that(word: str, asked: str, who: str) -> str:
+    """With `word` for a question that has no auxiliary verb: "When was it that Poe met Ray?"."""
     if said := statement(asked, who):
         return f"{word} was it that {said}?"
+    if found := _COUNTED_DOING.match(asked):
+        return f"{word} was it that the {found[1]} {found[2]}?"
     topic = re.sub(r"^(?:which|what|how (?:many|much))\s+", "", asked, flags=re.IGNORECASE)
     if _STARTS_AUX.match(topic):
         return f"{word} {topic[:1].lower()}{topic[1:]}?"
@@ -152,7 +171,7 @@ def what_was_done(question: str) -> str:
 
 def predicate(question: str) -> str:
     """What a question asks of its subject: "meet Poe" of "Did Ray meet Poe?"; or ""."""
-    found = re.match(rf"({_AUX}) (.+)$", plain(question), re.IGNORECASE)
+    found = re.match(rf"(?:(?:how|why|when|where) )?({_AUX}) (.+)$", plain(question), re.IGNORECASE)
     if not found or found[1].lower() in ("has", "have", "had"):
         return ""
     if found[1].lower() in ("is", "are", "was", "were"):

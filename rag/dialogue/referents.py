@@ -26,6 +26,11 @@ _PLACE_PRONOUN = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be)\b)",
     re.IGNORECASE,
 )
+_MOVES = re.compile(
+    r"\b(?:go|goes|going|gone|went|come|came|travel(?:led)?|fly|flew|flown|sent|send|"
+    r"moved?|returned?|taken|brought) $",
+    re.IGNORECASE,
+)
 THING_PRONOUN = re.compile(
     r"\b((?<!say )(?<!says )(?<!said )(?<!do )(?<!doing )(?<!made )it|"  # "when he said it"
     r"its|itself|they(?!.*\b(?:each other|one another)\b)|them|their|theirs|themselves)\b"
@@ -43,7 +48,7 @@ REMARKS = re.compile(
 _SPEAKS = re.compile(
     r" (?:also )?(?:say|said|admit|admitted|deny|denied|claim|claimed|announce|agree|agreed|refuse|"
     r"refused|promise|promised|demand|demanded|accuse|accused|want|wanted|threaten|threatened|"
-    r"decide|decided|expect|plan|hope|vote|own|employ|earn)\b",
+    r"appeal|apologi[sz]e|decide|decided|expect|plan|hope|vote|own|employ|earn|sue)\b",
     re.IGNORECASE,
 )
 # What lasts, or what somebody thinks of or takes part in, is rather what was done than a thing.
@@ -88,7 +93,8 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
         resolved = replaced(resolved, found, who)
     found = _PLACE_PRONOUN.search(resolved)
     if found and (where := place(said)):
-        resolved = f"{resolved[: found.start()]}in {where}{resolved[found.end() :]}"
+        into = "to" if _MOVES.search(resolved[: found.start()]) else "in"
+        resolved = f"{resolved[: found.start()]}{into} {where}{resolved[found.end() :]}"
     found = _OF_THOSE.search(resolved)
     if found and (several := group(said[-1].question)):
         return f"{resolved[: found.start()]}{several}{resolved[found.end() :]}"

@@ -39,8 +39,12 @@ _ASKS_THING = re.compile(
 )
 _NO_NOUNS = STOP_WORDS | (VERBS - NOUNS_TOO) | PAST_FORMS | {"worth", "like", "able", "ready"}
 _BOTH = re.compile(r",? (?:and|&|meet(?: with)?|met(?: with)?) ")
+# Here "that" begins a clause, or stands alone: "Had that happened before?"
+_NOT_OF_THAT = (
+    rf" (?:the|an?|someone)\b| (?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))})\b| [a-z]+(?<![su'])s\b"
+)
 _NOUN_PHRASE = re.compile(
-    r"\b(?P<owner>the|a|an|this|that|these|those|"
+    rf"\b(?P<owner>the|a|an|this|that(?!{_NOT_OF_THAT})|these|those|"
     r"(?:[A-Z][\w’'-]{0,30}\s){0,3}[A-Z][\w-]{0,30}['’]s?) "
     r"(?P<noun>(?:[\w-]+(?:['’]s?)? ){0,3}?[\w-]+?)"
     r"(?= (?:of|in|at|on|for|to|with|by|from|between|against|after|before|during|is|was|were|are|"
@@ -57,6 +61,7 @@ _OF_THINGS = re.compile(  # "the sale of the docks"
     r" of (?:the |an? )?[a-z][\w-]+(?: [a-z][\w-]+)??"
     rf"(?=$|[?.,]| (?:{AUXILIARY}|{PREPOSITION}|that|which|who|and|or)\b)"
 )
+_WALKED_OUT = re.compile(r"(?<=[a-z]) \w+ed (?:out|off|up|down|away|back)$")
 _NAMES_OF = ("name", "names", "number")  # "the names of the men": what is meant are the men
 _HOW_OR_WHEN = word_set(
     "afternoon end evening future moment morning night past phone telephone time way week year"
@@ -123,7 +128,7 @@ def place(said: Sequence[Turn]) -> str:
             fits = is_people if turn.head else _is_no_place
             if there := _both(turn.head) or next((n for n in told if not fits(n)), ""):
                 return there
-        for text in (turn.answer, turn.question):
+        for text in (turn.head, turn.question, turn.answer):
             for name in names(text):
                 placed = AT_A_PLACE.search(text[: name.start])
                 if placed and not _is_no_place(name.text):
@@ -182,7 +187,10 @@ def _one(turn: Turn) -> Iterator[str]:
     yield told_about(asked)
     if there := _THERE_IS.match(asked):
         yield f"the {plain(there[1])}"
-    yield from (phrase for phrase in noun_phrases(asked) if not acting(phrase))
+    if noted := re.search(r" \((the [^()]+)\)\?$", asked):
+        yield noted[1]
+    phrases = [phrase for phrase in noun_phrases(asked) if not acting(phrase)]
+    yield from sorted(phrases, key=_is_plural)
     if acting(noun_phrase(asked)):
         yield happening(turn)
     if bare := _BARE_SUBJECT.search(asked):
@@ -194,6 +202,10 @@ def _one(turn: Turn) -> Iterator[str]:
     yield from (name for name in named if not _placed(name, asked))
     yield happening(turn) or _body(turn)
     yield from named
+
+
+def _is_plural(phrase: str) -> bool:
+    return re.search(r"(?<![su'’])s$", _AFTER_HEAD.sub("", phrase)) is not None
 
 
 def _body(turn: Turn) -> str:
@@ -321,8 +333,9 @@ def acting(phrase: str) -> bool:
 
 def _without_verb(noun: str) -> str:
     """The words before a verb that ends them: "raid planned" in "Was the raid planned?"."""
+    noun = _WALKED_OUT.sub("", noun)
     before, _, last = noun.rpartition(" ")
-    verb = last in VERBS - NOUNS_TOO or re.search(r"ed$|^held$|^made$", last)
+    verb = last in (VERBS - NOUNS_TOO) | PAST_FORMS or re.search(r"ed$|^held$|^made$", last)
     return before if verb and before else noun
 
 
