@@ -34,7 +34,7 @@ _MOVES = re.compile(
 THING_PRONOUN = re.compile(
     r"\b((?<!say )(?<!says )(?<!said )(?<!do )(?<!doing )(?<!made )it|"  # "when he said it"
     r"its|itself|they(?!.*\b(?:each other|one another)\b)|them|their|theirs|themselves)\b"
-    r"(?! (?:true|possible|likely|clear|raining|like to|that|been since)\b|"
+    r"(?! (?:true|possible|likely|clear|(?:rain|snow)(?:ed|ing)?|like to|that|been since)\b|"
     r" (?:safe|legal|hard|easy|good|better|best|worth|important|necessary|difficult|common|normal) "
     r"(?:to|for|that)\b)",
     re.IGNORECASE,
