@@ -10,11 +10,13 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from unittest.mock import Mock
 
 import chromadb
 import httpx
 import pytest
 from chromadb.api.fastapi import FastAPI
+from chromadb.errors import InternalError
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
@@ -23,7 +25,7 @@ import rag.storage.batches
 import rag.storage.lease
 import rag.storage.server
 from rag import Assistant
-from rag.errors import BadSetting, IndexAway, IndexBusy, IndexProblem
+from rag.errors import BadSetting, IndexAway, IndexBusy, IndexDamaged, IndexProblem
 from rag.index import Index
 from rag.retrieve import retrieve
 from rag.settings import Settings
@@ -494,6 +496,33 @@ def test_a_connection_that_breaks_once_does_not_break_a_question(settings, monke
         monkeypatch.setattr(FastAPI, what, breaks)
         assert assistant.answer("How many hives has village number 2?").citations
         assert broken == [what]
+
+
+def test_a_collection_that_is_half_deleted_by_another_process_is_left_for_the_new_one(
+    settings, other, monkeypatch
+):
+    monkeypatch.setattr("rag.storage.opened.REFRESH_S", float("inf"))  # not because time passed
+    other.index()
+    with Assistant(settings) as assistant:
+        inner, asked = FastAPI._query, []
+
+        def query(*args, **kwargs):
+            asked.append(args)
+            if len(asked) == 1:
+                other.index("rebuild")
+                raise InternalError("Missing field: [Missing metadata segment]")
+            return inner(*args, **kwargs)
+
+        monkeypatch.setattr(FastAPI, "_query", query)
+        assert assistant.search("bees in village number 3", k=1)[0].document == "03.txt"
+
+
+def test_a_collection_that_stays_half_gone_is_damage(settings, other, monkeypatch):
+    other.index()
+    half_gone = InternalError("Missing field: [Missing metadata segment]")
+    monkeypatch.setattr(FastAPI, "_query", Mock(side_effect=half_gone))
+    with Assistant(settings) as assistant, pytest.raises(IndexDamaged, match="--rebuild"):
+        assistant.search("bees in village number 3", k=1)
 
 
 @pytest.mark.parametrize("at", ["adding", "put", "sweep", "mark"])

@@ -24,9 +24,11 @@ _PLEASED = (
     r"excellent|amazing|awesome)|i see|got it|understood|well done|good job|"
     r"that(?:['’]s| is) all(?: for (?:now|today))?|no (?:more|further) questions|nothing else"
 )
+_WORD_OR_TWO = r"(?:ok(?:ay)? )?so|yes|yeah|yep|yup|no|nope|nah|h+m+|um+|huh"
 _PARTING = r"(?:good ?)?bye(?:[ -]bye)?|see you(?: later| soon| around)?|have a (?:nice|good) day"
 _ASKS_NOTHING = re.compile(
-    rf"(?:(?:{_GREETING}|{_THANKS}|{_PLEASED}|{_PARTING}){_PAUSE}(?:and |so )?)+", re.IGNORECASE
+    rf"(?:(?:{_GREETING}|{_THANKS}|{_PLEASED}|{_WORD_OR_TWO}|{_PARTING}){_PAUSE}(?:and |so )?)+",
+    re.IGNORECASE,
 )
 _GREETS = re.compile(rf"(?:{_GREETING})\b", re.IGNORECASE)
 _WHAT_TO_ASK = re.compile(
@@ -39,6 +41,7 @@ _WHAT_TO_ASK = re.compile(
 )
 
 
+_WORD = re.compile(r"[^\W\d_]{2}")
 _ANOTHER_TASK = re.compile(
     r"(?:(?:can|could|would|will) you |please )*(?:translate |sing (?:me|us|a)\b|tell me a joke|"
     r"(?:write|compose|draft|make up|invent) (?:(?:me|us) )?(?:an?|some|me|us) (?:[\w-]+ ){0,2}?"
@@ -60,10 +63,10 @@ def _asks_nothing(said: str) -> bool:
 def reply(said: str) -> str:
     """Return what to say to small talk, or to a question what there is to ask; "" to any other.
 
-    >>> reply("Hi!"), reply("Who won?")
-    ('Hello. Ask anything about the articles.', '')
+    >>> reply("Hi!"), reply("Who won?"), reply("2 + 2 = ?")[:34]
+    ('Hello. Ask anything about the articles.', '', 'Ask anything about the articles: w')
     """
-    if _WHAT_TO_ASK.fullmatch(said.strip()):
+    if _WHAT_TO_ASK.fullmatch(said.strip()) or not _WORD.search(said):
         return (
             "Ask anything about the articles: who, what, when, where, why, how many, who said "
             "what, how two things compare, which articles mention something, what one of them says "

@@ -1,9 +1,10 @@
 """Turn the reader's signals into probabilities, by small logistic regressions.
 
 One says how likely a sentence answers the question, one how likely the articles answer it at all,
-one how likely another article's figure answers it too. Their weights and the threshold of refusal
-are in model/calibration.json, fitted on development questions about two folders and on invented
-news by rag/reader/training/calibrate.py; the model card holds the measurements.
+one how likely another article's figure answers it too, one how likely it is about these articles
+and not about something else in the world. Their weights and the thresholds of refusal are in
+model/calibration.json, fitted on development questions about two folders and on invented news by
+rag/reader/training/calibrate.py, the last by foreign.py; the model card holds the measurements.
 """
 
 from __future__ import annotations
@@ -35,14 +36,16 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was fitted: the chances of a sentence, an answer and another article's figure, and
-    where refusal begins.
+    """What was fitted: the chances of a sentence, an answer, another article's figure and a
+    question about the articles, and where refusal begins.
     """
 
     sentence: Regression
     answer: Regression
     account: Regression
-    refuse_below: float
+    about: Regression
+    refuse_below: float  # chance of an answer
+    foreign_below: float  # chance that the question is about the articles
 
     @classmethod
     @cache
@@ -58,7 +61,9 @@ class Calibration:
                 Regression(**plain["sentence"]),
                 Regression(**plain["answer"]),
                 Regression(**plain["account"]),
+                Regression(**plain["about"]),
                 float(plain["refuse_below"]),
+                float(plain["foreign_below"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelDamaged(

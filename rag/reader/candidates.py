@@ -247,7 +247,7 @@ def _of_passage(
     words_here = {"", *stems(f"{hit.title} {hit.text}")}
     named = names_met(question, hit.title, hit.text, article=article)
     whole = [hit.title, *(sentence.text for sentence in hit.sentences)]
-    near_context = coverage.near(*whole)
+    in_passage = {"held_context": coverage.held(*whole), "near_context": coverage.near(*whole)}
     before = ""
     of_itself = _OF_PUBLICATION.search(question.text)
     for sentence in hit.sentences:
@@ -260,7 +260,7 @@ def _of_passage(
             "answerable": logit(read.answerable),
             "near": coverage.near(sentence.text),
             "near_before": coverage.near(hit.title, before, sentence.text),
-            "near_context": near_context,
+            **in_passage,
             "likeness": _UNLIKE,
             "closely": NOT_READ,
             "fits": float(question.suits(sentence.text)),

@@ -50,10 +50,14 @@ class Coverage:
             encoder, list(asked.values()), sorted(w for w in held if w.isalpha())
         )
 
+    def held(self, *texts: str) -> float:
+        """Share of the question's words that `texts` together hold, inflected or not, in [0, 1]."""
+        held = {stem(word.text) for text in texts for word in self._words[text]}
+        met = sum(rare for term, rare in self._rarity.items() if term in held)
+        return met / self._total if self._total else 0.0
+
     def near(self, *texts: str) -> float:
-        """Share of the question's words that `texts` together hold, inflected or not, a near word
-        counted in part, in [0, 1].
-        """
+        """The same, a near word counted in part."""
         if not self._total:
             return 0.0
         found = {word.text for text in texts for word in self._words[text]}

@@ -168,13 +168,13 @@ def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     """
     if (missing := missing_names(asked, reading.index)) and not leaves_one(asked.plain, missing):
         return Told(missing=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
-    if not hits:
+    if not hits or (not asked.terms and asked.kind == "fact"):  # "Who?": of what?
         return Told(missing=NOT_HERE)
     if asked.kind == "summary":
         return summed_up(asked, hits, reading)
     every = weigh(asked, hits, reading)
     found = that_fit(asked, every, reading.encoder)
-    sure = chance(found, reading.calibration)
+    sure = chance(found, every, reading.calibration)
     at_once = (
         by_names(asked, every, reading)
         or _on_topic(asked, every, sure, reading)

@@ -7,6 +7,7 @@ questions (model card).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,15 +21,34 @@ if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
     from rag.reader.question import Question
 
+ABOUT_SIGNALS = ("likeness", "near_context", "held_context")
 ANSWER_SIGNALS = ("span", "answerable", "span_fits", "closely")
 _LOOKED_AT = 12  # passages near a name that may hold it in another form
 
 
-def chance(candidates: Sequence[Candidate], calibration: Calibration) -> float:
-    """Probability that the best of `candidates` answers the question; 0 without any."""
-    if not candidates:
+def chance(
+    candidates: Sequence[Candidate], every: Sequence[Candidate], calibration: Calibration
+) -> float:
+    """Probability that the best of `candidates`, those of `every` that fit, answers the question.
+
+    0 without any, and where the question is foreign to the articles: of a text on another matter
+    the encoder's opinion says little.
+    """
+    if not candidates or is_foreign(every, calibration):
         return 0.0
     return calibration.answer.probability(signals(candidates))
+
+
+def is_foreign(every: Sequence[Candidate], calibration: Calibration) -> bool:
+    """Whether a question is about something else in the world than the articles: no sentence that
+    was found comes near it in meaning, and no passage in words.
+    """
+    return calibration.about.probability(nearest(every)) < calibration.foreign_below
+
+
+def nearest(every: Sequence[Candidate]) -> Mapping[str, float]:
+    """How near any of the sentences found, not empty, comes to the question."""
+    return {name: max(one.signals[name] for one in every) for name in ABOUT_SIGNALS}
 
 
 def signals(candidates: Sequence[Candidate]) -> Mapping[str, float]:
@@ -52,10 +72,13 @@ def missing_names(question: Question, index: Index) -> tuple[str, ...]:
 
 
 def _in_a_form(name: str, index: Index) -> bool:
+    found = retrieve(index, name, k=_LOOKED_AT)
+    small = {word for hit in found for word in re.findall(r"\b[^\W\dA-Z_]+\b", hit.whole)}
     return any(
         (same_power(name, held) or _within(name, held))
+        and held.lower() not in small  # a "tower" is no form of the Eiffel Tower
         and not is_another(name, held, full_names(hit.document, index))
-        for hit in retrieve(index, name, k=_LOOKED_AT)
+        for hit in found
         for held in names_in(hit.whole)
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote, urlsplit
 
-from rag.errors import IndexAway, IndexProblem
+from rag.errors import IndexAway, IndexDamaged, IndexProblem
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -45,6 +45,8 @@ FAULTS: list[tuple[Collection[int], str, str]] = [
     ({429}, "has a limit that was met", "Ask again in a moment, or have the limit raised."),
     (range(500, 600), "failed", "See its log, and try again; the index is as it was."),
 ]
+# So a server tells of a collection whose parts are gone: damaged, or just being deleted.
+HALF_GONE = ("Missing metadata segment", "Missing vector segment")
 
 
 class ConnectionCut(IndexAway):
@@ -107,6 +109,11 @@ class Server:
         """What `error` means, with the next step."""
         words = str(error).replace(self.key, "…") if self.key else str(error)
         words = " ".join(words.split())[:300] or type(error).__name__
+        if any(part in words for part in HALF_GONE):
+            return IndexDamaged(
+                f"The {self} holds an index that lacks a part ({words}); run `pullquote index "
+                "--rebuild`."
+            )
         kind = ConnectionCut if _cut(error) else IndexAway
         return kind(self._meaning(error, words))
 

@@ -73,7 +73,7 @@ def _found(question: str, k: int, reading: Reading) -> list[Candidate]:
         return []
     every = weigh(asked, reading.look_up(question, k=k), reading)
     found = that_fit(asked, every, reading.encoder)
-    sure = chance(found, reading.calibration)
+    sure = chance(found, every, reading.calibration)
     return found if sure >= OF_A_SIDE * reading.calibration.refuse_below else []
 
 
@@ -82,4 +82,4 @@ def _of_each(chosen: Sequence[Candidate], reading: Reading) -> Told:
     if not chosen:
         return Told()
     drafts = tuple(as_written(c.evidence, source=True) for c in chosen)
-    return Told(drafts, "answered", confidence=chance(chosen, reading.calibration))
+    return Told(drafts, "answered", confidence=chance(chosen, chosen, reading.calibration))

@@ -35,7 +35,7 @@ _OF_EACH = (
 _ON_IT = r"(?: (?:about|on|of|to) (?:it|this|that|the matter))?"
 _PLEASE = r"(?:(?:please )?(?:let me have|give me|tell me|show me|list|i want)\s+)?"
 _AT_THE_END = re.compile(
-    rf"^(?P<matter>.+?)\s*[?:;,.–—-]+\s*(?:and )?{_PLEASE}{_OF_EACH}{_ON_IT}[\s?.!]*$",
+    rf"^(?P<matter>.+?)[?:;,.–—-]\s*(?:and )?{_PLEASE}{_OF_EACH}{_ON_IT}[\s?.!]*$",
     re.IGNORECASE,
 )
 _AT_THE_START = re.compile(
@@ -60,7 +60,7 @@ def asks_each_side(question: str) -> str:
     found = _AT_THE_END.match(question.strip()) or _AT_THE_START.match(question.strip())
     if not found or _OF_ARTICLES.match(found["matter"]):
         return ""
-    return f"{found['matter'].strip()}?"
+    return f"{found['matter'].rstrip(' ?:;,.–—-')}?"
 
 
 def of_each_side(matter: str, hits: Sequence[Hit], reading: Reading) -> list[Utterance]:

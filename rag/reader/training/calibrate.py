@@ -32,17 +32,14 @@ import typer
 import yaml
 
 from rag.dialogue import correct_spelling
-from rag.index import Index
 from rag.reader.calibration import PATH, Calibration, Regression
-from rag.reader.candidates import NOT_READ, Candidate, weigh
-from rag.reader.question import Question
+from rag.reader.candidates import NOT_READ, Candidate
 from rag.reader.reading import Reading
 from rag.reader.refusal import ANSWER_SIGNALS, signals
 from rag.reader.training import figures
 from rag.reader.training.data import invented, squad2_articles
-from rag.reader.training.newsroom import PASSAGES, newsroom
+from rag.reader.training.newsroom import newsroom, reading_of, weigh_in
 from rag.reader.training.regression import Floats, area_under_roc, fit, rank
-from rag.settings import Settings
 from rag.types import Scope
 
 SENTENCE_SIGNALS = (
@@ -129,7 +126,7 @@ def main(
         typer.echo(f"{name}, unseen: {_measured([_told(s, calibration) for s in several])}")
     typer.echo(f"refuse below {calibration.refuse_below:.3f}")
     if write:
-        PATH.write_text(json.dumps(_plain(calibration), indent=2) + "\n", "utf-8")
+        write_calibration(calibration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +168,17 @@ def folder_seen(name: str) -> list[Seen]:
 
 def _folder_seen(name: str) -> Iterator[Seen]:
     documents, _, cases = name.partition(":")
-    with tempfile.TemporaryDirectory() as work:
-        settings = Settings(documents=Path(documents), data=Path(work), answerer="reader")
-        with Index.open(settings) as index:
-            index.sync()
-            reading = Reading.of(index)
-            for path in sorted(Path(cases).glob("*.yaml")):
-                story = yaml.safe_load(path.read_text("utf-8"))
-                for case in story["cases"]:
-                    if "question" in case and case["kind"] not in NO_SINGLE_FACT:
-                        yield from _case_seen(case, f"{name}/{story['story']}", reading)
+    with reading_of(Path(documents)) as reading:
+        for path in sorted(Path(cases).glob("*.yaml")):
+            story = yaml.safe_load(path.read_text("utf-8"))
+            for case in story["cases"]:
+                if "question" in case and case["kind"] not in NO_SINGLE_FACT:
+                    yield from _case_seen(case, f"{name}/{story['story']}", reading)
 
 
 def _case_seen(case: Mapping[str, Any], story: str, reading: Reading) -> Iterator[Seen]:
     question = correct_spelling(case["question"], reading.index)
-    hits = reading.look_up(question, k=PASSAGES)
-    candidates = tuple(weigh(Question(question), hits, reading))
+    candidates = tuple(weigh_in(reading, question))
     expect = case["expect"]
     answerable = expect["type"] != "abstain"
     gold = [_bare(quote) for quote in _quotes(expect)] if answerable else []
@@ -214,8 +206,8 @@ def _same(sentence: str, quote: str) -> bool:
 
 
 def fitted(every: Sequence[Seen]) -> Calibration:
-    """Return the calibration of sentences and answers that fits the questions best; the rest of it
-    and its threshold are still open.
+    """Return the calibration with the sentences and answers that fit the questions best; the rest
+    of it is as it was.
     """
     told = [s for s in every if any(s.right)]
     rows = [
@@ -234,7 +226,7 @@ def fitted(every: Sequence[Seen]) -> Calibration:
     heads = np.array([[signals(s.candidates)[n] for n in ANSWER_SIGNALS] for s in again])
     constant, weights = fit(heads, np.array([float(s.right[0]) for s in again]))
     answer = Regression(constant, dict(zip(ANSWER_SIGNALS, weights.tolist(), strict=True)))
-    return Calibration(sentence, answer, Regression(0.0, {}), 0.5)
+    return replace(Calibration.load(), sentence=sentence, answer=answer)
 
 
 def _read_closely(told: Sequence[Seen], worth: Sequence[Floats]) -> tuple[float, float]:
@@ -299,13 +291,9 @@ def _public_seen(data: Path, *, count: int = 400, seed: int = 7) -> Iterator[See
     rng = random.Random(seed)  # noqa: S311  # a sample, not a secret
     with tempfile.TemporaryDirectory() as work:
         asked = _written(squad2_articles(data, test=True), Path(work) / "articles")
-        settings = Settings(
-            documents=Path(work) / "articles", data=Path(work) / "data", answerer="reader"
-        )
-        with Index.open(settings) as index:
-            index.sync()
-            documents = [info.document for info in index.articles()]
-            yield from _see(Reading.of(index), _sample(asked, documents, count, rng))
+        with reading_of(Path(work) / "articles") as reading:
+            documents = [info.document for info in reading.index.articles()]
+            yield from _see(reading, _sample(asked, documents, count, rng))
 
 
 def _written(articles: Sequence[Mapping[str, Any]], folder: Path) -> dict[str, list[Asked]]:
@@ -392,8 +380,7 @@ def _sample(
 
 def _see(reading: Reading, chosen: Iterable[tuple[Asked, Scope]]) -> Iterator[Seen]:
     for one, scope in chosen:
-        hits = replace(reading, scope=scope).look_up(one.text, k=PASSAGES)
-        candidates = tuple(weigh(Question(one.text), hits, reading))
+        candidates = tuple(weigh_in(replace(reading, scope=scope), one.text))
         if candidates:
             there = not scope.documents or one.document in scope.documents
             right = tuple(there and _is_right(one, c) for c in candidates)
@@ -418,17 +405,22 @@ def _curve(chance: Floats, right: Floats) -> Iterator[str]:
         yield f"{share:.1f}:{1 - right[told].mean():.2f}@{chance[told[-1]]:.2f}"
 
 
-def _plain(calibration: Calibration) -> dict[str, Any]:
+def write_calibration(calibration: Calibration) -> None:
+    """Write model/calibration.json."""
+
     def regression(one: Regression) -> dict[str, Any]:
         weights = {name: round(value, 4) for name, value in one.weights.items()}
         return {"constant": round(one.constant, 4), "weights": weights}
 
-    return {
+    plain = {
         "sentence": regression(calibration.sentence),
         "answer": regression(calibration.answer),
         "account": regression(calibration.account),
+        "about": regression(calibration.about),
         "refuse_below": round(calibration.refuse_below, 4),
+        "foreign_below": round(calibration.foreign_below, 4),
     }
+    PATH.write_text(json.dumps(plain, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -28,9 +28,22 @@ class Newsroom:
 
     def weigh(self, question: str, *, scope: Scope = EVERYWHERE) -> list[Candidate]:
         """Every sentence of the passages found, best first, as the reader meets them."""
-        reading = replace(self.reading, scope=scope)
-        hits = reading.look_up(question, k=PASSAGES)
-        return weigh(Question(question), hits, reading)
+        return weigh_in(replace(self.reading, scope=scope), question)
+
+
+def weigh_in(reading: Reading, question: str) -> list[Candidate]:
+    """Every sentence of the passages found for `question`, best first."""
+    return weigh(Question(question), reading.look_up(question, k=PASSAGES), reading)
+
+
+@contextmanager
+def reading_of(documents: Path) -> Iterator[Reading]:
+    """Index a folder of articles for the time of the block, and give what reads them."""
+    with tempfile.TemporaryDirectory() as work:
+        settings = Settings(documents=documents, data=Path(work), answerer="reader")
+        with Index.open(settings) as index:
+            index.sync()
+            yield Reading.of(index)
 
 
 @contextmanager
@@ -43,7 +56,5 @@ def newsroom(raws: Sequence[Mapping[str, Any]]) -> Iterator[Newsroom]:
         for name, raw in zip(documents, raws, strict=True):
             text = f"{raw['title']}\n\n{raw['date']}\n\n{raw['text']}\n"
             (folder / name).write_text(text, "utf-8")
-        settings = Settings(documents=folder, data=Path(work) / "data", answerer="reader")
-        with Index.open(settings) as index:
-            index.sync()
-            yield Newsroom(Reading.of(index), documents)
+        with reading_of(folder) as reading:
+            yield Newsroom(reading, documents)
