@@ -95,7 +95,7 @@ BOATS = [
     ("assistant", "Photos of the Norwegian coast guard showed a boat [1]."),
 ]
 NAMED = [
-    ("user", "What new name did Moss announce for Port Velm?"),
+    ("user", "What new name did Moss announce for Velmut?"),
     ("assistant", "Neil Moss of the Norwegian-backed council was in Lund. It is Hay now [1]."),
 ]
 OWNED = [("user", "How much did Velm pay for Kofi Berg?"), ("assistant", "14 million [1].")]
@@ -206,7 +206,7 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
             "Did the Danes have a hand in it?",
             "Did the Danes have a hand in the raid of Velm?",
         ),
-        (NAMED, "Was it ever called that before?", "Was Port Velm ever called that before?"),
+        (NAMED, "Was it ever called that before?", "Was Velmut ever called that before?"),
         (OWNED, "What was their record until then?", "What was Velm’s record until then?"),
         (SHARE, "Who worked that out?", f"Where does the figure of 90% come from: {MUCH}?"),
         (SHARE, "who estimated it?", f"Where does the figure of 90% come from: {MUCH}?"),

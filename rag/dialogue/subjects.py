@@ -217,7 +217,9 @@ def _named(asked: str, *, several: bool) -> Iterator[str]:
     persons = people(asked) if ACTS.search(asked) else ()
     for name in names(asked):
         called = asked[: name.start].endswith("the ")  # "the Coast Party"
-        thing = called or (not is_person(name.text) and name.text not in persons)
+        called_so = re.search(r"\bname\b.* for $", asked[: name.start])  # "a new name for Velm"
+        person = is_person(name.text) or name.text in persons
+        thing = called or called_so or not person
         placed = _placed(name.text, asked)
         of_people = re.match(r" [a-z]", asked[name.end :]) and _OF_A_PEOPLE.search(name.text)
         described = of_people or (called and _with_nouns(asked, name.end) > name.end)
