@@ -220,9 +220,30 @@ def test_some_of_those_counted_are_not_all() -> None:
 
 
 def test_one_name_behind_an_office_names_its_holder() -> None:
-    queen, other = "Queen Mary opened the fair.", "The queen came to Lund."
+    queen, other = "Queen Mary opened the fair.", "The queen came to Norland's Lund."
 
     assert fitting("Who is the queen of Norland?", queen, other) == [queen]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "fits"),
+    [
+        ("Who is the mayor of Hay?", "MILL HILL — The dam leaks, the mayor, Ann Poe, said.", False),
+        ("Who is the mayor of Mill Hill?", "MILL HILL — It leaks, the mayor, Ann Poe, said.", True),
+        ("Who is the mayor of the town?", "The dam leaks, the mayor, Ann Poe, said.", True),
+        ("Who is the Norwegian premier?", "In Norway it leaks, the premier, Ann Poe, said.", True),
+        (
+            "Who is the Norwegian premier?",
+            "In Denmark it leaks, the premier, Ann Poe, said.",
+            False,
+        ),
+        ("Who is the US president?", "In Washington, the president, Ann Poe, spoke.", True),
+    ],
+)
+def test_an_office_of_a_place_is_held_where_the_place_is_named(
+    question: str, told: str, fits: bool
+) -> None:
+    assert (fitting(question, told) == [told]) == fits
 
 
 def test_what_is_one_mans_own_is_not_anothers() -> None:

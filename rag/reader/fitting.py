@@ -125,15 +125,21 @@ def that_fit(asked: Question, every: Sequence[Candidate], encoder: Encoder) -> l
 def _of_the_office(asked: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:
     """With no sure answer that is the name of another office's holder.
 
-    No sentence without the office and somebody's name tells its holder.
+    No sentence without the office and somebody's name tells its holder; nor does one of an article
+    of which nothing found names whose the office is.
     """
     office = Office.asked(asked.plain)
     if office is None:
         return found
+    told = {c.evidence.passage.document: "" for c in found}
+    for passage in {c.evidence.passage.key: c.evidence.passage for c in found}.values():
+        told[passage.document] += f"{passage.whole}\n"
+    of_it = {each for each, text in told.items() if office.is_of_one_named_in(text, asked.names)}
     found = [
         c
         for c in found
-        if office.is_named_in(c.text)
+        if c.evidence.passage.document in of_it
+        and office.is_named_in(c.text)
         and any(
             office.can_be_held_by(c.text, n)
             for n in names(c.text)

@@ -26,6 +26,7 @@ from rag.text import (
     power,
     root,
     same_name,
+    same_power,
     stem,
     telling,
     telling_words,
@@ -246,6 +247,21 @@ class Office:
     def has_owners_in(self, text: str) -> bool:
         """Whether all whose the office is stand in a text, in any form: Norway, Norwegian."""
         return _holds(text, self.whose)
+
+    def is_of_one_named_in(self, text: str, asked: Iterable[str]) -> bool:
+        """Whether one of the names `asked` that say whose the office is stands in a text, in any
+        form; True where none of them does.
+
+        >>> office = Office.asked("Who is the president of the United States?")
+        >>> office.is_of_one_named_in("Washington is snowed in.", ["United States"])
+        True
+        """
+        owners = [name for name in asked if any(_holds(name, [own]) for own in self.whose)]
+        held = names_in(text)
+        return not owners or any(
+            any(same_power(name, other) for other in held) or _holds(text, name.split())
+            for name in owners
+        )
 
     def is_all_told_in(self, text: str) -> bool:
         """Whether a text has whose the office is and all else that is said of the holder."""
