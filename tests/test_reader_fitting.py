@@ -168,6 +168,22 @@ def test_what_counts_another_thing_is_no_answer_and_what_names_none_may_be() -> 
     assert fitting(question, norse, words="Some 6,700") == [norse]
 
 
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [
+        ("How many tanks were burnt?", False),
+        ("How many trucks were burnt?", True),
+        ("How many vehicles were burnt?", True),
+        ("How many vans were burnt?", True),
+        ("How many men were burnt?", True),
+    ],
+)
+def test_what_lists_several_things_counts_none_but_those(question: str, fits: bool) -> None:
+    told = "Some 70 men, four armored vehicles and five vans were burnt."
+
+    assert (told in fitting(question, told, "They held the tanks of Lund.")) == fits
+
+
 def test_what_is_told_of_this_year_goes_before_what_is_told_of_last_year() -> None:
     last, this = "Trade reached 190 crowns last year.", "It has reached 70 crowns so far this year."
 

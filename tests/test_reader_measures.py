@@ -25,6 +25,8 @@ from rag.reader.question import Question
         ("How many years did Lund get?", "Lund got six years.", "the 41-year-old scaffolder"),
         ("How many years did Lund get?", "Lund was given six years.", "Lund, aged 41 years"),
         ("How old is Lund?", "the 41-year-old scaffolder", "Lund got six years."),
+        ("How many children came?", "Over 12 children came.", "Children under 12 came in free."),
+        ("How many men came?", "Under 40 came.", "Men over 40 and the under-9s came."),
         ("How much will she get for it?", "She gets 900 crowns.", "her first for nine years"),
         (
             "How much notice did they give?",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rag.reader.measures import AUXILIARY, UNITS, behind_how_many, unit_counted
 from rag.text import Quantity, land, numbers, stem, undated_numbers, words
@@ -77,7 +78,7 @@ _LISTED = re.compile(
     r"(?: (?:about|some|another|nearly|almost|at least|more than))?\s"
 )
 _THINGS = re.compile(
-    r"[\s-](?:[\w’'-]+ ){0,2}(?:[a-z]{2,}[a-rt-z]s|people|m[ae]n|wom[ae]n|children)\b"
+    r"[\s-](?:[\w’'-]+ ){0,2}?(?P<thing>[a-z]{2,}[a-rt-z]s|people|m[ae]n|wom[ae]n|children)\b"
 )
 
 
@@ -97,6 +98,28 @@ def listed_with(things: Iterable[str], said: str, text: str) -> str:
     listed = _LISTED.fullmatch(text, first.end, second.start)
     things_of_both = _THINGS.match(text, first.end) and _THINGS.match(text, second.end)
     return count.text if listed and things_of_both else ""
+
+
+def without_kinds(text: str) -> str:
+    """A text that counts several things together without the words that say of what kind each is;
+    "" for one that does not.
+
+    >>> without_kinds("The fire burnt four armoured vehicles and five pickups.")
+    'The fire burnt  vehicles and  pickups.'
+    """
+    told = undated_numbers(text)
+    listed = {
+        each
+        for pair in pairwise(told)
+        if _LISTED.fullmatch(text, pair[0].end, pair[1].start)
+        and all(_THINGS.match(text, quantity.end) for quantity in pair)
+        for each in pair
+    }
+    left = text if listed else ""
+    for quantity in sorted(listed, key=lambda each: -each.start):
+        if thing := _THINGS.match(text, quantity.end):
+            left = left[: quantity.start] + left[thing.start("thing") - 1 :]
+    return left
 
 
 # What became of the people who are counted: the dead of a wreck are not those aboard.

@@ -18,6 +18,7 @@ from rag.reader.counts import (
     counts_another_people,
     is_of_another_fate,
     measured_stuff,
+    without_kinds,
 )
 from rag.reader.coverage import speaks_of
 from rag.reader.lookups import looked_up, names_its_like
@@ -292,7 +293,8 @@ def _holds_quantities(asked: Question, candidate: Candidate) -> bool:
 def _that_count(asked: Question, found: list[Candidate], encoder: Encoder) -> list[Candidate]:
     """Those of `found` that speak of what is to be counted, they or the sentences beside them.
 
-    "The six finalists" do not say how many judges there were.
+    "The six finalists" do not say how many judges there were, nor "four vehicles and five vans" how
+    many tanks.
     """
     if asked.counted:
         found = [c for c in found if not _counts_some_of(c)]
@@ -302,7 +304,10 @@ def _that_count(asked: Question, found: list[Candidate], encoder: Encoder) -> li
     if not things:
         return found
     return [
-        c for c in found if _counts_unnamed(c) or speaks_of(things, with_neighbours(c), encoder)
+        c
+        for c in found
+        if _counts_unnamed(c)
+        or speaks_of(things, without_kinds(c.text) or with_neighbours(c), encoder)
     ]
 
 

@@ -59,7 +59,12 @@ _BEFORE_UNIT = re.compile(
 _VERB = re.compile(rf"\s*\b(?:{AUXILIARY}|there|that|who|in|on|at|to|from|by|with|for)\b.*", re.I)
 _AGE_ASKED = re.compile(r"\b(?:old|ages?|aged|young|younger|older)\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"[- ](?:years?[- ])?old\b", re.IGNORECASE)
-_AGED = re.compile(r"\baged? $", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:aged? (?:of |from |over |under )?|under-|(?:people|persons?|those|children|boys|girls|"
+    r"kids|(?:any|every)(?:one|body)|m[ae]n|wom[ae]n|adults|pensioners|youths|teenagers|students|"
+    r"pupils|visitors|residents) (?:under|over|below|above) )$",
+    re.IGNORECASE,
+)
 _SPELLED = (
     rf"(?:[a-z]+ty-)?(?:{SMALL_NUMBER}|[a-z]+teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
