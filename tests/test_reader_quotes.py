@@ -28,6 +28,12 @@ ARTICLES = {
         "Ukraine's allies did not comment on the raid. "
         "A Ukrainian official, Olha Marko, denied that Kyiv had a part in the raid.\n"
     ),
+    "bond.txt": (
+        "Hay and Lund sign a bond\n\n"
+        "Mayor Ann Poe and her guest Ole Berg showed a bond that has been described as having "
+        "“no upper limits.” Poe called the talks “hard-earned.” "
+        "“Nobody can undo it. It will hold,” said Ole Berg.\n"
+    ),
     "libel.txt": (
         "Minister drops claim\n\n"
         "The fisheries minister, Garrick Moyne, gave up his action against the Poe Post on "
@@ -139,6 +145,30 @@ def test_the_speaker_of_a_quotation_is_named_and_proved(own_assistant):
 
 def test_nobody_is_named_for_what_is_hardly_what_was_said(own_assistant):
     assert "**" not in own_assistant.answer("Who said that the stand had fallen down?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who described the bond as having no upper limits?",
+        "Who said that the bond has “no upper limits”?",
+        "Who spoke of “no lower limits”?",
+        "What does “no upper limits” mean and who said it?",
+    ],
+)
+def test_nobody_is_named_for_words_that_the_article_gives_nobody(own_assistant, question):
+    answer = own_assistant.answer(question)
+
+    assert "**" not in answer.text
+    assert all("upper limits" in citation.quote for citation in answer.citations[:1])
+
+
+@pytest.mark.parametrize("words", ["hard-earned", "Nobody can undo it", "It will hold"])
+def test_who_said_a_quotation_is_told_of_a_sentence_that_has_it(own_assistant, words):
+    answer = own_assistant.answer(f"Who said “{words}”?")
+
+    assert words in answer.text
+    assert not answer.text.startswith("**Ruth")
 
 
 def test_whose_lawyer_is_meant_must_be_spoken_of():

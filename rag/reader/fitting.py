@@ -26,6 +26,7 @@ from rag.reader.members import may_be_described, members_asked, tells_members
 from rag.reader.moments import spans
 from rag.reader.naming import may_name, restated, tells_name, unnamed
 from rag.reader.people.asked_of import Saying, said_on, speaks_of_any
+from rag.reader.people.clauses import names_no_doer, unquoted
 from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.offices import Office
@@ -172,6 +173,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if _ASKS_TOWN.search(asked.plain):
         found = [c for c in found if not land(c.words)]
     found = _that_name_it(asked, found)
+    found = [_in_doubt([c])[0] if names_no_doer(asked.plain, c.text) else c for c in found]
     if asked.kind != "fact":
         return found
     return [c for c in found if not _any(_NO_FACT, asked, c)]
@@ -273,6 +275,19 @@ def _is_said_by_another(asked: Question, candidate: Candidate) -> bool:
     return office is not None and office.is_anothers_word(candidate.text)
 
 
+def _is_of_other_words(asked: Question, candidate: Candidate) -> bool:
+    """Whether a sentence lacks the words of which it is asked who said them, and does not go on
+    with what is quoted before it.
+    """
+    saying = Saying.of(asked.plain)
+    if saying is None or saying.who or saying.is_of(candidate.text):
+        return False
+    before = candidate.evidence.before
+    told = [before.sentence.text, candidate.text] if before else []
+    goes_on = bool(told) and unquoted(told)[1][1] and saying.is_of(told[0])
+    return not goes_on
+
+
 def _tells_a_change(text: str) -> bool:
     return any(root(word.text) in _CHANGES for word in words(text))
 
@@ -354,6 +369,7 @@ _OF_NOTHING_ASKED: tuple[_Rule, ...] = (
 )
 _OF_ANOTHER: tuple[_Rule, ...] = (
     _is_said_by_another,
+    _is_of_other_words,
     lambda q, c: is_anothers_own(q.plain, c.text, c.evidence.passage.text),
     lambda q, c: q.wants in {"place", "time"} and is_meeting_of_others(q.plain, c.text),
     lambda q, c: is_visit_elsewhere(q.plain, c.text),

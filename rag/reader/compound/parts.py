@@ -60,7 +60,10 @@ _WHICH_DID = re.compile(
     r"(?: .+)?)"
 )
 _PERSON = re.compile(rf"\b(?:{ROLE})\b")
-_SOMETHING = re.compile(r"\b(?:the )?[A-Z][\w-]*['’]s [a-z-]+")
+_SOMETHING = re.compile(
+    r"\b(?:the )?[A-Z][\w-]*['’]s [a-z-]+|"
+    r"(?:(?<=\bdoes )|(?<=\bdid )|(?<=\bis )|(?<=\bwas ))[“\"][^“”\"]+[”\"]"
+)
 _ENDS = re.compile(r"\?\s+(?=\S)")
 _TWO_WORDS = re.compile(
     r"^(?P<one>when|where|why|how|with whom)(?:,? and| or) (?P<other>when|where|why|how|with whom)"
@@ -131,6 +134,8 @@ def _with_name(piece: str, first: str) -> str:
     "what's the man held over the fire in Hay called"
     >>> _with_name("how deep did it lie", "Which ship is the King's bell from")
     "how deep did the King's bell lie"
+    >>> _with_name("who said it", "What does “no limits” mean")
+    'who said “no limits”'
     >>> _with_name("what is his weekly wage", "Until when has Lund signed")
     'what is Lund’s weekly wage'
     >>> _with_name("what is his salary", "Who runs Hay Motors")

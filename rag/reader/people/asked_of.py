@@ -26,6 +26,7 @@ from rag.text import (
     same_name,
     same_power,
     stem,
+    stems,
     telling,
     word_set,
 )
@@ -68,6 +69,7 @@ _WHO_SAID = re.compile(
     r"criticised|criticized|praised|thanked|commented|suggested|felt)\b))(?P<about>.+)$",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“\"]([^“”\"]*\b[a-z][^“”\"]*)[”\"]")  # no title: "Red Dust"
 _OF = re.compile(r"\b(?:of|for|at|in|from|to|on|with|near|who|that)\b", re.IGNORECASE)
 
 
@@ -89,6 +91,16 @@ class Saying:
         if found := _WHO_SAID.search(asked):
             return cls("", found["about"].strip())
         return None
+
+    def is_of(self, text: str) -> bool:
+        """Whether a text has the words that the question quotes; True for one that quotes none.
+
+        >>> asked = Saying.of("Who said “no limits”?")
+        >>> asked.is_of("“There are no limits,” Poe said."), asked.is_of("Poe said it was hard.")
+        (True, False)
+        """
+        said = {*stems(text)}
+        return all({*stems(quoted)} <= said for quoted in _QUOTED.findall(self.about))
 
     def fit(self, speaker: Speaker, article: frozenset[str]) -> float:
         """How well `speaker` is the one asked about, by name or by what it is called; 0 for not.

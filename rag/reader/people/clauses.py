@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.reader.people.saying import SAYS
-from rag.text import OFFICE, STOP_WORDS, Name
+from rag.text import IRREGULAR, OFFICE, STOP_WORDS, Name, root, words
 
 _MARKS = '“”"'
 
@@ -37,6 +37,11 @@ _MOST_CHUNKS = 3  # "the union's leader, Ann Poe, 45, said"
 _PASSIVE = re.compile(
     r"\b(?:(?:is|are|was|were|be|been|being)(?: \w+ly)?|than(?: \w+)?)\s+$", re.IGNORECASE
 )
+_DID = re.compile(
+    rf"^who (?:(?:has|had|once|first|\w+ly) )*(?P<verb>\w+ed|{'|'.join(IRREGULAR)})\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"[^;.]*\bby\b")
 _BETWEEN = re.compile(  # what may stand between a subject and its verb
     r"(?:\s+(?:had|has|have|also|later|then|again|now|once|never|always|only|just|still|[a-z]+ly))"
     r"*\s*$"
@@ -78,6 +83,27 @@ def subject_of(text: str, verb: re.Match[str]) -> tuple[int, int] | None:
     while len(apposed) > 1 and not all(_PHRASE.match(text[a:b].lstrip()) for a, b in apposed[1:]):
         apposed = apposed[1:]
     return _phrase_start(text, *apposed[0]), chunks[-1][1]
+
+
+def names_no_doer(question: str, text: str) -> bool:
+    """Whether a text tells only that what `question` asks the doer of was done, and by nobody.
+
+    Who said something is told by any verb of saying.
+
+    >>> names_no_doer("Who called it weak?", "Poe praised the law, which was called weak.")
+    True
+    >>> names_no_doer("Who called it weak?", "Poe called it weak.")
+    False
+    """
+    asked = _DID.search(question)
+    if not asked:
+        return False
+    told = [(w.start, w.end) for w in words(text) if root(w.text) == root(asked["verb"])]
+    if not told and SAYS.fullmatch(asked["verb"]):
+        told = [found.span() for found in SAYS.finditer(text)]
+    return bool(told) and all(
+        _PASSIVE.search(text[:start]) and not _BY.match(text, end) for start, end in told
+    )
 
 
 _DETERMINED = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]nother|[Oo]ne)\s")

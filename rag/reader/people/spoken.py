@@ -51,6 +51,8 @@ def spoken(
         saying = replace(saying, who=who)
     needed = QUOTE_SURE if refused or not saying.who else QUOTE
     found = utterances_on(saying, asked, hits, reading)
+    if not saying.who:
+        found = [each for each in found if saying.is_of(each.text)]
     return as_quoted(saying, found) if found and found[0].worth >= needed else ()
 
 
