@@ -39,6 +39,7 @@ from rag.dialogue.turns import Turn, meant
 from rag.text import (
     AUXILIARY,
     PREPOSITION,
+    ROLE,
     STOP_WORDS,
     names,
     names_in,
@@ -164,6 +165,11 @@ _ASKS_SHORTLY = re.compile(
     re.IGNORECASE,
 )
 FEW_WORDS = 2
+# Whoever is asked for is no setting for another question, as an event or a place would be.
+_ASKS_WHO_IS = re.compile(
+    r"^(?i:who (?:is|was|are|were)) "
+    rf"(?:[A-Z][^()]*|[^()]*\b(?i:{ROLE})s?(?: (?:of|in|at|for)\b[^()]*)?)\W*$"
+)
 
 
 def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
@@ -343,7 +349,10 @@ def _fronted(front: str, asks: str, said: Sequence[Turn]) -> str:
 
 def _about(question: str, said: Sequence[Turn]) -> str:
     """`question` with what the conversation is about behind it."""
-    about = topic(said)
+    alone = _ASKS_WHO_IS.match(said[-1].question) and not (
+        is_fragment(question) or _POINTS_BACK.search(question) or THING_PRONOUN.search(question)
+    )
+    about = "" if alone else topic(said)
     asked = _content(question)
     held = any(asked >= _content(name) for name in names_in(about))
     if not about or held or about.lower() in question.lower():
