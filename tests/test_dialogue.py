@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.dialogue import correct_spelling, standalone, with_capitals, with_cities_named
+from rag.dialogue import correct_spelling, in_full, standalone, with_capitals, with_cities_named
 from rag.types import Hit, Sentence
 
 MINISTER = [
@@ -649,3 +649,60 @@ def test_short_forms_and_verbs_are_not_taken_for_things() -> None:
     assert "the was" not in made
     assert due == "What does Ann Poe want to get in Paris?"
     assert "Emil Karsten pass each other" not in met
+
+
+@pytest.mark.parametrize(
+    ("before", "typed"),
+    [
+        ("Who is Ann Berg?", "How much was entry?"),
+        ("Who is the Ostrian premier?", "Where was the exercise held?"),
+        ("Who was Ostria's envoy?", "When did the match begin?"),
+        ("Who is the mayor of Velm?", "Who won the match?"),
+    ],
+)
+def test_whoever_was_asked_for_is_no_setting_of_another_question(before, typed):
+    said = [("user", before), ("assistant", "Ann Berg, the envoy, saw the match in Velm [1].")]
+
+    assert standalone(typed, messages(said)) == typed
+    assert standalone(f"And {typed}", messages(said)) == typed
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "understood"),
+    [
+        ("When will work begin?", "What about the schools?", "{} the schools?"),
+        ("When was the peace plan released?", "how about sanctions?", "{} sanctions?"),
+        ("Who is Ann Berg?", "What about the villages?", "{} the villages?"),
+        ("Who is Ann Berg?", "And NATO?", "{} NATO?"),
+        ("Who is Ann Berg?", "and her plan?", "{} Ann Berg’s plan?"),
+        ("When did Velm sign it?", "What about Ostrian sanctions?", "{} Ostrian sanctions?"),
+        ("How many died in Velm?", "And Ann Berg?", "{} Ann Berg?"),
+        ("What do the articles say about Velm's port?", "and the mayor?", "{} the mayor?"),
+        ("Who is Ann Berg?", "And Jon Ray?", "Who is Jon Ray?"),
+        ("Who is the mayor?", "and the fire chief?", "Who is the fire chief?"),
+        ("When did Ann Berg visit Lund?", "and Jon Ray?", "When did Jon Ray visit Lund?"),
+        ("When did Ann Berg visit Lund?", "and her son?", "When did Ann Berg’s son visit Lund?"),
+        ("How long did Ostrian talks last?", "and Velm talks?", "How long did Velm talks last?"),
+        ("How many villages were hit?", "What about schools?", "How many schools were hit?"),
+        ("How many men were killed?", "and women?", "How many women were killed?"),
+        ("How many men were killed?", "and injured?", "How many men were injured?"),
+        ("What did Velm say about oil?", "and on coal?", "What did Velm say about coal?"),
+    ],
+)
+def test_what_has_no_like_in_the_last_question_is_asked_of_the_articles(before, typed, understood):
+    said = [("user", before), ("assistant", "**Monday** — On Monday, Ann Berg said [1].")]
+
+    asked = standalone(typed, messages(said))
+
+    assert asked == understood.format("What do the articles say about")
+
+
+def test_a_question_is_nobody_who_says_something():
+    told = Sentence("Ann Berg spoke.", 0, 15)
+    named = Hit("a.txt", told.text, 0, 15, (told,))
+
+    asked = "Who is Ann Berg about the villages?"
+    assert in_full(asked, [named]) == asked
+    assert (
+        in_full("Ann Berg on the villages", [named]) == "What did Ann Berg say about the villages?"
+    )

@@ -13,6 +13,7 @@ import re
 from rag.dialogue.again import ORDERS
 from rag.dialogue.people import AT_A_PLACE
 from rag.dialogue.subjects import acting, noun_phrases, told_about
+from rag.dialogue.turns import named_whole
 from rag.text import (
     MONTH,
     NOUNS_TOO,
@@ -22,9 +23,11 @@ from rag.text import (
     SMALL_NUMBER,
     VERBS,
     WEEKDAY,
+    can_be_person,
     dates,
     is_past,
     is_person,
+    land,
     names,
     third_person,
     word_set,
@@ -62,6 +65,12 @@ _SAYS = re.compile(
     r"promise|promised|do|done)\b.*)$",
     re.IGNORECASE,
 )
+_ON = re.compile(r"^on ")
+THE_ARTICLES_SAY = "What do the articles say about "
+_SEVERAL = r"[a-z-]+(?<![su'’])s|people|women|men|children"
+_COUNTS = re.compile(rf"((?:how many|which|what) )({_SEVERAL})(?= )", re.IGNORECASE)
+_PLURAL = re.compile(rf"(?:.* )?(?:{_SEVERAL})")
+_SUFFERED = re.compile(r"(?:(?<=\bwere )|(?<=\bwas ))(?:[a-z]+ed|hurt)\b")
 
 
 def is_fragment(text: str) -> bool:
@@ -100,10 +109,13 @@ def substituted(fragment: str, previous: str) -> str:
     take is added at the end.
     """
     fragment, base = _within(fragment), previous.rstrip(" ?.")
+    if base.startswith(THE_ARTICLES_SAY):
+        return f"{THE_ARTICLES_SAY}{_ON.sub('', fragment)}?"
     return (
         _at_another_time(fragment, base)
         or _with_another_name(fragment, base)
         or _by_another(fragment, base)
+        or _of_others(fragment, base)
         or _of_the_same_sort(fragment, base)
         or _added(fragment, base)
     )
@@ -140,11 +152,18 @@ def _with_another_name(fragment: str, base: str) -> str:
     old_names = names(base)
     if not names(fragment) or not old_names or _CIRCUMSTANCE.match(fragment):
         return ""
-    last = old_names[-1]
+    placed = [n for n in old_names if AT_A_PLACE.search(base[: n.start])]
     if _PLACED.match(fragment):
-        placed = [n for n in old_names if AT_A_PLACE.search(base[: n.start])]
-        last = placed[-1] if placed else last
+        last = (placed or old_names)[-1]
         fragment = _PLACED.sub("", fragment)
+    else:
+        alike = [n for n in old_names if _alike(n.text, fragment)]
+        last = (alike or old_names)[-1]
+        noun = re.search(r" [a-z]+$", fragment)
+        same_noun = noun and re.match(rf"{noun[0]}\b", base[last.end :])
+        if not same_noun and not _fits(fragment, base, at_a_place=last in placed):
+            return ""
+        fragment = fragment[: noun.start()] if noun and same_noun else fragment
     before, after = base[: last.start], base[last.end :]
     if fragment.startswith("the "):
         before = before.removesuffix("the ")
@@ -154,11 +173,42 @@ def _with_another_name(fragment: str, base: str) -> str:
     return f"{before}{fragment}{after}?"
 
 
+def _alike(name: str, fragment: str) -> bool:
+    """Whether both name a person in full or both a country; or `fragment` has `name`."""
+    bare = fragment.removeprefix("the ")
+    both_persons = is_person(name) and is_person(bare)
+    return both_persons or name in fragment or bool(land(name) and land(bare))
+
+
+def _fits(fragment: str, base: str, *, at_a_place: bool) -> bool:
+    """Whether `fragment` can be what `base` has a name of: no schools are a person, nor in one."""
+    bare = re.sub(r"^the |['’]s?$", "", fragment)
+    named = names(f"x {bare}")[0].text == bare
+    head = re.split(_PHRASE_ENDS, bare)[0]
+    if at_a_place:
+        return not (named and is_person(bare))
+    whole = named_whole(base)
+    if can_be_person(whole) and not whole.startswith("the "):
+        return acting(fragment) or (named and can_be_person(bare))
+    return named or acting(fragment) or not _PLURAL.fullmatch(head)
+
+
 def _by_another(fragment: str, base: str) -> str:
     """`base` said by whom a fragment is; "" where it is nobody or nothing is said."""
     somebody = _SOMEBODY.match(fragment) or (names(fragment) and is_person(fragment))
     said_by = _SAYS.match(base) if somebody else None
     return f"{said_by[1]}{fragment}{said_by[3]}?" if said_by else ""
+
+
+def _of_others(fragment: str, base: str) -> str:
+    """`base` with "women" for "men" that it counts, "injured" for "killed"; "" without either."""
+    if re.fullmatch(r"[a-z]+ed|hurt", fragment) and (done := _SUFFERED.search(base)):
+        return f"{base[: done.start()]}{fragment}{base[done.end() :]}?"
+    if of_them := _COUNTS.match(base):
+        what = fragment.removeprefix("the ")
+        if _PLURAL.fullmatch(what) and acting(f"the {of_them[2]}") == acting(f"the {what}"):
+            return f"{of_them[1]}{what}{base[of_them.end() :]}?"
+    return ""
 
 
 def _of_the_same_sort(fragment: str, base: str) -> str:
@@ -184,10 +234,15 @@ def _of_the_same_sort(fragment: str, base: str) -> str:
 
 
 def _added(fragment: str, base: str) -> str:
-    """`base` with a fragment that has no place in it to take."""
+    """`base` with a fragment that has no place in it to take; where it takes none, its own matter.
+
+    What somebody said can be about it: "What did Poe say?", "What about the schools?".
+    """
     if about := re.search(r"\babout\s+(?!.*\b(?:did|do|does|is|was)\b)", base):
-        return f"{base[: about.end()]}{fragment}?"
+        return f"{base[: about.end()]}{_ON.sub('', fragment)}?"
     joined = _PREPOSITION.match(fragment) or _CIRCUMSTANCE.match(fragment)
     if (happened := HAPPENED.match(base)) and not joined:
         return f"{happened[0]} to {fragment}{base[happened.end() :]}?"
-    return f"{base}{'' if joined else ' about'} {fragment}?"
+    if joined or _SAYS.match(base):
+        return f"{base}{'' if joined else ' about'} {fragment}?"
+    return f"{THE_ARTICLES_SAY}{fragment}?"
