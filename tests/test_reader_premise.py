@@ -490,6 +490,8 @@ def test_what_is_told_in_one_of_its_words_or_goes_by_many_may_be_told(question, 
         ("Is the Lund Tower the tallest in Hay?", "The Lund Tower is the tallest in Hay."),
         ("Is the tower the tallest in Hay?", "The tower is the tallest in Hay."),
         ("Didn’t Norland deny the raid?", "Norland deny the raid did not."),
+        ("Must Norland approve the bid?", "Norland must approve the bid."),
+        ("When may the bridge open?", "The bridge open."),
     ],
 )
 def test_the_claim_in_a_question_keeps_its_verb_where_it_belongs(question, claim):

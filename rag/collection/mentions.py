@@ -19,7 +19,7 @@ from rag.collection.terms import Term, places, terms
 from rag.compose import escape, refusal
 from rag.dialogue import with_capitals
 from rag.retrieve import retrieve
-from rag.text import STOP_WORDS
+from rag.text import DO, STOP_WORDS
 from rag.types import Answer, Draft, Evidence, Passage, Scope, Sentence
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _APPEARS = re.compile(
-    rf"^(?:in )?(?:which|what|how many) (?:of the )?{THING} (?:does|do|is|are|did) (?P<what>.+?) "
+    rf"^(?:in )?(?:which|what|how many) (?:of the )?{THING} (?:{DO}|is|are) (?P<what>.+?) "
     r"(?:appear|occur|feature|come up|mentioned|named|quoted|cited|discussed|covered)(?: in)?"
     r"\s*\??$",
     re.IGNORECASE,

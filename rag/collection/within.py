@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection.described import described
 from rag.collection.listing import articles_in, named
-from rag.text import ABOUT, telling
+from rag.text import ABOUT, BE, DO, telling
 from rag.types import Scope
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ _ABOUT = re.compile(
 )
 _FIRST = re.compile(rf"(?:according to|going by|in|from) {_ONE}, (?P<rest>.+)", re.IGNORECASE)
 _LAST = re.compile(
-    r"(?P<rest>(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|"
-    rf"have)\b.{{1,300}}?),? (?:according to|in) {_ONE}",
+    rf"(?P<rest>(?:who|whom|whose|what|when|where|why|how|which|{BE}|{DO}|has|have)"
+    rf"\b.{{1,300}}?),? (?:according to|in) {_ONE}",
     re.IGNORECASE,
 )
 

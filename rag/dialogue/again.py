@@ -12,7 +12,7 @@ import re
 from rag.compose import DISAGREE, MORE_THAN_ONE_SIDE
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn
-from rag.text import word_set
+from rag.text import DO, word_set
 
 _ARTICLE = r"(?:articles?|texts?|documents?|reports?|(?:news)?papers?|sources?|stor(?:y|ies))"
 _DOUBTS = re.compile(
@@ -32,7 +32,7 @@ _WHICH_IS_RIGHT = re.compile(
 # The answer shows it beside its words.
 _WHICH_ARTICLE = re.compile(
     rf"^(?:and )?(?:(?:in|from) )?(?:which|what) {_ARTICLE} "
-    r"(?:(?:does|is|was|did|do) (?:that|this|it|you) "
+    rf"(?:(?:{DO}|is|was) (?:that|this|it|you) "
     r"(?:stand|say|said|written|told|reported|from|in|come from|mentioned|(?:appear|found)(?: in)?|"
     r"(?:read|find|get|have) (?:that|this|it)(?: (?:in|from))?)|"
     r"(?:says?|said|reports?|reported|mentions?|has|tells?) (?:that|this|it|so))\s*\??$|"

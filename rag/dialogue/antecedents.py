@@ -14,7 +14,18 @@ from collections.abc import Sequence
 
 from rag.dialogue.turns import Turn, kind
 from rag.embed import is_common_word
-from rag.text import ROLE, STOP_WORDS, can_be_person, is_person, names, names_in, words
+from rag.text import (
+    AUXILIARY,
+    DO,
+    HAVE,
+    ROLE,
+    STOP_WORDS,
+    can_be_person,
+    is_person,
+    names,
+    names_in,
+    words,
+)
 
 SHORTEST_SLIP = 4  # letters; a shorter word is like too many others
 _BY_A_PERSON = re.compile(
@@ -30,13 +41,13 @@ _SEVERAL = re.compile(r"\b(?:[\w-]+(?<![su'])s|people|police|men|women|children)
 _DOER = re.compile(
     r"\b(?:did|does|do) (?!(?:it|they|that|this|he|she|you|we)\b)\w+|"
     r"^(?:how many|which|what) (?!(?:is|was|does|has)\b)[\w-]+s\b "
-    r"(?!(?:did|do|does|have|has|had|will)\b)|"
+    rf"(?!(?:{DO}|{HAVE}|will)\b)|"
     r"^how many people\b",
     re.IGNORECASE,
 )
 _AFTERWARDS = re.compile(r"^(?:according to|despite|in|with|after|for|by|on|at)\s+$", re.IGNORECASE)
 _ACTS = re.compile(
-    r" (?:is|are|was|were|has|have|had|does|do|did|will|would|can|could|shall|should|may|might)\b",
+    rf" (?:{AUXILIARY})\b",
     re.IGNORECASE,
 )
 _MADE_A_VERB = re.compile(r"i[sz](?:e|es|ed|ing)$")  # summary, summarise; emphasis, emphasize

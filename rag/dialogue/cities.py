@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rag.text import capital_cities
+from rag.text import DO, capital_cities
 
 if TYPE_CHECKING:
     from rag.index import Index
@@ -20,7 +20,7 @@ _CAPITAL = re.compile(
     rf"|\b(?P<own>{_WORD})['’]s capital(?: city)?)"
     # Money is capital too: "the Chinese capital market".
     r"(?=['’]s\b|[?.!,;]|\Z| (?:in|on|at|to|from|by|for|with|after|before|during|and|or|as|"
-    r"is|was|were|has|had|did|does|do|will|that|this|last|next|when|while|say|said|think|want)\b)",
+    rf"{DO}|is|was|were|has|had|will|that|this|last|next|when|while|say|said|think|want)\b)",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,7 @@ _NOUNS = """apologise:apology to; arrest:arrest of; attack:attack on; bomb:bombi
     resign:resignation; retire:retirement; shell:shelling of; sink:sinking of; speak:talk with;
     steal:theft of; talk:talk with;
     travel:trip; visit:visit to"""
-_DONE = re.compile(rf"(?:^|^.*? )(?P<aux>{AUXILIARY}) (?P<rest>.+)$", re.IGNORECASE)
+_DONE = re.compile(rf"(?:^|^.*? (?-i:(?=[a-z])))(?P<aux>{AUXILIARY}) (?P<rest>.+)$", re.IGNORECASE)
 _WHO = re.compile(r"^who (?P<verb>[a-z]+) (?P<rest>.+)$", re.IGNORECASE)
 _NOTE = re.compile(r" \([^()]*\)$|^\w+ was it that\b.*$")  # what stands there is no question
 _WITH = re.compile(r" (?:to|with) (?=[A-Z]|the\b)")

@@ -38,6 +38,10 @@ from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn, meant
 from rag.text import (
     AUXILIARY,
+    BE,
+    DO,
+    HAVE,
+    MODAL,
     PREPOSITION,
     ROLE,
     STOP_WORDS,
@@ -59,7 +63,7 @@ _BARE = re.compile(
     r"(?:what|which) \w+|how so|what for|"
     rf"(?:{PREPOSITION}|about|over|since|until) (?:whom|what|when|(?:what|which) \w+|"
     r"how (?:(?:many|much) \w+|\w+)))"
-    r"(?: (?:was|is|were|are|did|does|do) (?:that|this|it|so))?\s*\??$",
+    rf"(?: (?:{BE}|{DO}) (?:that|this|it|so))?\s*\??$",
     re.IGNORECASE,
 )
 _TOLD = (
@@ -67,7 +71,7 @@ _TOLD = (
     r"reckoned|calculated|estimates|estimated|computed|counted|established|put"
 )
 _ASKS_SOURCE = re.compile(
-    r"^(?:where (?:does|did|do|is|was) (?:that|this|it|those|(?:the|that|this|those) (?:number|"
+    rf"^(?:where (?:{DO}|is|was) (?:that|this|it|those|(?:the|that|this|those) (?:number|"
     r"figure|claim|estimate|count|data|information|quote|story|news)s?) (?:come|from|taken)\b.*|"
     rf"(?:who|which \w+) (?:{_TOLD})(?: (?:that|this|it|so))?|"
     rf"by whom (?:is|was) (?:that|this) (?:{_TOLD})|"
@@ -100,10 +104,10 @@ _ASKS_NEXT = re.compile(
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
-    r"^(?:(?:was|is|were|are|did|does|has|have)\s+)?(?:that|this|those|these)\b(?!\s+\w+\s+of)|"
+    rf"^(?:(?:{BE}|did|does|has|have)\s+)?(?:that|this|those|these)\b(?!\s+\w+\s+of)|"
     r"\b(?:this|these|those|the same)\b"
     r"(?! (?:year|month|week|morning|summer|winter|articles?|documents?|texts?|files?)\b)|"
-    r"\b(?:about|after|before|of|to|on|at|in|during|from|for|with|by|is|was|do|did|does|say|said)"
+    rf"\b(?:about|after|before|of|to|on|at|in|during|from|for|with|by|{DO}|is|was|say|said)"
     r"\s+that\b|\bthat\s*\??$|\b(?:other|else)\b",
     re.IGNORECASE,
 )
@@ -142,12 +146,12 @@ _WHAT_IS_HELD = re.compile(
 )
 _DEFINITE = re.compile(r"\bthe ([a-z-]{3,})(?= [a-z]|\s*\??$)(?! of\b)")
 _OF_ANOTHER = re.compile(
-    r"^(?i:did|does|do|will|would|can|could|should|must|is|are|was|were) (?:(?i:he|she|it|they)|"
+    rf"^(?i:{BE}|{DO}|{MODAL}) (?:(?i:he|she|it|they)|"
     r"(?:[A-Z][\w’'-]*(?: |\W*$)){1,3}|the [a-z]+)\W*$"
 )
 _FRONTED = re.compile(
     r"^(?P<front>[^,?]{2,40}),\s+(?P<asks>(?:who|what|when|where|why|how|which|"
-    r"did|does|do|is|are|was|were|has|have|had|can|will|would)\b.+)$",
+    rf"{AUXILIARY})\b.+)$",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -161,7 +165,7 @@ _LAST_CIRCUMSTANCE = re.compile(
 _ASKS_SHORTLY = re.compile(
     r"^(?!(?:what|who) (?:is|are) (?!the\b)|what (?:is|are|was|were) the \w+ \w+\W*$|"
     r".*\b(?:articles|documents|you|your)\b)"
-    r"(?:who|what|when|where|why|how|which|was|were|did|has|have|had|will)\b",
+    rf"(?:who|what|when|where|why|how|which|{HAVE}|was|were|did|will)\b",
     re.IGNORECASE,
 )
 FEW_WORDS = 2
@@ -240,7 +244,7 @@ def _content(text: str) -> set[str]:
 
 def _bare(question: str) -> str:
     """The question word alone: "When" of "When was that?"."""
-    verb = r" (?:was|is|were|are|did|does|do) (?:that|this|it|so)$|(?<=much|many) of \w+$"
+    verb = rf" (?:{BE}|{DO}) (?:that|this|it|so)$|(?<=much|many) of \w+$"
     return re.sub(verb, "", plain(question), flags=re.IGNORECASE)
 
 

@@ -15,6 +15,7 @@ from rag.dialogue.people import AT_A_PLACE
 from rag.dialogue.subjects import acting, noun_phrases, told_about
 from rag.dialogue.turns import named_whole
 from rag.text import (
+    DO,
     MONTH,
     NOUNS_TOO,
     PAST_FORMS,
@@ -61,7 +62,7 @@ _PREPOSITION = re.compile(r"(?:in|on|at|to|from|near|for|with|by|of)\b", re.IGNO
 _PHRASE_ENDS = r"$| (?:in|on|at|to|from|for|with|by|of|after|before|during)\b"
 _SOMEBODY = re.compile(rf"^(?:the|a|an) (?:[a-z-]+ ){{0,2}}(?:{ROLE})s?$", re.IGNORECASE)
 _SAYS = re.compile(
-    r"^(.*?\b(?:did|does|do|has|have|will) )(.+?)( (?:say|said|think|thought|tell|told|want|wanted|"
+    rf"^(.*?\b(?:{DO}|has|have|will) )(.+?)( (?:say|said|think|thought|tell|told|want|wanted|"
     r"promise|promised|do|done)\b.*)$",
     re.IGNORECASE,
 )
@@ -238,7 +239,7 @@ def _added(fragment: str, base: str) -> str:
 
     What somebody said can be about it: "What did Poe say?", "What about the schools?".
     """
-    if about := re.search(r"\babout\s+(?!.*\b(?:did|do|does|is|was)\b)", base):
+    if about := re.search(rf"\babout\s+(?!.*\b(?:{DO}|is|was)\b)", base):
         return f"{base[: about.end()]}{_ON.sub('', fragment)}?"
     joined = _PREPOSITION.match(fragment) or _CIRCUMSTANCE.match(fragment)
     if (happened := HAPPENED.match(base)) and not joined:

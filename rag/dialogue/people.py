@@ -16,6 +16,8 @@ from functools import lru_cache
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import (
+    DO,
+    MODAL,
     ROLE,
     TITLES_IN_FULL,
     can_be_surname,
@@ -28,13 +30,13 @@ from rag.text import (
 )
 
 _ASKS_PERSON = re.compile(
-    rf"^(?:(?:and|but|so) )*who(?:se)?\b(?! (?:else )?(?:did|does|do|had|has)\b)|"
+    rf"^(?:(?:and|but|so) )*who(?:se)?\b(?! (?:else )?(?:{DO}|had|has)\b)|"
     rf"\b(?:which|what) (?:[\w’'-]+ ){{0,3}}(?:{ROLE})\b|"
     rf"\b(?:somebody|someone|anybody|anyone)\b|\bname of the (?:[\w-]+ )?(?:{ROLE})\b",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(  # "a sign that Poe would resign"; also "that Lund was safe"
-    r"\bthat (?P<who>[A-Z][\w’-]*) (?:would|will|had|has|was|is|could|might|should)\b"
+    rf"\bthat (?P<who>[A-Z][\w’-]*) (?:{MODAL}|had|has|was|is)\b"
 )
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
 _BY_ROLE = re.compile(rf"\bthe (?:[\w-]+ ){{0,2}}?(?:{ROLE})\b(?!s|['’]|-| [A-Z])")
@@ -45,7 +47,7 @@ ACTS = re.compile(
     r"announce|accuse|criticis|criticiz|praise|believe|admit|deny|resign|retire|die|marry)"
 )
 _DOER = re.compile(  # "Did Poe go …?", "When did Poe go …?"
-    r"^(?:\w+ ){0,2}?(?i:did|does|has|had|will|would|can|could) (?P<who>[A-Z][\w-]+) [a-z]+\b"
+    rf"^(?:\w+ ){{0,2}}?(?i:{MODAL}|did|does|has|had) (?P<who>[A-Z][\w-]+) [a-z]+\b"
 )
 _BARE_ROLE = re.compile(
     rf"\b[A-Z][\w-]+['’]s? (?:[a-z][\w-]* ){{0,3}}(?:{ROLE})\b(?! (?:of\b|[A-Z]))"

@@ -9,10 +9,20 @@ from __future__ import annotations
 
 import re
 
-from rag.text import AUXILIARY, NOUNS_TOO, PAST_OF, VERBS, names, past, third_person
+from rag.text import (
+    AUXILIARY,
+    BE,
+    HAVE,
+    MODAL,
+    NOUNS_TOO,
+    PAST_OF,
+    VERBS,
+    names,
+    past,
+    third_person,
+)
 
-_MODAL = "will|would|can|could|should|must|may|might|shall"
-_AUX = rf"(?:{AUXILIARY}|{_MODAL})(?:n['’]t)?"
+_AUX = rf"(?:{AUXILIARY})(?:n['’]t)?"
 _WH = (
     r"(?:(?:and|but|so) )?(?:(?:in|on|at|by|to|for|with|from|since|until) )?"
     r"(?:who|whom|what|when|where|why|how(?: (?!many\b|much\b)[a-z]+)?|"
@@ -21,7 +31,7 @@ _WH = (
 _WHAT = re.compile(rf"^what ({_AUX}) (.+)$", re.IGNORECASE)
 _INVERTED = re.compile(rf"^(?:{_WH} )?({_AUX})\s+(.+)$", re.IGNORECASE)
 _WHO_IS = re.compile(  # "Who was hurt by it?", not "Who is Ann Poe?"
-    r"^who (is|are|was|were|has|have|had) "
+    rf"^who ({BE}|{HAVE}) "
     r"((?:not |being |been )?(?:[a-z]+(?:ed|ing|en)|against|behind|for|in|on|at|to|with)\b.*)$",
     re.IGNORECASE,
 )
@@ -91,7 +101,7 @@ def _uninverted(auxiliary: str, rest: str) -> str:
         "did": past(verb),
         "does": third_person(verb),
         "do": verb,
-        **{modal: f"{modal} {verb}" for modal in _MODAL.split("|")},
+        **{modal: f"{modal} {verb}" for modal in MODAL.split("|")},
     }
     said = form.get(auxiliary.lower())
     return f"{subject} {said} {after}".rstrip() if said else ""

@@ -12,7 +12,7 @@ from rag.dialogue.antecedents import is_of_another_clause, means_its_own
 from rag.dialogue.people import in_full, people, person
 from rag.dialogue.subjects import group, happening, place, thing
 from rag.dialogue.turns import Turn, kind
-from rag.text import can_be_person, names, names_in
+from rag.text import BE, HAVE, can_be_person, names, names_in
 
 _AFTER_OBJECT = (
     "to|in|on|at|by|from|for|of|about|with|and|or|as|that|when|before|after|during|also|again"
@@ -65,7 +65,7 @@ _THOUGHT_OF = re.compile(
 )
 _POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 _OF_THOSE = re.compile(
-    r"(?<=\bof )(?:them|those|these)(?= (?:is|are|was|were|has|have|had|did|do|will|can|in|at|from|"
+    rf"(?<=\bof )(?:them|those|these)(?= (?:{BE}|{HAVE}|did|do|will|can|in|at|from|"
     r"on|under|over|still)\b|\W*$)",
     re.IGNORECASE,
 )

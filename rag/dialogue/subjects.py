@@ -16,6 +16,10 @@ from rag.dialogue.phrasing import parted, plain, statement, what_is_counted
 from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import (
     AUXILIARY,
+    BE,
+    DO,
+    HAVE,
+    MODAL,
     NOUNS_TOO,
     PAST_FORMS,
     PREPOSITION,
@@ -34,7 +38,7 @@ _ASKS_THING = re.compile(
     r"\bwhich of (?:the|these|those)\b|\b(?:which|what)(?:['’]s| (?:is|was|are|were))? (?:the )?"
     r"(?:names? of|title of|[\w-]+ called)|"
     r"\b(?:which|what) (?!year|month|day|date|time|way|kind|sort|type|else|other|happened|part\b)"
-    r"(?:[a-z-]+ ){0,2}?[a-z-]{3,} (?:is|was|are|were|did|does|do|has|have)\b",
+    rf"(?:[a-z-]+ ){{0,2}}?[a-z-]{{3,}} (?:{BE}|{DO}|has|have)\b",
     re.IGNORECASE,
 )
 _NO_NOUNS = STOP_WORDS | (VERBS - NOUNS_TOO) | PAST_FORMS | {"worth", "like", "able", "ready"}
@@ -48,7 +52,7 @@ _NOUN_PHRASE = re.compile(
     r"(?:[A-Z][\w’'-]{0,30}\s){0,3}[A-Z][\w-]{0,30}['’]s?) "
     r"(?P<noun>(?:[\w-]+(?:['’]s?)? ){0,3}?[\w-]+?)"
     r"(?= (?:of|in|at|on|for|to|with|by|from|between|against|after|before|during|is|was|were|are|"
-    r"be|been|has|have|had|being|going|will|would|can|could|did|does|do|that|which|who|and|or|when|"
+    rf"be|been|{HAVE}|being|going|{DO}|{MODAL}|that|which|who|and|or|when|"
     r"than|over|under|about|into|"
     r"still|also|ever)\b|(?= \()|[?.,]|$)"
 )
@@ -115,7 +119,7 @@ _ASKS_PLACE = re.compile(
 )
 _OF_A_PEOPLE = re.compile(r"(?:ese|ian|ish|ean|can)$")  # "Chilean", before a noun
 _DO_QUESTION = re.compile(
-    r"\b(?:did|does|do|will|would|can|could|should|must)\s+(?!be\b|have\b)(?P<rest>.+)$",
+    rf"\b(?:{DO}|{MODAL})\s+(?!be\b|have\b)(?P<rest>.+)$",
     re.IGNORECASE,
 )
 
@@ -366,7 +370,7 @@ def _with_noun(question: str, name: Name) -> str:
     if joined := re.compile(r"(?:-| and | & )[A-Z][\w-]+").match(question, end):
         end = joined.end()
     if re.search(
-        r"\b(?:did|do|does|will|would|can|could)\s+$",
+        rf"\b(?:{DO}|{MODAL})\s+$",
         question[: name.start],
         re.IGNORECASE,
     ):

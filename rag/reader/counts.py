@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from rag.reader.measures import AUXILIARY, UNITS, behind_how_many, unit_counted
-from rag.text import Quantity, land, numbers, stem, undated_numbers, words
+from rag.reader.measures import UNITS, behind_how_many, unit_counted
+from rag.text import AUXILIARY, Quantity, land, numbers, stem, undated_numbers, words
 
 FATE_WITHIN = 7  # words from a number to what became of those counted, read off made-up sentences
 COUNTED_WITHIN = 3  # words from a number to what it counts: "four armored vehicles"

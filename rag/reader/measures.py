@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from rag.text import (
+    AUXILIARY,
     LENGTHS,
     MONEY,
     SMALL_NUMBER,
@@ -24,14 +25,13 @@ from rag.text import (
     numbers,
 )
 
-AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|must|should)"
 _SUMS = (
     r"how much (?:money|(?:\w+ ){1,8}?(?:cost|pay|paid|spend|spent|earn|earned|worth|fetch|"
     r"owe|owed|charge|charged|fined|raise|raised))|how expensive|price|costs?|fee|earn|"
     r"salary|wages?|budget|(?:amount|sum) of money|in (?:dollars|euros|pounds|crowns)|"
     r"(?:dollar|euro|pound|money) (?:value|amount|sum)|"
-    rf"how much {AUXILIARY} (?:\w+ ){{1,6}}?(?:get|receive)(?! (?:\w+ ){{0,2}}of)|"
-    rf"what {AUXILIARY} .{{1,60}}\b(?:spend|pay)"
+    rf"how much (?:{AUXILIARY}) (?:\w+ ){{1,6}}?(?:get|receive)(?! (?:\w+ ){{0,2}}of)|"
+    rf"what (?:{AUXILIARY}) .{{1,60}}\b(?:spend|pay)"
 )
 _CHANGES = (
     r"f[ae]ll(?:en)?|dropp?(?:ed)?|r[io]se(?:n)?|gr[eo]wn?|clim\w+|slid\w*|slip\w*|plung\w+|surg\w+"

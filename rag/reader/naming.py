@@ -19,6 +19,9 @@ from itertools import dropwhile, takewhile
 from rag.reader.members import BEARERS, SUCH_AS
 from rag.reader.sorts import of_one_sort
 from rag.text import (
+    AUXILIARY,
+    BE,
+    HAVE,
     OF_A_PEOPLE,
     OWNS,
     STOP_WORDS,
@@ -57,7 +60,7 @@ _BEARER = (
 )
 _WHICH = re.compile(
     r"^(?:which|what) (?:other |of the )?(?:[a-z’'-]+ ){0,2}?(?P<thing>[a-z-]{3,})"
-    r"(?= (?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|from|of|in|that)\b)",
+    rf"(?= (?:{AUXILIARY}|from|of|in|that)\b)",
     re.IGNORECASE,
 )
 _NAMED_THINGS = re.compile(rf"{BEARERS}|{_BEARER}", re.IGNORECASE)
@@ -73,7 +76,7 @@ _SOME = word_set(
 )
 _ENDS = re.compile(
     r"[,;?]|\b(?:who|whom|whose|that|which|where|when|in|of|at|on|from|to|for|by|near|with|they|he|"
-    r"she|it|we|is|was|are|were|has|have|had|called|named|across|over|under|between|behind|into|"
+    rf"she|it|we|{BE}|{HAVE}|called|named|across|over|under|between|behind|into|"
     r"through|after|before|during|along|against|about)\b",
     re.IGNORECASE,
 )

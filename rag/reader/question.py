@@ -20,6 +20,11 @@ from rag.reader.measures import measures, tells_age, tells_in_words
 from rag.reader.moments import can_be_year, is_another_time, spans, tells_time
 from rag.reader.people.saying import SAID, SAY, SAY_OR_DO
 from rag.text import (
+    AUXILIARY,
+    BE,
+    DO,
+    HAVE,
+    MODAL,
     OFFICE,
     Mention,
     Quantity,
@@ -40,10 +45,7 @@ from rag.text import (
 Kind = Literal["fact", "yes_no", "list", "compare", "summary", "reason"]
 Wants = Literal["person", "place", "time", "number", "other"]
 
-_AUXILIARY = (
-    r"(?:(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|"
-    r"might|must)(?:n['’]t)?|won['’]t)"
-)
+_AUXILIARY = rf"(?:(?:{AUXILIARY}|am)(?:n['’]t)?|won['’]t)"
 _SUM = r"(?:summar(?:y|i[sz]e|ies)|overview|sum up|main points?|key points?|gist|tell me about)"
 # "Explain the raid", but not "Explain why they fled".
 _EXPLAIN = re.compile(
@@ -63,7 +65,7 @@ _NEWS = re.compile(  # of all that is in the folder
 )
 _SUMMARY = re.compile(  # asked for, and not asked about: "Who wrote the summary?"
     r"^(?!(?:(?:and|so|but|also|then)\b[,\s]*)*(?:who|whom|whose|when|where|why|how|which|what|whats|"
-    rf"did|does|is|are|was|were|has|have|had)\b).*\b{_SUM}\b|"
+    rf"{BE}|{HAVE}|did|does)\b).*\b{_SUM}\b|"
     r"\bwhat(?: is| are| was| were|['’]?s) (?:"
     rf"(?:the|an?|its|his|her|their|(?:\S+ ){{0,2}}\S+['’]s?) (?:\w+ )?{_SUM}|"
     r"(?:the |this |these )?(?:article|story|text|document|piece|report)s?(?: .{0,80})?\babout)\b",
@@ -79,7 +81,7 @@ _COMPARE = re.compile(
     r"(?:occasions?|times?|visits?|trips?|meetings?)|"
     r"(?:stance|position|view)s? of [\w ]+ and (?:of )?)\b|"
     r"^(?:set|put|hold|place|lay)\b.+\b(?:beside|next to|alongside|against|side by side with)\b|"
-    rf"^(?:did|do|does|is|are|was|were|which|who)\b.*{_MORE}.*[\w,] or\b|"
+    rf"^(?:{BE}|{DO}|which|who)\b.*{_MORE}.*[\w,] or\b|"
     rf"^(?:do|does|did)\b.* or .*{_MORE}",
     re.IGNORECASE,
 )
@@ -111,7 +113,7 @@ _TIME = re.compile(
 )
 _NUMBER = re.compile(
     r"\b(how (?:many|much|long(?! ago)|old|far|often|big|large|high|tall|deep|fast|heavy|wide|"
-    r"expensive)|(?<!\bon )(?<!\bfor )what (?:did|does|do|will|would) .{1,60}\b(?:cost|weigh|"
+    rf"expensive)|(?<!\bon )(?<!\bfor )what (?:{DO}|will|would) .{{1,60}}\b(?:cost|weigh|"
     r"earn(?! (?:(?:a|the|his|her|its|their) (?:\w+ )?(?:degree|medal|place|title|name|point)|"
     r".{0,80}\b(?:for|in|from|as|with)\s*\?*$))|"
     r"(?<!the )(?<!a )(?<!s )(?<!of )(?<!on )(?<!about )(?:spend|pay)"
@@ -124,8 +126,7 @@ _NUMBER = re.compile(
 )
 _PLACE = re.compile(
     r"(?:^|[,;:–-] |\b(?:and|or|but|from|exactly|about|know|tell|say|me) )where(?:abouts)?\b|"
-    r"\bwhere[\s?]*$|\b((?:what|which|name of the) (?:(?!(?:do|does|did|has|have|had|will|would|"
-    r"can|could|should|may|might)\b)\w+ ){0,2}?"
+    rf"\bwhere[\s?]*$|\b((?:what|which|name of the) (?:(?!(?:{DO}|{HAVE}|{MODAL})\b)\w+ ){{0,2}}?"
     r"(?:city|country(?! (?:singer|star|music|house|club|road|walk)\b)|"
     r"place(?!.{0,80}\b(?:finish(?:ed)?|come|came)(?: in)?\s*\?*$)|region|town|capital|location|"
     r"venue|village|province|(?<!\bof )state(?! of (?-i:[a-z]))|"

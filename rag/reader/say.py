@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rag.compose import escape, with_head
-from rag.text import MONTH, WEEKDAY, in_words
+from rag.text import BE, HAVE, MONTH, WEEKDAY, in_words
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ _POINTS_BACK = re.compile(
     r"[,”\"]\s*(?:he|she|they) (?:said|added|told|noted|wrote|stressed)\b"
 )
 # A name, a place, a day or a number has none of these in it.
-_CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|met|said|says|told|held|went|came)\b"
-)
+_CLAUSE = re.compile(rf"\b(?:{BE}|{HAVE}|will|would|met|said|says|told|held|went|came)\b")
 _WANTS_NOUN = re.compile(
     r"\b(?:the|an?|of|in|on|for|his|her|its|their|first|second|third|fourth|fifth|sixth|seventh|"
     r"eighth|ninth|tenth)$",

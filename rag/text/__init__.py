@@ -25,7 +25,11 @@ from rag.text.dates import Mention, dates, in_words, tells_its_day, undated_numb
 from rag.text.grammar import (
     ABOUT,
     AUXILIARY,
+    BE,
     DETERMINER,
+    DO,
+    HAVE,
+    MODAL,
     MONTH,
     PREPOSITION,
     QUESTION_WORD,
@@ -33,15 +37,7 @@ from rag.text.grammar import (
     WEEKDAY,
 )
 from rag.text.names import OFFICE, Name, names, names_in, telling_words
-from rag.text.numbers import (
-    LENGTHS,
-    MONEY,
-    TIME_SPANS,
-    WEIGHTS,
-    Quantity,
-    numbers,
-    same_quantity,
-)
+from rag.text.numbers import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, numbers, same_quantity
 from rag.text.persons import ROLE, TITLES_IN_FULL, can_be_person, can_be_surname, is_person
 from rag.text.verbs import (
     CONTRACTED,
@@ -75,10 +71,14 @@ from rag.text.words import (
 __all__ = [
     "ABOUT",
     "AUXILIARY",
+    "BE",
     "CONTRACTED",
     "DETERMINER",
+    "DO",
+    "HAVE",
     "IRREGULAR",
     "LENGTHS",
+    "MODAL",
     "MONEY",
     "MONTH",
     "NOUNS_TOO",

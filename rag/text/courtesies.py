@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text.grammar import AUXILIARY, DETERMINER, QUESTION_WORD
+from rag.text.grammar import AUXILIARY, BE, DETERMINER, HAVE, QUESTION_WORD
 from rag.text.names import names
 
 MOST_LEADS = 6  # courtesies before a question
@@ -110,7 +110,7 @@ _STATED = re.compile(
     r"distance|price|person|people|m[ae]n|wom[ae]n|place|reason|way|things?|first|last)\b)"
     r"[a-z-]+(?: [a-z-]+){0,2}|"
     r"[A-Z][\w.-]*(?: [A-Z][\w-]*)+|(?:[A-Z][\w-]* )?\w+['’]s (?:[a-z-]+ ){0,2}[a-z-]+) "
-    r"(?P<be>is|are|was|were|has|have|had|will|can|could) (?P<rest>[^?]{3,})\?+$"
+    rf"(?P<be>{BE}|{HAVE}|will|can|could) (?P<rest>[^?]{{3,}})\?+$"
 )
 _FIRST_OF_ALL = re.compile(r"(\b(?:the|its|their)|['’]s?) (?:no\.? ?|#)1\b", re.IGNORECASE)
 # Who hears it says nothing of what is said.

@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from rag.text.grammar import MODAL
 from rag.text.words import normalised
 
 
@@ -170,8 +171,8 @@ _PRONOUN_BEFORE = re.compile(
     r"\b(?:no|the|this|that|any|each|which|every|some|another)[ -]\Z", re.I
 )
 _PRONOUN_AFTER = re.compile(
-    r"[’']|[ -](?:of|another|who|whom|that|which|is|was|has|had|can|could|may|might|must|should|"
-    r"would|will|or|and|to|by|in|on|at|for|with|as|side|hand)\b|\s*[.,;:!?)]|\s*\Z"
+    rf"[’']|[ -](?:of|another|who|whom|that|which|{MODAL}|is|was|has|had|"
+    r"or|and|to|by|in|on|at|for|with|as|side|hand)\b|\s*[.,;:!?)]|\s*\Z"
 )
 _NAME_BEFORE = re.compile(r"(?<![A-Za-z])(?:[A-Z]{1,6}|[A-Z][a-z])[-‑–]\Z")  # F-16, COVID-19, Su-35
 

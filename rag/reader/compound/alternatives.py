@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.reader.compound.coordination import LONGEST
-from rag.text import PREPOSITION
+from rag.text import AUXILIARY, PREPOSITION
 
 _WORD = r"(?:[A-Z][\w’'.-]*+|[$€£]?\d[\d.,]*+)"
 _THING = rf"{_WORD}(?:\s+(?=[A-Z\d]){_WORD})*"
@@ -32,7 +32,7 @@ _SUBJECTS = re.compile(  # of which a verb or "the owner" follows
 )
 _CLAUSES = re.compile(
     r"(?P<one>.+?),?\s+or\s+(?P<other>"
-    r"(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could)\s(?!not\b).+)",
+    rf"(?:{AUXILIARY})\s(?!not\b).+)",
     re.IGNORECASE,
 )
 

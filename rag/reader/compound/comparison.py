@@ -24,7 +24,7 @@ from rag.reader.compound.pair import (
     two_sides,
     with_thing,
 )
-from rag.text import names, normalised, word_set
+from rag.text import BE, DO, HAVE, names, normalised, word_set
 
 # A comparative, and what asks for the measure of it.
 MEASURES = {
@@ -72,8 +72,8 @@ _MEASURED = re.compile(
     rf"(?:the )?(?P<noun>{'|'.join(_NAMED_MEASURES)})s? of (?P<whose>.+)", re.IGNORECASE
 )
 _COMPARATIVE = rf"(?P<than>{'|'.join(MEASURES)})"
-_BE = r"(?:is|are|was|were|will)"
-_DO = r"(?:do|does|did|will|would|has|have|had)"
+_BE = rf"(?:{BE}|will)"
+_DO = rf"(?:{DO}|{HAVE}|will|would)"
 _ASKS = r"(?:for |at |in )?(?:how|what|which|when|where|who)\b"
 
 _THAN = re.compile(

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from rag.text import DETERMINER, STOP_WORDS, names, word_set
+from rag.text import AUXILIARY, BE, DETERMINER, DO, HAVE, MODAL, STOP_WORDS, names, word_set
 
 LONGEST = 400  # characters; a longer text is a pasted passage, not a question to take apart
 
 _ASKED = re.compile(
     r"(?P<opening>(?:(?:in|at|on|from|to|by|for|with|of)\s+)?"
     r"(?:which|what|where|when|how|who|whom|why)\b.*?)\s"
-    r"(?P<aux>did|do|does|will|would|can|could|should)\s(?P<rest>.+)",
+    rf"(?P<aux>{DO}|{MODAL})\s(?P<rest>.+)",
     re.IGNORECASE,
 )
 _SECOND_DEED = re.compile(rf"\s+and\s+(?=(?P<verb>[a-z]+)\s+(?:{DETERMINER})\b)")
@@ -44,9 +44,7 @@ _GAPPED = re.compile(
     rf"(?P<when>(?:{_OCCASION})\s.+)",
     re.IGNORECASE,
 )
-_VERB_TOLD = re.compile(
-    r"\b(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could)\b", re.I
-)
+_VERB_TOLD = re.compile(rf"\b(?:{AUXILIARY})\b", re.I)
 _ITS_OCCASION = re.compile(rf"(?P<stem>.+)\s(?:{_OCCASION})\s.+", re.IGNORECASE)
 _NO_VERB = re.compile(  # "on which day", "how long": what is asked of what was told before
     rf"(?:(?:{_OCCASION}|of|about|against)\s+(?:what|which|whose|whom|how (?:many|much|long))"
@@ -56,12 +54,12 @@ _NO_VERB = re.compile(  # "on which day", "how long": what is asked of what was 
 )
 _WHO_DID = re.compile(
     r"(?:(?P<who>who|what)|which\s(?P<one>[a-z]+))\s"
-    r"(?:(?P<be>is|are|was|were|has|have|had|will)\s)?(?P<deed>.+)",
+    rf"(?:(?P<be>{BE}|{HAVE}|will)\s)?(?P<deed>.+)",
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"(?P<stem>\S.*)\swhen\s(?P<who>(?:the\s)?[\w’'-]+)\s.+", re.IGNORECASE)
 _AND_WHEN = re.compile(
-    r"when\s(?!(?:is|are|was|were|did|do|does|has|have|had|will|would|can|could)\b)(?P<deed>.+)",
+    rf"when\s(?!(?:{AUXILIARY})\b)(?P<deed>.+)",
     re.I,
 )
 _JOINED = re.compile(r",?\s+and\s+(?:the\s+)?")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import adds_nothing, same_sentence
+from rag.text import BE, HAVE
 from rag.types import Evidence
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ SOON = 2  # sentences after one that lists, in which the list can go on
 
 # No clause is an item: "Ann, once head of the bank, was fined and ..." lists nothing.
 _CLAUSE = (
-    r"(?:is|are|was|were|has|have|had|will|would|said|says|who|whom|which|that|but|so|when|where|"
+    rf"(?:{BE}|{HAVE}|will|would|said|says|who|whom|which|that|but|so|when|where|"
     r"while|because|after|before|if|he|she|it|they)\b"
 )
 _WORD = rf"(?!{_CLAUSE})[^\s,;:.()]+"

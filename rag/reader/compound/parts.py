@@ -12,7 +12,20 @@ from __future__ import annotations
 import re
 
 from rag.reader.compound.coordination import completed, deeds, with_common_object
-from rag.text import AUXILIARY, IRREGULAR, QUESTION_WORD, ROLE, Name, can_be_person, names, words
+from rag.text import (
+    AUXILIARY,
+    BE,
+    DO,
+    HAVE,
+    IRREGULAR,
+    MODAL,
+    QUESTION_WORD,
+    ROLE,
+    Name,
+    can_be_person,
+    names,
+    words,
+)
 
 _JOINT = re.compile(
     r"\s*[,;]?\s+(?:and|but)\s+"
@@ -29,7 +42,7 @@ _INDIRECT = re.compile(
 _ASKED = re.compile(
     rf"(?:\w+ )?(?:{QUESTION_WORD})"
     r"(?: (?:many|much|long|old|far|often))?(?: (?!(?:he|she|it|they|we|you|I)\b)[a-z-]+){0,2}? "
-    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|may|might|must) \w",
+    rf"(?:{AUXILIARY}) \w",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -37,7 +50,7 @@ _PRONOUN = re.compile(
 )
 _OF_PEOPLE = frozenset({"he", "she", "him", "his", "her"})
 _OF_SEVERAL = frozenset({"they", "them", "their"})
-_OWNED = re.compile(r"(?: [a-z-]+){1,3}?(?=$| (?:is|was|are|were|do|does|did|has|had|cost)\b)")
+_OWNED = re.compile(rf"(?: [a-z-]+){{1,3}}?(?=$| (?:{BE}|{DO}|has|had|cost)\b)")
 # Of whom or what no name is given, though the question has one: "the man held over the Hay fire".
 _SOMEBODY = re.compile(
     r"\bthe (?:[a-z-]+ )?(?:man|woman|boy|girl|child|teenager|person|suspect|driver|victim|winner|"
@@ -47,8 +60,8 @@ _SOMEBODY = re.compile(
 # The one who did what the first part asks of: "Who manages Hay", "Which firm bought Hay Motors".
 _WHO_DID = re.compile(
     r"[Ww]ho (?:(?:is|was) (?P<role>(?:the|an?) .+|[A-Z]\S*(?: \S+)?['’]s? [a-z].*)|"
-    r"(?P<did>(?!(?:are|were|did|does|do)\b|"
-    r"(?:is|was|has|have|had|will|would|can|could|should) (?:the |he |she |it |they |[A-Z])).+))"
+    rf"(?P<did>(?!(?:{DO}|are|were)\b|"
+    rf"(?:{HAVE}|{MODAL}|is|was) (?:the |he |she |it |they |[A-Z])).+))"
 )
 _WHICH_DID = re.compile(
     r"(?:[Ww]hich|[Ww]hat) "

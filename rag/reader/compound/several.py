@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from rag.text import IRREGULAR, word_set
+from rag.text import AUXILIARY, IRREGULAR, word_set
 
 _WORD = re.compile(r"[\w-]+")
 _FIRST_WORDS = 8  # of a question, in which what it asks for is told
 _LATEST = 4  # place of the plural: "which (of the) small towns"
 _PLURAL = re.compile(r"[a-z-]{3,}(?<![siu])s|people")
 _NO_PLURAL = word_set("was has does news press series species perhaps always means lens atlas")
-_AUXILIARY = word_set(
-    "is are was were am do does did has have had can could will would shall should may might must"
-)
+_AUXILIARY = frozenset(AUXILIARY.split("|")) | {"am"}
 _PAST = re.compile(r"[a-z]{2,}ed")
 _OF_THEM = word_set("of that who the these those")  # "which of the", "what kinds of", "ships that"
 _TELL = word_set("mention talk say tell report describe discuss cover deal name quote contain")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import common, share_in_common
 from rag.reader.say import Said
-from rag.text import names, names_in, root, same_power, telling_words
+from rag.text import BE, HAVE, names, names_in, root, same_power, telling_words
 from rag.types import Evidence
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ _EVENT = (
     r"invasion|hack|leak|murder|killing|poisoning|theft|robbery|sabotage|arson|incident|crash)s?"
 )
 _AFTER_THE_DOER = re.compile(  # "who was shot" asks after another
-    r"^who\b(?! (?:else )?(?:is|are|was|were|has been|have been|had been|got|gets) (?:\w+ly )?"
+    rf"^who\b(?! (?:else )?(?:{BE}|has been|have been|had been|got|gets) (?:\w+ly )?"
     r"(?:\w+ed|shot|hit|struck)\b)"
     r".*\b(?:behind|responsible|to blame|guilty|at fault|did it|carried out|set off|sank|"
     r"staged|launched|organi[sz]ed|conducted|committed|attacked|fired|started|planned|destroyed|"
     r"bombed|killed|raided|stormed|mounted|perpetrated|ordered|orchestrated|masterminded|caused|"
     r"shelled|blew up|poisoned|hacked|leaked|shot|invaded|made the (?:attack|raid))\b|"
-    r"^who (?:is|are|was|were|has been|have been) (?:being )?(?:blamed|accused|held responsible) "
-    rf"(?:for|of)\b.*\b{_EVENT}\b|^(?:to whom|who) (?:is|are|was|were|has|have) .*\b{_EVENT}\b.* "
+    rf"^who (?:{BE}|has been|have been) (?:being )?(?:blamed|accused|held responsible) "
+    rf"(?:for|of)\b.*\b{_EVENT}\b|^(?:to whom|who) (?:{BE}|has|have) .*\b{_EVENT}\b.* "
     r"(?:attributed|ascribed|blamed on)\b",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ _WHOM = (
     r"(?:\s(?!(?:by|in|at|to|of|from|on)\b)[\w’'.-]+){{0,3}}?)"
 )
 _ACCUSES = re.compile(
-    rf"^(?:(?:is|are|was|were|has|have|had)\s{_WHOM.format('who')}\s(?:\w+ly\s|been\s)*"
+    rf"^(?:(?:{BE}|{HAVE})\s{_WHOM.format('who')}\s(?:\w+ly\s|been\s)*"
     r"(?:behind|to blame|guilty|at fault|"
     r"(?:responsible for|involved in) (?:the|this|that|an?|any) )|"
     rf"(?:did|does|do)\s{_WHOM.format('doer')}\s(?:\w+ly\s)*"

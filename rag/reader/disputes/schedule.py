@@ -16,7 +16,7 @@ from rag.reader.candidates import around
 from rag.reader.disputes.accounts import same_story
 from rag.reader.disputes.newer import asks_of_then
 from rag.reader.say import Said
-from rag.text import dates
+from rag.text import DO, MODAL, dates
 from rag.types import Evidence
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SURE = 0.0  # logit of the day as the answer, read closely: likelier than "no an
 
 _MOVED = re.compile(
     r"\b(?:now|later than|earlier than|sooner than|new (?:date|day)|put (?:off|back)|postpon\w+|"
-    r"delay\w*|reschedul\w+|brought forward|(?:will|would|does|do|did|can|could) not|won[’']t|"
+    rf"delay\w*|reschedul\w+|brought forward|(?:{DO}|{MODAL}) not|won[’']t|"
     r"not (?:\w+ ){0,4}(?:before|until)|no (?:earlier|sooner) than|instead of|rather than|"
     r"(?:been|was|were|is) moved)\b",
     re.IGNORECASE,

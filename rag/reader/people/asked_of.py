@@ -16,6 +16,8 @@ from rag.reader.people.attribution import Speaker
 from rag.reader.people.saying import SAY, SAY_OR_DO
 from rag.reader.question import Question
 from rag.text import (
+    DO,
+    HAVE,
     akin,
     can_be_person,
     country,
@@ -36,7 +38,7 @@ SPEAKS_FOR = 0.9  # how well an official of a country is the country that is ask
 BESIDE = 0.8  # of a word that calls a speaker, where only the speaker's article has it
 
 _AS = r"(?:once |then |later |also |\w+ly )?"
-_DOES = r"(?:did|does|do|has|have|had|would|will)"
+_DOES = rf"(?:{DO}|{HAVE}|would|will)"
 _WHAT_SAID = (
     re.compile(
         rf"^(?:what|how|why|which|whom|who)\b.*?\b{_DOES} (?P<who>[^,?]+?) "

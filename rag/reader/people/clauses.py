@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.reader.people.saying import SAYS
-from rag.text import IRREGULAR, OFFICE, STOP_WORDS, Name, root, words
+from rag.text import BE, HAVE, IRREGULAR, MODAL, OFFICE, STOP_WORDS, Name, root, words
 
 _MARKS = '“”"'
 
@@ -163,7 +163,7 @@ _DESCRIBED_BEFORE = re.compile(
     r"[Aa]nother)\b[^,.;:“”\"()]{2,60}), (?:who is )?$"
 )
 _DESCRIBED_AFTER = re.compile(
-    r",? ((?!(?:will|would|can|could|is|are|was|were|has|have|had|said|says|and|but|or|in|on|at|"
+    rf",? ((?!(?:{BE}|{HAVE}|{MODAL}|said|says|and|but|or|in|on|at|"
     r"for|from|with|after|before|when|while|which|where|[a-z]+ed)\b)[a-z]+\b[^,.;:“”\"()]{2,60})"
 )
 _UNRELATED = re.compile(r"\b(?:no relation|not related|unrelated|unlike)\b")

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.people.offices import LONGEST_NAME, Person, office_before, trade_before
-from rag.text import STOP_WORDS, land, names, names_in, same_name
+from rag.text import BE, STOP_WORDS, land, names, names_in, same_name
 from rag.types import Evidence, Passage
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _ASKED = (
         r"^(?:who|which|what|list|name|(?:tell me )?about|introduce|(?:the )?two)\b.{0,40}\b"
         r"(?:called|named|surnamed|by the name of|"
         r"with the (?:sur|last |family )?name)\s+(?P<name>(?-i:[A-Z])[\w’'-]+)"
-        r"(?=\s*(?:[?,]|$)|\s+(?:in|and|are|is|was|were|had|have|met|appear|do|does|who)\b)",
+        rf"(?=\s*(?:[?,]|$)|\s+(?:in|and|{BE}|had|have|met|appear|do|does|who)\b)",
         re.IGNORECASE,
     ),
 )

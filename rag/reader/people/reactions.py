@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from rag.text import land, names, same_power
+from rag.text import DO, land, names, same_power
 
 _ASKED = re.compile(
-    r"^how (?:did|does|do|has|have|will|would) (?P<who>[^'’]+?) "
+    rf"^how (?:{DO}|has|have|will|would) (?P<who>[^'’]+?) "
     r"(?:react|respond|repl(?:y|ie)|answer)(?:ed)?\b|"
     r"^what (?:is|was|were|has been) (?P<whose>[^'’]+)['’]s? (?:reaction|response|reply|answer)\b",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import IRREGULAR, Name, names, same_name, stem, words
+from rag.text import DO, HAVE, IRREGULAR, Name, names, same_name, stem, words
 
 # As a question has them: "What did he say?"
 SAY = (
@@ -44,7 +44,7 @@ SAYS = re.compile(
     rf"\b(?:(?:is|are|was|were) (?:cited|quoted|heard) (?:as saying|to say|saying)|{_VERBS})\b"
 )
 _SAYS_SO = re.compile(  # "has repeatedly denied"
-    rf"(?:\s+(?:has|have|had|does|do|did|also|not|never|often|always|later|again|once|[a-z]+ly))*"
+    rf"(?:\s+(?:{DO}|{HAVE}|also|not|never|often|always|later|again|once|[a-z]+ly))*"
     rf"\s+(?:{_VERBS}|say|deny)\b"
 )
 _SAID_BY = re.compile(

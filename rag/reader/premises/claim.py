@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from rag.text import IRREGULAR
+from rag.text import AUXILIARY, IRREGULAR, MODAL
 
 _YES_NO = re.compile(
-    r"^(?P<verb>is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)"
+    rf"^(?P<verb>{AUXILIARY})"
     r"(?P<not>n['’]t| not)?\s+(?P<rest>.+?)\s*\??$",
     re.IGNORECASE,
 )
@@ -19,7 +19,7 @@ _PREMISE = re.compile(
     r"^(?:(?:in|on|at|for|to|from|by|with|of) )?"
     r"(?:why|when|where|who|whom|(?:which|what)(?: \w+){0,2}?|"
     r"how(?: (?:much|many|long|far|often|soon|old|tall|big))?(?: [a-z]+)?)\s+"
-    r"(?P<verb>is|are|was|were|do|does|did|has|have|had|will|would)\s+(?P<rest>.+?)\s*\??$",
+    rf"(?P<verb>{AUXILIARY})\s+(?P<rest>.+?)\s*\??$",
     re.IGNORECASE,
 )
 _OF_THE_DOER = re.compile(
@@ -30,7 +30,7 @@ _PARTICIPLE = re.compile(
     r"(?<=[\w’'] )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\btheir )(?<!\bhis )(?<!\bher )"
     rf"(?:[a-z]{{2,}}[^e\W]ed|{_IRREGULAR}|put|cut|shut|hit|hurt)\b"
 )
-_MODAL = frozenset({"can", "could", "will", "would", "should", "may", "might"})
+_MODAL = frozenset(MODAL.split("|"))
 _SUBJECT = re.compile(
     r"(?:(?:the )?[A-Z][\w’'.-]*(?: (?:and )?[A-Z][\w’'.-]*)*(?<!['’]s)(?<!s['’])|"
     r"(?:the|a|an|any|his|her|their|its|this|that) [a-z]\w*) "

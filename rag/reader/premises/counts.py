@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.reader.moments import can_be_year
-from rag.text import Word, deed, numbers, stems, telling_words
+from rag.text import DO, Word, deed, numbers, stems, telling_words
 
 ROUNDED, MANY = 0.1, 100  # "200,000 homes" is no objection to 210,000; "31st" is one to "29th"
 BESIDE = 3  # telling words on either side of a number that say what it counts
@@ -21,7 +21,7 @@ _VAGUE = re.compile(
     r"\b(?:about|around|some|nearly|almost|over|than|least|most|to|roughly|last|past|next)\s$", re.I
 )
 _LASTS = re.compile(  # how long: "did the visit last two days", but not "in the last two days"
-    r"\b(?:did|does|do|will|would|to) (?:[\w’']+ )*"
+    rf"\b(?:{DO}|will|would|to) (?:[\w’']+ )*"
     r"(?!(?:the|her|his|its|their|our|my|your|these|those|in|over|during|for|of) )[\w’']+ last $",
     re.IGNORECASE,
 )

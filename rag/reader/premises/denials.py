@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.text import CONTRACTED, Word, is_past, telling_words, word_set
+from rag.text import AUXILIARY, BE, CONTRACTED, HAVE, MODAL, Word, is_past, telling_words, word_set
 
 # How many telling words a word of denial reaches: "not" goes with the next verb, while what is
 # denied or abandoned is told in a clause of its own.
@@ -48,13 +48,11 @@ _INTRANSITIVE = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should)\s$",
+    rf"\b(?:{AUXILIARY})\s$",
     re.IGNORECASE,
 )
 # "Denied that the drills were aimed at anybody": there were drills.
-_OF_A_CLAUSE = re.compile(
-    r"\s+that\b.*?\b(?:is|are|was|were|has|have|had|can|could|will|would|may|might|must|should)\b"
-)
+_OF_A_CLAUSE = re.compile(rf"\s+that\b.*?\b(?:{BE}|{HAVE}|{MODAL})\b")
 # Where no more is told than that it was, the deed is the clause's subject: "that a raid was made".
 _HAPPENED = word_set(
     "taken took take place happened occurred existed held carried made conducted launched staged "

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.people.offices import NOT_HEAD, Office
 from rag.reader.premises.denials import denials
-from rag.text import Name, names, same_name, stem, telling, words
+from rag.text import BE, Name, names, same_name, stem, telling, words
 
 if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
@@ -28,7 +28,7 @@ _IS_A = re.compile(
 )
 # What stands behind a name and says what it is, in a statement or between commas.
 _BEING = re.compile(
-    r"(?:, (?:who|which))? (?P<verb>is|are|was|were|has been|have been|became|becomes?)"
+    rf"(?:, (?:who|which))? (?P<verb>{BE}|has been|have been|became|becomes?)"
     r"(?: (?:still|now|also|currently|once))? (?P<what>[^,.;:]+)"
 )
 _APPOSED = re.compile(r", (?P<what>(?!and\b)[^,.;:]+)(?=[,.;:]|$)")

@@ -18,7 +18,7 @@ from rag.reader.measures import wants_money
 from rag.reader.naming import unnamed
 from rag.reader.question import Question
 from rag.reader.say import is_sure
-from rag.text import dates, root, telling_words, word_set
+from rag.text import BE, DO, HAVE, MODAL, dates, root, telling_words, word_set
 
 if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
@@ -37,7 +37,7 @@ _SAYS_SORT = word_set(
     "figures number sum amount estimate new other colleague man woman person people victim"
 )
 
-_NOT = r"(?:did|does|do|has|have|had|would|will|could|can)(?:n['’]t| not| never)(?: yet)?"
+_NOT = rf"(?:{DO}|{HAVE}|{MODAL})(?:n['’]t| not| never)(?: yet)?"
 _TELL = (
     r"(?:say|said|tell|told(?: \w+)?|reveal(?:ed)?|disclosed?|know|give|given|"
     r"names?|named|explain(?:ed)?|specif(?:y|ied)|identif(?:y|ied))"
@@ -63,7 +63,7 @@ _UNKNOWN = re.compile(
     r"(?:unknown|unclear|undecided|unnamed|unidentified|unexplained|being examined))\b",
     re.IGNORECASE,
 )
-_PARENTHESIS = re.compile(r", [^,.;]{1,40},(?= (?:had|has|have|was|were|is|are|would|will)\b)")
+_PARENTHESIS = re.compile(rf", [^,.;]{{1,40}},(?= (?:{BE}|{HAVE}|would|will)\b)")
 _PAUSE = re.compile(r"[.;:!?”\"()–—]|,? (?:and|but|though|although|as|because|since) ", re.I)
 # What may be untold, by the words that say so.
 _SORTS = {

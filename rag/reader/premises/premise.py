@@ -19,7 +19,21 @@ from typing import TYPE_CHECKING
 from rag.dialogue.phrasing import parted
 from rag.reader.premises.claim import claim_of
 from rag.reader.premises.denials import denials
-from rag.text import OFFICE, deed, names, numbers, root, same_name, stem, telling_words, words
+from rag.text import (
+    BE,
+    DO,
+    HAVE,
+    MODAL,
+    OFFICE,
+    deed,
+    names,
+    numbers,
+    root,
+    same_name,
+    stem,
+    telling_words,
+    words,
+)
 
 if TYPE_CHECKING:
     from rag.reader.question import Question
@@ -31,16 +45,14 @@ _OPEN = re.compile(
 )
 # What somebody says about a matter may be that it is not so.
 _SAID_ABOUT = re.compile(
-    r"^what (?:else )?(?:did|do|does|has|have|had)\b.{1,80}?"
+    rf"^what (?:else )?(?:{DO}|{HAVE})\b.{{1,80}}?"
     r"\b(?:say|said|state|stated|tell|told|announced?|declared?|remark(?:ed)?|comment(?:ed)?)\b"
     r".{0,40}?\b(?:about|on|regarding|concerning|over)\b",
     re.IGNORECASE,
 )
 _BEFORE_SUBJECT = re.compile(r"(?:(?:has|have|had) )?(?:the )?", re.IGNORECASE)
-_AFTER_SUBJECT = re.compile(r"\b(?:is|are|was|were|has|have|had|can|will)\b")
-_AFTER_AUXILIARY = re.compile(
-    r"^(?:do|does|did|can|could|will|would|should|may|might)(?:n['’]t| not)? (.+)", re.IGNORECASE
-)
+_AFTER_SUBJECT = re.compile(rf"\b(?:{BE}|{HAVE}|can|will)\b")
+_AFTER_AUXILIARY = re.compile(rf"^(?:{DO}|{MODAL})(?:n['’]t| not)? (.+)", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(
     map(
         stem,
