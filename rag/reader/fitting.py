@@ -73,7 +73,7 @@ _IN_A_YEAR = re.compile(
     re.IGNORECASE,
 )
 _SEASON = re.compile(r"\b((?:1\d|20)\d\d)[-–/](?:\d\d)?(\d\d)\b(?![-–/]\d)")
-_HOW_OLD = re.compile(r"(?:how old (?:is|are|was|were)|what (?:is|was) the age of)\b", re.I)
+_AGE_OF = re.compile(r"(?:how old (?:is|are|was|were)|what (?:is|was) the age of)\b", re.I)
 _BY_HOW_MUCH = re.compile(r"\bby how (?:much|many)\b", re.IGNORECASE)
 _CHANGES = frozenset(
     root(word)
@@ -350,7 +350,7 @@ def _is_anothers_age(asked: Question, candidate: Candidate) -> bool:
     """Whether the age of somebody is asked for whom neither the sentence nor the one before it
     names.
     """
-    if not _HOW_OLD.match(asked.plain) or not asked.names:
+    if not _AGE_OF.match(asked.plain) or not asked.names:
         return False
     return candidate.signals["named_near"] < 1
 

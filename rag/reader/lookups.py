@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import stems, word_set
+from rag.text import MONTH, stems
 
 # What is looked up about a country, place or person; only a sentence with that word tells it.
 _ENTRIES = (
@@ -53,9 +53,7 @@ def looked_up(question: str) -> frozenset[str]:
 
 
 _NUMBERED = re.compile(r"\b([A-Z][\w’']*)[ -]([0-9]{1,3}|[IVX]{1,5})\b(?![.,:]?\d|%)")
-_MONTHS = word_set(
-    "January February March April May June July August September October November December"
-)
+_MONTHS = frozenset(MONTH.split("|"))
 
 
 def names_its_like(question: str, sentence: str) -> bool:
@@ -78,6 +76,6 @@ def _numbered(text: str) -> dict[str, set[str]]:
     """The numbers that a text puts behind each name: {"Comet": {"1", "2"}}; no days of a month."""
     found: dict[str, set[str]] = {}
     for name, number in _NUMBERED.findall(text):
-        if name not in _MONTHS:
+        if name.lower() not in _MONTHS:
             found.setdefault(name, set()).add(number)
     return found

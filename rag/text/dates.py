@@ -7,9 +7,11 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 
+from rag.text.grammar import MONTH
 from rag.text.numbers import Quantity, numbers
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = [month[:3] for month in MONTH.split("|")]
+_IN_SMALL_LETTERS = MONTH.replace("march|", "").replace("may|", "")  # these are verbs
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -66,7 +68,7 @@ _MONTH = (
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|"
     r"JAN(?:UARY)?|FEB(?:RUARY)?|MARCH|APR(?:IL)?|MAY|JUNE|JULY|AUG(?:UST)?|SEPT?(?:EMBER)?|"
     r"OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?|"
-    r"january|february|april|june|july|august|september|october|november|december)\b"
+    rf"{_IN_SMALL_LETTERS})\b"
     r"(?:(?<=Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec|ept)\.)?"
 )
 _YEAR = r"(?P<{0}>1[0-9]\d\d|20\d\d|21\d\d)(?![\d,.]?\d|%)"

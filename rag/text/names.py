@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.text.countries import power
+from rag.text.grammar import MONTH
 from rag.text.words import STOP_WORDS, Word, telling, word_set
 
 
@@ -47,9 +48,8 @@ BODIES = word_set(
 # Surnames too: these end a name as often as they begin an office.
 _ALSO_SURNAMES = word_set("king prince pope judge marshal major general justice chief lord miss")
 _CALENDAR = word_set(
-    "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday jan feb apr aug sept oct nov dec"
-)
+) | frozenset(MONTH.split("|"))
 _FORENAMES_AND_SURNAMES = word_set("may june april august")  # "Theresa May"
 # Common first words of sentences, headlines and questions that are neither names nor stop words.
 _OPENERS = word_set(
