@@ -66,6 +66,10 @@ RESIGNED = [
     ("user", "Why did the mayor resign?"),
     ("assistant", "The accounts of the town were wrong [1]."),
 ]
+COLONEL = [
+    ("user", "Why did the colonel resign?"),
+    ("assistant", "The accounts of the town were wrong [1]."),
+]
 SUCCESSOR = [
     ("user", "Who takes over from Jon Pell at Tarn Foods?"),
     ("assistant", "- Jon Pell is to leave [1].\n- Lise Brann will take charge on 1 June [2]."),
@@ -179,6 +183,7 @@ TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe
         (JAILED, "Who sentenced him?", "Who sentenced Neil Moss?"),
         (VISIT, "When did he leave?", "When did Jon Dorn leave?"),
         (RESIGNED, "When was he elected?", "When was the mayor elected?"),
+        (COLONEL, "When was he born?", "When was the colonel born?"),
         (FINAL, "Who got their first goal?", "Who got Velm Rovers’ first goal?"),
     ],
 )

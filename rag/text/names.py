@@ -25,13 +25,15 @@ class Name:
     end: int
 
 
-_OFFICES = word_set(
+OFFICES = word_set(
     "president premier minister chancellor secretary-general secretary ambassador governor mayor "
     "senator congressman congresswoman king queen prince princess emperor pope chairman chairwoman "
     "director-general director spokesman spokeswoman spokesperson general colonel major captain "
     "admiral lieutenant marshal commander sergeant envoy councilor councillor representative judge "
-    "justice professor doctor chief sir lord lady mr mrs ms miss dr prof gen lt col maj capt adm "
-    "sgt sen rep gov rev pm ceo"
+    "justice professor doctor chief"
+)
+_OFFICES = OFFICES | word_set(
+    "sir lord lady mr mrs ms miss dr prof gen lt col maj capt adm sgt sen rep gov rev pm ceo"
 )
 _BEFORE_OFFICE = word_set(
     "prime foreign defense defence finance interior deputy vice first permanent former acting "
