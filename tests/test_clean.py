@@ -221,7 +221,9 @@ def test_front_matter_of_a_picture_is_not_the_articles() -> None:
 
 def test_two_notes_side_by_side_are_no_link() -> None:
     text = "It is so.[1][2] See [the report][3]."
-    assert clean_markdown(text).body == "It is so.[1][2] See the report."
+    article = clean_markdown(text)
+    assert article.body == "It is so. See the report."
+    assert reasons(article)["[1] [2]"] == "numbers of notes"
 
 
 def test_a_press_release_keeps_its_contact_and_its_date() -> None:
@@ -652,6 +654,43 @@ def test_a_mail_sent_on_is_titled_by_its_subject_and_loses_both_headers() -> Non
         "Please run it.",
         "The Gorse mine in Velm reopened on Monday with 230 workers.",
     ]
+
+
+def test_the_numbers_of_notes_leave_and_other_brackets_stay() -> None:
+    article = clean_text(
+        "Gorse mine[edit]\n\nThe Gorse mine in Velm was opened in 1921[3] by Orrin Kite.[1][2] He "
+        "said that “it [the mine] pays”[citation needed] and gave the miners award[s] [12]."
+    )
+    assert article.title == "Gorse mine"
+    assert article.body.split("\n\n")[1] == (
+        "The Gorse mine in Velm was opened in 1921 by Orrin Kite. He "
+        "said that “it [the mine] pays” and gave the miners award[s] [12]."
+    )
+    assert reasons(article)["[edit] [3] [1] [2] [citation needed]"] == "numbers of notes"
+
+
+def test_a_name_below_the_headline_of_wrapped_text_is_no_part_of_it() -> None:
+    article = clean_text(
+        "Gorse mine reopens after five years\nRuth Cane\n"
+        "The Gorse mine in Velm reopened on Mon-\nday with 230 workers, five years after a\n"
+        "fire shut it. Owner Paul Kite said that coal\n"
+        "would be shipped to Norway by way of\nBergen."
+    )
+    assert article.title == "Gorse mine reopens after five years"
+    assert article.body.split("\n\n")[1] == "Ruth Cane"
+
+
+def test_a_mail_that_is_quoted_for_the_wire_is_read() -> None:
+    raw = (
+        b"Subject: Mine\nFrom: a@velm.example\nTo: b@velm.example\n"
+        b"Content-Transfer-Encoding: quoted-printable\n\n"
+        b"The caf=C3=A9 at the Gorse mine in Velm reopened on Monday with 230 workers=\n"
+        b" and a cook.\n"
+    )
+    body = clean(raw, document="mail.txt").body
+    assert (
+        "The café at the Gorse mine in Velm reopened on Monday with 230 workers and a cook." in body
+    )
 
 
 def test_a_month_signs_nothing() -> None:

@@ -12,11 +12,12 @@ Not promised: that every site's furniture is known; what is not recognised stays
 from __future__ import annotations
 
 import re
+from quopri import decodestring
 
 from rag.clean.about import About, about, with_title_first, without_masthead
 from rag.clean.blocks import Block, TooLongError, omissions
 from rag.clean.encoding import decode, is_binary
-from rag.clean.furniture import cut_credits, mark_furniture
+from rag.clean.furniture import cut_credits, cut_references, mark_furniture
 from rag.clean.layout import paragraphs
 from rag.clean.repair import repair
 from rag.clean.wordings import CREDIT_TAIL
@@ -24,6 +25,9 @@ from rag.errors import BadDocument
 from rag.types import Article
 
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+# A mail as it was sent: "caf=C3=A9"
+_QUOTED = re.compile(rb"^Content-Transfer-Encoding:\s*quoted-printable\s*$", re.IGNORECASE | re.M)
+_LONGEST_HEAD = 10_000  # bytes of a mail above its text
 # A novel has 20,000 lines. So many short ones take half a minute and 300 MB, and a file of the
 # largest size that is read can have nine million.
 MOST_LINES = 200_000
@@ -60,7 +64,8 @@ def _cleaned_text(raw: bytes, kind: str, *, document: str) -> Article:
             return clean_page(decode(raw, declared=True), document=document)
         if kind == "md":
             return clean_markdown(decode(raw), document=document)
-        return clean_text(decode(raw), document=document)
+        quoted = _QUOTED.search(raw[:_LONGEST_HEAD])
+        return clean_text(decode(decodestring(raw) if quoted else raw), document=document)
     except TooLongError as error:
         raise BadDocument(
             f"{document!r} has more than {error}, which is more than an article holds; "
@@ -112,7 +117,7 @@ def _of_some_lines(text: str) -> str:
 
 def article(blocks: list[Block], *, document: str, stated: About | None = None) -> Article:
     """The article that `blocks` hold; what `stated` says goes before what the text says."""
-    blocks = cut_credits(mark_furniture(blocks), CREDIT_TAIL)
+    blocks = cut_credits(mark_furniture(cut_references(blocks)), CREDIT_TAIL)
     facts = (stated or About()).filled_from(about(blocks))
     blocks = with_title_first(without_masthead(blocks, facts), facts.title)
     return Article(

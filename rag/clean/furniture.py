@@ -38,6 +38,9 @@ _ARROW = re.compile("^[»›▸▶►→] ")  # before a link's words
 _BAR = re.compile(r"\s+[|·•]\s+")  # between items of a line
 _SENT_ON = re.compile(r"(?:(?:fwd?|re|aw|wg|tr|rv): ?)+(?=\S)", re.IGNORECASE)
 _SENT_ON_BELOW = re.compile(r"(?:-+|begin) ?(?:forwarded|original) message ?[-:]*", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<=[\w.,;:!?\"'”’»)\]])\[(?:\d{1,3}|note \d{1,3}|edit|citation needed)\]", re.IGNORECASE
+)
 _CURLY = re.compile("[“”‘’—–]")
 
 
@@ -230,6 +233,22 @@ def _doubles(blocks: list[Block]) -> list[Block]:
 def _finish(block: Block) -> tuple[int, int]:
     """Of two blocks with the same words, the better set one is kept."""
     return len(_CURLY.findall(block.text)), len(block.text)
+
+
+def cut_references(blocks: list[Block]) -> list[Block]:
+    """Text without the numbers of notes behind its words, as encyclopedias have them: "in 1921[3]".
+
+    They would pass for the markers of an answer.
+    """
+    kept = [block.text for block in blocks if not block.reason]
+    marks = [mark for text in kept for mark in _REFERENCE.findall(text)]
+    if len(marks) < 2:
+        return blocks
+    bare = [
+        block if block.reason else replace(block, text=_REFERENCE.sub("", block.text))
+        for block in blocks
+    ]
+    return [*bare, Block(" ".join(marks), reason="numbers of notes")]
 
 
 def cut_credits(blocks: list[Block], credit: re.Pattern[str]) -> list[Block]:

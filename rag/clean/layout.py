@@ -42,6 +42,7 @@ _CUE = re.compile(r"(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3} --> (?:\d{1,3}:)?\d\d:\d\d[.
 _VOICE = re.compile(r"<v(?:\.\w+)? ([^<>]{1,60})>")
 _CUE_TAG = re.compile(r"</?(?:[ibucv]|font|ruby|rt|lang)\b[^<>]{0,60}>", re.IGNORECASE)
 _SPEAKS = re.compile(r"(?:[-–—] ?|[A-ZÀ-Þ][\w .’'-]{0,40}: )(?=\S)")
+_NAME_ALONE = re.compile(r"(?:By )?[A-ZÀ-Þ][\w.’'-]*(?: (?:and )?[A-ZÀ-Þ][\w.’'-]*){1,4}")
 _NARROW, _NARROWEST = 40, 28  # characters; a telephone's mail, half a page's column
 _SECOND_NAMED = word_set("and or und oder et y")  # "the morning- and evening papers"
 
@@ -62,6 +63,7 @@ def paragraphs(text: str, *, wrapped: bool = False) -> list[Block]:
             gap = True
         elif (
             not gap
+            and not (len(groups) == 1 and _is_signed(groups[0][0], line, width))
             and not _is_item(line, groups[-1][0][-1], numbers)
             and (n in torn or _continues(groups[-1][0][-1], line, width))
         ):
@@ -162,6 +164,17 @@ def _is_item(line: str, previous: str, numbers: set[int]) -> bool:
         return bullet is not None
     number = int(bullet["number"])
     return bool(_ENDED.search(previous) or {number - 1, number + 1} & numbers)
+
+
+def _is_signed(headline: list[str], line: str, width: int) -> bool:
+    """Whether a line is a name below the first line of a text, which had room for one word more."""
+    above = headline[0]
+    return (
+        len(headline) == 1
+        and len(above) + len(line.split(" ", 1)[0]) < width
+        and above.rsplit(" ", 1)[-1] not in _LEADING_ON
+        and _NAME_ALONE.fullmatch(line) is not None
+    )
 
 
 def _continues(previous: str, line: str, width: int) -> bool:
