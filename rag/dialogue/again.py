@@ -1,5 +1,5 @@
 """What asks the last question again: doubt ("Are you sure?"), which of two sides is right, or a
-wish to have it shorter.
+wish to have it shorter or summed up.
 
 There is no better answer to doubt than the answer with the words that prove it. Which side of a
 dispute is right no article says: both are told again.
@@ -15,6 +15,7 @@ from rag.dialogue.turns import Turn
 from rag.text import DO, word_set
 
 _ARTICLE = r"(?:articles?|texts?|documents?|reports?|(?:news)?papers?|sources?|stor(?:y|ies))"
+_ARTICLE_NAMED = re.compile(rf"\b{_ARTICLE}\b", re.IGNORECASE)  # then "it" may be that
 _DOUBTS = re.compile(
     r"^(?:(?:but |and )?(?:are|r) (?:you|u) (?:really |quite |very |absolutely )?(?:sure|certain)"
     r"(?: (?:about|of) (?:that|this|it))?|really|seriously|is (?:that|this|it) (?:really )?"
@@ -36,6 +37,7 @@ _WHICH_ARTICLE = re.compile(
     r"(?:stand|say|said|written|told|reported|from|in|come from|mentioned|(?:appear|found)(?: in)?|"
     r"(?:read|find|get|have) (?:that|this|it)(?: (?:in|from))?)|"
     r"(?:says?|said|reports?|reported|mentions?|has|tells?) (?:that|this|it|so))\s*\??$|"
+    rf"^(?:and )?(?:in|from) (?:which|what) {_ARTICLE}\s*\??$|"
     r"^(?:and )?where (?:does|is|did) (?:that|this|it|you) (?:stand|written|say so|"
     r"(?:read|find) (?:that|this|it))\s*\??$",
     re.IGNORECASE,
@@ -43,6 +45,14 @@ _WHICH_ARTICLE = re.compile(
 _SHORTER = re.compile(
     r"^(?:(?:make (?:it|that) |can you make (?:it|that) |even )?(?:much |a bit |a little )?"
     r"(?:shorter|briefer)|(?:more )?briefly|in short|too long|tl;?dr)(?:,? please)?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_IT = r"(?:it|that|this|(?:the|your|that|this) answer)"
+_SUMMED_UP = re.compile(
+    rf"^(?:(?:summari[sz]e|shorten|condense|sum up|(?:say|put|repeat|give me)(?=.* in )) {_IT}|"
+    rf"sum {_IT} up|(?:(?:give|write) (?:me )?)?(?:a|the) (?:short |brief )?summary of {_IT})"
+    r"(?P<length>,? (?:in|using) (?:[\w-]+ ){1,4}(?:sentence|line|point|bullet)s?)?"
+    r"(?: briefly| again)?(?:,? please)?\s*[?.!]*$",
     re.IGNORECASE,
 )
 _SUMS_UP = re.compile(
@@ -61,9 +71,13 @@ def again(question: str, last: Turn) -> str:
         return last.question
     if disputed and _WHICH_IS_RIGHT.match(question):
         return last.question
-    if _SHORTER.match(question) and _SUMS_UP.match(last.question):
-        return f"{_IN_SENTENCES.sub('', plain(last.question))} in two sentences"
-    return ""
+    summed = _SUMMED_UP.match(question)
+    if summed and _ARTICLE_NAMED.search(last.question) and not _SUMS_UP.match(last.question):
+        return ""
+    if _SUMS_UP.match(last.question) and (summed or _SHORTER.match(question)):
+        length = (summed and summed["length"]) or " in two sentences"
+        return f"{_IN_SENTENCES.sub('', plain(last.question))}{length}"
+    return last.question if summed else ""
 
 
 def is_order(question: str) -> bool:
