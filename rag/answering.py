@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rag import collection, dialogue
-from rag.compose import assemble, escape
+from rag.compose import assemble, escape, refusal
 from rag.errors import ModelProblem
 from rag.retrieve import retrieve
 from rag.text import without_courtesies
@@ -89,6 +89,9 @@ class Asking:
         """What is asked. A model reads the conversation only if rules do not answer by then."""
         typed = dialogue.correct_spelling(typed, self.index)
         typed = dialogue.with_cities_named(typed, self.index)
+        cited = dialogue.asks_of_the_cited(typed, self.history)
+        if cited and (told := self._of_the_cited(typed, cited, clock)):
+            return _Meant(told.question, "", told)
         question = dialogue.standalone(typed, self.history)
         found = self._of_the_folder(question, clock)
         if not found and self.writer and self.history:
@@ -110,6 +113,20 @@ class Asking:
         if self.cancel.is_set():
             return None
         return collection.answer(question, self.index, scope=self.scope)
+
+    def _of_the_cited(self, typed: str, asked: dialogue.OfTheCited, clock: _Clock) -> Answer | None:
+        """What is asked of the first article that the reader cites for the last question."""
+        found = self._of_the_folder(asked.source, clock)
+        if self.cancel.is_set():
+            return None
+        source = found or self._read(
+            _Meant(asked.source, "", None), self._hits(asked.source, self.scope)
+        )
+        for cited in source.citations[:1]:
+            alone = replace(self.scope, documents=(cited.document,))
+            question = asked.of(cited.title or cited.document)
+            return collection.answer(question, self.index, scope=alone)
+        return refusal(typed, "The last answer cites no article.")
 
     # Retrieve
 

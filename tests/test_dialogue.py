@@ -2,7 +2,14 @@
 
 import pytest
 
-from rag.dialogue import correct_spelling, in_full, standalone, with_capitals, with_cities_named
+from rag.dialogue import (
+    asks_of_the_cited,
+    correct_spelling,
+    in_full,
+    standalone,
+    with_capitals,
+    with_cities_named,
+)
 from rag.types import Hit, Sentence
 
 MINISTER = [
@@ -404,6 +411,14 @@ SUMMARY = [
         (FINAL, "Who else?", "Who else won the Varland Cup final?"),
         (SPEAKER, "Who died?", "Who died (the council in Velm)?"),
         (SUMMARY, "shorter, please", "Summarise the article about the ferry in two sentences"),
+        (
+            SUMMARY,
+            "sum that up in one sentence",
+            "Summarise the article about the ferry in one sentence",
+        ),
+        (SPEAKER, "summarize that in two sentences", SPEAKER[0][1]),
+        (SPEAKER, "Sum it up, please", SPEAKER[0][1]),
+        (SPEAKER, "in which article?", SPEAKER[0][1]),
         (RAID, "Tell me more", "What else is there about the raid?"),
         (RAID, "more", "What else is there about the raid?"),
     ],
@@ -638,7 +653,7 @@ def test_a_long_matter_that_a_clause_follows_is_taken_in_no_time() -> None:
     asked = "What did Ann Poe say about the international reconstruction committee, and why?"
 
     said = messages([("user", asked), ("assistant", "It was late [1].")])
-    assert "committee" in standalone("When was it published?", said)
+    assert "committee" in standalone("When was it founded?", said)
 
 
 def test_short_forms_and_verbs_are_not_taken_for_things() -> None:
@@ -711,3 +726,51 @@ def test_a_question_is_nobody_who_says_something():
     assert (
         in_full("Ann Berg on the villages", [named]) == "What did Ann Berg say about the villages?"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("Who wrote it?", "Who wrote the article “Port”?"),
+        ("and who edited that article?", "Who edited the article “Port”?"),
+        ("Who is the author of it?", "Who is the author of the article “Port”?"),
+        ("When was this published?", "When was the article “Port” published?"),
+        ("what's its headline?", "What is the headline of the article “Port”?"),
+    ],
+)
+def test_what_was_written_is_the_article_that_the_last_answer_cites(typed, asked):
+    between = [
+        *TRADE,
+        ("user", "in which article?"),
+        ("assistant", "It was a record [1]."),
+        ("user", "Who translated it?"),
+        ("assistant", "“Trade” names no translator."),
+    ]
+    for turns in (TRADE, between):
+        found = asks_of_the_cited(typed, messages(turns))
+        assert found
+        assert (found.of("Port"), found.source) == (asked, TRADE[0][1])
+
+
+@pytest.mark.parametrize("typed", ["Who wrote it?", "When was it published?"])
+def test_what_was_written_is_the_work_that_was_spoken_of(typed):
+    asked = "How long is Ann Berg's letter to Velm?"
+    turns = messages([("user", asked), ("assistant", "**Two pages** — It has two pages [1].")])
+
+    assert not asks_of_the_cited(typed, turns)
+    assert "letter to Velm" in standalone(typed, turns)
+    assert not asks_of_the_cited(typed, [])
+
+
+def test_who_wrote_it_is_told_of_the_article_that_was_cited(assistant):
+    asked = "Who was arrested?"
+    told = assistant.answer(asked)
+    history = messages([("user", asked), ("assistant", told.text)])
+
+    written = assistant.answer("When was it published?", history)
+    unheard = messages([("user", "Who is Yaakov Zilberman?"), ("assistant", "No article does.")])
+    nothing = assistant.answer("Who wrote it?", unheard)
+
+    assert f"“{told.citations[0].title or told.citations[0].document}”" in written.question
+    assert {cited.document for cited in written.citations} <= {told.citations[0].document}
+    assert (nothing.status, nothing.text) == ("not_found", "The last answer cites no article.")

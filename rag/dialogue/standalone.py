@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.dialogue.casing import with_capitals_of
+from rag.dialogue.cited import OfTheCited, of_the_cited
 from rag.dialogue.ellipsis import completed, leaning, pointed
 from rag.dialogue.ones import with_noun
 from rag.dialogue.referents import pronouns
@@ -52,6 +53,16 @@ def standalone(question: str, history: Sequence[Message]) -> str:
 
     A question that needs nothing comes back as it is.
     """
+    return _resolve(question.strip(), _turns(history))
+
+
+def asks_of_the_cited(question: str, history: Sequence[Message]) -> OfTheCited | None:
+    """What `question` asks of the article that the last answer of `history` cites, if it does."""
+    return of_the_cited(_CONTINUES.sub("", verb_in_full(question.strip())), _turns(history))
+
+
+def _turns(history: Sequence[Message]) -> list[Turn]:
+    """The last of what was said, each question as it is understood."""
     said: list[Turn] = []
     idle = False  # whether what is answered next asked nothing
     for message in history:
@@ -62,7 +73,7 @@ def standalone(question: str, history: Sequence[Message]) -> str:
             said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
         elif message["role"] == "assistant" and said and not idle:
             said[-1] = _answered(said[-1], message["content"])
-    return _resolve(question.strip(), said[-LOOKED_BACK:])
+    return said[-LOOKED_BACK:]
 
 
 def as_typed(question: str, understood: str) -> str:
@@ -104,6 +115,8 @@ def _resolve(typed: str, said: Sequence[Turn]) -> str:
     question = with_capitals_of(typed, told)
     asked = verb_in_full(question)
     rest = _CONTINUES.sub("", asked) or asked
+    if of_the_cited(rest, said):
+        return _capitalised(rest)
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:
         resolved = pronouns(with_noun(rest, said), said)
