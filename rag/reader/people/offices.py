@@ -198,6 +198,18 @@ class Office:
         around = owner or f"{text[max(0, start - _NEAR) : start]} {held}"
         return self._is(held) and self.is_all_told_in(around)
 
+    def is_apposed(self, text: str, start: int, passage: str) -> bool:
+        """Whether the name at `start` of `text` has this office before a comma: "The mayor, Ann
+        Lund"; whose it is the passage may tell.
+        """
+        before = re.search(r"(?:^|[,;:“] ?)((?:[\w’'-]+ ?){1,6}), $", text[:start])
+        found = _OFFICE.search(before[1]) if before else None
+        if not before or not found or NOT_HEAD.search(before[1][: found.start()]):
+            return False
+        own = _whose_words(before[1][: found.start()] + before[1][found.end() :])
+        held = _capital_words_before(before[1], found.start()) + found.group()
+        return self._is(held) and self.is_all_told_in(before[1] if own else passage)
+
     def heads(self, phrase: str) -> bool:
         """Whether a phrase that says what somebody is names this office: "the mayor of Lund"."""
         found = _OFFICE.search(phrase)
@@ -335,16 +347,56 @@ def _office_stems(office: str) -> frozenset[str]:
 
 
 def holders(office: Office, documents: Iterable[str], index: Index) -> list[Person]:
-    """Return who holds `office` by a sentence of `documents`, in their order, each once."""
+    """Return who holds `office` by a sentence of `documents`, in their order, each once.
+
+    By the one that says that the office is given up, where one does.
+    """
     found: list[Person] = []
     for document in dict.fromkeys(documents):
         for passage in index.passages_of(document):
             for sentence in passage.sentences:
                 for name in names(sentence.text):
-                    known = any(same_name(name.text, person.name) for person in found)
-                    if not known and office.stands_before(sentence.text, name.start):
-                        found.append(Person(name.text, Evidence(passage, sentence)))
+                    person = Person(name.text, Evidence(passage, sentence))
+                    if not office.stands_before(sentence.text, name.start) and not (
+                        office.is_apposed(sentence.text, name.start, passage.whole)
+                        and leaves(person)
+                    ):
+                        continue
+                    known = next((p for p in found if same_name(name.text, p.name)), None)
+                    if known is None:
+                        found.append(person)
+                    elif leaves(person) and not leaves(known):
+                        found[found.index(known)] = person
     return found
+
+
+_HAS_LEFT = (
+    r"(?:(?:has|had|have|was|were|is|will|be|been|to|who|\w+ly),? )*(?:resign\w*|"
+    r"step(?:s|ped)? down|quits?|retire[sd]?|"
+    r"le(?:ft|aves?) (?:the |his |her )?(?:office|post|job)|dies|died|killed|"
+    r"sacked|dismissed|ousted|removed|voted out|succeeded by|replaced)\b"
+)
+_LEAVING = re.compile(r"\b(?:outgoing|departing|late) (?:\S+ ){0,4}$", re.IGNORECASE)
+_SUCCEEDED = re.compile(
+    r"\b(?:(?:his|her) (?:deputy|successor)\b.* (?:tak(?:es?|en|ing)|took) over\b|"
+    r"(?:his|her) successor\b|(?:succeed\w*|replac\w+|(?:tak\w+|took) over from) (?:him|her)\b)",
+    re.IGNORECASE,
+)
+
+
+def leaves(person: Person) -> tuple[Evidence, ...]:
+    """The sentence that names the holder of an office, where it says that the office is given up:
+    "Mayor Ann Lund resigned", with the next where that does; () where neither does.
+    """
+    said, then = person.evidence, person.evidence.after
+    text, after = said.sentence.text, then.sentence.text if then else ""
+    start = text.find(person.name)
+    gone = re.match(rf"(?:, [^,.;]{{1,60}})?,? {_HAS_LEFT}", text[start + len(person.name) :])
+    surname = re.escape(person.name.split()[-1])
+    goes = re.match(rf"(?:[Hh]e|[Ss]he|(?:M\S+ )?{surname}) {_HAS_LEFT}", after)
+    if then and (goes or _SUCCEEDED.search(after)):
+        return said, then
+    return (said,) if gone or _LEAVING.search(text[:start]) else ()
 
 
 def implied_holder(office: Office, documents: Iterable[str], index: Index) -> Person | None:

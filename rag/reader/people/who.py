@@ -5,6 +5,7 @@ Elsewhere: how those sentences are found (introductions.py, everybody.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from rag.collection.listing import articles_in
 from rag.compose import escape
 from rag.reader.people.everybody import ARTICLES_LOOKED_AT, MOST, asks_who_is_named, everybody
 from rag.reader.people.introductions import asked_about, bearers_of
-from rag.reader.people.offices import Office, holders, implied_holder
+from rag.reader.people.offices import Office, holders, implied_holder, leaves
 from rag.reader.say import as_written, behind
 from rag.reader.told import Told
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rag.reader.reading import Reading
     from rag.types import Hit
 
+_WAS = re.compile(r"who (?:was|were)\b|.{0,20}\bwas the\b", re.IGNORECASE)
 BEARERS_IN = 12  # passages in which those are looked for who bear a name
 
 
@@ -43,10 +45,21 @@ def who_it_is(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told | 
         return _named_people(found, left_out=max(0, len(listed) - ARTICLES_LOOKED_AT))
     if office := Office.asked(asked.plain):
         if found := holders(office, documents, reading.index):
-            return _introduced(found, by_name=True)
+            return _holding(found, then=bool(_WAS.match(asked.plain)))
         if implied := implied_holder(office, documents, reading.index):
             return _by_two_sentences(implied)
     return None
+
+
+def _holding(found: Sequence[Person], *, then: bool) -> Told:
+    """Each holder of an office by name, `then` or now; behind those who hold it now, without a name
+    of ours, what is said of one who gives it up.
+    """
+    left = [] if then else [person for person in found if leaves(person)]
+    holding = [person for person in found if person not in left]
+    said = _introduced(holding, by_name=True).drafts if holding else ()
+    gone = (as_written(evidence) for person in left for evidence in leaves(person))
+    return Told((*said, *gone), "answered")
 
 
 def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> Told:
