@@ -89,10 +89,10 @@ class Asking:
         """What is asked. A model reads the conversation only if rules do not answer by then."""
         typed = dialogue.correct_spelling(typed, self.index)
         typed = dialogue.with_cities_named(typed, self.index)
-        cited = dialogue.asks_of_the_cited(typed, self.history)
+        question = dialogue.standalone(typed, self.history)
+        cited = dialogue.asks_of_the_cited(question, self.history)
         if cited and (told := self._of_the_cited(typed, cited, clock)):
             return _Meant(told.question, "", told)
-        question = dialogue.standalone(typed, self.history)
         found = self._of_the_folder(question, clock)
         if not found and self.writer and self.history:
             question = self._standalone(self.writer, typed, bill) or question

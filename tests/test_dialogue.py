@@ -678,6 +678,7 @@ def test_short_forms_and_verbs_are_not_taken_for_things() -> None:
         ("Who is the Ostrian premier?", "Where was the exercise held?"),
         ("Who was Ostria's envoy?", "When did the match begin?"),
         ("Who is the mayor of Velm?", "Who won the match?"),
+        ("Who wrote the article?", "How many were injured?"),
     ],
 )
 def test_whoever_was_asked_for_is_no_setting_of_another_question(before, typed):
@@ -768,9 +769,12 @@ def test_who_wrote_it_is_told_of_the_article_that_was_cited(assistant):
     history = messages([("user", asked), ("assistant", told.text)])
 
     written = assistant.answer("When was it published?", history)
+    history += messages([("user", "When was it published?"), ("assistant", written.text)])
+    again = assistant.answer("Are you sure?", history)
     unheard = messages([("user", "Who is Yaakov Zilberman?"), ("assistant", "No article does.")])
     nothing = assistant.answer("Who wrote it?", unheard)
 
     assert f"“{told.citations[0].title or told.citations[0].document}”" in written.question
     assert {cited.document for cited in written.citations} <= {told.citations[0].document}
+    assert (again.question, again.text) == (written.question, written.text)
     assert (nothing.status, nothing.text) == ("not_found", "The last answer cites no article.")

@@ -136,7 +136,9 @@ _ATTRIBUTE = re.compile(
     r"nationality|party|profession|occupation)\s*\??$",
     re.IGNORECASE,
 )
-_ARTICLES = word_set("articles documents texts sources papers stories files reports collection")
+_ARTICLES = word_set(
+    "article articles documents texts sources papers stories files reports collection"
+)
 # What there is to read is no matter of the conversation: "And how many articles are there?"
 _WHAT_IS_HELD = re.compile(
     r"^(?:how many|what|which) (?:articles|documents|files|texts) "
@@ -359,6 +361,7 @@ def _about(question: str, said: Sequence[Turn]) -> str:
     about = "" if alone else topic(said)
     asked = _content(question)
     held = any(asked >= _content(name) for name in names_in(about))
-    if not about or held or about.lower() in question.lower():
+    nothing = _content(about) <= _ARTICLES  # "the article" alone is no matter
+    if nothing or held or about.lower() in question.lower():
         return question
     return f"{plain(question)} ({about})?"
