@@ -35,6 +35,27 @@ ARTICLES = {
         "Governor Lena Moss of Velm met the drivers on Thursday, the union said. The buses have"
         " stood still for ten days.\n"
     ),
+    "raid-1.txt": (
+        "Raid on Sudholm\n\nHarbour Gazette, 3 October 2022\n\n"
+        "Armed men raided a depot in the border region of Sudholm on Sunday. The Norland League"
+        " says it has neither armed nor paid the raiders in Sudholm.\n"
+    ),
+    "raid-2.txt": (
+        "Depot burns\n\nTelmouth Courier, 4 October 2022\n\n"
+        "Armed men raided a depot in the border region of Sudholm on Sunday. The Sudholm army said"
+        " on Monday that rifles found after the raid were proof of the Norland League’s growing"
+        " involvement in the attacks.\n"
+    ),
+    "visit-1.txt": (
+        "Poe back from Velm\n\nHarbour Gazette, 3 November 2022\n\n"
+        "Premier Ann Poe held a three-day state visit to Velm, her office said. She met King Ole"
+        " and saw the harbour of Velm.\n"
+    ),
+    "visit-2.txt": (
+        "Ray in Velm\n\nTelmouth Courier, 5 November 2022\n\n"
+        "Foreign Minister Jon Ray was in Velm too. During his two-day visit he met King Ole and"
+        " saw the harbour of Velm.\n"
+    ),
     "mayor.txt": (
         "Change in Hay\n\nHarbour Gazette, 3 March 2023\n\n"
         "The mayor of Hay, Eva Lund, resigned last week. Her deputy, Olaf Berg, has taken over.\n"
@@ -70,6 +91,27 @@ def test_what_was_not_yet_done_is_no_dispute_once_it_is_done(own_assistant):
 
     assert answer.status == "answered"
     assert answer.text.startswith("**Yes**")
+
+
+def test_who_denies_a_part_of_their_own_is_told_beside_who_claims_it(own_assistant):
+    answer = own_assistant.answer("Does the Norland League have a hand in the raid in Sudholm?")
+
+    assert answer.status == "disputed"
+    assert [claim.side for claim in answer.sentences] == ["Sudholm army", "Norland League"]
+
+
+def test_a_denial_of_ones_own_is_no_plain_no(own_assistant):
+    answer = own_assistant.answer("Did the Norland League pay the raiders in Sudholm?")
+
+    assert "neither armed nor paid" in answer.text
+    assert "**No**" not in answer.text
+
+
+def test_a_visit_of_his_is_not_held_against_hers(own_assistant):
+    answer = own_assistant.answer("How long was Ann Poe's visit to Velm?")
+
+    assert answer.status == "answered"
+    assert answer.text.startswith("**three-day")
 
 
 def test_who_has_resigned_is_not_told_as_the_holder(own_assistant):

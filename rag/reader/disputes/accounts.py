@@ -21,7 +21,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from rag.reader.candidates import around, names_met
-from rag.reader.disputes.agreement import apart
+from rag.reader.disputes.agreement import apart, is_anothers
 from rag.reader.disputes.newer import asks_of_then, asks_toll, change
 from rag.reader.measures import measures
 from rag.text import (
@@ -171,6 +171,7 @@ def weighed(
         a
         for a in every
         if question.can_hold(text := a.evidence.sentence.text)
+        and not is_anothers(question, a.evidence, a.quantity.start)
         and (question.wants != "number" or measures(question.plain, a.quantity, text))
     ]
     judged = _with_signals(question, best, fitting, found, encoder)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
+from rag.reader.people.owners import is_of_another_person
 from rag.text import (
     dates,
     names,
@@ -25,7 +26,7 @@ from rag.text import (
 if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
     from rag.reader.question import Question
-    from rag.types import Passage
+    from rag.types import Evidence, Passage
 
 Relation = Literal["same", "disputed", "different"]
 
@@ -47,13 +48,23 @@ def relation(question: Question, one: Candidate, other: Candidate) -> Relation:
     if question.wants == "other" or not _both_sure(question, one, other):
         return "different"
     here, there = one.evidence.passage.text, other.evidence.passage.text
-    if holds(question, here, other.words) or holds(question, there, one.words):
+    if (
+        holds(question, here, other.words)
+        or holds(question, there, one.words)
+        or is_anothers(question, other.evidence, other.text.find(other.words))
+    ):
         return "different"
     if apart(one.evidence.passage, other.evidence.passage):
         return "different"  # a later article may know better, or tell of another time
     if question.wants == "time" and not _at_odds(one.words, other.words):
         return "different"  # "this time" and "next week" are told from different days
     return "disputed" if share_in_common(question, here, there) >= SAME_EVENT else "different"
+
+
+def is_anothers(question: Question, evidence: Evidence, start: int) -> bool:
+    """Whether what stands at `start` of a sentence is "his" or "her" own who is not asked about."""
+    ahead = evidence.before.sentence.text if evidence.before else ""
+    return is_of_another_person(question.plain, evidence.sentence.text, start, ahead)
 
 
 def apart(one: Passage, other: Passage) -> bool:

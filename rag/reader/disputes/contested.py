@@ -30,6 +30,9 @@ LOOKED_AT = 8  # sentences, best first, in whose passages the two are looked for
 ON_MATTER = 0.5
 # The same, where each side's claims are asked for; 0 and .1 change no answer, .3 loses one case.
 ASKED_FOR = 0.2
+# Likeness to the question of a claim of a part in what is asked about: .52 and .54 in the two such
+# development questions; what is not among the likeliest sentences has .2.
+LIKE = 0.5
 # What passages of two articles that tell of one event have in common: words, and their share. Two
 # reports of one raid: 19 and .37; on other matters of the same countries 11 and .22 at most.
 IN_COMMON = 12
@@ -78,6 +81,11 @@ _OF_IT = re.compile(  # what is denied, where its own words do not tell
     r"(?:claim|accusation|allegation|charge|report|suggestion)s?)\b(?! (?:that|of)\b)|"
     r"(?:it|this|that|doing so)\b(?! \w))",
     re.IGNORECASE,
+)
+_PART = re.compile(
+    r"['’]s? (?:\w+ )?(?:part|role|hand|involvement|responsibility|blame|guilt)\b|"
+    r"\b(?:(?:was|were|is|are|being) (?:behind|involved in|responsible for|to blame)|"
+    r"(?:has|have|had) (?:a|its|their) hand in)\b"
 )
 _SETS_AGAINST = re.compile(
     r"(?:but )?(?:while|although|though|even as|whereas|despite)\b", re.IGNORECASE
@@ -164,6 +172,27 @@ def _is_one_event(question: Question, here: Passage, there: Passage) -> bool:
         here.witness != there.witness
         and len(common(question, here.text, there.text)) >= IN_COMMON
         and share_in_common(question, here.text, there.text) >= ONE_EVENT
+    )
+
+
+def claimed_against(doer: str, denial: Candidate, found: Sequence[Candidate]) -> tuple[Said, ...]:
+    """Who claims that `doer` had a part in something, and who denies it in `denial`; () where
+    nobody claims it.
+    """
+    denier = next(iter(names_in(denial.text)), "")
+    return next(
+        (
+            (Said(claimant, (c.evidence,)), Said(denier, (denial.evidence,)))
+            for c in found
+            if c.signals["likeness"] >= LIKE
+            and (verb := _CLAIM.search(c.text))
+            and (part := _PART.search(c.text, verb.end()))
+            and any(same_power(doer, name) for name in names_in(c.text[: part.start()]))
+            and denier
+            and (claimant := _called(c.text))
+            and not any(same_power(claimant, other) for other in (doer, denier))
+        ),
+        (),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.reader.people.nationality import is_of_another
-from rag.text import power, same_power, stems
+from rag.text import can_be_person, is_person, land, names_in, power, same_name, same_power, stems
 
 _THING = r"(?P<what>[\w-]+(?: [\w-]+){0,2})"
 _OWNED = (
@@ -19,6 +19,7 @@ _OWNED = (
         r"(?:published|released|presented|proposed|offered|put|made|drew|issued)\b"
     ),
 )
+_HIS = re.compile(r"\b(?:his|her)(?: own)?(?: [\w-]+)? ?$", re.IGNORECASE)
 _OWN = re.compile(r"(?P<whose>[A-Z][\w-]+)['’]s? own (?P<what>[\w-]+(?: [\w-]+){0,3})")
 
 
@@ -38,6 +39,28 @@ def is_anothers_own(question: str, sentence: str, article: str = "") -> bool:
         for told in _OWN.finditer(sentence)
         for form in _OWNED
         for asked in form.finditer(question)
+    )
+
+
+def is_of_another_person(question: str, sentence: str, start: int, before: str) -> bool:
+    """Whether what stands at `start` of `sentence` is his or hers who is not asked about: by the
+    names before the pronoun, else by those of the sentence `before` it.
+
+    >>> asked, told = "How long was Lund's visit?", "On his two-day visit he met the king."
+    >>> is_of_another_person(asked, told, 7, "Jon Ray is in Hay.")
+    True
+    >>> is_of_another_person(asked, told, 7, "Ole Lund is in Hay.")
+    False
+    """
+    owned = _HIS.search(sentence[:start])
+    if not owned:
+        return False
+    people = [n for n in names_in(question) if can_be_person(n) and not land(n)]
+    near, far = ([*filter(is_person, names_in(t))] for t in (sentence[: owned.start()], before))
+    surnames = [n for n in names_in(before) if can_be_person(n) and not land(n)]
+    owners = near or far or surnames
+    return bool(people and owners) and not any(
+        same_name(asked, owner) for asked in people for owner in owners
     )
 
 

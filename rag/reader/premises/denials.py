@@ -33,6 +33,11 @@ _DENIAL = re.compile(
     r"dismiss\w*|declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_OWN_DENIAL = re.compile(
+    r"\b(?:says?|said|insist(?:s|ed)?|maintain(?:s|ed)?|assert(?:s|ed)?) (?:that )?"
+    r"(?:it|he|she|they) (?:\w+ ){1,2}(?:not|never|neither|no)\b|"
+    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)) (?:any|all|having|doing|being|responsibility)\b"
+)
 BREAK = re.compile(
     r"[,;:.!?“”\"()–—]|\b(?:but|although|though|because|while|which|who|if|until|before|after|"
     r"when|since|and)\b",
@@ -98,6 +103,17 @@ def denies(text: str) -> bool:
     (False, 0)
     """
     return bool(_DENIAL.search(text))
+
+
+def is_own_denial(text: str) -> bool:
+    """Whether somebody denies in `text` what they are said to have done themselves: their word.
+
+    >>> is_own_denial("Norland says it has neither armed nor paid them.")
+    True
+    >>> is_own_denial("Norland denied any part in it."), is_own_denial("The mill did not burn.")
+    (True, False)
+    """
+    return bool(_OWN_DENIAL.search(text))
 
 
 def _each_denial(text: str) -> Iterator[Denial]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from rag.reader.compound.alternatives import alternatives
 from rag.reader.compound.lists import best_apart
-from rag.reader.disputes.contested import accused, contested, denied_and_found
+from rag.reader.disputes.contested import accused, claimed_against, contested, denied_and_found
 from rag.reader.lookups import looked_up
+from rag.reader.premises.denials import is_own_denial
 from rag.reader.premises.doubted import doubted
 from rag.reader.premises.left_open import is_silent, leaves_open
 from rag.reader.premises.no_word_of import no_word_of
@@ -75,6 +76,9 @@ def judged_so(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
     judged = opinion(asked, found, encoder)
     if judged.yes and judged.no and judged.yes.witness != judged.no.witness:
         return disputed([Said("Yes", (judged.yes.evidence,)), Said("No", (judged.no.evidence,))])
+    own = judged.no if judged.no and is_own_denial(judged.no.text) else None
+    if doer and own and (sides := claimed_against(doer, own, found)):
+        return disputed(sides)
     return _by_yes_or_no(judged)
 
 
@@ -87,10 +91,15 @@ def yes_or_no(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
 
 
 def _by_yes_or_no(held: Held) -> Told | None:
-    """Yes or no with its sentence, where the articles say one of the two."""
+    """Yes or no with its sentence, where the articles say one of the two.
+
+    Whoever denies a deed of their own does so in their own words alone: that is no "No" of ours.
+    """
     judged = held.yes or held.no
     if judged is None or (held.yes and held.no):
         return None
+    if held.no and is_own_denial(judged.text):
+        return Told((as_written(judged.evidence),), "answered")
     return Told((behind(judged.evidence, head="Yes" if held.yes else "No"),), "answered")
 
 
