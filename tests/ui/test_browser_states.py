@@ -1065,6 +1065,7 @@ def test_a_stop_that_does_not_arrive_frees_the_page_all_the_same(show):
     page.click("[data-do=new]")
     page.wait_for_selector("body:not(.asked)")
     held.let_all()
+    page.wait_for_selector(".welcome")  # the new conversation, not a moment between two states
     page.wait_for_selector(".turn", state="detached")
     ask(page, "a?")
 
