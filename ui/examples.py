@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WANTED = 4  # what fits a first screen, phone included
-TRIED = 12  # of what sentences tell, put to the reader at most: about two seconds on two cores
+TRIED = 12  # of what sentences tell, put to the reader at most: each costs an answer
 MOST = TRIED + WANTED
 ARTICLES = 40  # of a large folder, those whose sentences are looked at: 2 ms each
 
