@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.collection.described import described
-from rag.collection.listing import articles_in
+from rag.collection.listing import articles_in, label
 from rag.compose import escape
 from rag.reader.candidates import names_met
 from rag.reader.question import Question
@@ -73,7 +73,12 @@ def summed_up(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     told_of = len({draft.evidence[0].passage.document for draft in drafts})
     more = told_of == ARTICLES and _of_everything(asked)
     remark = f"These are the newest {ARTICLES}; ask for the others by name." if more else ""
-    return Told(drafts, "answered", remark=remark) if drafts else Told(missing=NOT_HERE)
+    if not drafts:
+        return Told(missing=NOT_HERE)
+    one = course[0].passage
+    of_one = reading.scope.documents == (one.document,)
+    lead = (label(one).rstrip() or f"*{escape(one.document)}*:") if of_one else ""
+    return Told(drafts, "answered", lead=lead, remark=remark)
 
 
 def _summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evidence]:
@@ -90,7 +95,8 @@ def _summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evi
     if len(listed := articles_in(index, reading.scope)) > 1:
         return openings(listed, index, most=most or ARTICLES)
     whole = _sentences(p for info in listed for p in index.passages_of(info.document))
-    return _chosen(asked.text, whole, index, nearness=_NEARNESS, about=0.0, most=most or SENTENCES)
+    title = listed[0].title if listed else ""
+    return _of_the_article(title, whole, index, most=most or SENTENCES)
 
 
 def sentences_wanted(question: str) -> int:
@@ -123,8 +129,16 @@ def _of_one_article(
     article = index.passages_of(fitting[0].document if fitting else nearest)
     if told_of and not fitting and _is_foreign(told_of, article, index):
         return []
-    whole = _sentences(article)
-    return _chosen(asked.text, whole, index, nearness=_NEARNESS, about=0.0, most=most)
+    matter = asked.text if told_of else article[0].title
+    return _of_the_article(matter, _sentences(article), index, most=most)
+
+
+def _of_the_article(
+    matter: str, whole: Sequence[Evidence], index: Index, *, most: int
+) -> list[Evidence]:
+    """The course of an article, near to a matter or to its title, where it has one."""
+    nearness = _NEARNESS if matter else 0.0
+    return _chosen(matter, whole, index, nearness=nearness, about=0.0, most=most)
 
 
 def _of_matter(
