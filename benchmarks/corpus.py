@@ -194,7 +194,7 @@ def planted(number: int, *, seed: int = SEED) -> Planted:
     """Article `number` (from 0) of the corpus of `seed`."""
     town = _town(number // len(KINDS), seed)
     kind = KINDS[number % len(KINDS)]
-    random = Random(f"{seed}/{number}")  # noqa: S311
+    random = Random(f"{seed}/{number}")
     one = {name: random.choice(values) for name, values in CHOICES.items()}
     answer = kind.answer.format(**_values(random, town, seed))
     shared = {**_values(random, town, seed), **one, "a": answer}
@@ -227,7 +227,7 @@ def write(folder: Path, count: int, *, seed: int = SEED) -> None:
 
 def questions(count: int, wanted: int, *, seed: int = SEED) -> list[Planted]:
     """`wanted` articles spread over a corpus of `count`, every kind among them."""
-    numbers = Random(f"{seed}/questions").sample(range(count), min(wanted, count))  # noqa: S311
+    numbers = Random(f"{seed}/questions").sample(range(count), min(wanted, count))
     return [planted(number, seed=seed) for number in sorted(numbers)]
 
 
@@ -252,7 +252,7 @@ def _values(random: Random, town: str, seed: int) -> dict[str, str]:
 
 def _town(number: int, seed: int) -> str:
     """A name that no other number has: its last vowels and consonants spell the number."""
-    random = Random(f"{seed}/town/{number}")  # noqa: S311
+    random = Random(f"{seed}/town/{number}")
     spelt, left = "", number
     for part in ("onset", "vowel", "coda", "vowel", "onset"):
         letters = NAMES[part]

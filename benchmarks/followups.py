@@ -86,7 +86,7 @@ def turns(path: Path) -> list[Turn]:
 def halves(found: Sequence[Turn]) -> tuple[list[Turn], list[Turn]]:
     """The tuned half and the reported half, by whole conversations."""
     conversations = sorted({turn.conversation for turn in found})
-    Random(SEED).shuffle(conversations)  # noqa: S311  # the same halves every time
+    Random(SEED).shuffle(conversations)
     tuned = set(conversations[: len(conversations) // 2])
     return (
         [turn for turn in found if turn.conversation in tuned],
@@ -192,7 +192,7 @@ def _missed(part: Sequence[Turn]) -> list[tuple[Turn, str]]:
     """Questions whose rewrite adds none of the right words, or any wrong ones, in seeded order."""
     made = [(turn, standalone(turn.question, turn.history)) for turn in part]
     missed = [(turn, rewrite) for turn, rewrite in made if score(turn, rewrite).added < 0.5]
-    Random(SEED).shuffle(missed)  # noqa: S311  # the same sample every time
+    Random(SEED).shuffle(missed)
     return missed
 
 

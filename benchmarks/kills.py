@@ -340,7 +340,7 @@ def main(
     signals: Annotated[str, typer.Option(help="By what, in turn.")] = "KILL,KILL,KILL,TERM,INT",
 ) -> None:
     """Kill, look, complete, compare; print what was found."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     by = [signal.Signals[f"SIG{name}"] for name in signals.split(",")]
     killer = Killer(chance)
     done: Counter[str] = Counter()

@@ -119,7 +119,7 @@ def page_reindex(url: str) -> Callable[[], None]:
     )
 
     def reindex() -> None:
-        session = f"load{random.random()}"  # noqa: S311
+        session = f"load{random.random()}"
         sent = {"data": [], "event_data": {}, "fn_index": number, "session_hash": session}
         client.post("/queue/join", json=sent).raise_for_status()
         told = client.get("/queue/data", params={"session_hash": session}).text
@@ -183,7 +183,7 @@ def together(
     over = threading.Event()
 
     def person(n: int) -> None:
-        choice, ask = random.Random(n), asks()  # noqa: S311
+        choice, ask = random.Random(n), asks()
         over.wait(choice.random() * pause_s)
         while not over.is_set():
             run.ask(ask, choice)
@@ -299,7 +299,7 @@ def measured(
     options: argparse.Namespace,
 ) -> bool:
     """One person alone, all of them, one alone again."""
-    choice = random.Random(0)  # noqa: S311
+    choice = random.Random(0)
     first = asks()
     for question, _ in QUESTIONS:  # the first answers load the models
         first(question, [])

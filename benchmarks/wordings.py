@@ -66,7 +66,7 @@ def _with_a_slip(question: str) -> str:
     long = [n for n in long if said[n].isalpha()]
     if not long:
         return question
-    rng = random.Random(question)  # noqa: S311  # a choice, not a secret
+    rng = random.Random(question)
     n = rng.choice(long)
     at = rng.randrange(1, len(said[n]) - 2)
     said[n] = said[n][:at] + said[n][at + 1] + said[n][at] + said[n][at + 2 :]

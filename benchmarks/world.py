@@ -60,7 +60,7 @@ def article(number: int, version: int) -> str:
     base = number - 1 if number % 4 == 3 else number
     paragraphs = [f"In {place(base)} {200 + 7 * version + base} hives were counted this year."]
     for at in range(4):
-        chance = random.Random(f"{base}-{at}-{version if at % 2 else 0}")  # noqa: S311
+        chance = random.Random(f"{base}-{at}-{version if at % 2 else 0}")
         sentences = [
             f"The {' '.join(chance.sample(WORDS, 9))} of {place(base)} were seen "
             f"in {1900 + version * (at % 2)}."
@@ -145,7 +145,7 @@ def load() -> None:
             made[text] = inner(model, text)
         return made[text]
 
-    rag.embed._Model.vector = vector  # type: ignore[assignment,method-assign]
+    rag.embed._Model.vector = vector
     rag.embed.Embedder().warm_up()
     Encoder.load()
 
@@ -168,7 +168,7 @@ def in_child(
         rag.split.SPLITTER = world.splitter
         if world.shrunk:
             rag.storage.batches.BATCH_DOCUMENTS = 4
-            rag.storage.vectorfiles.SYNC = rag.storage.store.SYNC = 25  # type: ignore[attr-defined]
+            rag.storage.vectorfiles.SYNC = rag.storage.store.SYNC = 25
         try:
             result = ("done", work(world))
         except KeyboardInterrupt:

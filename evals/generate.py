@@ -59,7 +59,7 @@ def draft_from_articles(
     files = []
     stories = _stories(library)
     for document, article in library.items():
-        rng = random.Random(f"{seed} {document}")  # noqa: S311  # repeatable, not secret
+        rng = random.Random(f"{seed} {document}")
         pool = [s for s in sentences(article.body) if 8 <= len(words(s)) <= 60]
         rng.shuffle(pool)
         story = stories[document]

@@ -96,8 +96,8 @@ def words(text: str) -> tuple[str, ...]:
     bare = unicodedata.normalize("NFKD", text.translate(_QUOTES).translate(_DASHES))
     bare = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
     found = []
-    for word in _WORD.findall(bare):
-        word = word.removesuffix("'s").replace(",", "") if word[0].isalpha() else word  # noqa: PLW2901
+    for written in _WORD.findall(bare):
+        word = written.removesuffix("'s") if written[0].isalpha() else written
         found.append(_one_spelling(word.replace(",", "")))
     return tuple(found)
 

@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, get_args
 
@@ -358,8 +359,8 @@ def warm_up(settings: Settings) -> None:
     """
     # Imported here and not in the thread: two threads that import numpy at once can each meet it
     # half-made.
-    import onnxruntime  # noqa: F401
-    import tokenizers  # noqa: F401
+    for heavy in ("onnxruntime", "tokenizers"):
+        import_module(heavy)
 
     def load() -> None:
         with suppress(ModelDamaged):

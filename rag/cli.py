@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from importlib import import_module
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
@@ -318,7 +319,7 @@ def _settings(documents: Path | None, **chosen: object) -> Settings:
 def _converse(assistant: Assistant, scope: Scope) -> None:
     """Answer what is typed until its end is; what goes wrong ends no conversation."""
     with suppress(ImportError):
-        import readline  # noqa: F401  # with it `input` has arrow keys
+        import_module("readline")  # with it `input` has arrow keys
 
     _print("Ask; 'exit' or Ctrl-D ends, '/help' tells more.", err=True)
     history: list[Message] = []

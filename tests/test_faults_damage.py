@@ -103,7 +103,7 @@ def test_what_a_wrong_letter_was_told_of_is_mended_by_the_next_step(place):
 def test_bytes_flipped_at_random_are_told_or_harmless(place):
     database = place / "data" / "index" / "chroma" / "chroma.sqlite3"
     sound = database.read_bytes()
-    chance = random.Random(11)  # noqa: S311
+    chance = random.Random(11)
     for _ in range(12):
         spoilt = bytearray(sound)
         at = chance.randrange(100, len(spoilt))
@@ -209,7 +209,7 @@ def test_our_own_files_may_hold_anything(place):
     """The table of files is made again or its own words are not believed."""
     table = next((place / "data" / "index").glob("files-*"))
     sound = table.read_bytes()
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     for turn in range(12):
         spoilt = bytearray(sound)
         for _ in range(20):

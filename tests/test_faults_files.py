@@ -102,7 +102,7 @@ def lines(path: Path) -> list[int]:
 
 def test_a_kill_costs_no_verdict_that_was_stored_and_spoils_none_that_comes(tmp_path, writers):
     path = tmp_path / "feedback.jsonl"
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     stored: list[int] = []
     for _ in range(4):
         said = writers.kill_after(
@@ -138,7 +138,7 @@ def test_an_eval_run_that_is_killed_again_and_again_asks_each_case_once(tmp_path
     info = RunInfo.now(Path("documents"), Path("cases"), "dev", ("scripted",))
     folder = RunFolder.create(tmp_path / "run", info, cases)
     folder.keep_library(LIBRARY)
-    chance = random.Random(2)  # noqa: S311
+    chance = random.Random(2)
     for _ in range(4):
         writers.kill_after(chance.randrange(1, 30), "answers", folder.path)
         with (folder.path / "results.jsonl").open("ab") as log:

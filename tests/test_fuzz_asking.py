@@ -276,7 +276,7 @@ def test_any_turn_that_is_kept_is_shown_harmless_or_refused(kept: object) -> Non
     again.encode()
     assert conversation.read_turn(json.loads(again)) == turn
     export.to_markdown("title", [turn], {}).encode()
-    shown = Chat(Shelf()).show({"turns": [kept], "run": "<&\">'"})  # type: ignore[arg-type]
+    shown = Chat(Shelf()).show({"turns": [kept], "run": "<&\">'"})
     is_harmless(shown.live)
 
 
@@ -330,7 +330,7 @@ def test_any_host_and_origin_are_let_in_or_refused(
     replies: list[Any] = []
     headers = [(b"host", host), *([(b"origin", origin)] if origin is not None else [])]
     guard = Guard(page, loopback=loopback)
-    asyncio.run(guard({"type": "http", "headers": headers}, None, send))  # type: ignore[arg-type]
+    asyncio.run(guard({"type": "http", "headers": headers}, None, send))
     assert bool(passed) != bool(replies)
     assert all(reply.get("status", 403) == 403 for reply in replies)
 

@@ -131,12 +131,12 @@ NESTED = st.recursive(
 def markup(tree: object) -> str:
     if isinstance(tree, str):
         return f" {tree} "
-    tag, parts = tree  # type: ignore[misc]
+    tag, parts = tree
     return f"<{tag}>{''.join(map(markup, parts))}</{tag}>"
 
 
 def words_of(tree: object) -> str:
-    return tree if isinstance(tree, str) else " ".join(map(words_of, tree[1]))  # type: ignore[index]
+    return tree if isinstance(tree, str) else " ".join(map(words_of, tree[1]))
 
 
 @SOME

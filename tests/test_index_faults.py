@@ -211,7 +211,7 @@ def test_a_kill_at_any_moment_leaves_a_state_that_existed(tmp_path, settings, ki
     moments = killed.run(settings, rebuild=rebuild)
     assert moments > 40
     complete(settings, wanted)
-    for fatal in random.Random(7).sample(range(1, moments), 5):  # noqa: S311
+    for fatal in random.Random(7).sample(range(1, moments), 5):
         shutil.rmtree(settings.data)
         shutil.copytree(tmp_path / "before", settings.data)
         assert killed.run(settings, fatal=fatal, rebuild=rebuild) is None
@@ -222,7 +222,7 @@ def test_a_kill_at_any_moment_leaves_a_state_that_existed(tmp_path, settings, ki
 @pytest.mark.usefixtures("small_sync")
 def test_a_first_run_that_is_killed_goes_on_where_it_was(settings, killed):
     moments = killed.run(settings)
-    for fatal in random.Random(3).sample(range(1, moments), 3):  # noqa: S311
+    for fatal in random.Random(3).sample(range(1, moments), 3):
         shutil.rmtree(settings.data)
         assert killed.run(settings, fatal=fatal) is None
         check(settings, {number: {0} for number in range(6)})

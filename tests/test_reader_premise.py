@@ -55,7 +55,7 @@ class Opinionated(Encoder):
 
     def __init__(self, refuted: float) -> None:
         self._opinion = Support(0.9 - refuted, refuted, 0.1)
-        self.word_vectors = Encoder.load().word_vectors  # type: ignore[method-assign]
+        self.word_vectors = Encoder.load().word_vectors
 
     def support(self, pairs):
         return [self._opinion for _ in pairs]

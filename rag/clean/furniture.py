@@ -11,6 +11,7 @@ its date (rag/clean/about.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 from itertools import groupby
 
@@ -59,14 +60,13 @@ def _mail_header(blocks: list[Block]) -> list[Block]:
     blocks = _mail_sent_on(blocks)
     found: list[Block] = []
     for block, match in zip(blocks, top, strict=False):
-        match = None if block.reason else match  # noqa: PLW2901
-        name = match[1].casefold() if match else ""
+        name = match[1].casefold() if match and not block.reason else ""
         if match and name in ("subject", "betreff", "objet", "asunto"):
             again = _SENT_ON.match(block.text, match.end())
             start = again.end() if again else match.end()
             found.append(Block(block.text[:start].strip(), reason="mail header"))
             found.append(Block(block.text[start:], "title"))
-        elif match and name not in ("date", "datum", "sent"):
+        elif name not in ("", "date", "datum", "sent"):
             found.append(block.without("mail header"))
         else:
             found.append(block)
@@ -121,13 +121,10 @@ def _comment_box(blocks: list[Block]) -> list[Block]:
     """Field labels ("Name", "Email") are furniture in a comment form, not elsewhere."""
     found, in_box = [], False
     for block in blocks:
-        if COMMENTS_HEADER.fullmatch(block.text):
-            in_box = True
-        elif in_box and COMMENT_FIELD.fullmatch(block.text):
-            block = block.without("comment box")  # noqa: PLW2901
-        elif not block.reason:
-            in_box = False
-        found.append(block)
+        header = COMMENTS_HEADER.fullmatch(block.text)
+        field = in_box and not header and COMMENT_FIELD.fullmatch(block.text)
+        in_box = bool(header or field) or (in_box and bool(block.reason))
+        found.append(block.without("comment box") if field else block)
     return found
 
 
@@ -146,10 +143,10 @@ def _related(blocks: list[Block]) -> list[Block]:
             in_article = in_article or (block.ends_a_sentence and block.words > 8)
             heading = items > 0 and block.gap and _heads_a_paragraph(blocks, n)
             if 0 <= items < _LONGEST_LIST and _is_item(block) and not heading:
-                block = block.without("related stories")  # noqa: PLW2901
+                found.append(block.without("related stories"))
                 items += 1
-            else:
-                items = -1
+                continue
+            items = -1
         found.append(block)
     return found
 
@@ -176,15 +173,16 @@ def _heads_a_paragraph(blocks: list[Block], n: int) -> bool:
 def _breadcrumbs(blocks: list[Block]) -> list[Block]:
     """ "Home World <headline>" above or below the headline itself."""
     keys = {block.key for block in blocks if block.words >= 3 and not block.reason}
-    found = []
-    for block in blocks:
-        if not block.reason and _BREADCRUMB.match(block.text):
-            words = block.key.split()
-            tails = (" ".join(words[k:]) for k in range(1, min(6, len(words))))
-            if any(tail in keys for tail in tails):
-                block = block.without("breadcrumb")  # noqa: PLW2901
-        found.append(block)
-    return found
+    return [
+        block.without("breadcrumb") if _is_breadcrumb(block, keys) else block for block in blocks
+    ]
+
+
+def _is_breadcrumb(block: Block, keys: Container[str]) -> bool:
+    words = block.key.split()
+    tails = (" ".join(words[k:]) for k in range(1, min(6, len(words))))
+    crumb = not block.reason and _BREADCRUMB.match(block.text)
+    return bool(crumb) and any(tail in keys for tail in tails)
 
 
 def _teasers(blocks: list[Block]) -> list[Block]:

@@ -17,7 +17,7 @@ from rag.clean.blocks import Block
 from rag.clean.dates import date_in
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title")
 _PUBLISHERS = ("og:site_name", "dc.publisher", "publisher", "application-name")

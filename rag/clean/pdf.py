@@ -187,19 +187,24 @@ def _pages(raw: bytes, document: str) -> tuple[list[list[_Line]], str]:
 def _texts(pages: Iterable[PageObject], watch: Callable[..., None]) -> Iterator[list[_Line]]:
     size = 0
     for n, page in enumerate(pages):
-        parts: list[_Line] = []
-
-        def note(text: str, cm: Sequence[float], tm: Sequence[float], _: object, of: float) -> None:
-            base = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            parts.append(_Line(text, round(abs(of * tm[3] * cm[3]), 1), base))  # noqa: B023
-
-        text = page.extract_text(visitor_operand_before=watch, visitor_text=note)
-        watch()
-        size += len(text)
+        parts = _parts(page, watch)
+        size += sum(len(part.text) for part in parts)
         if n >= _MOST_PAGES or size > _MOST_CHARACTERS:
             raise _TooMuchError
-        whole = "".join(part.text for part in parts) == text
-        yield _lines(parts if whole else [_Line(text)])
+        yield _lines(parts)
+
+
+def _parts(page: PageObject, watch: Callable[..., None]) -> list[_Line]:
+    """The parts of a page as they are set; the whole text where they do not make it up."""
+    parts: list[_Line] = []
+
+    def note(text: str, cm: Sequence[float], tm: Sequence[float], _: object, of: float) -> None:
+        base = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        parts.append(_Line(text, round(abs(of * tm[3] * cm[3]), 1), base))
+
+    text = page.extract_text(visitor_operand_before=watch, visitor_text=note)
+    watch()
+    return parts if "".join(part.text for part in parts) == text else [_Line(text)]
 
 
 def _lines(parts: Sequence[_Line]) -> list[_Line]:

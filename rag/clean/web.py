@@ -24,7 +24,7 @@ from rag.clean.repair import in_order, repair
 from rag.text import word_set
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element  # type: ignore[import-untyped]
+    from lxml.etree import _Element
 
 _SILENT = word_set("audio head iframe math noscript object script style svg template video")
 _CONTROLS = word_set("button dialog form input label nav option select textarea")
@@ -103,7 +103,7 @@ def web_blocks(page: str) -> tuple[list[Block], About]:
     Raises:
         TooLongError: it has more tags than are read.
     """
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     if page.count("<") > MOST_TAGS:
         raise TooLongError(f"{MOST_TAGS:,} tags")

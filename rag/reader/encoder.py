@@ -13,7 +13,7 @@ that overlap.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -251,8 +251,8 @@ class Encoder:
         if len(order) == 1:
             found[0] = self._one(pairs[0])
         else:
-            run: Callable[[int], Any] = lambda place: self._one(pairs[place])  # noqa: E731
-            for place, result in zip(order, self._pool.map(run, order), strict=True):
+            results = self._pool.map(self._one, [pairs[place] for place in order])
+            for place, result in zip(order, results, strict=True):
                 found[place] = result
         return found
 

@@ -28,7 +28,7 @@ TOPICS = [
 @pytest.fixture
 def labels(tmp_path):
     """Answers that share more with the reference are preferred; some noise in the words."""
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     rows = []
     for i in range(60):
         wanted = rng.sample(TOPICS, 6)
@@ -63,7 +63,7 @@ def test_scorers_that_see_what_people_see_agree_with_them(labels):
 
 
 def test_labels_without_sense_are_not_learned_by_heart(labels):
-    rng = random.Random(3)  # noqa: S311
+    rng = random.Random(3)
     rows = json.loads(gzip.decompress(labels.read_bytes()))
     for row in rows:
         row.update({f"{aspect}_label": rng.choice([-2, 2]) for aspect in ASPECTS})

@@ -23,7 +23,7 @@ def test_fifty_people_at_once_are_each_served_with_their_own_answer(tmp_path):
             *_, last = client.get(f"/{asked['event_id']}").text.strip().split("data: ")
             got[n] = json.loads(last)[0]["text"]
 
-    with served(Scripted([FIRST], replies, data=tmp_path)) as url:  # type: ignore[arg-type]
+    with served(Scripted([FIRST], replies, data=tmp_path)) as url:
         people = [threading.Thread(target=one, args=(n, url)) for n in range(PEOPLE)]
         for person in people:
             person.start()

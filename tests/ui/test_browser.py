@@ -66,7 +66,7 @@ def test_other_quotations_of_the_article_are_marked_lightly_and_can_be_walked(vi
         ("It opened on Monday", cite(article, "It opened on Monday.", 1)),
         ("It cost 12 million euros", cite(article, "The bridge cost 12 million euros.", 2)),
     )
-    with serve(Scripted([article], {"bridge?": answer})) as url:  # type: ignore[arg-type]
+    with serve(Scripted([article], {"bridge?": answer})) as url:
         page = visit(url)
         ask(page, "bridge?")
         page.locator(".cite").first.click()

@@ -167,7 +167,7 @@ def test_a_page_that_is_closed_stops_the_model(tmp_path):
     next(shown)
     switch = chat.stops.switch("s", "r")
 
-    shown.close()  # type: ignore[attr-defined]
+    shown.close()
 
     assert switch.is_set()
 

@@ -106,10 +106,10 @@ REPLIES = {BRO: SAID, LUND: said(("There is money", cite(TRAM, TRAM.body.split("
 def test_after_a_refusal_only_questions_from_where_it_was_searched_are_offered(
     scope, offered, passages
 ):
-    events = Events(Scripted([DATED, TRAM], REPLIES))  # type: ignore[arg-type]
+    events = Events(Scripted([DATED, TRAM], REPLIES))
     sent = {"documents": passages, "scope": scope, "key": "k"}
 
-    post = events.instead(SimpleNamespace(_data=sent))  # type: ignore[arg-type]
+    post = events.instead(SimpleNamespace(_data=sent))
 
     assert (post["questions"], post["key"]) == (offered, "k")
 

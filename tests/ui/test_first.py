@@ -8,7 +8,7 @@ from ui.testing import Unreadable
 
 
 def test_the_page_comes_up_and_says_what_is_wrong_where_the_index_cannot_be_read(tmp_path):
-    events = Events(Unreadable(data=tmp_path))  # type: ignore[arg-type]
+    events = Events(Unreadable(data=tmp_path))
     head, _, articles, welcome = events.hello()
 
     assert "Embedded reader" in head

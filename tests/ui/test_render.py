@@ -298,7 +298,7 @@ def test_hostile_articles_are_shown_as_their_characters():
         omissions=(Omission(HOSTILE, HOSTILE),),
         copies=(HOSTILE,),
     )
-    info = render_articles.list_html([article], total=1, found=1)  # type: ignore[list-item]
+    info = render_articles.list_html([article], total=1, found=1)
     whole = render_articles.article_html(article, marks=[Mark(2, 9, HOSTILE)], note=HOSTILE)
     report = render_articles.report_html(IndexReport(skipped=(Skipped(HOSTILE, HOSTILE),)))
 

@@ -95,7 +95,7 @@ def test_a_wrong_call_is_told_what_was_wrong(client, call, arguments, told):
 
 
 def test_a_program_is_told_that_the_index_cannot_be_read():
-    endpoints = Endpoints(Unreadable())  # type: ignore[arg-type]
+    endpoints = Endpoints(Unreadable())
 
     with pytest.raises(gr.Error, match="--rebuild"):
         endpoints.articles()

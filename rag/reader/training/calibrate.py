@@ -145,7 +145,7 @@ def _told(seen: Seen, calibration: Calibration) -> Told:
 def _cross_validated(every: Sequence[Seen]) -> Iterator[tuple[int, Told]]:
     """Yield each question's id and what a calibration that never saw its story makes of it."""
     stories = sorted({one.story for one in every})
-    random.Random(0).shuffle(stories)  # noqa: S311  # a split, not a secret
+    random.Random(0).shuffle(stories)
     for fold in range(FOLDS):
         left_out = set(stories[fold::FOLDS])
         calibration = fitted([one for one in every if one.story not in left_out])
@@ -288,7 +288,7 @@ def _refused(chance: Floats, holds: Floats) -> Iterator[str]:
 
 def _public_seen(data: Path, *, count: int = 400, seed: int = 7) -> Iterator[Seen]:
     """Ask questions of SQuAD 2.0's unseen half, its paragraphs made articles."""
-    rng = random.Random(seed)  # noqa: S311  # a sample, not a secret
+    rng = random.Random(seed)
     with tempfile.TemporaryDirectory() as work:
         asked = _written(squad2_articles(data, test=True), Path(work) / "articles")
         with reading_of(Path(work) / "articles") as reading:
@@ -326,7 +326,7 @@ def _questions(paragraph: Mapping[str, Any], document: str) -> Iterator[Asked]:
 
 def _invented_seen(*, count: int = 400, seed: int = 7) -> Iterator[Seen]:
     """Ask questions of the invented news that is not trained on, all of it made a folder."""
-    rng = random.Random(seed)  # noqa: S311  # a sample, not a secret
+    rng = random.Random(seed)
     kept = invented(test=True)
     raws = [*kept, *invented(test=False)]
     with newsroom(raws) as room:

@@ -64,7 +64,7 @@ def fitted_to(figures: Sequence[Figure]) -> Regression:
 def told_apart(figures: Sequence[Figure]) -> str:
     """Return what a fit that never saw their story makes of the questions."""
     stories = sorted({one.story for one in figures})
-    Random(0).shuffle(stories)  # noqa: S311  # a split, not a secret
+    Random(0).shuffle(stories)
     best: dict[tuple[str, str], tuple[float, Figure]] = {}
     for fold in range(FOLDS):
         left_out = set(stories[fold::FOLDS])
@@ -99,7 +99,7 @@ def _asked(
     for (story, question), answers in twice.items():
         if len(answers) > 1:
             yield story, question, answers
-    yield from Random(0).sample(once, min(SINGLE, len(once)))  # noqa: S311  # not a secret
+    yield from Random(0).sample(once, min(SINGLE, len(once)))
 
 
 def _offered(story: str, text: str, answers: Answers, room: Newsroom) -> Iterator[Figure]:
