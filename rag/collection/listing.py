@@ -85,10 +85,15 @@ def _day(published: date | None) -> str:
     return f" ({in_words(published)})" if published else ""
 
 
+def title_and_day(passage: Passage) -> str:
+    """The title and day of a passage's article, as far as they are known."""
+    title = f"*{escape(passage.title)}*" if passage.title else ""
+    return ", ".join(filter(None, (title, in_words(passage.published))))
+
+
 def label(passage: Passage) -> str:
-    """The title and day of a passage's article, as they stand before its words."""
-    day = f", {in_words(passage.published)}" if passage.published else ""
-    return f"*{escape(passage.title)}*{day}: " if passage.title else ""
+    """The same as it stands before the article's words; nothing where it has no title."""
+    return f"{title_and_day(passage)}: " if passage.title else ""
 
 
 def none_such(question: str, what: str) -> Answer:

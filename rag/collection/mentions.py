@@ -19,7 +19,7 @@ from rag.collection.terms import Term, places, terms
 from rag.compose import escape, refusal
 from rag.dialogue import with_capitals
 from rag.retrieve import retrieve
-from rag.text import DO, STOP_WORDS
+from rag.text import DO, QUESTION_WORD, STOP_WORDS
 from rag.types import Answer, Draft, Evidence, Passage, Scope, Sentence
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _MENTION = re.compile(
     r"refers? to|deals? with|contains?|names?|cites?|quotes?|(?:is|are) about|about|"
     r"brings? up|touch(?:es)? (?:up)?on|looks? at|writes? (?:about|of)|tells? (?:about|of)|"
     r"reports? (?:on|about)|(?:says?|has|have) (?:something|anything) (?:on|about))"
-    r"\s+(?!(?:who|whom|whose|what|which|when|where|why|how|whether|if|that)\b)(?P<what>.+?)\s*\??$",
+    rf"\s+(?!(?:{QUESTION_WORD}|whether|if|that)\b)(?P<what>.+?)\s*\??$",
     re.IGNORECASE,
 )
 _APPEARS = re.compile(

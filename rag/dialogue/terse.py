@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.text import AUXILIARY, dates, names_in, same_name
+from rag.text import AUXILIARY, QUESTION_WORD, dates, names_in, same_name
 from rag.types import Hit
 
 _SAYS_ON = re.compile(
-    rf"(?!(?:who|whom|whose|what|which|when|where|why|how|{AUXILIARY})\b)"  # a question is nobody
+    rf"(?!(?:{QUESTION_WORD}|{AUXILIARY})\b)"  # a question is nobody
     r"(?:quotes? (?:of |by |from )?)?(?P<who>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}?)(?:['’]s?)?"
     r"(?: (?:quotes?|lines?|comments?|remarks?|statements?|words|views?|opinion))?"
     r" (?:on|about|re|regarding|concerning) (?P<what>[^?.!,;:]+?)(?:,? (?:the )?quotes?)?[\s?.!]*",

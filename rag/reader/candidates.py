@@ -69,6 +69,10 @@ class Candidate:
         """Whose word it is: near-copies of one text are one witness."""
         return self.evidence.passage.witness
 
+    def in_doubt(self) -> Candidate:
+        """The same, its words never surely the answer's: they are not said in bold."""
+        return replace(self, signals={**self.signals, "span_fits": 0.0})
+
 
 def weigh(question: Question, hits: Sequence[Hit], reading: Reading) -> list[Candidate]:
     """Return a Candidate for each sentence of `hits`, best first.
@@ -88,9 +92,7 @@ def weigh(question: Question, hits: Sequence[Hit], reading: Reading) -> list[Can
 def _by_words_and_passage(
     question: Question, hits: Sequence[Hit], reading: Reading
 ) -> list[Candidate]:
-    called: defaultdict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        called[hit.document] += [*names_in(hit.title), *names_in(hit.text)]
+    called = names_by_article(hits)
     index, encoder = reading.index, reading.encoder
     asked = [(as_called(question, hit.text, hit.document, index), hit.text) for hit in hits]
     sentences = [sentence.text for hit in hits for sentence in hit.sentences]
@@ -102,6 +104,14 @@ def _by_words_and_passage(
         for candidate in _of_passage(question, hit, read, coverage, called[hit.document])
     )
     return _sorted(found, reading.calibration)
+
+
+def names_by_article(hits: Iterable[Hit]) -> Mapping[str, Sequence[str]]:
+    """The names that the hits of each document have, those of their titles too."""
+    called: defaultdict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        called[hit.document] += [*names_in(hit.title), *names_in(hit.text)]
+    return called
 
 
 def _with_likeness(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rag.reader.candidates import with_neighbours
@@ -149,7 +148,7 @@ def _of_the_office(asked: Question, found: Sequence[Candidate]) -> Sequence[Cand
         )
     ]
     return [
-        replace(c, signals={**c.signals, "span_fits": 0.0})
+        c.in_doubt()
         if any(
             office.is_another_before(c.text, n.start) for n in names(c.text) if n.text in c.words
         )
@@ -173,7 +172,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     if _ASKS_TOWN.search(asked.plain):
         found = [c for c in found if not land(c.words)]
     found = _that_name_it(asked, found)
-    found = [_in_doubt([c])[0] if names_no_doer(asked.plain, c.text) else c for c in found]
+    found = [c.in_doubt() if names_no_doer(asked.plain, c.text) else c for c in found]
     if asked.kind != "fact":
         return found
     return [c for c in found if not _any(_NO_FACT, asked, c)]
@@ -191,18 +190,13 @@ def _that_name(asked: Question, every: Sequence[Candidate]) -> list[Candidate]:
         on_it = [c for c in found if c.score >= NAMING_SHARE * found[0].score]
         naming = [c for c in on_it if tells_name(things, c.text, known)]
         away = [c for c in found if c.signals["near_before"] >= AWAY_COVERS]
-        found = naming or _in_doubt([c for c in away if may_name(c.text, asked.names)])
+        found = naming or [c.in_doubt() for c in away if may_name(c.text, asked.names)]
     if least := members_asked(asked.plain):
         on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
         naming = [c for c in on_them if tells_members(least, asked.plain, c.text)]
         described = on_them if may_be_described(asked.plain) else []
-        found = naming or _in_doubt(described)
+        found = naming or [c.in_doubt() for c in described]
     return found
-
-
-def _in_doubt(found: Sequence[Candidate]) -> list[Candidate]:
-    """What may answer where nothing surely of the sort does: never said in bold."""
-    return [replace(c, signals={**c.signals, "span_fits": 0.0}) for c in found]
 
 
 def _that_name_it(asked: Question, found: list[Candidate]) -> list[Candidate]:

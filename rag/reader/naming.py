@@ -26,6 +26,7 @@ from rag.text import (
     OWNS,
     STOP_WORDS,
     akin,
+    is_past,
     land,
     names,
     stem,
@@ -33,10 +34,6 @@ from rag.text import (
     words,
 )
 
-PAST_PARTICIPLES = word_set(
-    "sent held made built sold taken found hit shot lost left said thought hurt caught broken "
-    "stolen given seen known met won bought brought struck slain cut"
-)
 BESIDE = 3  # words at most between the thing and its name
 
 _OF = re.compile(
@@ -119,7 +116,7 @@ def unnamed(question: str) -> frozenset[str]:
 
 
 def _is_no_participle(word: str) -> bool:
-    return not word.endswith(("ed", "ing")) and word not in PAST_PARTICIPLES
+    return not (is_past(word) or word.endswith("ing") or word in {"hurt", "hit", "cut"})
 
 
 def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> bool:

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rag.collection.listing import title_and_day
 from rag.compose import escape, with_head
 from rag.text import BE, HAVE, MONTH, WEEKDAY, in_words
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
-    from rag.types import Passage
 
 HEAD_WORDS = 12  # longer answers are read in their sentence, not put before it
 HEAD_SURE = 2.0  # logit of the answer's words from which they go first
@@ -97,7 +97,7 @@ def pointed_at(evidence: Evidence) -> Evidence | None:
 def sided(said: Said) -> Draft:
     """One side of a dispute: its answer, where it is said and when, the sentences that say it."""
     words = said.words.strip(_EDGES)
-    source = _source(said.evidence[0].passage)
+    source = title_and_day(said.evidence[0].passage)
     where = f" ({source})" if source else ""
     told = " ".join(escape(evidence.sentence.text) for evidence in said.evidence)
     opening = f"**{escape(words)}**{where}: "
@@ -118,14 +118,8 @@ def behind(evidence: Evidence, *, head: str) -> Draft:
 
 def _plainer(evidence: Evidence, *, source: bool) -> str:
     passage = evidence.passage
-    if source and (label := _source(passage)):
+    if source and (label := title_and_day(passage)):
         return f" ({label})"
     if passage.published and _RELATIVE.search(evidence.sentence.text):
         return f" ({in_words(passage.published)})"
     return ""
-
-
-def _source(passage: Passage) -> str:
-    name = f"*{escape(passage.title)}*" if passage.title else ""
-    dated = in_words(passage.published) if passage.published else ""
-    return ", ".join(part for part in (name, dated) if part)

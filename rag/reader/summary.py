@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from rag.collection.described import described
 from rag.collection.listing import articles_in, label
 from rag.compose import escape
-from rag.reader.candidates import names_met
+from rag.reader.candidates import names_by_article, names_met
 from rag.reader.question import Question
 from rag.reader.say import pointed_at
 from rag.reader.told import NOT_HERE, Told
 from rag.reader.topic import topic
-from rag.text import names_in, numbers, stems
+from rag.text import numbers, stems
 from rag.types import ArticleInfo, Draft, Evidence, Hit, Passage
 
 if TYPE_CHECKING:
@@ -229,9 +229,7 @@ def _weights(hits: Sequence[Hit]) -> dict[str, float]:
 def _on_the_matter(asked: Question, reading: Reading) -> Sequence[Passage]:
     """The passages near the question, of the articles that have most of them and its names."""
     hits = reading.look_up(asked.text, k=PASSAGES)
-    called: defaultdict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        called[hit.document] += [*names_in(hit.title), *names_in(hit.text)]
+    called = names_by_article(hits)
     named = {
         hit.document
         for hit in hits

@@ -38,7 +38,14 @@ from rag.text.grammar import (
 )
 from rag.text.names import OFFICE, Name, names, names_in, telling_words
 from rag.text.numbers import LENGTHS, MONEY, TIME_SPANS, WEIGHTS, Quantity, numbers, same_quantity
-from rag.text.persons import ROLE, TITLES_IN_FULL, can_be_person, can_be_surname, is_person
+from rag.text.persons import (
+    ROLE,
+    TITLES_IN_FULL,
+    can_be_person,
+    can_be_surname,
+    is_person,
+    people_in,
+)
 from rag.text.verbs import (
     CONTRACTED,
     IRREGULAR,
@@ -53,6 +60,7 @@ from rag.text.verbs import (
     past,
     root,
     third_person,
+    told_roots,
 )
 from rag.text.words import (
     OWNS,
@@ -123,6 +131,7 @@ __all__ = [
     "normalised",
     "numbers",
     "past",
+    "people_in",
     "power",
     "root",
     "same_name",
@@ -134,6 +143,7 @@ __all__ = [
     "telling_words",
     "tells_its_day",
     "third_person",
+    "told_roots",
     "undated_numbers",
     "verb_in_full",
     "without_aside",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from rag.text.names import OFFICES
+from rag.text.countries import land
+from rag.text.names import OFFICES, names_in
 from rag.text.words import word_set
 
 # "The major fire" and "the justice that was asked for" are nobody.
@@ -43,6 +44,15 @@ _NO_PERSON = re.compile(
 def can_be_person(name: str) -> bool:
     """Whether a name can be a person's, in full or a lone word."""
     return is_person(name) or can_be_surname(name)
+
+
+def people_in(text: str) -> list[str]:
+    """The names of a text that can be persons'; those of countries and peoples are none.
+
+    >>> people_in("Poe and Ann Lund met the Norwegians in Norway.")
+    ['Poe', 'Ann Lund']
+    """
+    return [name for name in names_in(text) if can_be_person(name) and not land(name)]
 
 
 def is_person(name: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from rag.text.names import telling_words
 from rag.text.words import stem, word_set
 
 CONTRACTED = re.compile(r"(?<=[a-z])n['’]t\b", re.I)
@@ -71,6 +72,15 @@ def root(word: str) -> str:
     ('come', 'trade')
     """
     return stem(IRREGULAR.get(word, word))
+
+
+def told_roots(text: str) -> frozenset[str]:
+    """The roots of the words of a text that tell something, those of names left out.
+
+    >>> sorted(told_roots("Ann Poe came to sell the docks."))
+    ['come', 'dock', 'sell']
+    """
+    return frozenset(root(word.text) for word in telling_words(text))
 
 
 # Words for one deed, which word vectors hold apart: one line of each in any handbook of synonyms.

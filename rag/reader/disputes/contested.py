@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rag.reader.disputes.agreement import common, share_in_common
 from rag.reader.say import Said
-from rag.text import BE, HAVE, names, names_in, root, same_power, telling_words
+from rag.text import BE, HAVE, names, names_in, same_power, told_roots
 from rag.types import Evidence
 
 if TYPE_CHECKING:
@@ -222,11 +222,7 @@ def answers(claim: str, denial: str) -> bool:
     if told is None:
         return False
     denied = denial[told.end() :]
-    return bool(_OF_IT.match(denied)) or bool(_deeds(claim) & _deeds(denied))
-
-
-def _deeds(text: str) -> set[str]:
-    return {root(word.text) for word in telling_words(text)}
+    return bool(_OF_IT.match(denied)) or bool(told_roots(claim) & told_roots(denied))
 
 
 def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Said, Said]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from rag.text import akin, can_be_person, land, names_in, power, same_power
+from rag.text import akin, land, names_in, people_in, power, same_power
 
 _MEETS = re.compile(r"\b(?:meet|meets|met|meeting|see|saw|talks)\b", re.IGNORECASE)
 _MET = re.compile(r".*\b(?:met|meets)\b(?: up)?(?: with)?(?P<whom>[^,;:]+)")
@@ -34,9 +34,9 @@ def is_meeting_of_others(question: str, sentence: str) -> bool:
     False
     """
     asked = names_in(question)
-    people = [name for name in asked if can_be_person(name) and not land(name)]
     met = _MET.match(sentence)
-    if len(people) < _TWO or not met or not _MEETS.search(question) or _WHOM.search(question):
+    of_two = _MEETS.search(question) and len(people_in(question)) >= _TWO
+    if not of_two or not met or _WHOM.search(question):
         return False
     met_with = _WHERE_OR_WHEN.split(met["whom"], maxsplit=1)[0]
     whom = next((name for name in names_in(met_with) if " " in name), "")

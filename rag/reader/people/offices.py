@@ -29,7 +29,7 @@ from rag.text import (
     same_power,
     stem,
     telling,
-    telling_words,
+    told_roots,
     word_set,
     words,
 )
@@ -442,8 +442,8 @@ def _tells_again(text: str, then: str) -> bool:
     return named and bool(_deeds(text) & _deeds(then))
 
 
-def _deeds(text: str) -> set[str]:
-    return {root(word.text) for word in telling_words(text)} - {
+def _deeds(text: str) -> frozenset[str]:
+    return told_roots(text) - {
         root(word) for found in _OFFICE.finditer(text) for word in found.group().lower().split()
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from rag.reader.people.nationality import is_of_another
-from rag.text import can_be_person, is_person, land, names_in, power, same_name, same_power, stems
+from rag.text import is_person, names_in, people_in, power, same_name, same_power, stems
 
 _THING = r"(?P<what>[\w-]+(?: [\w-]+){0,2})"
 _OWNED = (
@@ -55,10 +55,9 @@ def is_of_another_person(question: str, sentence: str, start: int, before: str) 
     owned = _HIS.search(sentence[:start])
     if not owned:
         return False
-    people = [n for n in names_in(question) if can_be_person(n) and not land(n)]
+    people = people_in(question)
     near, far = ([*filter(is_person, names_in(t))] for t in (sentence[: owned.start()], before))
-    surnames = [n for n in names_in(before) if can_be_person(n) and not land(n)]
-    owners = near or far or surnames
+    owners = near or far or people_in(before)
     return bool(people and owners) and not any(
         same_name(asked, owner) for asked in people for owner in owners
     )

@@ -64,6 +64,7 @@ _HAPPENED = word_set(
     "planned given paid"
 )
 _NOBODY = frozenset({"nobody", "no one", "none"})
+_FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,15 @@ def is_own_denial(text: str) -> bool:
     (True, False)
     """
     return bool(_OWN_DENIAL.search(text))
+
+
+def is_for_now(text: str) -> bool:
+    """Whether a sentence tells how things stand for the time being: what it denies may yet be done.
+
+    >>> is_for_now("Nobody has been held so far."), is_for_now("Nobody was held.")
+    (True, False)
+    """
+    return bool(_FOR_NOW.search(text))
 
 
 def _each_denial(text: str) -> Iterator[Denial]:

@@ -19,10 +19,20 @@ from typing import TYPE_CHECKING
 
 from rag.reader.premises.counts import counts
 from rag.reader.premises.deeds import Deeds, with_before
-from rag.reader.premises.denials import denials, first_denial
+from rag.reader.premises.denials import denials, first_denial, is_for_now
 from rag.reader.premises.places import told_elsewhere, told_of_another_end
 from rag.reader.premises.premise import Premise, share
-from rag.text import AUXILIARY, akin, either_way, names, names_in, root, same_power, telling_words
+from rag.text import (
+    AUXILIARY,
+    akin,
+    either_way,
+    names,
+    names_in,
+    root,
+    same_power,
+    telling_words,
+    told_roots,
+)
 
 if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
@@ -42,7 +52,6 @@ ALONE_SCORE = 0.25
 BESIDE_BEST = 0.5  # of the best sentence's score, where the encoder alone is believed
 NUMBER_COVERS = 0.7  # of the question's words, for a sentence that has another number
 
-_FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
 # "They don't buy it because it is cheap": they do.
 _NOT_BECAUSE = re.compile(r"(?:\bnot|n[’']t)\b[^.;,]* because\b", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|next)\b", re.I)  # "the 30th meeting" is to follow the 29th
@@ -125,7 +134,7 @@ class _Objections:
         denying = [c for c in standing if self._premise.claim and self._can_object(c)]
         for candidate, judgement in zip(denying, self._judged(denying), strict=True):
             doubtful = judgement.refuted < judgement.supported
-            if _FOR_NOW.search(candidate.text):
+            if is_for_now(candidate.text):
                 continue
             if doubtful and not self._told.surely_denies(candidate):
                 continue
@@ -168,7 +177,7 @@ class _Objections:
             if not others or _is_noun(asked, self._premise.asked.plain):
                 continue
             for candidate in self._told.on_it:
-                held = {root(word.text) for word in telling_words(candidate.text)}
+                held = told_roots(candidate.text)
                 denied = {root(w.text) for d in denials(candidate.text) for w in d.words}
                 if root(asked) in held or not held & others - denied:
                     continue

@@ -19,7 +19,7 @@ from rag.reader.people.meetings import is_meeting_of_others
 from rag.reader.people.saying import only_speaks, says, speaks
 from rag.reader.premises.claim import claim_of
 from rag.reader.premises.deeds import COVERS, Deeds, with_before
-from rag.reader.premises.denials import denials, denies
+from rag.reader.premises.denials import denials, denies, is_for_now
 from rag.reader.premises.doers import done_by_another
 from rag.reader.premises.identity import Identity
 from rag.reader.premises.kinship import kin, unrelated
@@ -52,7 +52,6 @@ _BOUND = re.compile(
 )
 _ANYBODY = re.compile(r"\b(?:anyone|anybody|any (?:people|person))\b", re.IGNORECASE)
 _ANYONE = re.compile(r"\bany(?:one|body|on|bodi)\b", re.IGNORECASE)  # and the stems of these
-_FOR_NOW = re.compile(r"\b(?:so far|yet|for now|until now|for the time being|at first)\b", re.I)
 _NONE_OF_SOME = re.compile(  # "No members of the public were hurt": others may have been
     r"^No (?!one\b|body\b|people\b|persons?\b|injur|casualt|deaths?\b|victims?\b|lives\b)\w+"
 )
@@ -150,7 +149,7 @@ class _Opinions:
         if held.yes and not held.no:
             yes = held.yes
             return Held(yes=yes, no=next(filter(self._says_no, self._beside(yes)), None))
-        if held.no and not held.yes and not _FOR_NOW.search(held.no.text):
+        if held.no and not held.yes and not is_for_now(held.no.text):
             no = held.no
             return Held(yes=next(filter(self._says_yes, self._beside(no)), None), no=no)
         return held
@@ -166,7 +165,7 @@ class _Opinions:
     def _says_no(self, candidate: Candidate) -> bool:
         return (
             self._premise.main_deed in self._told.denied(candidate, sure=True)
-            and not _FOR_NOW.search(candidate.text)
+            and not is_for_now(candidate.text)
             and -self.supported(candidate) >= AGAINST_OTHER
         )
 
