@@ -217,6 +217,9 @@ def test_who_speaks_for_a_body_is_its_spokesman_or_spokeswoman(office):
         ("Meanwhile, Norwegian Prime Minister Ida Moe spoke.", "Norwegian Prime Minister"),
         ("The Norwegian Prime Minister Ida Moe spoke.", "Norwegian Prime Minister"),
         ("On Monday, spokeswoman Ida Moe spoke.", "spokeswoman"),
+        ("On Monday the coach Ida Moe spoke.", "coach"),
+        ("Last season Ida Moe spoke.", ""),
+        ("After the accident Ida Moe spoke.", ""),
     ],
 )
 def test_an_office_is_told_with_its_rank_and_whose_it_is(text, role):

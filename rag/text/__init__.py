@@ -44,6 +44,7 @@ from rag.text.persons import (
     can_be_person,
     can_be_surname,
     is_person,
+    is_role,
     people_in,
 )
 from rag.text.verbs import (
@@ -125,6 +126,7 @@ __all__ = [
     "is_past",
     "is_people",
     "is_person",
+    "is_role",
     "land",
     "names",
     "names_in",

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from rag.text.countries import land
-from rag.text.names import OFFICES, names_in
+from rag.text.names import OFFICE, OFFICES, names_in
 from rag.text.words import word_set
 
 # "The major fire" and "the justice that was asked for" are nobody.
@@ -26,6 +26,25 @@ TITLES_IN_FULL = dict(
         "dr/doctor prof/professor gen/general col/colonel lt/lieutenant maj/major capt/captain "
         "adm/admiral sgt/sergeant sen/senator rep/representative gov/governor skipper/captain"
     )
+)
+# What a noun says that somebody is, by its ending or as a whole: "analyst", "coach".
+_ROLE = re.compile(
+    r"(?:[\w’'-]+-)?(?:[a-z]*(?:m[ae]n|persons?|people|ists?|ers?|ors?|ants?|(?<!m)ents?|ysts?|"
+    r"cians?)|(?:grand|step|god)?(?:mother|father|brother|sister|son|daughter)s?|[a-z]*wi(?:fe|ves)|"
+    r"(?:team|class|school|house|room|ship|first )?mates?|(?:coach|boss|actress|waitress)(?:es)?|"
+    r"(?:aide|head|chief|clerk|barmaid|husband|widow|guest|host|chair|victim|guard|diplomat|pilot|"
+    r"nurse|chef|athlete|poet|priest|bishop|nun|monk|trainee|refugee)s?|counsel)",
+    re.IGNORECASE,
+)
+_NO_ROLE = word_set(
+    "after under over other another former never ever however rather whether either neither for "
+    "or nor per later earlier sooner latter further together newer older higher lower number "
+    "order offer letter paper newspaper matter manner power tower river water center chapter "
+    "quarter corner border summer winter computer theater dinner weather manufacturer carrier "
+    "insurer maker retailer regulator supplier employer developer brewer operator september "
+    "october november december event incident accident present current recent different percent "
+    "extent content ancient continent talent important restaurant significant list exist floor "
+    "door error terror minor prior factor sector motor corridor human"
 )
 _NO_PERSON = re.compile(
     r"(ministry|agency|university|council|nations|party|news|republic|union|house|office|bank|"
@@ -76,6 +95,18 @@ def can_be_surname(name: str) -> bool:
         and lower not in _territories()
         and not _NO_PERSON.match(name)
     )
+
+
+def is_role(noun: str) -> bool:
+    """Whether a noun says what a person is: "coach", "mayor"; a "government" or a "season" is none.
+
+    >>> is_role("mayor"), is_role("harbour-master"), is_role("barmaid"), is_role("teammate")
+    (True, True, True, True)
+    >>> is_role("government"), is_role("season"), is_role("climate"), is_role("incident")
+    (False, False, False, False)
+    """
+    office = OFFICE.fullmatch(noun) is not None
+    return office or (_ROLE.fullmatch(noun) is not None and noun.lower() not in _NO_ROLE)
 
 
 @cache

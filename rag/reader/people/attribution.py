@@ -21,7 +21,6 @@ from functools import lru_cache
 from rag.reader.people.clauses import (
     described_as,
     head_noun,
-    is_personal,
     subject_of,
     unquoted,
     without_role,
@@ -33,6 +32,7 @@ from rag.text import (
     Name,
     can_be_person,
     is_person,
+    is_role,
     names,
     same_name,
     telling,
@@ -173,7 +173,7 @@ class _Article:
         noun = head_noun(text)
         if not noun:
             return None
-        if is_personal(noun):
+        if is_role(noun):
             person = self._bridged(i, text, noun, before)
             if person:
                 person.call(text)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.reader.people.saying import SAYS
-from rag.text import BE, HAVE, IRREGULAR, MODAL, OFFICE, STOP_WORDS, Name, root, words
+from rag.text import BE, HAVE, IRREGULAR, MODAL, STOP_WORDS, Name, is_role, root, words
 
 _MARKS = '“”"'
 
@@ -129,30 +129,10 @@ def head_noun(text: str) -> str:
     return told[-1] if told and told[-1] not in STOP_WORDS else ""
 
 
-_PERSONAL = re.compile(
-    r"(?:m[ae]n|women|persons?|people|ists?|ers?|ors?|ants?|ents?|ysts?|eers?|cians?|aides?|heads?|"
-    r"chiefs?|boss|coach|judge|general|captain|clerk|barmaid|teacher|mother|father|brother|sister|"
-    r"son|daughter|wife|husband|widow|secretary|king|queen|prince|princess|pope|guest|host|"
-    r"counsel|chair|skipper|victim|envoy|colonel|major|guard|diplomat|pilot)$",
-    re.IGNORECASE,
-)
-_BODY = re.compile(
-    r"(?:government|parliament|department|manufacturer|paper|newspaper|carrier|centre|center|"
-    r"operator|insurer|maker|retailer|regulator|supplier|employer|developer|brewer)$",
-    re.IGNORECASE,
-)
-
-
-def is_personal(noun: str) -> bool:
-    """Whether a noun says what a person is: "coach", "mayor"; a "government" is none."""
-    office = OFFICE.fullmatch(noun) is not None
-    return office or (_PERSONAL.search(noun) is not None and not _BODY.search(noun))
-
-
 def without_role(name: Name) -> tuple[Name, str]:
     """A name that begins a sentence without what its bearer is, and that: "Coach Ann Poe"."""
     role, _, rest = name.text.partition(" ")
-    if " " not in rest or not is_personal(role):
+    if " " not in rest or not is_role(role):
         return name, ""
     return Name(rest, name.end - len(rest), name.end), role
 

@@ -21,6 +21,7 @@ from rag.text import (
     TITLES_IN_FULL,
     Name,
     akin,
+    is_role,
     names,
     names_in,
     power,
@@ -48,18 +49,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _TITLES = word_set("mr mrs ms miss dr sir lord lady gen general col colonel maj capt prof")
-_TRADE = re.compile(  # "Kremlin spokesman", "analyst", "the activist"
-    r"\b(?P<word>[a-z]*(?:m[ae]n|women|persons?|people|ists?|ers?|ors?|ants?|ents?|ysts?|eers?|"
-    r"cians?|aides?|heads?|chiefs?|mates?|mothers?|wives|wife|widow|daughter|son|gen|lt|col|maj|"
-    r"capt|adm|mr|mrs|ms|dr|prof))\.?,?\s+$",
-    re.IGNORECASE,
-)
-_NO_TRADE = word_set(
-    "after under over other former never ever however rather whether either neither for or nor per "
-    "later earlier sooner latter further together river water center september october november "
-    "december summer winter party event current recent different moment government parliament "
-    "department important"
-)
+_LAST_WORD = re.compile(r"(?<![\w’'-])(?P<word>[\w’'-]+)\.?,?\s+$")
 
 
 def role_before(text: str, start: int) -> str:
@@ -79,9 +69,9 @@ def role_before(text: str, start: int) -> str:
 
 
 def trade_before(text: str, start: int) -> re.Match[str] | None:
-    """The small word before the name at `start` that says what somebody is: "analyst", "Mr"."""
-    found = _TRADE.search(text[:start])
-    return found if found and found["word"].lower() not in _NO_TRADE else None
+    """The word before the name at `start` that says what somebody is: "analyst", "coach"."""
+    found = _LAST_WORD.search(text[:start])
+    return found if found and is_role(found["word"]) else None
 
 
 def office_before(text: str, start: int) -> str:
@@ -464,4 +454,4 @@ def _is_bare(text: str, name: Name) -> bool:
     """Whether nothing but a rank says before a name who it is."""
     trade = trade_before(text, name.start)
     called = [*office_before(text, name.start).split(), *([trade["word"]] if trade else [])]
-    return {word.strip(".").lower() for word in called} <= _TITLES | _NO_TRADE
+    return {word.strip(".").lower() for word in called} <= _TITLES
