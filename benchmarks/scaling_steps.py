@@ -147,6 +147,7 @@ def answers(
     """Open an index, ask known questions and unknown ones, change an article."""
     from rag.storage.edition import Edition
     from rag.storage.keywords import Keywords
+    from rag.storage.search import Searcher
 
     began, cpu = time.perf_counter(), time.process_time()
     assistant = Assistant(Settings(documents=documents, data=data, answerer="reader"))
@@ -162,7 +163,7 @@ def answers(
     watch = Stopwatch()
     for owner, name, part in (
         (assistant._index.embedder, "embed_query", "embed the question"),
-        (Edition, "nearest", "Chroma: nearest"),
+        (Searcher, "nearest", "Chroma: nearest"),
         (Edition, "rows", "Chroma: rows"),
         (Edition, "passages", "Chroma: passages"),
         (Keywords, "search", "keywords: search"),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rag.storage.edition import Edition
 
 if TYPE_CHECKING:
-    from rag.storage.edition import Vectors
+    from rag.storage.search import Vectors
 
 # Measured on 50 texts cut and mixed from the seeds, held against each of them. Of 55 pairs that
 # share most of one's wording, 51 have a passage of the two looked for and one of the other article
@@ -96,6 +96,6 @@ def settle(
 def _likely(edition: Edition, articles: Mapping[str, Sequence[Vectors]]) -> set[tuple[str, str]]:
     return {
         (min(document, other), max(document, other))
-        for document, others in edition.like(articles, NEIGHBOURS, cosine=LIKELY).items()
+        for document, others in edition.search.like(articles, NEIGHBOURS, cosine=LIKELY).items()
         for other in others
     }

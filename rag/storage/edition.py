@@ -9,14 +9,15 @@ edition goes live.
 On a server a third collection holds what is too long for a record (texts.py), and the list of
 batches, by which other machines bring their keyword index up to date.
 
-Chroma's filters and distances stop here; LlamaIndex writes passages through nodes.py.
-Elsewhere: which editions there are (store.py), what is written when (batches.py).
+LlamaIndex writes passages through nodes.py.
+Elsewhere: its passages searched (search.py), which editions there are (store.py), what is written
+when (batches.py).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
@@ -32,27 +33,18 @@ from rag.storage.records import (
     State,
     Stored,
     damaged,
-    day,
     document_key,
     stored,
     text_sum,
 )
+from rag.storage.search import Searcher
 from rag.storage.texts import anywhere
-from rag.types import Scope
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from rag.storage.search import Vectors
     from rag.storage.texts import Texts
 
-    Vectors = NDArray[np.float32]
-
 KEPT = 1000  # batches that are remembered; who has seen none of them makes its keywords anew
-# Chroma looks up every passage that a filter lets through before it searches: half of 100,000 took
-# 0.6 s. So a range of dates is first looked for among this many times the passages without it,
-# which find enough if the range lets a quarter through; one that lets less through is cheap.
-WIDER = 4
 WALKED = 50  # batches asked for at once
 
 
@@ -89,6 +81,7 @@ class Edition:
         self._articles = articles
         self._passages = passages
         self._texts = texts  # None in a folder, where everything fits
+        self.search = Searcher(passages, store.limits, store.guard)
 
     @property
     def shared(self) -> bool:
@@ -126,71 +119,6 @@ class Edition:
         for collection in (self._articles, self._passages):
             with self._store.guard():
                 collection.get(limit=1, include=["embeddings"])
-
-    def nearest(self, vector: Vectors, n: int, *, scope: Scope) -> list[Stored]:
-        """At most `n` passages, the most similar first; `vector` is a unit vector.
-
-        A scope that matches nothing gives [], never everything.
-        """
-        n = min(n, self.limits.read)
-        if not scope.documents and (scope.published_from or scope.published_to):
-            wide = min(WIDER * n, self.limits.read)
-            near = self._nearest(vector, wide, [None])
-            inside = [each for each in near if scope.in_time(each.passage.published)]
-            if len(inside) >= n:
-                return inside[:n]
-        return self._nearest(vector, n, self._wheres(scope))
-
-    def _nearest(
-        self, vector: Vectors, n: int, filters: Iterable[dict[str, Any] | None]
-    ) -> list[Stored]:
-        near: list[Stored] = []
-        for where in filters:
-            with self._store.guard():
-                found = self._passages.query(
-                    query_embeddings=[vector],
-                    n_results=n,
-                    where=where,
-                    include=["documents", "metadatas", "distances"],
-                )
-            near += [
-                stored(key, text, metadata, max(-1.0, min(1.0, 1.0 - distance)))
-                for key, text, metadata, distance in zip(
-                    found["ids"][0],
-                    found["documents"][0],
-                    found["metadatas"][0],
-                    found["distances"][0],
-                    strict=True,
-                )
-                if metadata is not None  # else it was deleted since its vector was found
-            ]
-        return sorted(near, key=lambda each: -(each.cosine or 0.0))[:n]
-
-    def worded(self, words: Any, n: int, *, scope: Scope) -> list[tuple[str, float]]:
-        """At most `n` (passage key, BM25) by a sparse vector of words, best first."""
-        found: list[tuple[str, float]] = []
-        for where in self._wheres(scope):
-            page = self._searched(words, n, where, "#score")
-            # Chroma's scores are distances, the lowest the best.
-            found += zip(page["ids"][0], (-score for score in page["scores"][0]), strict=True)
-        return sorted(found, key=lambda hit: -hit[1])[:n]
-
-    def worded_vectors(self, words: Any, n: int, *, scope: Scope) -> list[tuple[str, list[int]]]:
-        """(passage key, numbers of its words) by a sparse vector of words, `n` for each filter."""
-        found: list[tuple[str, list[int]]] = []
-        for where in self._wheres(scope):
-            page = self._searched(words, n, where, sparse.KEY)
-            held = (metadata[sparse.KEY].indices for metadata in page["metadatas"][0])
-            found += zip(page["ids"][0], held, strict=True)
-        return found
-
-    def _searched(self, words: Any, n: int, where: dict[str, Any] | None, key: str) -> Any:
-        from chromadb import Knn, Search
-
-        n = min(n, self.limits.read)
-        rank = Knn(query=words, key=sparse.KEY, limit=n)
-        with self._store.guard():
-            return self._passages.search(Search(where=where, rank=rank, limit=n, select=[key]))
 
     def passages(self, keys: Sequence[str]) -> list[Stored]:
         """The passages with these keys, in no promised order; unknown keys are left out."""
@@ -244,12 +172,10 @@ class Edition:
             raise EditionGone("An article was replaced while it was being read; ask again.")
         held = {}
         for row, body in zip(rows, found["documents"], strict=True):
-            if row.apart:
-                body, omissions = json.loads(apart[row.key])  # noqa: PLW2901
-                row = replace(row, omissions=omissions)  # noqa: PLW2901
-            if row.sum != text_sum(body, row.omissions):
+            text, omissions = json.loads(apart[row.key]) if row.apart else (body, row.omissions)
+            if row.sum != text_sum(text, omissions):
                 raise damaged(f"the text of {row.document!r}")
-            held[row.document] = (row, body)
+            held[row.document] = (replace(row, omissions=omissions), text)
         return held
 
     def vectors(self, documents: Sequence[str]) -> dict[str, list[Vectors]]:
@@ -267,37 +193,6 @@ class Edition:
         return {
             document: [vector for _, vector in sorted(held, key=lambda each: each[0])]
             for document, held in found.items()
-        }
-
-    def like(
-        self, articles: Mapping[str, Sequence[Vectors]], n: int, *, cosine: float
-    ) -> dict[str, set[str]]:
-        """For each article, given with its passages' vectors, the others with one as near as that.
-
-        `n` passages are looked at for each of two of the article's, its own among them.
-        """
-        chosen = [
-            (document, vector) for document, vectors in articles.items() for vector in _two(vectors)
-        ]
-        near: dict[str, set[str]] = {document: set() for document in articles}
-        size = max(1, self.limits.read // n)
-        for start in range(0, len(chosen), size):
-            page = chosen[start : start + size]
-            with self._store.guard():
-                found = self._passages.query(
-                    query_embeddings=[vector for _, vector in page],
-                    n_results=n,
-                    include=["distances"],
-                )
-            for (document, _), keys, distances in zip(
-                page, found["ids"], found["distances"], strict=True
-            ):
-                alike = zip(keys, distances, strict=True)
-                near[document].update(key for key, far in alike if 1.0 - far >= cosine)
-        owner = self._owners({key for keys in near.values() for key in keys})
-        return {
-            document: {owner[key] for key in keys if key in owner} - {document}
-            for document, keys in near.items()
         }
 
     def all_passages(self) -> Iterator[list[Stored]]:
@@ -340,16 +235,6 @@ class Edition:
                 values.extend(got[name])
         return found
 
-    def _owners(self, keys: Iterable[str]) -> dict[str, str]:
-        """The document of each passage; unknown ones are left out."""
-        owner: dict[str, str] = {}
-        for page in runs(sorted(keys), most=self.limits.read):
-            with self._store.guard():
-                found = self._passages.get(ids=page, include=["metadatas"])
-            for key, metadata in zip(found["ids"], found["metadatas"], strict=True):
-                owner[key] = metadata["document"]
-        return owner
-
     def _read_texts(self, names: Sequence[str]) -> dict[str, str]:
         with self._store.guard():
             return self._texts.read(names) if self._texts else {}
@@ -367,7 +252,7 @@ class Edition:
                 return
             offset += size
 
-    # Names and filters
+    # Names
 
     def _id(self, document: str) -> str:
         """The id of a row: the document, or a short name where that is too long."""
@@ -378,17 +263,6 @@ class Edition:
 
     def _named(self, documents: Sequence[str]) -> Iterator[list[str]]:
         return runs(documents, most=self.limits.read, size=self.limits.where)
-
-    def _wheres(self, scope: Scope) -> Iterator[dict[str, Any] | None]:
-        """The scope as filters that are small enough; what any of them lets through is in it."""
-        tests: list[dict[str, Any]] = []
-        if scope.published_from:
-            tests.append({"published": {"$gte": day(scope.published_from)}})
-        if scope.published_to:
-            tests.append({"published": {"$lte": day(scope.published_to)}})
-        for named in self._named(scope.documents) if scope.documents else [[]]:
-            every = [*([{"document": {"$in": named}}] if named else []), *tests]
-            yield {"$and": every} if len(every) > 1 else every[0] if every else None
 
     # Writing
 
@@ -505,15 +379,6 @@ class Edition:
                 old = self._texts.of({"batch": {"$lt": state.batch - KEPT}})
                 self._texts.remove([key for key, _ in old])
         return written
-
-
-def _two(vectors: Sequence[Vectors]) -> Sequence[Vectors]:
-    """The vectors a quarter into an article and a quarter before its end.
-
-    One of them lies in what it shares with a copy that is cut short or goes on at either end, and
-    neither is the headline or the signature. To look for a vector costs 2 ms.
-    """
-    return [vectors[place] for place in sorted({len(vectors) // 4, len(vectors) * 3 // 4})]
 
 
 def _each(page: Any) -> list[Stored]:

@@ -36,7 +36,7 @@ from rag.types import Article, Passage
 
 if TYPE_CHECKING:
     from rag.embed import AnyEmbedder
-    from rag.storage.edition import Vectors
+    from rag.storage.search import Vectors
 
 
 class PassageParser(NodeParser):

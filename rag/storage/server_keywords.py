@@ -44,7 +44,7 @@ class ServerKeywords:
         """At most `n` (passage key, BM25), best first; no terms find nothing."""
         if not terms:
             return []
-        found = self._edition.worded(query_vector(terms), n, scope=scope)
+        found = self._edition.search.worded(query_vector(terms), n, scope=scope)
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
     def holding_all(
@@ -54,7 +54,7 @@ class ServerKeywords:
         if not terms:
             return []
         wanted = query_vector(terms)
-        found = self._edition.worded_vectors(wanted, MOST, scope=scope)
+        found = self._edition.search.worded_vectors(wanted, MOST, scope=scope)
         return [key for key, held in found if set(wanted.indices) <= set(held)][:n]
 
     def like(self, word: str, *, distance: int, n: int) -> list[str]:
@@ -66,7 +66,7 @@ class ServerKeywords:
         if self._counted_at != self.stamp:
             self._counted, self._counted_at = {}, self.stamp
         if (known := self._counted.get(term)) is None:
-            known = len(self._edition.worded(query_vector([term]), MOST, scope=Scope()))
+            known = len(self._edition.search.worded(query_vector([term]), MOST, scope=Scope()))
             self._counted[term] = known
         return known
 

@@ -25,7 +25,7 @@ from rag.text import edits, stem, words
 from rag.types import Article, Omission, Passage, Scope
 
 if TYPE_CHECKING:
-    from rag.storage.edition import Vectors
+    from rag.storage.search import Vectors
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class View:
 
     def find(self, query: str, n: int, *, scope: Scope, vector: Vectors | None) -> list[Found]:
         """At most `n` passages near `vector` and at most `n` by words, in no order."""
-        near = [] if vector is None else self.edition.nearest(vector, n, scope=scope)
+        near = [] if vector is None else self.edition.search.nearest(vector, n, scope=scope)
         worded = self._worded(query, n, scope)
         here = {each.key for each in near}
         more = self.edition.passages([key for key in worded if key not in here])
