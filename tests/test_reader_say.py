@@ -6,6 +6,21 @@ from rag.reader.candidates import Candidate
 from rag.reader.say import HEAD_SURE, headed
 from rag.types import Evidence, Hit, Sentence
 
+ARTICLES = {
+    "hay.txt": (
+        "The bridge of Hay\n\nPublished 6 March 2024\n\n"
+        "The council of Hay was asked what it will do about the bridge. "
+        "The council has refused to close the bridge to lorries. "
+        "Lorries have damaged the bridge, and the council has often been blamed for the noise. "
+        "The ferry of Mill sails twice a day.\n"
+    ),
+    "lund.txt": (
+        "Lund to rebuild its mill\n\nPublished 4 March 2024\n\n"
+        "Prime Minister Rana Holm said that she is ready to support Lund throughout the year. "
+        "She said this at a meeting of millers in Hay.\n"
+    ),
+}
+
 
 def told(text: str, words: str, *, span: float = HEAD_SURE, fits: float = 1.0) -> Candidate:
     sentence = Sentence(text, 0, len(text))
@@ -37,3 +52,19 @@ def test_words_that_lack_their_noun_are_not_put_first() -> None:
     assert not headed(told(text, "during the fifth")).text.startswith("**")
     assert headed(told(text, "during the fifth session")).text.startswith("**")
     assert headed(told("In the end Ann Roe came fifth.", "fifth")).text.startswith("**")
+
+
+@pytest.mark.parametrize(
+    ("question", "last_words"),
+    [
+        ("What has the council of Hay declined to do?", ["to lorries."]),
+        ("What is the trouble with the bridge?", ["the noise."]),
+        ("What did Rana Holm promise to Lund, and where?", ["the year.", "in Hay."]),
+    ],
+)
+def test_a_second_sentence_is_told_only_where_it_answers_as_well_or_goes_on(
+    own_assistant, question, last_words
+):
+    answer = own_assistant.answer(question)
+
+    assert [" ".join(c.quote.split()[-2:]) for c in answer.citations] == last_words
