@@ -392,6 +392,8 @@ def test_a_line_under_the_headline_names_the_paper_and_the_day(
         ("OSLO, 3 May 2023 (NTB) – ", "NTB", date(2023, 5, 3)),
         ("OSLO, 3 May 2023. ", "", date(2023, 5, 3)),
         ("3 May 2023 - NTB - ", "NTB", date(2023, 5, 3)),
+        ("OSLO, Norway — 3 May 2023 — ", "", date(2023, 5, 3)),
+        ("Oslo, Norway – 3 May 2023 – ", "", date(2023, 5, 3)),
         ("OSLO (NTB) — ", "NTB", None),
         ("OSLO, 3 May 2023 (Northern News Agency) — ", "Northern News Agency", date(2023, 5, 3)),
         ("OSLO (Dispatches) — ", "", None),
@@ -415,6 +417,8 @@ def test_a_dateline_names_the_agency_and_the_day(
         "Harbour desk • Updated: 4 May 2023 • First published: 3 May 2023, 9am",
         "Interview: Jane Roe. Published 3 May 2023 in Quay magazine. It was edited for length.",
         "By Jane Roe. First published in the Quay Quarterly on 3 May 2023.",
+        "Quay Quarterly, Spring 2023. Interview by Jane Roe. Published 3 May 2023.",
+        "Quay Studies 11(2). Received 1 May 2022; accepted 2 May 2022; published 3 May 2023.",
     ],
 )
 def test_a_date_that_is_a_part_of_a_line_at_the_top_is_the_day(line: str) -> None:
@@ -431,6 +435,7 @@ def test_a_date_that_is_a_part_of_a_line_at_the_top_is_the_day(line: str) -> Non
         "It left on 3 May 2023 by the western channel",
         "3 May 2023 Jane Roe",
         "Published 3 May 2023 in Nature, the study counts ships in the fog.",
+        "The Fog, by Jane Roe, 2023. Words by Ann Poe. Published 3 May 2023.",
         "The Fog, by Jane Roe. Published 3 May 2023 in Oslo. It has 220 pages.",
         "This book was first published on 3 May 2023.",
         "Royal Festival Hall, 3 May 2023",
@@ -833,6 +838,29 @@ def test_a_credit_behind_a_caption_leaves_and_the_caption_stays() -> None:
     assert article.body.startswith("A tank crosses the bridge in Kyiv on May 3, 2022.\n\n")
     assert "(built in 1950)" in article.body
     assert reasons(article) == {"(AP Photo/Jane Roe)": "photo credit"}
+
+
+def test_a_credit_that_follows_a_caption_without_brackets_leaves_too() -> None:
+    article = clean_text(
+        f"Storm closes bridge\n\nA test lorry on the bridge. Photo: Leo Roe/Post\n\n{BODY}\n\n"
+        "The museum drew its plan anew. Picture: nine men and a boat in the fog.\n\n"
+        "She showed the last of them. Photo: One of the bridges at night"
+    )
+    assert "A test lorry on the bridge.\n\n" in article.body
+    assert reasons(article) == {"Photo: Leo Roe/Post": "photo credit"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Serves 6 | Prep 30 minutes | Cook 3 hours 20 minutes",
+        "Bedrooms 3 · Bathrooms 2 · Floor 4",
+    ],
+)
+def test_figures_side_by_side_are_no_menu(line: str) -> None:
+    article = clean_text(f"Slow beans with quinces\n\n{line}\n\n{BODY}")
+    assert line in article.body.split("\n\n")
+    assert line_reason("Home | Euro 2024 | Cricket | Opinion") == "navigation"
 
 
 def test_a_menu_above_the_headline_does_not_take_the_headline_along() -> None:

@@ -39,7 +39,9 @@ _UPDATED = re.compile(
 # note that opens otherwise, or goes on, may give the day of a book or a study.
 _IN = r"(?: in (?:the )?(?-i:[A-ZÀ-Þ])[^.,;:!?]{1,50})?"
 _TEXT = r"(?:article|interview|story|text|piece|report|review|essay|column|conversation)"
+_ISSUE = rf"[^.:!?]{{2,60}}, (?:(?:spring|summer|autumn|fall|winter|{MONTH}) \d{{4}}|issue \d+)"
 _NOTE = re.compile(
+    rf"(?:{_ISSUE}\. )?"
     r"(?:(?:interview|words|text|story|report|review|by)\b:? [^.:!?]{2,60}\. )?"
     rf"(?:this {_TEXT} (?:was|is) )?(?:(?:first|originally) )?published(?:{_IN} on|(?: on)?) "
     rf"(?P<day>[\w ,]{{8,30}}?){_IN}\.?"
@@ -47,6 +49,12 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NOTE = 200  # characters
+# "Received 3 May 2022; accepted 19 August 2022; published online 1 October 2022", of a paper
+_MANUSCRIPT = re.compile(
+    r"\breceived:? .{6,60}?\baccepted\b.{6,60}?"
+    r"\bpublished(?: online)?:? (?P<day>[\w ,]{8,25})",
+    re.IGNORECASE,
+)
 _SECTION = re.compile(
     r"news|world|local|regional|national|international|politics|business|money|culture|arts?"
     r"|stage|theatre|music|film|books?|sports?|football|science|health|opinion|comment|obituaries"
@@ -371,8 +379,10 @@ def _beside_other_words(block: Block) -> date | None:
 
 def _in_a_note(text: str) -> date | None:
     """The date of a note on the text itself: "This article was first published on 5 May 2024."."""
-    note = _NOTE.fullmatch(text) if len(text) <= _LONGEST_NOTE else None
-    return only_a_date(note["day"]) if note else None
+    if len(text) > _LONGEST_NOTE:
+        return None
+    note = _NOTE.fullmatch(text) or _MANUSCRIPT.search(text)
+    return only_a_date(note["day"].strip()) if note else None
 
 
 def _labelled(label: re.Pattern[str], text: str) -> date | None:

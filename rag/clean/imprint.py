@@ -195,14 +195,15 @@ def _before(text: str, start: int) -> str:
 # Datelines
 
 _PLACE_NAME = r"[A-ZÀ-Þ][A-ZÀ-Þ .’'/\-]{1,39}(?:, [A-Z][\w.]{1,20})?"
-# "KYIV, May 24, 2023 (AP) —"
+# "KYIV, May 24, 2023 (AP) —", "KYIV, Ukraine — May 24, 2023 —"
 _DATELINE = re.compile(
-    rf"{_PLACE_NAME}(?:,| \() ?(?P<date>[^—–()]{{6,40}}?)\)?\s*"
+    rf"{_PLACE_NAME}(?:,| \(| [—–-]{{1,2}}) ?(?P<date>[^—–()]{{6,40}}?)\)?\s*"
     rf"(?:\((?P<agency>[^)]{{2,30}})\)\s*)?(?:[—–-]{{1,2}} |$|[.:] (?=[A-ZÀ-Þ“\"]))"
 )
 # "Velm, 24 May 2023 – The dam": in small letters only with a dash, for it may open a sentence
 _DATELINE_IN_SMALL = re.compile(
-    rf"{_PLACE.pattern}, (?P<date>[^—–()-]{{6,30}}?)\s*(?:\((?P<agency>[^)]{{2,30}})\)\s*)?"
+    rf"{_PLACE.pattern}(?:, {_CAPITALISED})?(?:,| [—–-]{{1,2}}) (?P<date>[^—–()-]{{6,30}}?)\s*"
+    r"(?:\((?P<agency>[^)]{2,30})\)\s*)?"
     r"(?:—|–|--?) (?=[A-ZÀ-Þ“\"])"
 )
 # "24 May 2023 - AP - The dam"

@@ -87,8 +87,14 @@ _CREDIT = _any_of(r"""
     (?:ap|afp|reuters|epa) ?photo ?/ ?[^()\[\]]{2,60}
     [^()\[\]]{2,60}(?:/| via )AGENCY(?:/[^()\[\]]{2,40})?
 """)
-# A photographer in brackets at a caption's end.
-CREDIT_TAIL = re.compile(rf" ?[(\[]{_CREDIT.pattern}[)\]]$", re.IGNORECASE)
+_SIGNED = _any_of(r"""
+    (?:PHOTO)s?(?: credits?)?(?: ?:| by) ?(?-i:[A-ZÀ-Þ][\w.’'\-]+(?:(?: | ?/ ?| for | via )\
+      [A-ZÀ-Þ][\w.’'\-]+){0,5})
+""")
+# A photographer at a caption's end, in brackets or as a line of its own: "… Photo: Jane Roe/Post".
+CREDIT_TAIL = re.compile(
+    rf"(?: ?[(\[]{_CREDIT.pattern}[)\]]|(?<=[.!?”\"]) {_SIGNED.pattern})$", re.IGNORECASE
+)
 
 _BY_REASON = {
     "share box": r"""
@@ -231,7 +237,8 @@ _BY_REASON = {
         site index|rss(?: feed)?
         accessibility (?:help|links)|home ?(?:[>»›/|·→] ?[\w&’' -]{2,60}){1,8}.{0,200}
         you are here:? .{2,150}
-        [\w&’' ]{2,25}(?: [>»›|•·] [\w&’' ]{2,25}){2,12}|\d+ of \d+|page \d+(?: of \d+)?
+        (?!.*\d.*[>»›|•·].*\d)[\w&’' ]{2,25}(?: [>»›|•·] [\w&’' ]{2,25}){2,12}
+        \d+ of \d+|page \d+(?: of \d+)?
         seite \d+(?: von \d+)?
         image \d+ of \d+|enlarge(?: this)?(?: image| photo)?|(?:toggle|hide) caption
         open image modal
