@@ -29,6 +29,7 @@ from rag.types import (
 
 SHOWN = 160  # characters of a passage
 NEAREST = 3  # passages shown with a refusal
+_NAMED = 10  # files named of those that are new, changed or gone
 _MARKDOWN_ESCAPE = re.compile(r"\\([^\w\s]|_)")
 _MARKDOWN_BOLD = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 # In a file's name these would move the cursor, colour the screen or turn the line round.
@@ -233,6 +234,8 @@ def status_text(state: IndexStatus, *, model: str | None, where: str, embedder_w
     lines += filter(None, (state.problem, state.outdated))
     for label, names in (("New", state.new), ("Changed", state.changed), ("Gone", state.gone)):
         if names:
-            lines.append(f"{label} since the last run of `pullquote index`: {', '.join(names)}")
+            told = f"{label} since the last run of `pullquote index`: {', '.join(names[:_NAMED])}"
+            more = len(names) - _NAMED
+            lines.append(f"{told} and {more} more" if more > 0 else told)
     lines += [f"Skipped {skip.document!r}: {skip.reason}" for skip in state.skipped]
     return "\n".join(lines)

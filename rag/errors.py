@@ -59,11 +59,12 @@ class UnknownDocument(RagError, KeyError):
     @classmethod
     def among(cls, document: str, known: Iterable[str]) -> Self:
         """The error that names which of `known` may be meant: of that name in another folder, or
-        nearly of that name.
+        nearly of that name, or with that in its name.
         """
-        every = list(known)
+        every, part = list(known), document.casefold()
         meant = [one for one in every if one.rpartition("/")[2] == document.rpartition("/")[2]]
-        meant = (meant or get_close_matches(document, every))[:MEANT]
+        meant = meant or get_close_matches(document, every)
+        meant = (meant or [one for one in every if part and part in one.casefold()])[:MEANT]
         told = f"{' or '.join(map(repr, meant))} may be meant" if meant else ""
         listed = "`pullquote show` lists what is"
         return cls(f"{document!r} is not indexed; {told or listed}.")

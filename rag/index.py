@@ -336,7 +336,7 @@ class Index:
         return self._opened.read(lambda view: view.nearest_word(typed), otherwise=None)
 
     def _check_folder(self, view: View) -> None:
-        from rag.storage.known import none_is_in
+        from rag.storage.known import in_folder, none_is_in
         from rag.storage.register import known_files
 
         state = view.edition.state
@@ -345,6 +345,9 @@ class Index:
         documents = self.settings.documents
         known = known_files(self.folder, view.edition)
         if none_is_in(known, lambda document: os.path.lexists(documents / document)):
+            _, problem = in_folder(documents, data=self.settings.data)
+            if problem:
+                raise IndexProblem(f"{problem} What is indexed is of {state.folder!r}.")
             raise IndexProblem(
                 f"The index in {str(self.folder)!r} holds articles of {state.folder!r}, of which "
                 f"none is in {str(documents)!r}. Ask with RAG_DOCUMENTS={quote(state.folder)}, "

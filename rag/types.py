@@ -368,9 +368,9 @@ class Answer:
 
     text: str
     status: Status
-    sentences: tuple[Claim, ...] = ()
+    sentences: tuple[Claim, ...] = field(default=(), repr=False)  # the text and citations again
     citations: tuple[Citation, ...] = ()
-    passages: tuple[Hit, ...] = ()
+    passages: tuple[Hit, ...] = field(default=(), repr=False)  # pages of text
     question: str = ""
     answered_by: str = "reader"
     stood_in_for: str = ""

@@ -66,9 +66,17 @@ def test_what_is_asked_of_another_folder_is_told_with_both_names(opened, bees, r
         assert len(assistant.articles()) == 2
 
 
-def test_a_folder_that_does_not_exist_is_not_answered_for(opened, tmp_path):
-    with opened(tmp_path / "nowhere") as assistant, pytest.raises(IndexProblem, match="nowhere"):
+@pytest.mark.parametrize(("name", "fault"), [("nowhere", "does not exist"), ("void", "is empty")])
+def test_a_folder_without_articles_is_not_answered_for_and_what_it_lacks_is_told(
+    opened, tmp_path, bees, name, fault
+):
+    (tmp_path / "void").mkdir()
+    with opened(tmp_path / name) as assistant, pytest.raises(IndexProblem) as told:
         assistant.answer("How much honey was harvested?")
+
+    assert f"{str(tmp_path / name)!r} {fault}" in str(told.value)
+    assert repr(str(bees)) in str(told.value)
+    assert "index --documents" not in str(told.value)  # it would fail
 
 
 def test_index_and_status_go_on_and_what_was_replaced_answers(opened, bees, rails):

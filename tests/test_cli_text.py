@@ -69,6 +69,16 @@ def test_the_host_of_an_embedder_is_told_with_who_answered_and_in_the_status():
     assert "words-1 at api.example.org" in told
 
 
+def test_of_many_files_that_are_new_the_status_names_the_first():
+    new = tuple(f"{n:03}.txt" for n in range(150))
+    state = IndexStatus("articles", ".pullquote", "f", "words-1", 0, 0, "tantivy", new=new)
+
+    told = status_text(state, model=None, where="", embedder_where="").splitlines()
+
+    (line,) = (line for line in told if line.startswith("New"))
+    assert line.endswith(": " + ", ".join(new[:10]) + " and 140 more")
+
+
 def test_the_last_line_tells_the_cost_where_it_is_known():
     answer = assemble("not_found", [], question="Where?", remarks=["Not here."])
     usage = Usage(1500, 90, 0.00029)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rag import Answer, BadAnswer, Citation, Claim, Passage, Sentence
+from rag import Answer, BadAnswer, Citation, Claim, Hit, Passage, Sentence
 from rag.compose import assemble, escape, refusal, with_head
 from rag.types import Draft, Evidence, markers
 
@@ -171,6 +171,14 @@ def test_an_answer_turns_into_json_with_its_dates():
     assert plain["citations"][0]["published"] == "2023-05-24"
     assert plain["timings"] == {"total": 0.5}
     assert plain["sentences"][0]["citations"][0]["quote"] == BODY[:37]
+
+
+def test_an_answer_that_is_printed_does_not_print_the_passages():
+    hit = Hit("a.txt", BODY, 0, len(BODY), ())
+    answer = assemble("answered", [Draft("So.", (FIRST,))], question="?", passages=[hit])
+
+    assert "text='So [1].'" in repr(answer)
+    assert BODY not in repr(answer)
 
 
 def test_a_sentence_knows_those_beside_it_and_which_is_a_heading():

@@ -180,6 +180,7 @@ def test_a_removed_file_leaves(settings, docs):
         ("rail.txt", "'iron/rail.txt' or 'wood/rail.txt' may be meant."),
         ("elsewhere/rail.txt", "'iron/rail.txt' or 'wood/rail.txt' may be meant."),
         ("bee.txt", "'bees.txt' may be meant."),
+        ("IRON", "'iron/rail.txt' may be meant."),
         ("zeppelin.md", "`pullquote show` lists what is."),
     ],
 )

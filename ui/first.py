@@ -22,7 +22,8 @@ def head_html(assistant: Assistant) -> str:
     model, where, embedded_at = assistant.model, assistant.where, assistant.embedder_where
     if model:
         sent = "all articles" if embedded_at else "passages"
-        said = f"<b>{escape(model)}</b> writes; the conversation and {sent} go to {escape(where)}"
+        name = "The model" if model == "the model" else escape(model)  # it begins the sentence
+        said = f"<b>{name}</b> writes; the conversation and {sent} go to {escape(where)}"
     else:
         said = "<b>Embedded reader</b>, on this machine"
         if embedded_at:

@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from rag.errors import ModelProblem
 
+UNNAMED = "the model"  # what is said of one whose name is not known
 WAIT_MAX_S = 30.0  # a server that asks for more patience is not waited for
 Kind = Literal["final", "again", "too_long", "option"]
 
@@ -62,7 +63,9 @@ class Failure:
 
     def problem(self, model: str, where: str) -> ModelProblem:
         """The error to raise: one sentence, without any mark of Markdown from outside."""
-        return ModelProblem(f"{plain(model)} at {plain(where)} {self.what}: {self.step}.")
+        name = plain(model)
+        said = "The model" if name == UNNAMED else name  # it begins the sentence
+        return ModelProblem(f"{said} at {plain(where)} {self.what}: {self.step}.")
 
 
 class CallError(Exception):
@@ -222,4 +225,4 @@ def retry_after_s(headers: Any) -> float | None:
 
 def plain(name: str) -> str:
     """`name` without what Markdown or HTML would take for its own."""
-    return re.sub(r"[^\w .:/@+-]", "", name).strip()[:80] or "the model"
+    return re.sub(r"[^\w .:/@+-]", "", name).strip()[:80] or UNNAMED

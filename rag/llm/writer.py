@@ -24,7 +24,7 @@ from rag.errors import ModelProblem
 from rag.llm import prompt
 from rag.llm.bill import Bill
 from rag.llm.draft import AnswerSoFar
-from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, CallError, Failure, plain, spent
+from rag.llm.failure import CUT, EMPTY, FILTERED, STRANGE, UNNAMED, CallError, Failure, plain, spent
 from rag.llm.parser import Parser
 from rag.llm.wire import Call, StoppedError, host
 from rag.settings import Settings
@@ -58,7 +58,7 @@ class ModelWriter:
     @property
     def name(self) -> str:
         """The model's name; "the model" until the server was first asked for one."""
-        return self._name or "the model"
+        return self._name or UNNAMED
 
     @property
     def where(self) -> str:

@@ -24,11 +24,7 @@ class Difference:
 
 def compare(folder: Path, known: Mapping[str, Known], *, data: Path, limit_mb: float) -> Difference:
     """Compare the folder of documents with what is known; a missing one has lost everything."""
-    try:
-        listed = sources(folder, data=data)
-        problem = "" if listed else is_empty(folder)
-    except NoDocuments as error:
-        listed, problem = [], str(error)
+    listed, problem = in_folder(folder, data=data)
     found = {source.document: source for source in listed if not source.problem}
     return Difference(
         new=tuple(sorted(found.keys() - known.keys())),
@@ -41,6 +37,15 @@ def compare(folder: Path, known: Mapping[str, Known], *, data: Path, limit_mb: f
         unfit={source.document: source.problem for source in listed if source.problem},
         problem=problem,
     )
+
+
+def in_folder(folder: Path, *, data: Path) -> tuple[list[Source], str]:
+    """The files in the folder of documents, and why there is none; "" if there is one."""
+    try:
+        listed = sources(folder, data=data)
+    except NoDocuments as error:
+        return [], str(error)
+    return listed, "" if listed else is_empty(folder)
 
 
 def is_empty(folder: Path) -> str:

@@ -145,7 +145,10 @@ def test_no_server_is_told_with_its_address(writer, trade):
 
     assert (answers, len(states)) == ([], 2)
     assert "cannot be reached: start the server, or correct OPENAI_BASE_URL" in str(problem)
-    assert url.split("/")[2] in str(problem)
+    host = url.split("/")[2]
+    assert host in str(problem)
+    _, problem, _ = outcome(writer, trade, url)
+    assert str(problem).startswith(f"The model at {host} cannot be reached")
 
 
 def test_a_server_without_models_is_told(writer, trade):

@@ -69,4 +69,4 @@ def test_of_a_model_without_a_name_the_head_says_the_host_once(tmp_path):
     with Assistant(settings) as assistant:
         head = head_html(assistant)
 
-    assert "<b>the model</b> writes; the conversation and passages go to 127.0.0.1:9<" in head
+    assert "<b>The model</b> writes; the conversation and passages go to 127.0.0.1:9<" in head
