@@ -106,12 +106,11 @@ def test_what_is_to_come_is_not_told_by_what_was(question: str, told: str, fits:
     assert (fitting(question, told) == [told]) == fits
 
 
-def test_the_members_of_a_group_are_not_looked_for_on_another_matter() -> None:
+def test_what_only_counts_the_members_of_a_group_does_not_name_them() -> None:
     summit = "Norland held a summit of five republics."
-    other = "Guests of the fair came from Lund, Hay and Mill."
+    told = "Lund, Hay and Mill sent their ministers."
 
-    assert fitting("Name the five republics at the summit.", summit, other) == [other]
-    assert fitting("Name the five republics at the summit.", summit, "Rain.", "Fog.", other) == []
+    assert fitting("Name the five republics at the summit.", summit, told) == [told]
 
 
 @pytest.mark.parametrize(
@@ -330,17 +329,6 @@ def test_a_line_of_credits_tells_of_nothing_else() -> None:
 
     assert fitting("Where did Poe speak?", told) == []
     assert fitting("Which agencies is the news from?", told) == [told]
-
-
-def test_where_the_best_only_says_it_again_what_is_far_behind_is_no_answer() -> None:
-    told = ("The head of one of the best institutes was held.", "He gave away secrets.")
-    asked = "Which institute did the man lead who gave away secrets?"
-
-    found = candidates(*told, words="one of the best institutes")
-    behind = replace(found[1], words="secrets", score=0.4 * found[0].score)
-
-    assert that_fit(Question(asked), [found[0], behind], Encoder.load()) == []
-    assert that_fit(Question("Whose head was held?"), [found[0], behind], Encoder.load())
 
 
 def test_by_how_much_is_told_by_a_change() -> None:

@@ -17,7 +17,6 @@ from rag.reader.premises.doubted import (
     DOUBTFUL,
     READ,
     REFUTED,
-    REFUTED_IN_SO_MANY_WORDS,
     doubted,
 )
 from rag.reader.premises.kinship import kin, unrelated
@@ -504,7 +503,7 @@ def test_the_claim_in_a_question_keeps_its_verb_where_it_belongs(question, claim
         ("Norland does not and will not provide arms.", REFUTED, True),
         ("Norland does not and will not provide arms.", REFUTED - 0.1, False),
         ("Norland will provide arms from May.", REFUTED, False),
-        ("Norland denied that arms had been sent.", REFUTED_IN_SO_MANY_WORDS, True),
+        ("Norland denied that arms had been sent.", REFUTED, True),
     ],
 )
 def test_a_denial_in_any_words_is_told_where_the_encoder_is_sure(sentence, refuted, is_told):

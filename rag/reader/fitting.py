@@ -53,9 +53,6 @@ if TYPE_CHECKING:
     from rag.reader.question import Question
 
 _Rule = Callable[["Question", "Candidate"], bool]
-BEHIND_RESTATED = 0.5  # of the score of the best sentence, where that names nothing
-NAMING_SHARE = 0.2
-MEMBERS_SHARE = 0.6  # of the best sentence's score: what speaks of others names others
 # Share of the question's words that a sentence with a name away from its thing has, with the one
 # before it. In two stories with no name beside the thing the right sentences have .61 and .85,
 # those on other people .49 at most.
@@ -166,7 +163,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
     """
     found = [c for c in _that_name(asked, every) if not _any(_OF_NOTHING_ASKED, asked, c)]
     found = [c for c in _of_the_span(asked, found) if not _any(_OF_ANOTHER, asked, c)]
-    found = _but_restated(asked, found)
+    found = [c for c in found if not restated(asked.plain, c.words)]
     if asked_of := asked_country(asked.plain):
         found = [c for c in found if not is_of_another(asked_of, c.words, c.evidence.passage.text)]
     if _ASKS_TOWN.search(asked.plain):
@@ -187,14 +184,12 @@ def _that_name(asked: Question, every: Sequence[Candidate]) -> list[Candidate]:
     found = list(every)
     if things := unnamed(asked.plain):
         known = frozenset(name.casefold() for name in asked.names)
-        on_it = [c for c in found if c.score >= NAMING_SHARE * found[0].score]
-        naming = [c for c in on_it if tells_name(things, c.text, known)]
+        naming = [c for c in found if tells_name(things, c.text, known)]
         away = [c for c in found if c.signals["near_before"] >= AWAY_COVERS]
         found = naming or [c.in_doubt() for c in away if may_name(c.text, asked.names)]
     if least := members_asked(asked.plain):
-        on_them = [c for c in found if c.score >= MEMBERS_SHARE * found[0].score]
-        naming = [c for c in on_them if tells_members(least, asked.plain, c.text)]
-        described = on_them if may_be_described(asked.plain) else []
+        naming = [c for c in found if tells_members(least, asked.plain, c.text)]
+        described = found if may_be_described(asked.plain) else []
         found = naming or [c.in_doubt() for c in described]
     return found
 
@@ -206,17 +201,6 @@ def _that_name_it(asked: Question, found: list[Candidate]) -> list[Candidate]:
     if on := said_on(asked.plain):
         found = [c for c in found if speaks_of_any(on, [c.evidence.passage])]
     return found
-
-
-def _but_restated(asked: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """Without the sentences that only say again what is to be told apart.
-
-    Where the best one does, what is far behind it tells still less.
-    """
-    left = [c for c in found if not restated(asked.plain, c.words)]
-    if not found or (left and left[0] is found[0]):
-        return left
-    return [c for c in left if c.score >= BEHIND_RESTATED * found[0].score]
 
 
 def _is_of_another_year(asked: Question, candidate: Candidate) -> bool:
