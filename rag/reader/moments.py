@@ -1,7 +1,8 @@
 """The times that a text tells, held against those that a question asks for.
 
 "At what time did it sink?" wants an hour and "In which year?" a year; any other "when" takes a day,
-a year or words like "last week" and "in six years' time".
+a year or words like "last week" and "in six years' time". What is told of another year answers
+nothing, nor does what was where "When will it?" is asked.
 
 Elsewhere: the dates themselves (rag/text/dates.py).
 """
@@ -9,8 +10,12 @@ Elsewhere: the dates themselves (rag/text/dates.py).
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from rag.text import SMALL_NUMBER, WEEKDAY, Quantity, dates, numbers
+from rag.text import IRREGULAR, SMALL_NUMBER, WEEKDAY, Quantity, dates, numbers
+
+if TYPE_CHECKING:
+    from rag.types import Passage
 
 _SPAN = re.compile(
     r"\b(last|this|next|previous|coming)\s+(week|month|year|summer|winter|spring|autumn|season)\b",
@@ -134,3 +139,69 @@ def tells_time(question: str, text: str) -> bool:
         of_a_day = any(time.day is not None or time.weekday is not None for time in told)
         return of_a_day or bool(_A_DAY.search(text))
     return bool(told) or of_an_hour or of_a_year or bool(_RELATIVE_TIME.search(text))
+
+
+_YEARS_OFF = {"last": -1, "previous": -1, "next": 1, "coming": 1}
+_IN_A_YEAR = re.compile(
+    r"\b(?:in|of|by|since|until|than|with|to|during|for|before|after) (?:\w+ )?(?:1\d|20)\d\d\b",
+    re.IGNORECASE,
+)
+_SEASON = re.compile(r"\b((?:1\d|20)\d\d)[-–/](?:\d\d)?(\d\d)\b(?![-–/]\d)")
+
+
+def is_of_another_year(question: str, sentence: str, passage: Passage) -> bool:
+    """Whether `sentence` tells of other years than `question`, and its passage not of those.
+
+    "Last year" is the year before the article's, and so on: no other year is told by it. An
+    article that names no year tells of its own.
+    """
+    years, told = _years(question), _years(sentence)
+    if not years or years & told:
+        return False
+    if not told and not (passage.published and _IN_A_YEAR.search(question)):
+        return False  # "the 1888 bridge" is of no year
+    near = _years(passage.whole)
+    if passage.published:
+        said = {_YEARS_OFF.get(which, 0) for which, _ in spans(passage.text)}
+        near |= {passage.published.year + off for off in (0, *said)}
+    return not years & near
+
+
+def _years(text: str) -> set[int]:
+    """The years that a text names; both of "2019-20"."""
+    seconds = {int(first) + 1: int(last) for first, last in _SEASON.findall(text)}
+    ends = {year for year, last in seconds.items() if year % 100 == last}
+    return ends | {time.year for time in dates(text) if time.year}
+
+
+# What is still to come, as it is asked for and as it is told.
+_TO_COME = re.compile(
+    r"^(?:when|where|how (?:many|much|long)|what(?: \w+)?) will\b|"
+    r"^when (?:is|are)\b.*\b(?:going|coming|next|again|returning)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|would|shall|should|(?-i:may)|might|could|plan\w*|due|schedul\w+|expect\w*|next|coming|"
+    r"later|soon|until|by|from|set (?:to|for)|(?:is|are|was|were) to|to be|hope[sd]?|aim\w*|"
+    r"invit\w+|agreed|intend\w*|want\w*|announced|(?:re)?opens?|starts?|begins?|ends?|returns?|resumes?)\b",
+    re.IGNORECASE,
+)
+# "Lund play Hay on Saturday" is to come, in the present; "said" and "told" only lead up to it.
+_PASTS = "|".join(sorted({*IRREGULAR} - {"said", "told"}))
+_PAST = re.compile(
+    r"(?<!\bis )(?<!\bare )(?<!\bbe )(?<!\bthe )(?<!\ba )\b(?!hundred\b)"
+    rf"(?:was|were|had|did|beat|ran|[a-z]+(?<!e)ed|{_PASTS})\b"
+)
+
+
+def is_of_the_past(question: str, sentence: str) -> bool:
+    """Whether `sentence` tells only what was, where what is to come is asked for.
+
+    >>> is_of_the_past("When will Lund play Hay?", "Lund beat Hay on Saturday.")
+    True
+    >>> is_of_the_past("When will Lund play Hay?", "Lund play Hay on Saturday.")
+    False
+    """
+    if not _TO_COME.search(question) or _PLANNED.search(sentence):
+        return False
+    return bool(_PAST.search(sentence))
