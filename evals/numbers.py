@@ -64,11 +64,11 @@ def numbers(text: str) -> tuple[Number, ...]:
     for match in _NUMBER.finditer(text):
         value = _value(match["digits"], match["word"])
         after = _AFTER.match(text, match.end())
-        assert after is not None  # noqa: S101  # every part of it is optional
-        for scale in re.findall("|".join(_SCALES), after["scale"] or "", re.IGNORECASE):
+        scaled, unit = after.group("scale", "unit") if after else ("", "")
+        for scale in re.findall("|".join(_SCALES), scaled or "", re.IGNORECASE):
             value *= _SCALES[scale.lower()]
-        unit = _unit(match["money"], after["unit"])
-        found.append(Number(value, unit, (match.group() + (after["scale"] or "")).strip()))
+        said = f"{match.group()}{scaled or ''}".strip()
+        found.append(Number(value, _unit(match["money"], unit), said))
     return tuple(found)
 
 

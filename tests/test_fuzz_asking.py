@@ -289,7 +289,7 @@ class Shelf:
 
 KNOWN_TAGS = """
     article div h2 h3 p span ul li strong em i button cite footer details summary q section
-    """.split()  # noqa: SIM905  # a list of words is read as one
+    """.split()
 
 
 class Seen(HTMLParser):

@@ -82,6 +82,7 @@ def test_an_order_in_a_conversation_stays_data_on_the_wire(writer, order):
         list(writer(model).write("How much?", [article("Li left.")], history=history))
         writer(model).standalone("How much?", history)
 
+    assert len(model.chats) == 2
     for chat in model.chats:
         user = chat.body["messages"][1]["content"]
         assert [m["role"] for m in chat.body["messages"]] == ["system", "user"]

@@ -6,8 +6,6 @@ of what it means, by the counts of the sense-tagged texts that WordNet ships, an
 whose own commonest sense is that one. Wrong now and then all the same: "run" in a stocking.
 """
 
-# ruff: noqa: SIM905 - words read better as text than as literals
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """The words that corrupt.py changes: opposites, near synonyms, numbers, calendars, verb forms."""
 
-# ruff: noqa: SIM905 - hundreds of words read better as text than as literals
-
 NOT_NAMES = frozenset(
     """The A An In On At By For From With Of To And But Or Nor So Yet As If When While Where Who
     What Which Why How That This These Those It Its He She They We You I His Her Their Our Your My
