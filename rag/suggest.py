@@ -115,7 +115,7 @@ def _facts(article: Article) -> Iterator[Suggestion]:
     for text in (sentence.text for sentence in sentences(article.body)):
         had, done = _HAD.match(text), _DONE.match(text)
         if had and _is_whole(had["who"]) and (verb := _infinitive(had["verb"])):
-            question = f"How many {had['things']} did {_within(had['who'])} {verb}?"
+            question = f"How many {had['things']} did {_uncapitalised(had['who'])} {verb}?"
             yield Suggestion(had["who"], question)
         if not done or not _is_whole(done["who"]):
             continue
@@ -126,7 +126,7 @@ def _facts(article: Article) -> Iterator[Suggestion]:
             asked, rest = "When", _TIME.sub("", rest)
         whole = asked == "Why" or rest.split()[-1].lower() not in STOP_WORDS
         if asked and whole and len(rest) < _LONGEST:
-            question = f"{asked} {done['verb']} {_within(done['who'])} {rest}?"
+            question = f"{asked} {done['verb']} {_uncapitalised(done['who'])} {rest}?"
             yield Suggestion(done["who"], question)
 
 
@@ -141,7 +141,7 @@ def _infinitive(verb: str) -> str:
     return base if base and past(base) == verb and not SAYS.fullmatch(verb) else ""
 
 
-def _within(subject: str) -> str:
+def _uncapitalised(subject: str) -> str:
     """A sentence's beginning as it stands within one."""
     first, *rest = subject.split(" ")
     return " ".join([first.lower() if first in ("The", "A", "An") else first, *rest])

@@ -91,7 +91,7 @@ def within(question: str, index: Index, scope: Scope) -> Within | None:
     plain = " ".join(question.split()).rstrip(" ?.")
     if whole := next((found for form in _WHOLE if (found := form.fullmatch(plain))), None):
         listed = articles_in(index, scope)
-        if one := named(whole["one"], listed) or _called(whole["one"], listed):
+        if one := named(whole["one"], listed) or _by_part_of_name(whole["one"], listed):
             length = whole.groupdict().get("length") or ""
             only = replace(scope, documents=(one[0].document,))
             return Within(f"Summarise the article{length}.", only)
@@ -101,7 +101,7 @@ def within(question: str, index: Index, scope: Scope) -> Within | None:
             continue
         told = found.groupdict()
         rest = f"What is said about {told['about']}" if "about" in told else told["rest"]
-        if not _tells(rest):
+        if not _asks_more(rest):
             continue
         meant = _of_paper if form in _OF_A_PAPER else _meant
         if documents := meant(found["one"], index, scope):
@@ -112,16 +112,16 @@ def within(question: str, index: Index, scope: Scope) -> Within | None:
 
 def _of_paper(one: str, index: Index, scope: Scope) -> tuple[str, ...]:
     """The documents of the paper that `one` is."""
-    called = _plain(one)
+    called = _without_the(one)
     listed = articles_in(index, scope)
-    return tuple(i.document for i in listed if i.publisher and _plain(i.publisher) == called)
+    return tuple(i.document for i in listed if i.publisher and _without_the(i.publisher) == called)
 
 
-def _plain(paper: str) -> str:
+def _without_the(paper: str) -> str:
     return paper.casefold().removeprefix("the ")
 
 
-def _tells(question: str) -> bool:
+def _asks_more(question: str) -> bool:
     """Whether a question has a word besides those that ask."""
     return bool(telling(question))
 
@@ -129,27 +129,29 @@ def _tells(question: str) -> bool:
 def _meant(one: str, index: Index, scope: Scope) -> tuple[str, ...]:
     """The document that `one` names: by its file, or else by its words; () for none."""
     listed = articles_in(index, scope)
-    found = named(one, listed) or _called(one, listed) or described(one, index, scope, listed)
+    found = (
+        named(one, listed) or _by_part_of_name(one, listed) or described(one, index, scope, listed)
+    )
     return tuple(info.document for info in found[:1])
 
 
-def _called(one: str, listed: Sequence[ArticleInfo]) -> list[ArticleInfo]:
+def _by_part_of_name(one: str, listed: Sequence[ArticleInfo]) -> list[ArticleInfo]:
     """The article that a part of its file's name calls so, where one only fits: the name without
     its ending, the beginning of that up to a "_", or the number in the beginning.
     """
     said = one.rsplit(maxsplit=1)[-1].lstrip("#").casefold()
     said = str(int(said)) if said.isdecimal() else said
-    for part in zip(*(_parts(info.document) for info in listed), strict=True):
+    for part in zip(*(_names_of_file(info.document) for info in listed), strict=True):
         fitting = [info for info, each in zip(listed, part, strict=True) if each == said]
         if fitting:
             return fitting if len(fitting) == 1 else []
     return []
 
 
-def _parts(document: str) -> tuple[str, str, str]:
+def _names_of_file(document: str) -> tuple[str, str, str]:
     """The parts of a file's name that can call it, in small letters, a number without zeros.
 
-    >>> _parts("2024/Fair-03_12d2.txt"), _parts("007_a1.txt")
+    >>> _names_of_file("2024/Fair-03_12d2.txt"), _names_of_file("007_a1.txt")
     (('fair-03_12d2', 'fair-03', '3'), ('007_a1', '7', '7'))
     """
     name = PurePosixPath(document).stem.casefold()

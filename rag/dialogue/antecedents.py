@@ -70,10 +70,10 @@ def is_english(word: str) -> bool:
 
 def names_something(question: str, said: Sequence[Turn] = ()) -> bool:
     """Whether `question` has a name, be it one of `said` or an uncommon word, without capitals."""
-    return bool(names(question)) or _unknown(question) or _told(question, said)
+    return bool(names(question)) or _unknown(question) or _names_again(question, said)
 
 
-def _told(text: str, said: Sequence[Turn]) -> bool:
+def _names_again(text: str, said: Sequence[Turn]) -> bool:
     """Whether a name that the turns' questions have stands in `text`: whole, or a surname."""
     typed = f" {' '.join(word.text for word in words(text))} "
     for name in {name for turn in said for name in names_in(f"x {turn.question}")}:

@@ -63,13 +63,13 @@ def _names_of(sentences: Sequence[str]) -> dict[str, str]:
     found = {
         " ".join(word.text for word in words(name)): name
         for sentence in sentences
-        for name in _within(sentence)
+        for name in _names_within(sentence)
     }
     no_names = small | _ENDS
     return {key: name for key, name in found.items() if key not in no_names}
 
 
-def _within(sentence: str) -> Iterator[str]:
+def _names_within(sentence: str) -> Iterator[str]:
     """The names of a sentence and the surnames, which may stand first ("Xi Jinping"); names of one
     word only where no sentence begins.
     """

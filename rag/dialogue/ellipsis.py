@@ -280,7 +280,7 @@ def _of_the_turn_before(question: str, said: Sequence[Turn]) -> str:
     """`question` with the last turn's matter, where it asks for its source, or for more; or ""."""
     last = said[-1]
     if _ASKS_SOURCE.match(question):
-        return _source(last)
+        return _asks_source(last)
     if _WHO_DID_IT.match(question) and (before := _happening(said)):
         return f"Who was behind {before}?"
     if _ASKS_NEXT.match(question) and (before := matter(last)):
@@ -308,7 +308,7 @@ def _happening(said: Sequence[Turn]) -> str:
     return told_about(last) or event or topic(said)
 
 
-def _source(last: Turn) -> str:
+def _asks_source(last: Turn) -> str:
     """Where the last answer is from, asked with its figure or its matter."""
     if re.match(r"Where does the figure of|Who says that|According to whom", last.question):
         return last.question

@@ -66,10 +66,10 @@ def _turns(history: Sequence[Message]) -> list[Turn]:
     said: list[Turn] = []
     idle = False  # whether what is answered next asked nothing
     for message in history:
-        if message["role"] == "user" and (idle := bool(reply(_plain(message["content"])))):
+        if message["role"] == "user" and (idle := bool(reply(_unmarked(message["content"])))):
             continue
         if message["role"] == "user":
-            typed = verb_in_full(without_courtesies(_plain(message["content"])))
+            typed = verb_in_full(without_courtesies(_unmarked(message["content"])))
             said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
         elif message["role"] == "assistant" and said and not idle:
             said[-1] = _answered(said[-1], message["content"])
@@ -92,16 +92,16 @@ def as_typed(question: str, understood: str) -> str:
 
 def _answered(turn: Turn, answer: str) -> Turn:
     bold = re.match(r"\s*\*\*(.+?)\*\*", answer)
-    told = _plain(answer)
+    told = _unmarked(answer)
     return replace(
         turn,
         question=with_capitals_of(turn.question, told),
-        head=_plain(bold[1]) if bold else "",
+        head=_unmarked(bold[1]) if bold else "",
         answer=told,
     )
 
 
-def _plain(text: str) -> str:
+def _unmarked(text: str) -> str:
     """An earlier turn without markers and Markdown."""
     return re.sub(r"[*_`>\\]", "", MARKER.sub("", text)).strip()
 

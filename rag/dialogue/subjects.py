@@ -162,7 +162,7 @@ def thing(said: Sequence[Turn], pronoun: str, *, apart: str = "", speaks: bool =
     several = kind(pronoun) == "they"
     if speaks and (doer := doing(said[-1].question) or _body(said[-1])):
         return doer
-    found = _introduced(said[-1], several=several) or meant(said[-1]).get(kind(pronoun))
+    found = _brought_in(said[-1], several=several) or meant(said[-1]).get(kind(pronoun))
     if found and found not in apart:
         return found
     persons = {meant(turn).get(he_or_she) for turn in said for he_or_she in ("he", "she")}
@@ -241,7 +241,7 @@ def group(question: str) -> str:
     return said if said.startswith("the ") else ""
 
 
-def _introduced(turn: Turn, *, several: bool) -> str:
+def _brought_in(turn: Turn, *, several: bool) -> str:
     """What the answer to the turn's question brings in: "the comet" of "a comet"."""
     if several and _PLURAL.search(noun_phrase(turn.question)) and asks_person(turn.question):
         return ""  # "Who are the two suspects?"

@@ -100,7 +100,7 @@ def _by_words_and_passage(
     coverage = Coverage(question, index.rarity(question.terms), encoder, texts)
     found = (
         candidate
-        for hit, read in zip(hits, _read(encoder, asked), strict=True)
+        for hit, read in zip(hits, _readings(encoder, asked), strict=True)
         for candidate in _of_passage(question, hit, read, coverage, called[hit.document])
     )
     return _sorted(found, reading.calibration)
@@ -136,7 +136,7 @@ def _read_closely(
     asked = [(as_called(question, *one, reading.index), one[0]) for one in near]
     closely = (
         replace(one, signals={**one.signals, "closely": logit(read.answerable)})
-        for one, read in zip(worth, _read(reading.encoder, asked), strict=True)
+        for one, read in zip(worth, _readings(reading.encoder, asked), strict=True)
     )
     return [*_sorted(closely, reading.calibration), *found[len(worth) :]]
 
@@ -181,7 +181,7 @@ def _power_as_in(text: str, name: str) -> str:
     return (country(name) or next((n for n in called if country(n)), "")) if called else ""
 
 
-def _read(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageReading]:
+def _readings(encoder: Encoder, pairs: Sequence[tuple[str, str]]) -> list[PassageReading]:
     """Read pairs of a question and a text, those of one question together."""
     read: dict[tuple[str, str], PassageReading] = {}
     for asked in dict.fromkeys(asked for asked, _ in pairs):

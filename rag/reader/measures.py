@@ -271,9 +271,9 @@ def _is_of_another_sort(question: str, quantity: Quantity, text: str) -> bool:
     if not sought or quantity.unit not in LENGTHS:
         return False
     if own := _EXTENT.match(after):
-        return _alike(own[1]) != _alike(sought[1])
+        return _dimension(own[1]) != _dimension(sought[1])
     return sought[1].lower() != "long" and bool(_AWAY.match(after))
 
 
-def _alike(extent: str) -> str:
+def _dimension(extent: str) -> str:
     return _ALIKE.get(extent.lower(), extent.lower())

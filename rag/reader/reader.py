@@ -158,10 +158,10 @@ def _each_part(pieces: Sequence[str], hits: Sequence[Hit], reading: Reading) -> 
 
 def _part(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     """What is said to one question, or to one part of it: who somebody is, or what is told."""
-    return who_it_is(asked, hits, reading) or _told(asked, hits, reading)
+    return who_it_is(asked, hits, reading) or _by_sentences(asked, hits, reading)
 
 
-def _told(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
+def _by_sentences(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
     """What the sentences of `hits` tell, or why they tell nothing.
 
     First what answers, or refuses, before any sentence must be sure: names that no article has; a

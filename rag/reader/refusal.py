@@ -75,7 +75,7 @@ def _in_a_form(name: str, index: Index) -> bool:
     found = retrieve(index, name, k=_LOOKED_AT)
     small = {word for hit in found for word in re.findall(r"\b[^\W\dA-Z_]+\b", hit.whole)}
     return any(
-        (same_power(name, held) or _within(name, held))
+        (same_power(name, held) or _stands_within(name, held))
         and held.lower() not in small  # a "tower" is no form of the Eiffel Tower
         and not is_another(name, held, full_names(hit.document, index))
         for hit in found
@@ -83,11 +83,13 @@ def _in_a_form(name: str, index: Index) -> bool:
     )
 
 
-def _within(name: str, longer: str) -> bool:
+def _stands_within(name: str, longer: str) -> bool:
     """Whether words of a longer name are a form of `name`.
 
-    >>> _within("Central Asia", "Soviet Central Asian"), _within("Asia", "Minor Power")
-    (True, False)
+    >>> _stands_within("Central Asia", "Soviet Central Asian")
+    True
+    >>> _stands_within("Asia", "Minor Power")
+    False
     """
     wanted, held = name.split(), longer.split()
     starts = range(len(held) - len(wanted) + 1)

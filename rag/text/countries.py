@@ -193,7 +193,7 @@ _TABLE = """
 """
 
 
-def _plain(name: str) -> str:
+def _compared(name: str) -> str:
     return normalised(name).replace(".", "").removeprefix("the ")
 
 
@@ -207,7 +207,7 @@ _CITIES = {land[0]: tuple(s for s in seats if s and s not in _HOUSES) for land, 
 _WITH_THE = ("United", "Netherlands", "Philippines", "Central", "Dominican", "Gambia")
 _RULED_FROM_ELSEWHERE = {"netherlands", "bolivia", "south africa", "european union", "israel"}
 """Whose seat of government is not the capital, or not the one city that everybody calls so."""
-_SEATS = {_plain(seat): land[0] for land, seats in _LINES for seat in seats if seat}
+_SEATS = {_compared(seat): land[0] for land, seats in _LINES for seat in seats if seat}
 COUNTRY_NAMES = [
     [name.strip() for name in re.split("[,;]", line)[0].split("=")]
     for line in _TABLE.strip().splitlines()
@@ -215,7 +215,7 @@ COUNTRY_NAMES = [
 ]
 """The names of each country that has several, in small letters; the first stands for all."""
 _OWN_NAMES = {land[0] for land, _ in _LINES} | {
-    _plain(name) for one in COUNTRY_NAMES for name in one
+    _compared(name) for one in COUNTRY_NAMES for name in one
 }
 OF_A_PEOPLE = re.compile(r"(?:an|ans|ese|ish|ch|[qnl]i)\Z")  # "Chinese Premier Li": often left out
 
@@ -226,7 +226,7 @@ def land(name: str) -> str:
     >>> land("Norwegians"), land("the U.S."), land("Washington")
     ('norway', 'united states', '')
     """
-    plain = _plain(name)
+    plain = _compared(name)
     return _LANDS.get(plain) or _LANDS.get(plain.removesuffix("s"), "")
 
 
@@ -236,7 +236,7 @@ def is_people(name: str) -> bool:
     >>> is_people("Norwegians"), is_people("Iran"), is_people("U.S.")
     (True, False, False)
     """
-    return bool(land(name)) and _plain(name) not in _OWN_NAMES
+    return bool(land(name)) and _compared(name) not in _OWN_NAMES
 
 
 def power(name: str) -> str:
@@ -245,7 +245,7 @@ def power(name: str) -> str:
     >>> power("Washington"), power("Norwegians"), power("Lund")
     ('united states', 'norway', '')
     """
-    return land(name) or _SEATS.get(_plain(name), "")
+    return land(name) or _SEATS.get(_compared(name), "")
 
 
 def country(seat: str) -> str:
@@ -254,7 +254,7 @@ def country(seat: str) -> str:
     >>> country("Washington"), country("Kremlin"), country("Norway")
     ('the United States', 'Russia', '')
     """
-    found = _SEATS.get(_plain(seat), "")
+    found = _SEATS.get(_compared(seat), "")
     called = " ".join(word.capitalize() for word in found.split())
     return f"the {called}" if called.startswith(_WITH_THE) else called
 

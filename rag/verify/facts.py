@@ -204,16 +204,16 @@ def _names(claim: _Read, held: _Read, where: Setting) -> str:
 
     Not if a name of the evidence has gone: then the claim has put another one in its place.
     """
-    alien = [n for n in claim.names if normalised(n) not in OPENERS and not _named(n, held)]
+    alien = [n for n in claim.names if normalised(n) not in OPENERS and not _stands_in(n, held)]
     if alien:
-        replaced = [n for n in held.names if not _is_people(n) and not _named(n, claim)]
+        replaced = [n for n in held.names if not _is_people(n) and not _stands_in(n, claim)]
         near = (*where.titles, *(where.around if where.points_back else ()))
         around = [] if replaced else [_read(text) for text in near]
-        alien = [name for name in alien if not any(_named(name, near) for near in around)]
+        alien = [name for name in alien if not any(_stands_in(name, near) for near in around)]
     return f"the name {alien[0]} is not in the sentences that it cites" if alien else ""
 
 
-def _named(name: str, place: _Read) -> bool:
+def _stands_in(name: str, place: _Read) -> bool:
     return (
         all(word.text in place.words for word in words(name))
         or any(same_name(name, other) for other in place.names)
@@ -301,17 +301,17 @@ def _about(held: _Read, where: Setting) -> frozenset[str]:
 
 def _roles(claim: str, evidence: Sequence[str]) -> str:
     """Look for two names that have changed sides of a verb: who blames, and who is blamed."""
-    for one, verb, other in _deeds(claim):
-        deeds = [deed for text in evidence for deed in _deeds(text) if deed[1] == verb]
-        same_way = any(_alike(one, a) or _alike(other, b) for a, _, b in deeds)
-        turned = any(_alike(one, b) and _alike(other, a) for a, _, b in deeds)
+    for one, verb, other in _who_did_what(claim):
+        deeds = [deed for text in evidence for deed in _who_did_what(text) if deed[1] == verb]
+        same_way = any(_is_one(one, a) or _is_one(other, b) for a, _, b in deeds)
+        turned = any(_is_one(one, b) and _is_one(other, a) for a, _, b in deeds)
         if turned and not same_way:
             return f"the sentences that it cites have {other} and {one} the other way round"
     return ""
 
 
 @lru_cache(maxsize=4096)
-def _deeds(text: str) -> tuple[tuple[str, str, str], ...]:
+def _who_did_what(text: str) -> tuple[tuple[str, str, str], ...]:
     """(name before, stem, name after) for each content word between two names of `text`.
 
     Partners have no order, as in a meeting; nor has a people's name, which stands for an adjective.
@@ -330,7 +330,7 @@ def _deeds(text: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(found)
 
 
-def _alike(one: str, other: str) -> bool:
+def _is_one(one: str, other: str) -> bool:
     return same_name(one, other) or _rooted(one) == _rooted(other)
 
 

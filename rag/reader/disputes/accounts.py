@@ -163,7 +163,7 @@ def weighed(
         agrees = _has(text, mine, counted, encoder)
         every += [
             each
-            for each in _told(passages, mine)
+            for each in _figures_in(passages, mine)
             if each.change != "none"
             or not (agrees or _has(whole, each.quantity, each.head, encoder))
         ]
@@ -176,7 +176,7 @@ def weighed(
     ]
     judged = _with_signals(question, best, fitting, found, encoder)
     promising = sorted(filter(worth_reading, judged), key=_promise, reverse=True)[:READ]
-    return _read(question, promising, encoder)
+    return _read_closely(question, promising, encoder)
 
 
 def newest(question: Question, best: Candidate, others: Sequence[Account]) -> Account | None:
@@ -260,7 +260,7 @@ def _stems(passages: Sequence[Passage]) -> set[str]:
     return set(stems(" ".join([*titles, *(passage.text for passage in passages)])))
 
 
-def _told(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
+def _figures_in(passages: Sequence[Passage], mine: Quantity) -> Iterator[Account]:
     """The figures of an article that may be of what `mine` counts, by their unit and size."""
     for passage in passages:
         for sentence in passage.sentences:
@@ -306,7 +306,7 @@ def _head(text: str, quantity: Quantity) -> tuple[str, ...]:
     return tuple(takewhile(lambda word: word not in STOP_WORDS, following))
 
 
-def _alike(counted: Sequence[str], head: Sequence[str], encoder: Encoder) -> float:
+def _likeness(counted: Sequence[str], head: Sequence[str], encoder: Encoder) -> float:
     """How far two runs of words may name one thing; one that names nothing may be of any."""
     if not counted or not head:
         return UNNAMED
@@ -319,7 +319,7 @@ def _has(text: str, quantity: Quantity, counted: Sequence[str], encoder: Encoder
     """Whether a text has the figure, of the same thing as far as can be told."""
     return any(
         same_quantity(each, quantity)
-        and (each.value > SMALL or _alike(counted, _head(text, each), encoder) >= ALIKE)
+        and (each.value > SMALL or _likeness(counted, _head(text, each), encoder) >= ALIKE)
         for each in undated_numbers(text)
     )
 
@@ -343,7 +343,7 @@ def _with_signals(
         shared = asked.intersection(stems(each.evidence.sentence.text))
         signals = {
             "closely": UNREAD,
-            "alike": max(_alike(words, each.head, encoder) for words in (counted, things)),
+            "alike": max(_likeness(words, each.head, encoder) for words in (counted, things)),
             "ratio": _ratio(each.quantity, mine),
             "in_words": float(bool(before and each.quantity.text in before.words)),
             "covers": len(shared) / max(1, len(asked)),
@@ -362,7 +362,7 @@ def _promise(each: Account) -> tuple[bool, float]:
     return each.change == "replaces", each.signals["covers"] + each.signals["in_words"]
 
 
-def _read(question: Question, chosen: Sequence[Account], encoder: Encoder) -> list[Account]:
+def _read_closely(question: Question, chosen: Sequence[Account], encoder: Encoder) -> list[Account]:
     """The accounts with what the encoder makes of them, read with their neighbours."""
     near = [around(each.evidence) for each in chosen]
     readings = encoder.read(question.plain, [text for text, _ in near])

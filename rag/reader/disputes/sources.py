@@ -50,14 +50,14 @@ def two_sources(
     mine = figure(question, best)
     if mine is None or _SOURCES & {word.text for word in words(question.plain)}:
         return None
-    source = _source(best.text, mine)
+    source = _sources_of(best.text, mine)
     for evidence in filter(None, (best.evidence, best.evidence.after)) if source else ():
         text, together = evidence.sentence.text, evidence is best.evidence
         for other in undated_numbers(text):
             if (
-                _alike(text, other, mine, together=together)
+                _count_one_thing(text, other, mine, together=together)
                 and change(text, other, mine) == change(best.text, mine, other) == "none"
-                and _source(text, other) - source
+                and _sources_of(text, other) - source
                 and (together or _answers(question, evidence, other, encoder))
             ):
                 here = Said(mine.text, (best.evidence,))
@@ -67,12 +67,12 @@ def two_sources(
     return None
 
 
-def _alike(text: str, other: Quantity, mine: Quantity, *, together: bool) -> bool:
+def _count_one_thing(text: str, other: Quantity, mine: Quantity, *, together: bool) -> bool:
     """Whether two figures count one thing; of two in one sentence, either may leave it unnamed."""
     return is_of_its_kind(text, other, mine) or (together and is_of_its_kind(text, mine, other))
 
 
-def _source(text: str, quantity: Quantity) -> frozenset[str]:
+def _sources_of(text: str, quantity: Quantity) -> frozenset[str]:
     """Who is said to give a figure, in its own clause; empty where nothing is reported."""
     if not _REPORTED.search(text):
         return frozenset()

@@ -113,7 +113,7 @@ class Saying:
         head = _OF.split(self.who, maxsplit=1)[0].strip()
         own = names(f"x {head}")
         if own and own[-1].end == len(head) + 2:
-            return _named(own[-1].text, speaker)
+            return _bears(own[-1].text, speaker)
         told = [word.text for word in telling(head)]
         if set(told) and set(told) <= {word.lower() for word in speaker.name.split()}:
             return 1.0  # a name typed without capitals
@@ -139,7 +139,7 @@ _APART = word_set(  # who is of another side, though called by this one's name
 )
 
 
-def _named(name: str, speaker: Speaker) -> float:
+def _bears(name: str, speaker: Speaker) -> float:
     """How well `speaker` bears a name, or speaks for the body or country of that name."""
     if speaker.name and same_name(_land(name), _land(speaker.name)):
         return 1.0

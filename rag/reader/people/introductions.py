@@ -120,7 +120,7 @@ def _borne(name: str, passages: Iterable[Passage]) -> Iterator[tuple[str, int, E
                 continue
             for found in names(sentence.text):
                 if 2 <= len(found.text.split()) <= LONGEST_NAME and same_name(name, found.text):
-                    worth = _introduced(sentence.text, found.start, found.end)
+                    worth = _worth(sentence.text, found.start, found.end)
                     yield found.text, worth, Evidence(passage, sentence)
 
 
@@ -129,7 +129,7 @@ def introduced_in(passages: Iterable[Passage]) -> Iterator[tuple[str, int, Evide
     for passage in passages:
         for sentence in passage.sentences:
             for found in names(sentence.text):
-                worth = _introduced(sentence.text, found.start, found.end)
+                worth = _worth(sentence.text, found.start, found.end)
                 called = found.text.split()
                 if worth and 2 <= len(called) <= LONGEST_NAME and not land(called[-1]):
                     yield found.text, worth, Evidence(passage, sentence)
@@ -141,7 +141,7 @@ _DESCRIBED = re.compile(
 )
 
 
-def _introduced(text: str, start: int, end: int) -> int:
+def _worth(text: str, start: int, end: int) -> int:
     """How much the words about a name say of who it is: 0 for nothing."""
     office = len(office_before(text, start).split())
     if not office:

@@ -248,7 +248,7 @@ class Office:
 
     def has_owners_in(self, text: str) -> bool:
         """Whether all whose the office is stand in a text, in any form: Norway, Norwegian."""
-        return _holds(text, self.whose)
+        return _has_all(text, self.whose)
 
     def is_of_one_named_in(self, text: str, asked: Iterable[str]) -> bool:
         """Whether one of the names `asked` that say whose the office is stands in a text, in any
@@ -258,16 +258,16 @@ class Office:
         >>> office.is_of_one_named_in("Washington is snowed in.", ["United States"])
         True
         """
-        owners = [name for name in asked if any(_holds(name, [own]) for own in self.whose)]
+        owners = [name for name in asked if any(_has_all(name, [own]) for own in self.whose)]
         held = names_in(text)
         return not owners or any(
-            any(same_power(name, other) for other in held) or _holds(text, name.split())
+            any(same_power(name, other) for other in held) or _has_all(text, name.split())
             for name in owners
         )
 
     def is_all_told_in(self, text: str) -> bool:
         """Whether a text has whose the office is and all else that is said of the holder."""
-        return self.has_owners_in(text) and _holds(text, self.more)
+        return self.has_owners_in(text) and _has_all(text, self.more)
 
     def can_be_held_by(self, text: str, name: Name) -> bool:
         """Whether `name` can be its holder's: no country, and no other office before it."""
@@ -306,7 +306,7 @@ def _whose_words(phrase: str) -> list[str]:
     return [word.text for word in telling(phrase) if word.text not in _CURRENT]
 
 
-def _holds(text: str, told: Iterable[str]) -> bool:
+def _has_all(text: str, told: Iterable[str]) -> bool:
     """Whether a text has all words of `told` in any form."""
     said = [word.text for word in words(text)]
     return all(any(akin(own, word) for word in said) for own in told)

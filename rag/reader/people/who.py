@@ -38,7 +38,9 @@ def who_it_is(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told | 
         near = reading.look_up(name, k=BEARERS_IN)
         found = bearers_of(name, [*documents, *(hit.document for hit in near)], reading.index)
         if found:
-            return _introduced(found, lead=f"More than one person here is called {escape(name)}.")
+            return _by_introduction(
+                found, lead=f"More than one person here is called {escape(name)}."
+            )
     if asks_who_is_named(asked.plain):
         listed = [info.document for info in articles_in(reading.index, reading.scope)]
         found = everybody(listed[:ARTICLES_LOOKED_AT], reading.index)
@@ -57,12 +59,12 @@ def _holding(found: Sequence[Person], *, then: bool) -> Told:
     """
     left = [] if then else [person for person in found if leaves(person)]
     holding = [person for person in found if person not in left]
-    said = _introduced(holding, by_name=True).drafts if holding else ()
+    said = _by_introduction(holding, by_name=True).drafts if holding else ()
     gone = (as_written(evidence) for person in left for evidence in leaves(person))
     return Told((*said, *gone), "answered")
 
 
-def _introduced(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> Told:
+def _by_introduction(found: Sequence[Person], *, lead: str = "", by_name: bool = False) -> Told:
     """Each of the people in the sentence that says who it is: by role who is asked about, by name
     who holds an office, and where there are several.
     """

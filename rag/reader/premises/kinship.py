@@ -58,7 +58,7 @@ def kin(asked: Question, found: Sequence[Candidate]) -> Candidate | None:
             beside = text[max(0, word.start() - _BETWEEN) : word.end() + _BETWEEN]
             if _is_anothers(asked, text, word.end()):
                 continue
-            if _named(asked, beside) and _holds_both(asked, candidate):
+            if _names_one(asked, beside) and _holds_both(asked, candidate):
                 return candidate
     return None
 
@@ -76,7 +76,7 @@ def _is_anothers(asked: Question, text: str, end: int) -> bool:
     return bool(behind) and not any(same_name(behind, name) for name in asked.names)
 
 
-def _named(asked: Question, text: str) -> bool:
+def _names_one(asked: Question, text: str) -> bool:
     """Whether a text names one of those asked about in full."""
     return any(name in text for name in asked.names if " " in name)
 
