@@ -28,7 +28,7 @@ REFUTED = 0.95
 # Chance of an answer from which nothing is doubted on one sentence's word: with .1 one
 # fewer, from .2 to .6 as many.
 DOUBTFUL = 0.3
-CONTRADICTED = 0.6  # the same, on the word of two: with .45 and less one fewer, with .8 as many
+CONTRADICTED = 0.6  # the same, on the word of two: with .45 one fewer, with .8 and any as many
 READ = 3  # sentences, best first, of which one is believed
 AT_ALL = 6  # of which two are
 
