@@ -96,7 +96,7 @@ def _below(answer: Answer, names: Mapping[str, str]) -> str:
         lines.append("Nearest passages:")
         for hit in nearest:
             lines.append(f"  · {source(hit) or hit.document}")
-            lines.append(f"    {_short(hit.text)}")
+            lines.append(f"    {_short(hit.in_a_line)}")
     return "\n".join(lines)
 
 
@@ -128,8 +128,7 @@ def _source(name: str, published: date | None) -> str:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= SHOWN else f"{flat[:SHOWN].rsplit(' ', 1)[0]}…"
+    return text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]}…"
 
 
 def article_text(article: Article, *, left_out: bool) -> str:
@@ -161,7 +160,7 @@ def hits_text(hits: Sequence[Hit]) -> str:
 
     return "\n".join(
         f"{h.score:5.2f}  dense {score(h.dense)}  keyword {score(h.keyword)}  "
-        f"{h.document} [{h.start}:{h.end}]\n       {_short(h.text)}"
+        f"{h.document} [{h.start}:{h.end}]\n       {_short(h.in_a_line)}"
         for h in hits
     )
 

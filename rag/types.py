@@ -179,6 +179,16 @@ class Passage:
         return f"{self.title}. {self.text}"
 
     @property
+    def in_a_line(self) -> str:
+        """The text without its article's title and without breaks: a dot parts a heading or an
+        item from what follows it."""
+        parts = [" ".join(part.split()) for part in self.text.split("\n\n")]
+        line, *others = parts[1:] if parts[1:] and parts[0] == self.title else parts
+        for part in others:
+            line += f" {part}" if line[-1:] in _FINISHED or line[-1:] == ":" else f" · {part}"
+        return line
+
+    @property
     def witness(self) -> str:
         """Whose word it is: its document, or what its near-copies have in common."""
         return self.voice or self.document

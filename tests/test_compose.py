@@ -181,6 +181,18 @@ def test_an_answer_that_is_printed_does_not_print_the_passages():
     assert BODY not in repr(answer)
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Fog\n\nRivers\n\nThey\nflow.\n\nSoon.", "Rivers · They flow. Soon."),
+        ("Foggy days.\n\nTo do:\n\nWait\n\nSee", "Foggy days. To do: Wait · See"),
+        ("Fog", "Fog"),
+    ],
+)
+def test_a_passage_in_a_line_sets_headings_apart_and_leaves_the_title_out(text, line):
+    assert Passage("a.txt", text, 0, len(text), (), title="Fog").in_a_line == line
+
+
 def test_a_sentence_knows_those_beside_it_and_which_is_a_heading():
     body = "Record trade Li said so. Poe agreed."
     ranges = (0, 12), (13, 24), (25, 36)

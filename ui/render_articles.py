@@ -88,7 +88,8 @@ def list_html(articles: Sequence[ArticleInfo], *, total: int, found: int, find: 
 
 def _row(info: ArticleInfo) -> str:
     document, name = escape(info.document), escape(info.name)
-    about = " · ".join(part for part in (info.publisher, in_words(info.published)) if part)
+    # The day first: a narrow list cuts what is behind.
+    about = " · ".join(part for part in (in_words(info.published), info.publisher) if part)
     remove = (
         f'<button type="button" class="quiet remove" data-do="remove" data-document="{document}" '
         f'data-name="{name}" aria-label="Remove {name}">Remove</button>'

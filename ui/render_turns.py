@@ -177,7 +177,7 @@ def questions_html(questions: Sequence[str]) -> str:
 
 def _near(hit: Hit, shelf: Shelf) -> str:
     name = name_of(hit.document, hit.title, shelf)
-    excerpt = " ".join((hit.text.removeprefix(hit.title) or hit.text).split())  # the title is below
+    excerpt = hit.in_a_line  # the title is below
     if len(excerpt) > EXCERPT:
         excerpt = excerpt[:EXCERPT].rsplit(" ", 1)[0] + "\N{NO-BREAK SPACE}…"
     about = byline(hit.document, hit.published, shelf)

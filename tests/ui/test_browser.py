@@ -241,6 +241,17 @@ def test_a_refusal_shows_nearest_passages_and_offers_what_can_be_asked(served, v
     assert turns(page) == [UNKNOWN, offered]
 
 
+def test_beside_an_open_article_a_source_has_the_width_for_its_title(served, visit):
+    page = visit(served.url, viewport={"width": 1280, "height": 860})
+    ask(page, TRADE)
+    page.locator("#live .cite").first.click()
+    page.wait_for_selector("mark.exact")
+
+    is_below = """list => list.querySelector(".about").getBoundingClientRect().top
+        >= list.querySelector("cite").getBoundingClientRect().bottom - 1"""
+    assert page.locator("#live .sources").first.evaluate(is_below)
+
+
 def test_articles_are_found_read_whole_and_counted(served, visit):
     page = visit(served.url)
     ask(page, TRADE)
