@@ -40,7 +40,9 @@ _HAD = re.compile(
     r"(?:[a-z]+ )?(?:[a-z]+s|people|children|men|women))\b"
 )
 _REASON = re.compile(r",? because\b(?! of\b)")
-_NO_PART = word_set("is are was were has have had will who that which")  # of a noun phrase
+# A noun phrase that needs no other sentence has none of these in it.
+_NO_PART = word_set("is are was were has have had will who that which")
+_POINTS = word_set("its his her their this these it he she they him them")
 _LONGEST = 60  # characters of what was done
 _TIME = re.compile(r" (?:on|at|in|last|next|by|for|from|until|to)\b.*$")
 
@@ -131,8 +133,9 @@ def _facts(article: Article) -> Iterator[Suggestion]:
 
 
 def _is_whole(subject: str) -> bool:
-    """Whether a sentence's beginning is one noun phrase: it holds no verb."""
-    return not any(is_past(word) or word in _NO_PART for word in subject.split())
+    """Whether a sentence's beginning is one noun phrase that says of itself what it is of: it
+    holds no verb and no pronoun."""
+    return not any(is_past(word) or word in _NO_PART | _POINTS for word in subject.split())
 
 
 def _infinitive(verb: str) -> str:

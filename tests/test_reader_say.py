@@ -46,6 +46,19 @@ def test_what_is_unsure_or_of_another_sort_is_not_put_first() -> None:
     assert headed(told(TEXT, "Olaf Lund", fits=0.0)).text == TEXT
 
 
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [
+        ("80 metres (262 ft)", "80 metres (262 ft)"),
+        ("80 metres (262", "80 metres"),
+        ("(262 ft)", "262 ft"),
+    ],
+)
+def test_a_bracket_in_an_answers_words_is_whole_or_left_out(words: str, head: str) -> None:
+    text = "The tower that Ann Roe built in Velm is said to be 80 metres (262 ft) high in all."
+    assert headed(told(text, words)).head == head
+
+
 def test_words_that_lack_their_noun_are_not_put_first() -> None:
     text = "Ann Roe was elected during the fifth session in Lund and came in fifth in Velm."
 

@@ -50,6 +50,7 @@ def test_they_ask_how_many_when_and_why(body, question):
         "The club said 40 members had left.",
         "The bridge was 40 metres long on 4 March 2024.",
         "In March 2024 the bridge was high.",
+        "The ridge on its eastern side was named on 4 March 2024.",
     ],
 )
 def test_of_other_sentences_they_ask_nothing(body):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rag import Article, ArticleInfo, IndexProgress, IndexReport, IndexStatus, Skipped, in_words
 
+NAMED = 3  # files added that are named; of more the number says enough
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
@@ -129,6 +130,8 @@ def report_html(report: IndexReport, refused: Sequence[Skipped] = ()) -> str:
         )
         if documents
     ]
+    if 0 < len(report.added) <= NAMED:  # an upload's name may have been taken by another text
+        counts[0] += f" ({escape(', '.join(report.added))})"
     said = ", ".join(counts) if counts else "Nothing has changed"
     left_out = "".join(f"<li>{escape(reason(skipped))}</li>" for skipped in skipped_files)
     reasons = f'<ul class="skipped">{left_out}</ul>' if left_out else ""

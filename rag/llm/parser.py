@@ -36,7 +36,8 @@ _ABBREVIATION = re.compile(
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*•+–]\s+|\d{1,2}[.)]\s+)")
 _LIST_NUMBER = re.compile(r"\s*\d{1,2}\Z")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s|[-*_=`~]{3,}\s*\w*\Z)")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s|[-*_=`~]{3,}\s*\w*\Z|\|[\s:|-]+\Z)")
+_ROW = re.compile(r"\s*\|(.+)\|\s*\Z")
 _OPENING = re.compile(r"\s*(?:final\s+)?answer\s*:\s*", re.I)
 _SIDE = re.compile(r"\s*SIDE\s*\w?\s*:\s*(.*)\Z", re.S)
 _LABEL = re.compile(r"(.{1,60}?)(?:\s+[-–—]\s+|:\s+|\s*\n)(.+)\Z", re.S)
@@ -118,9 +119,12 @@ class Parser:
         text = _plain(unit)
         if side := _SIDE.match(text):
             return self._side_line(side[1])
-        item = _LIST_ITEM.match(text)
+        row, item = _ROW.match(text), _LIST_ITEM.match(text)
+        if row:  # of a table: what it is of, then what is said of it
+            first, *others = (cell.strip() for cell in row[1].split("|"))
+            text = f"{first}: {', '.join(others)}" if others else first
         text = _OPENING.sub("", text[item.end() :] if item else text, count=1)
-        said = self._without_references(text, item=bool(item))
+        said = self._without_references(text, item=bool(item or row))
         leads_in = said.text.endswith(":") and not said.numbers
         ignored = leads_in or said.text.strip(" .!*_").upper() in ("DISPUTED", "DISPUTE", "")
         return None if ignored else said

@@ -57,7 +57,7 @@ def is_sure(candidate: Candidate, *, least: float = HEAD_SURE) -> bool:
 
 def headed(candidate: Candidate) -> Draft:
     """The answer's own words in bold, then the sentence that holds them."""
-    words = candidate.words.strip(_EDGES)
+    words = _bare(candidate.words)
     said = as_written(candidate.evidence)
     if (
         not is_sure(candidate)
@@ -68,6 +68,16 @@ def headed(candidate: Candidate) -> Draft:
     ):
         return said
     return with_head(words, said.text, said.evidence)
+
+
+def _bare(words: str) -> str:
+    """The words without the marks about them; a bracket within is closed, or left out if it was
+    cut: "80 metres (262 ft)"."""
+    bare = words.strip(_EDGES)
+    if bare.count("(") <= bare.count(")"):
+        return bare
+    behind = words[words.index(bare) + len(bare) :]
+    return f"{bare})" if ")" in behind else bare[: bare.rindex("(")].strip(_EDGES)
 
 
 def _is_cut_short(words: str, text: str) -> bool:
@@ -96,7 +106,7 @@ def pointed_at(evidence: Evidence) -> Evidence | None:
 
 def sided(said: Said) -> Draft:
     """One side of a dispute: its answer, where it is said and when, the sentences that say it."""
-    words = said.words.strip(_EDGES)
+    words = _bare(said.words)
     source = title_and_day(said.evidence[0].passage)
     where = f" ({source})" if source else ""
     told = " ".join(escape(evidence.sentence.text) for evidence in said.evidence)
@@ -107,7 +117,7 @@ def sided(said: Said) -> Draft:
 def newer(said: Said) -> Draft:
     """An answer that has taken an older one's place, with the day of its article."""
     told = as_written(said.evidence[0], source=True)
-    return with_head(said.words.strip(_EDGES), told.text, told.evidence)
+    return with_head(_bare(said.words), told.text, told.evidence)
 
 
 def behind(evidence: Evidence, *, head: str) -> Draft:

@@ -120,6 +120,18 @@ def test_headings_rules_and_lead_ins_are_no_claims():
     ]
 
 
+def test_the_rows_of_a_table_are_items_and_its_rule_is_no_claim():
+    said = read(
+        "| Port | Ships | Since |\n|---|:--|---|\n| Hay | 40 [1] | 2020 [2] |\n| Velm [3] |"
+    )
+
+    assert [(each.text, each.numbers, each.item) for each in said] == [
+        ("Port: Ships, Since", (), True),
+        ("Hay: 40, 2020", (1, 2), True),
+        ("Velm", (3,), True),
+    ]
+
+
 def test_what_a_model_thinks_aloud_is_not_an_answer():
     assert [s.text for s in read("<think>\nTrade fell [2]. Hm.\n</think>\n\nTrade rose [1].")] == [
         "Trade rose."

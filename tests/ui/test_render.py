@@ -313,7 +313,9 @@ def test_a_report_names_each_file_left_out_with_its_reason():
 
     page = Page(render_articles.report_html(report))
 
-    assert "1 added" in page.text
+    assert "1 added (a.txt)." in page.text
+    many = render_articles.report_html(IndexReport(added=("a.txt", "b.txt", "c.txt", "d.txt")))
+    assert "4 added." in Page(many).text
     assert "b.exe: it is not a text." in page.text
 
 
