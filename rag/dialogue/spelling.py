@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from rag.index import Index
 
 LEFT_OUT = 10  # times likelier than any other slip
-RARER = 100  # times: a word that is typed so much more rarely than its neighbour is a slip for it
+# Times: a word that is typed so much more rarely than its neighbour is a slip for it. From 10 to
+# 1,000 the 602 development cases of both folders are answered the same.
+RARER = 100
 
 
 def correct_spelling(question: str, index: Index) -> str:
