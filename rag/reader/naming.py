@@ -12,7 +12,7 @@ Elsewhere: the names of a group's members (members.py), what a reference work wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import dropwhile, takewhile
 
@@ -25,6 +25,8 @@ from rag.text import (
     OF_A_PEOPLE,
     OWNS,
     STOP_WORDS,
+    Name,
+    Word,
     akin,
     is_past,
     land,
@@ -128,31 +130,33 @@ def tells_name(things: frozenset[str], sentence: str, known: frozenset[str]) -> 
     True
     """
     own = [word for word in words(sentence) if stem(word.text) in things]
-    for name in names(sentence):
-        if name.text.casefold() in known:
-            continue
-        if _BROUGHT_IN.search(sentence[: name.start]):
-            return True
-        if any(stem(word.text) in things for word in words(name.text)):
-            return True
-        if OWNS.match(sentence, name.end):
-            continue
-        follows = _QUALIFIES.match(sentence, name.end)
-        if follows and stem(follows.group(1)) in things:
-            if OF_A_PEOPLE.search(name.text):  # "Norlandian republics" names none of them
-                continue
-            return True
-        for word in own:
-            between = (
-                sentence[word.end : name.start]
-                if word.end <= name.start
-                else sentence[name.end : word.start]
-            )
-            beside = len(between.split()) <= BESIDE and not _APART.search(between)
-            listed = word.end <= name.start and re.search(r":\W*(?:the )?$", between)
-            if beside or listed:
-                return True
-    return False
+    return any(
+        name.text.casefold() not in known and _is_name_of(things, name, sentence, own)
+        for name in names(sentence)
+    )
+
+
+def _is_name_of(things: frozenset[str], name: Name, sentence: str, own: Sequence[Word]) -> bool:
+    """Whether a name of `sentence` belongs to one of `things`, whose words are `own`."""
+    if _BROUGHT_IN.search(sentence[: name.start]):
+        return True
+    if any(stem(word.text) in things for word in words(name.text)):
+        return True
+    if OWNS.match(sentence, name.end):
+        return False
+    follows = _QUALIFIES.match(sentence, name.end)
+    if follows and stem(follows.group(1)) in things:
+        return not OF_A_PEOPLE.search(name.text)  # "Norlandian republics" names none of them
+    return any(_is_beside(word, name, sentence) for word in own)
+
+
+def _is_beside(word: Word, name: Name, sentence: str) -> bool:
+    """Whether a thing's word and a name stand together, or the name in a list behind the word."""
+    behind = word.end <= name.start
+    between = sentence[word.end : name.start] if behind else sentence[name.end : word.start]
+    if len(between.split()) <= BESIDE and not _APART.search(between):
+        return True
+    return behind and re.search(r":\W*(?:the )?$", between) is not None
 
 
 def may_name(sentence: str, known: Iterable[str]) -> bool:

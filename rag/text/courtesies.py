@@ -173,16 +173,7 @@ def without_courtesies(question: str) -> str:
     led = bare != whole
     bare = _FIRST_OF_ALL.sub(r"\1 number one", _MARKS.sub("?", bare).strip())
     bare = _TELL_ALL.sub("say", bare)
-    if led and (whether := _IF.match(bare)):
-        bare = f"is it true that {bare[whether.end() :].rstrip(' ?.')}?"
-    elif tagged := _TAG.match(bare):
-        bare = f"is it true that {tagged['said']}?"
-    elif stated := _STATED.match(bare):
-        what = stated["what"]
-        what = what if names(what) else what[:1].lower() + what[1:]
-        bare = f"{stated['be']} {what} {stated['rest']}?"
-    elif late := _BE_AT_END.match(bare):
-        bare = f"{late['asks']} {late['be']} {late['what']}?"
+    bare = _in_order(bare, led=led)
     if not re.search(r"\w", bare):
         return question
     if thing := _WHAT_IT_IS.match(bare):
@@ -195,6 +186,23 @@ def without_courtesies(question: str) -> str:
         bare = bare.removesuffix(".") if led else bare
         bare = bare if bare.endswith(("?", ".", "!", ":", "…")) else f"{bare}?"
     return bare[:1].upper() + bare[1:] if question[:1].isupper() and not shouted else bare
+
+
+def _in_order(bare: str, *, led: bool) -> str:
+    """What is asked in the order of a clause, or stated to be confirmed, in that of a question;
+    `led` tells that something stood before it.
+    """
+    if led and (whether := _IF.match(bare)):
+        return f"is it true that {bare[whether.end() :].rstrip(' ?.')}?"
+    if tagged := _TAG.match(bare):
+        return f"is it true that {tagged['said']}?"
+    if stated := _STATED.match(bare):
+        what = stated["what"]
+        what = what if names(what) else what[:1].lower() + what[1:]
+        return f"{stated['be']} {what} {stated['rest']}?"
+    if late := _BE_AT_END.match(bare):
+        return f"{late['asks']} {late['be']} {late['what']}?"
+    return bare
 
 
 def asks(text: str) -> bool:

@@ -181,29 +181,16 @@ def in_words(day: date | None) -> str:
 
 
 def _mention(text: str, match: re.Match[str]) -> Mention | None:
-    start, end = match.span()
-    before, after = text[max(0, start - 12) : start], text[end : end + 16]
-    parts = {k: v for k, v in match.groupdict().items() if v}
-    if alone := parts.get("m6"):
-        shy = alone.lower() in ("may", "march", "mar") or alone.islower()
-        shy = shy or bool(re.match(r" [A-Z]", after))  # "June Smith"
-        if shy and not _BEFORE_MONTH.search(before):
-            return None
-        if after[:1] == "-" or (after[:1].isalnum()):
-            return None
-    year = next((int(v) for k, v in parts.items() if k[0] == "y"), None)
-    if "y7" in parts:
-        counted = _AFTER_COUNT.match(after) and not _BEFORE_YEAR.search(before)
-        if counted or after[:1].isalpha() or re.match(r"[ \u00a0](?:million|billion)", after):
-            return None
-    month = next((_month(v) for k, v in parts.items() if k[0] == "m"), None)
-    day = next((int(v) for k, v in parts.items() if k[0] == "d"), None)
+    parts = {name: said for name, said in match.groupdict().items() if said}
+    if ("m6" in parts and _is_no_month(text, match)) or (
+        "y7" in parts and _is_no_year(text, match)
+    ):
+        return None
+    year = next((int(said) for name, said in parts.items() if name[0] == "y"), None)
+    month = next((_month(said) for name, said in parts.items() if name[0] == "m"), None)
+    day = next((int(said) for name, said in parts.items() if name[0] == "d"), None)
     if "p5" in parts:
-        first, second = int(parts["p5"]), int(parts["q5"])
-        if parts["sep"] == "." or first > 12:
-            day, month = first, second
-        elif second > 12:
-            day, month = second, first
+        day, month = _in_figures(int(parts["p5"]), int(parts["q5"]), dots=parts["sep"] == ".")
         if (day or 1) > 31 or (month or 1) > 12:
             return None
     if day and day > monthrange(year or 2024, month or 1)[1]:  # 2024 has a 29 February
@@ -215,9 +202,35 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
         day=day,
         weekday=_WEEKDAYS.index(weekday.lower()) if weekday else None,
         text=match.group(),
-        start=start,
-        end=end,
+        start=match.start(),
+        end=match.end(),
     )
+
+
+def _is_no_month(text: str, match: re.Match[str]) -> bool:
+    """Whether a month's name that stands alone is another word: "may", "June Smith"."""
+    alone, after = match.group(), text[match.end() : match.end() + 2]
+    shy = alone.lower() in ("may", "march", "mar") or alone.islower()
+    shy = shy or re.match(r" [A-Z]", after) is not None
+    if shy and not _BEFORE_MONTH.search(text[max(0, match.start() - 12) : match.start()]):
+        return True
+    return after[:1] == "-" or after[:1].isalnum()
+
+
+def _is_no_year(text: str, match: re.Match[str]) -> bool:
+    """Whether a year's figures that stand alone count something: "2000 soldiers"."""
+    before = text[max(0, match.start() - 12) : match.start()]
+    after = text[match.end() : match.end() + 16]
+    counted = _AFTER_COUNT.match(after) and not _BEFORE_YEAR.search(before)
+    many = re.match(r"[ \u00a0](?:million|billion)", after)
+    return bool(counted or after[:1].isalpha() or many)
+
+
+def _in_figures(first: int, second: int, *, dots: bool) -> tuple[int | None, int | None]:
+    """Day and month of a date in figures; neither where they could be exchanged."""
+    if dots or first > 12:
+        return first, second
+    return (second, first) if second > 12 else (None, None)
 
 
 def _month(name: str) -> int:
