@@ -5,6 +5,5 @@ everybody.py the sentences on all who are named. saying.py knows the verbs of sa
 what stands beside them, by which attribution.py gives each sentence its speaker and quotes.py what
 somebody said, where a question asks for it (asked_of.py); sides.py hears each side of a matter.
 who.py and spoken.py make answers of these. Of whom a sentence does not tell: one of another country
-(nationality.py), whose own it is not (owners.py), whom somebody else met (meetings.py), whose
-reaction it is not (reactions.py).
+(nationality.py), whose own it is not (owners.py) and whom somebody else met (meetings.py).
 """

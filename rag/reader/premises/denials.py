@@ -29,7 +29,8 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
-    r"\b(?:not|never|neither|nor|no(?!\.? ?\d)|without|refus\w+|den(?:y|ies|ied|ying)|reject\w*|"
+    r"\b(?:not|never|neither|nor|no(?!\.? ?\d)|without|refus(?!e\b)\w+|refuse(?= to\b)|"
+    r"den(?:y|ies|ied|ying)|reject\w*|"
     r"dismiss\w*|declin\w+|rul\w+ out|instead|contrary|fail\w*|distanc\w+)\b|n[’']t\b",
     re.IGNORECASE,
 )
@@ -100,6 +101,8 @@ def denies(text: str) -> bool:
     (True, 0)
     >>> denies("Nobody was hurt."), len(denials("Nobody was hurt."))
     (False, 1)
+    >>> denies("They refused it."), denies("Refuse workers met.")
+    (True, False)
     >>> denies("It is the no. 1 port."), len(denials("It is the no. 1 port."))
     (False, 0)
     """

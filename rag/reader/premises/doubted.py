@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from rag.reader.encoder import Encoder
     from rag.reader.question import Question
 
-# By the encoder. Of the 602 development cases of both folders one fewer passes with .9 and with .85,
-# and with .98 all are answered the same.
+# By the encoder. Of the 602 development cases of both folders one fewer passes with .9 and with
+# .85, and with .98 all are answered the same.
 REFUTED = 0.95
 # Chance of an answer from which nothing is doubted on one sentence's word: with .1 one
 # fewer, from .2 to .6 as many.

@@ -23,7 +23,8 @@ from rag.reader.premises.denials import denials, first_denial, is_for_now
 from rag.reader.premises.places import told_elsewhere, told_of_another_end
 from rag.reader.premises.premise import Premise, share
 from rag.text import (
-    AUXILIARY,
+    DO,
+    MODAL,
     akin,
     either_way,
     names,
@@ -94,13 +95,15 @@ def _is_noun(word: str, question: str) -> bool:
 
     >>> _is_noun("refuse", "How many Lund refuse workers were on strike?")
     True
+    >>> _is_noun("refuse", "Why were the Lund refuse workers on strike?")
+    True
     >>> _is_noun("refuse", "Did Lund refuse talks?"), _is_noun("oppose", "Which towns oppose cuts?")
     (False, False)
     """
     before_noun = re.search(rf"\b{word} [a-z]+s\b", question)
     if not before_noun:
         return False
-    done = rf"\b(?:(?:{AUXILIARY}|to|not|they|who)\b.*|[a-z]+s) {word}\b"
+    done = rf"\b(?:(?:{DO}|{MODAL}|to|not|they|who)\b.*|[a-z]+s) {word}\b"
     return not re.search(done, question[: before_noun.end()], re.IGNORECASE)
 
 
