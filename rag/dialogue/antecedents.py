@@ -51,7 +51,7 @@ _ACTS = re.compile(
     re.IGNORECASE,
 )
 _MADE_A_VERB = re.compile(r"i[sz](?:e|es|ed|ing)$")  # summary, summarise; emphasis, emphasize
-_OWNING = frozenset({"his", "her", "hers", "its", "their", "theirs"})
+OWNING = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 
 
 def is_english(word: str) -> bool:
@@ -92,7 +92,7 @@ def means_its_own(question: str, pronoun: re.Match[str]) -> bool:
     """Whether `pronoun` in `question` stands for something that `question` itself names."""
     before, behind = question[: pronoun.start()], question[pronoun.end() :]
     word = pronoun.group().lower()
-    owns = word in _OWNING and re.match(r" \w", behind) is not None
+    owns = word in OWNING and re.match(r" \w", behind) is not None
     if owns and _AFTERWARDS.match(before) and re.search(r", .*[A-Z]", behind):
         return True
     if kind(word) in ("he", "she"):

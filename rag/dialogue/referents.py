@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.dialogue.antecedents import is_of_another_clause, means_its_own
+from rag.dialogue.antecedents import OWNING, is_of_another_clause, means_its_own
 from rag.dialogue.people import in_full, people, person
 from rag.dialogue.subjects import group, happening, place, thing
 from rag.dialogue.turns import Turn, kind
@@ -63,7 +63,6 @@ _THOUGHT_OF = re.compile(
     r"condemn(?:ed)?|(?:did|does) \w+ call|see)\s+$",
     re.IGNORECASE,
 )
-_POSSESSIVE = frozenset({"his", "her", "hers", "its", "their", "theirs"})
 _OF_THOSE = re.compile(
     rf"(?<=\bof )(?:them|those|these)(?= (?:{BE}|{HAVE}|did|do|will|can|in|at|from|"
     r"on|under|over|still)\b|\W*$)",
@@ -147,7 +146,7 @@ def _with_full_names(question: str, said: Sequence[Turn]) -> str:
 def replaced(question: str, found: re.Match[str], name: str) -> str:
     """`question` with the pronoun `found` in it replaced by `name`, which owns what it owned."""
     pronoun = found.group().lower()
-    owns = pronoun in _POSSESSIVE and not OBJECT_PRONOUN.match(question, found.start())
+    owns = pronoun in OWNING and not OBJECT_PRONOUN.match(question, found.start())
     if owns and _LONG.match(name):
         owned = _OWNED.match(question, found.end())
         if owned:
