@@ -171,6 +171,46 @@ HARBOUR = [
     ("user", "Is Port Poe harbour being made deeper?"),
     ("assistant", "**Yes** — The channel is to be deepened [1]."),
 ]
+HUSBAND = [
+    ("user", "Who was Margit Berg's husband?"),
+    ("assistant", "In 1961 she married Edwin Rask, a baker. Their daughter is Ilse Rask [1]."),
+]
+GRANDFATHER = [
+    ("user", "What did Berg's grandfather drive?"),
+    ("assistant", "My grandfather drove the last tram of all [1]."),
+]
+ABROAD = [
+    ("user", "Did the defense minister of Norway visit Moscow?"),
+    ("assistant", "**Yes** — Russian Defense Minister Sergei Moss met him [1]."),
+]
+FIRST_THERE = [
+    ("user", "Lamu visited Velm before the minister did?"),
+    ("assistant", "The minister came after Lamu [1]."),
+]
+UNNAMED = [
+    ("user", "Was the mayor of Velm arrested?"),
+    ("assistant", "**Yes** — The mayor was arrested [1]."),
+]
+LAID_UP = [
+    ("user", "Which ship is Hay Lines laying up?"),
+    ("assistant", "- Hay Lines will lay up one ship [1].\n- The ship is the Grey Heron [2]."),
+]
+WHOM = [
+    ("user", "Whom did Ann Poe meet after Ray?"),
+    ("assistant", "**Jon Dorn** — After Ray, Ann Poe met Jon Dorn [1]."),
+]
+STAYED = [("user", "When did Dorn visit Velm?"), ("assistant", "In May Dorn went to Velm [1].")]
+FRIENDS = [
+    ("user", "How is the friendship between Dorn and Poe described?"),
+    ("assistant", "As a long one [1]."),
+]
+DIVERS = [("user", "Were any divers arrested in Velm?"), ("assistant", "Two were, in May [1].")]
+SHEDDING = [
+    ("user", "Which Lund shipping company is shedding staff?"),
+    ("assistant", "Hay Lines, the Lund-based shipping company, is to cut 340 jobs, said Ann Poe."),
+]
+KILN = [("user", "How much did Ann Poe get for her electric kiln?"), ("assistant", "£640 [1].")]
+BURNT = [("user", "What caused the fire?"), ("assistant", "A lamp did [1].")]
 TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe told Jon Ray [1].")]
 
 
@@ -192,6 +232,12 @@ TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe
         (RESIGNED, "When was he elected?", "When was the mayor elected?"),
         (COLONEL, "When was he born?", "When was the colonel born?"),
         (FINAL, "Who got their first goal?", "Who got Velm Rovers’ first goal?"),
+        (HUSBAND, "What did he do?", "What did Edwin Rask do?"),
+        (GRANDFATHER, "When did he die?", "When did Berg's grandfather die?"),
+        (ABROAD, "Why did he go?", "Why did the defense minister of Norway go?"),
+        (FIRST_THERE, "How long did he stay?", "How long did Lamu stay?"),
+        (UNNAMED, "Who is he?", "Who is the mayor of Velm?"),
+        (LAID_UP, "When was she built?", "When was the Grey Heron built?"),
     ],
 )
 def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed, understood):
@@ -258,6 +304,15 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
         (PARTY, "Who leads it?", "Who leads the Coast Party?"),
         (PARTY, "and the Farm League?", "How many seats does the Farm League have?"),
         (SELLS, "Which other region is it active in?", "Which other region is Ostria active in?"),
+        (STAYED, "What was new about that trip?", "What was new about Dorn’s visit to Velm?"),
+        (
+            FRIENDS,
+            "And the partnership, how far does it go?",
+            "How far does the partnership go (the friendship between Dorn and Poe is described)?",
+        ),
+        (DIVERS, "Who caught them?", "Who caught the divers arrested in Velm?"),
+        (SHEDDING, "How many jobs are going?", "How many jobs are going (Hay Lines)?"),
+        (KILN, "who did she sell it to?", "Who did Ann Poe sell the electric kiln to?"),
         (PLAN, "Is it new?", "Is Hale's peace plan new?"),
         (PLAN, "And Velm's, how was it received?", "How was Velm's peace plan received?"),
         (PLAN, "What about the second one?", "What does the second peace plan include?"),
@@ -291,6 +346,8 @@ def test_a_thing_is_called_by_its_name(turns, typed, understood):
         (PREMIER, "why?", "Why did Mishkin meet the Ostrian premier in Velm?"),
         (MINISTER, "since when?", "Since when is Sergei Shoigu the Russian defense minister?"),
         (TRADE, "and the year before?", "How much was China-Russia trade worth the year before?"),
+        (WHOM, "where?", "Where did Ann Poe meet Jon Dorn after Ray?"),
+        (BURNT, "And the school?", "What happened to the school?"),
         (STRIKE, "what happened next?", "What happened after the pay strike at Tarn Steel began?"),
         (SPEAKER, "Anything else?", "Who else spoke to the council in Velm?"),
         (SPEAKER, "who says so?", "Who says that Ann Poe spoke to the council in Velm?"),
@@ -576,6 +633,10 @@ def test_names_get_the_capitals_that_the_articles_give_them():
         "Berg work for the World Bank"
     )
     assert with_capitals("which bank was it", [hit]) == "which bank was it"
+
+    told = "Then Old Morag left for Lund."
+    hit = Hit("a.txt", told, 0, len(told), (Sentence(told, 0, len(told)),), score=1.0)
+    assert with_capitals("how old is morag", [hit]) == "how old is Morag"
 
     told = "They met in the Far East on Friday."
     hit = Hit("a.txt", told, 0, len(told), (Sentence(told, 0, len(told)),), score=1.0)

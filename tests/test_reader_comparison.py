@@ -247,6 +247,7 @@ def test_a_question_of_two_deeds_is_two_questions(question, pieces):
         "When did President Ann Lee and Bo Ek sign the deal?",
         "What did Ann say about the sale and the strike?",
         "Was he in Oslo and in Bergen?",
+        "How did Ann explain that Lund and Velm have never been closer?",
     ],
 )
 def test_what_is_one_deed_stays_one_question(question):
@@ -285,6 +286,22 @@ def test_what_is_one_deed_stays_one_question(question):
     ],
 )
 def test_a_pronoun_of_the_second_question_is_what_the_first_is_about(question, second):
+    assert parts(question)[1] == second
+
+
+@pytest.mark.parametrize(
+    ("question", "second"),
+    [
+        ("Who will lead Hay?\nand when?", "When will somebody lead Hay?"),
+        ("Who built the bridge\nHow high is it", "How high is it?"),
+        ("What was kept in the shed, and how much of it?", "How much was kept in the shed?"),
+        (
+            "Ann Lee and Bo Ek: who of them spoke of oil, and who of coal?",
+            "Who spoke of coal, Ann Lee or Bo Ek?",
+        ),
+    ],
+)
+def test_a_second_question_that_leaves_words_out_takes_them_from_the_first(question, second):
     assert parts(question)[1] == second
 
 

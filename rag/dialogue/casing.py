@@ -12,6 +12,7 @@ _SENTENCES = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“-])")
 _ENDS = frozenset({"north", "south", "east", "west"})  # of lands; the Far East is nobody's surname
 _WORDS_TOO = STOP_WORDS | VERBS | NOUNS_TOO | PAST_FORMS
 LONGEST = 4  # words of a name that are looked for together
+_HOW = re.compile(r"\bhow $", re.IGNORECASE)  # "how old": no name stands there
 _BEGINS = re.compile(r"(?:\A|[.!?:;…“\"‘'(—–-])\s*\Z")
 
 
@@ -43,7 +44,8 @@ def _mended(question: str, sentences: Sequence[str]) -> str:
         for size in range(min(LONGEST, len(typed) - place), 0, -1):
             run = typed[place : place + size]
             name = known.get(" ".join(word.text for word in run))
-            if name and len(name) == run[-1].end - run[0].start:
+            asked = size == 1 and _HOW.search(question[: run[0].start])
+            if name and not asked and len(name) == run[-1].end - run[0].start:
                 changed = changed[: run[0].start] + name + changed[run[-1].end :]
                 place += size
                 break

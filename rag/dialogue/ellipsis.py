@@ -16,7 +16,7 @@ from rag.dialogue.antecedents import means_its_own, names_something
 from rag.dialogue.deeds import EVENTS, deed
 from rag.dialogue.fragments import HAPPENED, asks_deed, is_fragment, substituted, without_time
 from rag.dialogue.ones import ONE, with_noun, without_owner
-from rag.dialogue.people import answering, asks_person, person
+from rag.dialogue.people import answering, asks_person, people, person
 from rag.dialogue.phrasing import (
     negated,
     plain,
@@ -163,6 +163,7 @@ _CLAUSE = re.compile(
 _LAST_CIRCUMSTANCE = re.compile(
     r"\s(?:in|on|at|during|before|after|by|until) (?:the |that |an? )?(?:[a-z-]+ ){0,3}[a-z-]+$"
 )
+_ASKS_WHOM = re.compile(rf"^whom?\s+(?:{DO}|{MODAL})\b", re.IGNORECASE)
 # With few words besides: what happened before is asked about, and no word is explained.
 _ASKS_SHORTLY = re.compile(
     r"^(?!(?:what|who) (?:is|are) (?!the\b)|what (?:is|are|was|were) the \w+ \w+\W*$|"
@@ -253,6 +254,7 @@ def _bare(question: str) -> str:
 def _asked_anew(word: str, last: Turn) -> str:
     """The last question with `word`; why what it asks is so, or why it is not."""
     who = answering(last) if last.head else ""
+    who = who or _met(last)
     if not re.match(r"why\b|how (?:come|so)$|what for$", word, re.IGNORECASE):
         return with_question_word(word, last.question, who)
     asked = with_question_word("Why", last.question, who)
@@ -260,6 +262,12 @@ def _asked_anew(word: str, last: Turn) -> str:
     denied = told[0].lower() == "no" if told else word.lower() == "why not"
     yes_or_no = re.match(rf"(?:{AUXILIARY})\b", last.question, re.IGNORECASE)
     return negated(asked) if denied and yes_or_no else asked
+
+
+def _met(last: Turn) -> str:
+    """Whom the answer names alone in bold, where the question asks to whom something was done."""
+    named = people(f"x {last.head}") if _ASKS_WHOM.match(last.question) else ()
+    return named[0] if len(named) == 1 else ""
 
 
 def _attribute(question: str, last: Turn) -> str:
@@ -346,8 +354,11 @@ def _fronted(front: str, asks: str, said: Sequence[Turn]) -> str:
         for pronoun in (SUBJECT_PRONOUN, OBJECT_PRONOUN, THING_PRONOUN):
             if found := pronoun.search(asks):
                 return pronouns(replaced(asks, found, meant), said)
-    vague = not names(front) and THING_PRONOUN.search(asks) and not _CLAUSE.match(front)
+    vague = THING_PRONOUN.search(asks) if not (names(front) or _CLAUSE.match(front)) else None
     if vague and (before := matter(said[-1])):
+        if re.match(r"(?:the|its|their|his|her) ", front, re.IGNORECASE):
+            of_it = re.sub(r"^\w+", "the", front)
+            return f"{plain(replaced(asks, vague, of_it))} ({without_time(before)})?"
         return f"{plain(asks)} {front} ({without_time(before)})?"
     resolved = pronouns(f"{front}, {asks}", said)
     return resolved if resolved != f"{front}, {asks}" else ""

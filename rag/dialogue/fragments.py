@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from rag.dialogue.again import ORDERS
+from rag.dialogue.deeds import EVENTS
 from rag.dialogue.people import AT_A_PLACE
 from rag.dialogue.subjects import acting, noun_phrases, told_about
 from rag.dialogue.turns import named_whole
@@ -54,6 +55,9 @@ _TIME_PHRASE = re.compile(
     re.IGNORECASE,
 )
 HAPPENED = re.compile(r"^what (?:has |had )?happened(?! to\b)", re.IGNORECASE)
+_CAUSED = re.compile(  # an event, and nothing else
+    r"^what (?:caused|triggered|sparked|led to|set off|was the cause of)\b", re.IGNORECASE
+)
 _CIRCUMSTANCE = re.compile(
     r"(?:before|after|during|since|until|without|against|according|per)\b", re.IGNORECASE
 )
@@ -223,6 +227,8 @@ def _of_the_same_sort(fragment: str, base: str) -> str:
         return f"{base[: old.start()]} {fragment}{base[old.end() :]}?" if old else ""
     if re.fullmatch(r"[a-z]+", fragment) and (of := re.search(r" of [a-z]+(?= |$)", base)):
         return f"{base[: of.start()]} of {fragment}{base[of.end() :]}?"
+    if _CAUSED.match(base) and not EVENTS & set(fragment.lower().split()):
+        return f"What happened to {fragment}?"
     if HAPPENED.match(base) or told_about(base) or not re.match(r"(?:the|an?) [a-z\d]", fragment):
         return ""
     phrases = [each for each in noun_phrases(base) if acting(each) == acting(fragment)]

@@ -16,15 +16,19 @@ from functools import lru_cache
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import (
+    AUXILIARY,
     DO,
     MODAL,
+    QUESTION_WORD,
     ROLE,
     TITLES_IN_FULL,
     can_be_surname,
+    is_past,
     is_person,
     land,
     names,
     names_in,
+    power,
     same_name,
     telling,
 )
@@ -40,18 +44,30 @@ _SUBJECT = re.compile(  # "a sign that Poe would resign"; also "that Lund was sa
 )
 _ASKS_OF_PERSON = re.compile(r"^[Ww]ho (?:is|was|are|were) (?:[A-Z]|(?:he|she|his|her)\b)")
 _BY_ROLE = re.compile(rf"\bthe (?:[\w-]+ ){{0,2}}?(?:{ROLE})\b(?!s|['’]|-| [A-Z])")
+_OF_WHERE = re.compile(r" (?:of|for|in|at) (?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*")
+_LEADS = re.compile(rf"(?:\w+ ){{0,2}}?(?:{AUXILIARY}) ", re.IGNORECASE)  # its subject follows
 _ROYAL = "Queen|King|Prince|Princess|Emperor|Pope|Sir|Lord|Lady"  # whose surname is not said
 _SPOKEN_OF = re.compile(rf"\b(?:{ROLE})\b", re.IGNORECASE)
+# Who somebody is to another; "a mother" is not asked for as an officer is.
+_KIN = (
+    r"(?:grand|step|god|half-)?(?:father|mother|brother|sister|son|daughter|parent)|husband|wife|"
+    r"widow(?:er)?|uncle|aunt|nephew|niece|cousin|partner|fianc[ée]e?|boyfriend|girlfriend|friend|"
+    r"colleague|co-\w+|deputy|successor|predecessor|assistant|neighbou?r|rival|twin"
+)
 ACTS = re.compile(
-    r"(?<!the )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|meet|met|visit|"
-    r"announce|accuse|criticis|criticiz|praise|believe|admit|deny|resign|retire|die|marry)"
+    r"(?<!the )(?<!of )(?<!in )\b([A-Z][\w-]+) (?:say|said|tell|told|promise|think|thought|want|"
+    r"meet|met|visit|announce|accuse|criticis|criticiz|praise|believe|admit|deny|resign|retire|die|marry)"
 )
 _DOER = re.compile(  # "Did Poe go …?", "When did Poe go …?"
     rf"^(?:\w+ ){{0,2}}?(?i:{MODAL}|did|does|has|had) (?P<who>[A-Z][\w-]+) [a-z]+\b"
 )
-_BARE_ROLE = re.compile(
-    rf"\b[A-Z][\w-]+['’]s? (?:[a-z][\w-]* ){{0,3}}(?:{ROLE})\b(?! (?:of\b|[A-Z]))"
+_TOLD = re.compile(  # "Poe went there before Ray did?"
+    rf"^(?!(?i:{QUESTION_WORD}|{AUXILIARY}|the|in|on|at)\b)(?P<who>[A-Z][\w-]+) (?P<did>[a-z]+)\b"
 )
+_BARE_ROLE = re.compile(
+    rf"\b[A-Z][\w-]+['’]s? (?:[a-z][\w-]* ){{0,3}}(?:{ROLE}|{_KIN})\b(?! (?:of\b|[A-Z]))"
+)
+_WHO_IS_OF = re.compile(rf"^[Ww]ho (?:is|was) (?P<whose>(?:[A-Z]\S* )*{_BARE_ROLE.pattern})$")
 _IN = re.compile(r"\b(?:in|at|near|into|outside|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
 AT_A_PLACE = re.compile(
     r"\b(?:in|at|to|from|near|around|into|outside|across)\s+(?:the\s+)?$", re.IGNORECASE
@@ -104,6 +120,11 @@ def _answered_as(turn: Turn) -> Iterator[str]:
     new = [n for n in answered if not any(same_name(n, old) for old in asked)]
     told = [*(n for n in new if " " in n), *_roles(turn.answer)]
     yield from sorted(told, key=turn.answer.find)[:1]
+    if whose := _WHO_IS_OF.match(plain(turn.question)):
+        yield from sorted(
+            (n for n in people(turn.answer) if " " in n and n not in asked), key=turn.answer.find
+        )[:1]
+        yield whose["whose"]
     yield from _described(turn.question)
     yield from new
 
@@ -111,27 +132,32 @@ def _answered_as(turn: Turn) -> Iterator[str]:
 def _named_in_question(turn: Turn) -> Iterator[str]:
     """Whom the question names: its doer, full names and those who act, then whose office it has."""
     asked = people(turn.question)
-    if (doer := doing(turn.question)) in asked:
+    doer = doing(turn.question)
+    if doer in asked or (turn.question.startswith(doer) and can_be_surname(doer)):
         yield doer
     acts = ACTS.search(turn.question)  # then lone names are people's too
     subjects = {found["who"] for found in _SUBJECT.finditer(turn.question)}
     persons = [name for name in asked if " " in name or acts]
     yield from (name for name in persons if name not in subjects)
     role = _BY_ROLE.search(turn.question) or _BARE_ROLE.search(turn.question)
-    owner = role.group() if role else ""
-    told_of = [name for name in asked if name not in subjects and name not in owner]
-    if role and not told_of and not asks_person(turn.question):
+    where = _OF_WHERE.match(turn.question, role.end()) if role else None
+    office = f"{role.group()}{where.group() if where else ''}" if role else ""
+    told_of = [name for name in asked if name not in subjects and name not in office]
+    leads = role and _LEADS.fullmatch(turn.question, 0, role.start())
+    if role and (leads or not told_of) and not asks_person(turn.question):
         yield from _holders(turn)
-        yield role.group()
+        yield office
     yield from (name for name in asked if name in subjects and not land(name))
 
 
 def doing(question: str) -> str:
     """The one word that names who `question` asks the deeds of: "Poe" of "Did Poe go?"; or "".
 
-    >>> doing("When did Poe go to Velm?"), doing("Did the mayor go?")
-    ('Poe', '')
+    >>> doing("When did Poe go to Velm?"), doing("Did the mayor go?"), doing("Poe went first?")
+    ('Poe', '', 'Poe')
     """
+    if told := _TOLD.match(question):
+        return told["who"] if is_past(told["did"]) else ""
     found = _DOER.match(question)
     return found["who"] if found else ""
 
@@ -165,7 +191,8 @@ def answering(turn: Turn) -> str:
 
 def asks_person(question: str) -> bool:
     """Whether the answer to `question` is a person."""
-    named = _ASKS_OF_PERSON.match(question) and people(question)
+    of_one = _ASKS_OF_PERSON.match(question) and not _WHO_IS_OF.match(plain(question))
+    named = of_one and people(question)
     return not named and _ASKS_PERSON.search(question) is not None
 
 
@@ -194,7 +221,7 @@ def people(text: str) -> tuple[str, ...]:
             continue
         if is_person(name.text) and not _IN.search(before):
             full.append(name.text)
-        elif can_be_surname(name.text) and not AT_A_PLACE.search(before):
+        elif can_be_surname(name.text) and not (AT_A_PLACE.search(before) or power(name.text)):
             lone.append(name.text)
     return (
         *full,
@@ -205,10 +232,14 @@ def people(text: str) -> tuple[str, ...]:
 def _holders(turn: Turn) -> Iterator[str]:
     """Whom the answer calls by an office that the question has: "President Ann Poe"."""
     asked = {found.group().lower() for found in _SPOKEN_OF.finditer(turn.question)}
+    lands = {land(name) for name in names_in(turn.question)} - {""}
     for name in names(turn.answer)[:MOST_NAMES] if asked else ():
-        before = re.search(r"([\w-]+)\.?\s+$", turn.answer[max(0, name.start - 24) : name.start])
+        said_before = turn.answer[max(0, name.start - 40) : name.start]
+        before = re.search(r"([\w-]+)\.?\s+$", said_before)
         if before and TITLES_IN_FULL.get(before[1].lower(), before[1].lower()) in asked:
-            yield name.text
+            of = {land(each) for each in names_in(f"x {said_before}")} - {""}
+            if not (lands and of) or lands & of:  # of another land it is another's office
+                yield name.text
 
 
 def _in_role(turn: Turn) -> Iterator[str]:

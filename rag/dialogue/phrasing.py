@@ -12,10 +12,12 @@ import re
 from rag.text import (
     AUXILIARY,
     BE,
+    DO,
     HAVE,
     MODAL,
     NOUNS_TOO,
     PAST_OF,
+    PREPOSITION,
     VERBS,
     names,
     past,
@@ -44,7 +46,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _STARTS_AUX = re.compile(rf"^{_AUX}\b", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"^((?:the |a |an |[A-Z]).+?) ((?:\w+ed|built|held|made|sold|sent)\b.*)$")
+_PARTICIPLE = re.compile(
+    r"^((?:the |a |an |[A-Z]).+?) ((?:\w+ed|built|held|made|sold|sent)\b.*)$|"
+    r"^([A-Z]\S*(?: [A-Z]\S*)*) ([a-z]{2,}ing\b.*)$"  # "Poe leaving"
+)
 # A verb that is not in the lists stands last, or before the first preposition.
 _LIKE_A_VERB = re.compile(
     r"^((?:(?:the|an?|its|their|his|her) )?\S+(?: .+?)??) "
@@ -88,7 +93,7 @@ def statement(question: str, who: str = "") -> str:
 def _being(auxiliary: str, rest: str) -> str:
     """As a clause: "was", "the shop closed" gives "the shop was closed"."""
     found = _PARTICIPLE.match(rest) if auxiliary.lower() in ("is", "are", "was", "were") else None
-    return f"{found[1]} {auxiliary.lower()} {found[2]}" if found else ""
+    return f"{found[1] or found[3]} {auxiliary.lower()} {found[2] or found[4]}" if found else ""
 
 
 def _uninverted(auxiliary: str, rest: str) -> str:
@@ -137,10 +142,21 @@ def what_is_counted(question: str) -> str:
         return found[1]
     if found := _COUNTED.match(asked):
         thing = found[1] if _DETERMINED.match(found[1]) else f"the {found[1]}"
-        return f"{thing} that {_uninverted(found[2], found[3]) or f'{found[2]} {found[3]}'}"
+        said = _uninverted(found[2], found[3]) or _being(found[2], found[3])
+        return f"{thing} that {said or f'{found[2]} {found[3]}'}"
     if found := _COUNTED_DOING.match(asked) or _COUNTED_WHO_DO.match(asked):
         return f"the {found[1]} that {found[2]}"
     return f"{asked[:1].lower()}{asked[1:]}"
+
+
+def some(question: str) -> str:
+    """Those of whom `question` asks whether there are any: "the sailors hurt"; or "".
+
+    >>> some("Were any sailors hurt in Velm?"), some("Was a sailor hurt?")
+    ('the sailors hurt in Velm', '')
+    """
+    found = _SOME.match(plain(question))
+    return f"the {found[2]} {found[3]}" if found and found[1].lower() in ("are", "were") else ""
 
 
 def with_question_word(word: str, question: str, who: str) -> str:
@@ -154,10 +170,24 @@ def with_question_word(word: str, question: str, who: str) -> str:
         verb, rest = asked.split(maxsplit=2)[1:]
         return f"{word} {verb} {who} {rest}?"
     if found := _INVERTED.match(asked):
-        return f"{word} {found[1].lower()} {found[2]}?"
+        done = found[2]
+        if who and re.match(rf"whom?\s+(?:{DO}|{MODAL})\b", asked, re.IGNORECASE):
+            done = _done_to(who, done)
+        return f"{word} {found[1].lower()} {done}?"
     if found := _COUNTED.match(asked):
         return _counted(word, *found.groups())
     return _it_was_that(word, asked, who)
+
+
+def _done_to(who: str, done: str) -> str:
+    """As done to `who`: "Ann meet in Velm" gives "Ann meet Jon in Velm"; behind what stands last,
+    "Ann speak to", too.
+    """
+    subject, does = parted(done)
+    verb, space, behind = does.partition(" ")
+    if not subject or re.search(rf"\b(?:{PREPOSITION}|about)$", does):
+        return f"{done} {who}" if subject else done
+    return f"{subject} {verb} {who}{space}{behind}"
 
 
 def _it_was_that(word: str, asked: str, who: str) -> str:

@@ -70,6 +70,12 @@ _OF_THOSE = re.compile(
 )
 _SHORT_VERB = re.compile(r"^['’](re|ve|ll)\b", re.IGNORECASE)  # "they're"
 _IN_FULL = {"re": " are", "ve": " have", "ll": " will"}
+_OWNER = re.compile(r"((?:[A-Z][\w-]* )*[A-Z][\w-]*)['’]s? (?=[a-z])")
+_SHIP = re.compile(
+    r"\b(?:ship|ferry|boat|yacht|vessel|liner|trawler|tanker|cruiser|frigate|schooner|freighter|"
+    r"lifeboat|tug|barge|submarine)\b(?! [a-z]+er\b)",
+    re.IGNORECASE,
+)
 _LONG = re.compile(r"^the .* (?:that|who|which|what|of|in|at) ")  # behind it stands no "'s"
 _OWNED = re.compile(r" \w+(?: (?!(?:in|on|at|of|to|for|is|was|did|has|from)\b)\w+)?(?=\W|$)")
 
@@ -83,7 +89,11 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
     resolved = question
     found = SUBJECT_PRONOUN.search(question)
     free = found and not means_its_own(question, found) and not _after_a_person(question, found)
-    if found and free and (who := person(said, apart, pronoun=found.group())):
+    if (
+        found
+        and free
+        and (who := _of_ship(found.group(), said) or person(said, apart, pronoun=found.group()))
+    ):
         resolved = replaced(resolved, found, who)
         apart.append(who)
     found = OBJECT_PRONOUN.search(resolved)
@@ -107,6 +117,12 @@ def pronouns(question: str, said: Sequence[Turn]) -> str:
     return resolved if resolved == question else _with_full_names(resolved, said)
 
 
+def _of_ship(pronoun: str, said: Sequence[Turn]) -> str:
+    """The ship that the last question is about, where `pronoun` can be hers; or ""."""
+    hers = kind(pronoun) == "she" and _SHIP.search(said[-1].question)
+    return thing(said, "it") if hers else ""
+
+
 def _with_things(question: str, said: Sequence[Turn], *, subject_found: bool) -> str:
     """`question` with its "it" and its "they" replaced; after "he", "they" is he and others."""
     done: set[str] = set()
@@ -116,6 +132,9 @@ def _with_things(question: str, said: Sequence[Turn], *, subject_found: bool) ->
         if not what:
             speaks = _SPEAKS.match(question, found.end()) is not None
             what = thing(said, found.group(), apart=question, speaks=speaks)
+        owner = _OWNER.match(what)
+        if owner and owner[1] in question:  # "Who did Ann sell Ann’s boat to?"
+            what = f"the {what[owner.end() :]}"
         if not what or (subject_found and found.group().lower() == "they"):
             break
         question = replaced(question, found, what)

@@ -26,6 +26,7 @@ from rag.dialogue.ellipsis import completed, leaning, pointed
 from rag.dialogue.ones import with_noun
 from rag.dialogue.referents import pronouns
 from rag.dialogue.smalltalk import reply
+from rag.dialogue.subjects import that_event
 from rag.dialogue.turns import Turn
 from rag.text import verb_in_full, without_courtesies
 from rag.types import MARKER, Message
@@ -119,7 +120,7 @@ def _resolve(typed: str, said: Sequence[Turn]) -> str:
         return _capitalised(rest)
     resolved = completed(rest, said, continues=rest != asked)
     if not resolved:
-        resolved = pronouns(with_noun(rest, said), said)
+        resolved = pronouns(that_event(with_noun(rest, said), said[-1]), said)
         resolved = pointed(resolved, said) if resolved != rest else rest
     if resolved == rest:
         resolved = leaning(rest, said, continues=rest != asked)

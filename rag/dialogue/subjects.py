@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from rag.dialogue.deeds import EVENTS, deed
 from rag.dialogue.people import ACTS, AT_A_PLACE, answering, asks_person, doing, people
-from rag.dialogue.phrasing import parted, plain, statement, what_is_counted
+from rag.dialogue.phrasing import parted, plain, some, statement, what_is_counted
 from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import (
     AUXILIARY,
@@ -27,10 +27,14 @@ from rag.text import (
     STOP_WORDS,
     VERBS,
     Name,
+    can_be_person,
     is_people,
     is_person,
+    is_role,
     land,
     names,
+    names_in,
+    power,
     word_set,
 )
 
@@ -48,7 +52,7 @@ _NOT_OF_THAT = (
     rf" (?:the|an?|someone)\b| (?:[a-z]+ed|{'|'.join(sorted(PAST_FORMS))})\b| [a-z]+(?<![su'])s\b"
 )
 _NOUN_PHRASE = re.compile(
-    rf"\b(?P<owner>the|a|an|this|that(?!{_NOT_OF_THAT})|these|those|"
+    rf"\b(?P<owner>the|a|an|his|her|its|their|this|that(?!{_NOT_OF_THAT})|these|those|"
     r"(?:[A-Z][\w’'-]{0,30}\s){0,3}[A-Z][\w-]{0,30}['’]s?) "
     r"(?P<noun>(?:[\w-]+(?:['’]s?)? ){0,3}?[\w-]+?)"
     r"(?= (?:of|in|at|on|for|to|with|by|from|between|against|after|before|during|is|was|were|are|"
@@ -112,6 +116,19 @@ _ASKS_SEVERAL = re.compile(
     r"(?:(?!(?:is|was|has|does)\b)[a-z-]+(?<!s)s|people|children)\b",
     re.IGNORECASE,
 )
+_ASKS_ONE = re.compile(
+    rf"(?:which|what) (?!(?:{AUXILIARY})\b)(?P<what>(?:[\w’'-]+ ){{0,3}}?"
+    r"(?!(?:year|month|day|date|time|way|kind|sort|type|else|other|part)\b)[a-z-]{3,}(?<![^su]s)) "
+    rf"(?:{AUXILIARY}|[a-z]+ed|{'|'.join(sorted(PAST_FORMS))})\b",
+    re.IGNORECASE,
+)
+_JOURNEYS = word_set("visit trip journey tour stay")
+_THAT_EVENT = re.compile(
+    rf"\b(?:that|this|the) ({'|'.join(sorted(EVENTS | _JOURNEYS))})\b"
+    r"(?! (?:of|in|on|to|at)\b| [A-Z])",
+    re.IGNORECASE,
+)
+_THE_NAME = r"(?P<the>the )?(?P<name>[A-Z][\w’'/&-]*(?: [A-Z0-9][\w’'/&-]*){0,3})"
 _ASKS_PLACE = re.compile(
     r"(?:where|(?:(?:in|to|at|from) )?(?:which|what) (?:[a-z]+ )?"
     r"(?:villages?|towns?|cit(?:y|ies)|countr(?:y|ies)|places?|islands?|regions?|states?))\b",
@@ -180,7 +197,7 @@ def _asked_about(turn: Turn, *, several: bool) -> str:
 
 def _several(turn: Turn) -> Iterator[str]:
     asked = turn.question
-    yield _both(asked) or group(asked)
+    yield _both(asked) or group(asked) or some(asked)
     yield from (p for p in noun_phrases(asked) if _PLURAL.search(p) or _BODY.search(p))
     yield named_whole(asked)
     yield from _named(asked, several=True)
@@ -248,11 +265,32 @@ def _brought_in(turn: Turn, *, several: bool) -> str:
     things = "" if names(turn.head) else group(turn.question)
     if things:
         return things if several else ""
+    if not several and (called := _called(turn)):
+        return called
     wanted = several if asks_person(turn.question) else _ASKS_THING.search(turn.question)
     if wanted and (named := _new_thing(turn, several=several)):
         return named
     new = None if several else re.match(r"an? ([a-z][\w -]*)$", turn.head)
     return f"the {new[1]}" if new else ""
+
+
+def _called(turn: Turn) -> str:
+    """What the answer calls the one thing that is asked for: "the Grey Heron" of "Which ship
+    sank?", where it says that the ship is the Grey Heron; or "".
+    """
+    found = _ASKS_ONE.match(turn.question)
+    noun = found["what"].split()[-1].lower() if found else ""
+    if not noun or is_role(noun):
+        return ""
+    for form in (
+        rf"\b[Tt]he {noun}\b[^.;]{{0,60}}? (?:is|was)(?: called| named)? {_THE_NAME}",
+        rf"{_THE_NAME}, (?:the|an?) (?:[\w’'-]+ ){{0,3}}?{noun}\b",
+        rf"\b{noun},?(?: called| named)? {_THE_NAME}",
+    ):
+        told = re.search(form, turn.answer)
+        if told and told["name"] not in turn.question:
+            return f"{told['the'] or ''}{told['name']}"
+    return ""
 
 
 def _both(text: str) -> str:
@@ -300,11 +338,13 @@ def noun_phrases(question: str) -> Iterator[str]:
     parts = [asked]
     if found := _DO_QUESTION.search(asked):
         parts = [asked[: found.start()], *parted(found["rest"])]
+    before = ""
     for part in parts:
-        yield from _noun_phrases(part)
+        yield from _noun_phrases(part, before)
+        before = f"{before} {part}".strip()
 
 
-def _noun_phrases(text: str) -> Iterator[str]:
+def _noun_phrases(text: str, before: str) -> Iterator[str]:
     end = 0
     for found in _NOUN_PHRASE.finditer(text):
         if found.start() < end:  # "the docks" of "the sale of the docks"
@@ -314,7 +354,7 @@ def _noun_phrases(text: str) -> Iterator[str]:
         how = noun in _HOW_OR_WHEN and _PREPOSED.search(text[: found.start()])
         if noun and noun not in STOP_WORDS and not (of or how or is_people(noun)):
             owner = found["owner"]
-            owner = "the" if owner.lower() in ("a", "an", "the") else owner
+            owner = _owner(owner, f"{before} {text[: found.start()]}")
             owner = f"the {owner}" if text[: found.start()].endswith("the ") else owner
             end = found.start("noun") + len(noun)
             complement = _COMPLEMENT.match(text, end)
@@ -326,6 +366,17 @@ def _noun_phrases(text: str) -> Iterator[str]:
             if noun.split()[-1] in _TOWARDS and (towards := _TO_A_PLACE.match(text, end)):
                 end = towards.end()
             yield f"{owner} {text[found.start('noun') : end]}"
+
+
+def _owner(said: str, before: str) -> str:
+    """Whose or which: "Ann’s" for "her" where only Ann is named `before`, else "the"."""
+    if said.lower() not in ("a", "an", "the", "his", "her", "its", "their"):
+        return said
+    own = names_in(f"x {before}") if kind(said) in ("he", "she", "it") else []
+    person = len(own) == 1 and can_be_person(own[0]) and not power(own[0])
+    if len(own) != 1 or person != (kind(said) != "it"):
+        return "the"
+    return f"{own[0]}{'’' if own[0].endswith('s') else '’s'}"
 
 
 def acting(phrase: str) -> bool:
@@ -358,6 +409,9 @@ def topic(said: Sequence[Turn]) -> str:
             return noted[1]
         named = [n for n in names(turn.question) if n.start or " " in n.text]
         phrase = noun_phrase(turn.question)
+        asked = _ASKS_ONE.match(turn.question)
+        if asked and named and named[0].end <= asked.end("what"):  # "Which Velm firm closed?"
+            return _called(turn) or f"the {asked['what']}"
         if named:
             both = _both(turn.question) or _with_noun(turn.question, named[0])
             return phrase if names(phrase) else both
@@ -385,6 +439,18 @@ def _with_nouns(text: str, end: int) -> int:
             break
         end = word.end()
     return end
+
+
+def that_event(question: str, last: Turn) -> str:
+    """`question` with the deed that its "that visit" is: "Ann Poe’s visit to Velm"."""
+    pointed = _THAT_EVENT.search(question)
+    if not pointed or names(question[: pointed.start()]):
+        return question
+    for done in (deed(last.question), *noun_phrases(last.question)):
+        noun = next((word for word in done.split() if word in EVENTS or word in _JOURNEYS), "")
+        if pointed[1].lower() == noun or {pointed[1].lower(), noun} <= _JOURNEYS:
+            return question[: pointed.start()] + done + question[pointed.end() :]
+    return question
 
 
 def matter(turn: Turn) -> str:

@@ -23,7 +23,7 @@ from rag.reader.compound.alternatives import leaves_one
 from rag.reader.compound.compared import compared
 from rag.reader.compound.comparison import comparison, measured, of_subjects
 from rag.reader.compound.lists import best_apart, listed
-from rag.reader.compound.parts import parts
+from rag.reader.compound.parts import parts, with_the_one
 from rag.reader.compound.side_by_side import spread_over
 from rag.reader.counts import counted_things, listed_with
 from rag.reader.disputes.agreement import elsewhere_too
@@ -143,9 +143,11 @@ def _each_part(pieces: Sequence[str], hits: Sequence[Hit], reading: Reading) -> 
 
     What would have been told for one, had it been surer, and is told for another, is no refusal.
     """
-    k = _passages(hits)
-    own = [reading.look_up(piece, k=k) for piece in pieces]
-    told = [_part(Question(p), h, reading) for p, h in zip(pieces, own, strict=True)]
+    k, first = _passages(hits), pieces[0]
+    told = [_part(Question(first), reading.look_up(first, k=k), reading)]
+    head = next((draft.head for draft in told[0].drafts[:1]), "")
+    pieces = [first, *(with_the_one(piece, first, head) for piece in pieces[1:])]
+    told += [_part(Question(piece), reading.look_up(piece, k=k), reading) for piece in pieces[1:]]
     if not any(part.drafts for part in told):
         return told
     said = {each.key for part in told for draft in part.drafts for each in draft.evidence}

@@ -30,6 +30,7 @@ _NOT_VERBS = word_set(
     "until towards between among within without near outside across over under through there here "
     "today yesterday tomorrow now later earlier first again"
 )
+_TOLD_THAT = re.compile(r"\b(?:that|whether|if|because|why|how|when)\b")  # "and" joins in there
 _BODY = {"who": "body", "what": "thing"}
 _STOPPED_VERBS = frozenset({"have", "do", "get"})  # verbs though they are stop words
 _A_SUBJECT = re.compile(rf"(?:{DETERMINER})\s+[a-z-]+(?=\s)", re.IGNORECASE)
@@ -42,6 +43,10 @@ _REPEATED = re.compile(
 _GAPPED = re.compile(
     rf"(?:how (?:many|much|long|old|far|often)|what|who|when|where)\s+"
     rf"(?P<when>(?:{_OCCASION})\s.+)",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(  # "who of coal", after "who spoke of oil"
+    r"(?:who|which|what) (?P<prep>of|about|against|to|with|for|on) (?!them\b|these\b|those\b).+",
     re.IGNORECASE,
 )
 _VERB_TOLD = re.compile(rf"\b(?:{AUXILIARY})\b", re.I)
@@ -128,12 +133,16 @@ def completed(piece: str, first: str) -> str:
     'How did shares move when the sale failed'
     >>> completed("on which day", "Which city did Ann Lee visit")
     'on which day did Ann Lee visit'
+    >>> completed("who of coal", "Who spoke of oil")
+    'Who spoke of coal'
     >>> completed("on what charge", "Who was arrested in Hay")
     'on what charge was somebody arrested in Hay'
     """
     gapped, before = _GAPPED.fullmatch(piece), _ITS_OCCASION.fullmatch(first)
     if gapped and before and not _VERB_TOLD.search(piece):
         return f"{before['stem']} {gapped['when']}"
+    if (of := _OF_ANOTHER.fullmatch(piece)) and f" {of['prep']} " in first:
+        return first.rpartition(f" {of['prep']} ")[0] + piece[of.start("prep") - 1 :]
     clause, earlier = _AND_WHEN.fullmatch(piece), _WHEN.fullmatch(first)
     if clause and earlier:
         deed = re.sub(r"^(?:it|he|she|they)\b", earlier["who"], clause["deed"])
@@ -141,13 +150,18 @@ def completed(piece: str, first: str) -> str:
     if _NO_VERB.fullmatch(piece) and not _VERB_TOLD.search(piece):
         if asked := _ASKED.fullmatch(first):
             return f"{piece} {asked['aux']} {asked['rest']}"
-        if done := _WHO_DID.fullmatch(first):
-            return f"{piece} {_of_somebody(done)}"
+        if told := of_somebody(first):
+            return f"{piece} {told}"
     return piece
 
 
-def _of_somebody(done: re.Match[str]) -> str:
-    """What a question for the doer tells of them: "was somebody held", of "who was held"."""
+def of_somebody(question: str) -> str:
+    """What `question`, if it asks for a doer, tells of them: "was somebody held", of "who was
+    held"; "" for others.
+    """
+    done = _WHO_DID.fullmatch(question)
+    if not done or re.match(rf"(?:{AUXILIARY})\b", done["deed"]):
+        return ""
     being = f"{done['be']} " if done["be"] else ""
     if being and re.match(rf"(?:{DETERMINER})\s|[A-Z]", done["deed"]):  # "what was the fine"
         return f"{being}{done['deed']}"
@@ -170,6 +184,8 @@ def _of_two(asked: re.Match[str]) -> tuple[str, str] | None:
     """Each subject with its own verb."""
     rest = asked["rest"]
     for joint in _AND.finditer(rest):
+        if _TOLD_THAT.search(rest, 0, joint.start()):
+            return None
         subject = next((n for n in names(rest) if n.start >= joint.end()), None)
         if subject is None or rest[joint.end() : subject.start].strip() not in {"", "the"}:
             continue

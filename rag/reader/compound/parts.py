@@ -11,7 +11,12 @@ from __future__ import annotations
 
 import re
 
-from rag.reader.compound.coordination import completed, deeds, with_common_object
+from rag.reader.compound.coordination import (
+    completed,
+    deeds,
+    of_somebody,
+    with_common_object,
+)
 from rag.text import (
     AUXILIARY,
     BE,
@@ -77,7 +82,15 @@ _SOMETHING = re.compile(
     r"\b(?:the )?[A-Z][\w-]*['’]s [a-z-]+|"
     r"(?:(?<=\bdoes )|(?<=\bdid )|(?<=\bis )|(?<=\bwas ))[“\"][^“”\"]+[”\"]"
 )
-_ENDS = re.compile(r"\?\s+(?=\S)")
+_ENDS = re.compile(
+    rf"\?\s+(?=\S)|\s*\n\s*(?=(?:(?:and|but|so) )?(?:{QUESTION_WORD}|{AUXILIARY})\b)", re.IGNORECASE
+)
+_OF_THE_TWO = re.compile(  # "Ann and Bo: who of them …?"
+    rf"^(?P<two>[^:?]+ (?:and|or) [^:?]+): (?=(?:{QUESTION_WORD})\b)(?P<asks>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_THEM = re.compile(r" (?:of|among|between) (?:them|these|those|the two)\b", re.IGNORECASE)
+_JOINED = re.compile(r",? and (?=[A-Z])")
 _TWO_WORDS = re.compile(
     r"^(?P<one>when|where|why|how|with whom)(?:,? and| or) (?P<other>when|where|why|how|with whom)"
     rf"(?P<rest> (?:{AUXILIARY})\b.+)$",
@@ -85,7 +98,10 @@ _TWO_WORDS = re.compile(
 )
 _FEWEST_WORDS = 3  # of a part: "who and when" is one question
 _FEWEST_AT_END = 2  # of a part with its own mark: "Who won?"
-_WORD_ALONE = re.compile(r"(?:and )?(?P<word>when|where|why|how)", re.IGNORECASE)
+_WORD_ALONE = re.compile(
+    r"(?:and )?(?P<word>when|where|why|how(?: (?:much|many))?)(?: of (?:it|them|that|those))?",
+    re.IGNORECASE,
+)
 _REST = re.compile(rf"(?:{QUESTION_WORD}) (?P<rest>(?:{AUXILIARY})\b.+)", re.IGNORECASE)
 
 
@@ -102,11 +118,15 @@ def parts(question: str) -> tuple[str, ...]:
     ('How many came to the talks?', 'Who spoke?')
     >>> parts("When and where did the talks begin?") == parts("When did the talks begin? Where?")
     True
+    >>> parts("Ann and Bo: who of them spoke of oil, and who of coal?")
+    ('Who spoke of oil, Ann or Bo?', 'Who spoke of coal, Ann or Bo?')
     >>> parts("When and where did the talks begin?")
     ('When did the talks begin?', 'Where did the talks begin?')
     """
     if two := _TWO_WORDS.match(question.strip(" ?")):
         return tuple(f"{two[w].capitalize()}{two['rest']}?" for w in ("one", "other"))
+    if found := _of_the_two(question):
+        return found
     asked = [[piece.strip(" ,;?.") for piece in _asked_in(half)] for half in _ENDS.split(question)]
     pieces = [_asked_anew(piece, asked[0][0]) for half in asked for piece in half]
     ends = {half[-1] for half in asked if len(half) == 1}  # each with a mark of its own
@@ -122,10 +142,35 @@ def parts(question: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{piece[:1].upper()}{piece[1:]}?" for piece in whole))
 
 
+def with_the_one(piece: str, first: str, name: str) -> str:
+    """`piece` with the name that answers `first` for the one whom `first` asks for, if it has one.
+
+    >>> with_the_one("Where was the person who won born?", "Who won?", "Ann Lee")
+    'Where was Ann Lee born?'
+    """
+    for pronoun in ("he", "it") if names(name) else ():
+        if (doer := _doer(first.rstrip(" ?."), pronoun)) and doer in piece:
+            return piece.replace(doer, name, 1)
+    return piece
+
+
 def _asked_anew(piece: str, first: str) -> str:
     """A question word alone with the rest of the first question; any other piece as it is."""
     alone, rest = _WORD_ALONE.fullmatch(piece), _REST.fullmatch(first)
-    return f"{alone['word']} {rest['rest']}" if alone and rest else piece
+    if not alone or not rest:
+        return piece
+    much = alone["word"].lower().startswith("how ")  # and then is asked of what was done
+    return f"{alone['word']} {rest['rest'] if much else of_somebody(first) or rest['rest']}"
+
+
+def _of_the_two(question: str) -> tuple[str, ...]:
+    """What is asked of two who are named before it, each question with a choice between them."""
+    found = _OF_THE_TWO.match(question)
+    asks = _OF_THEM.sub("", found["asks"]) if found else ""
+    if not found or asks == found["asks"]:
+        return ()
+    choice = _JOINED.sub(" or ", found["two"])
+    return tuple(f"{piece.rstrip(' ?.')}, {choice}?" for piece in parts(asks))
 
 
 def _asked_in(text: str) -> list[str]:
