@@ -21,7 +21,7 @@ from rag.reader.premises.doubted import (
 )
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.no_word_of import no_word_of
-from rag.reader.premises.objection import objection
+from rag.reader.premises.objection import objection, tells_when
 from rag.reader.premises.opinion import Held, opinion
 from rag.reader.premises.premise import Premise
 from rag.reader.question import Question
@@ -177,6 +177,9 @@ def test_a_country_is_not_held_against_a_town():
         ("Why did Norland condemn the raid?", "In Lund, Velm praised the raid on Norland."),
         ("What did the firm know of the fault?", "The firm denied being warned of the fault."),
         ("What did the trust promise to the town?", "The trust dropped its plan for the town."),
+        ("To whom was it that Poe leaked secrets?", "It is no secret that Poe is ill."),
+        ("Why is the bridge in Velm shut?", "In Velm carts could not cross the bridge."),
+        ("When was Anna Berg born?", "It is, Anna Berg said, for people who have not been born."),
         ("Why were drills held?", "Drills were held; Norland denied that the drills had failed."),
         (
             "Why were the drills held in Velm?",
@@ -219,6 +222,29 @@ def test_what_another_denies_having_done_is_no_objection():
     assert not objecting("How many arms has Oslo sent to Velm?", told(norland, title="Oslo"))
     of_a_clause = "Ms Voss denied that arms had been sent to Velm by anyone in Oslo."
     assert objecting("How many arms has Oslo sent to Velm?", told(of_a_clause)) == of_a_clause
+
+
+def test_another_of_the_same_surname_casts_no_doubt():
+    asked = Question("Which party does Ann Poe belong to?")
+    own = "He has never belonged to a party."
+
+    assert doubted(asked, told("Ann Poe sings.", own), Opinionated(REFUTED), sure=0.0)
+    assert not doubted(
+        asked, told("Bo Poe builds. Poe sings.", own), Opinionated(REFUTED), sure=0.0
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "tells"),
+    [
+        ("When will the tram open?", "The tram will not open before the spring of 2031.", True),
+        ("When will the tram open?", "The tram will not open before all is paid.", False),
+        ("Why will the tram open in May?", "The tram will not open before June.", False),
+        ("When did the tram open?", "The tram has never opened.", False),
+    ],
+)
+def test_a_denial_up_to_a_day_answers_when(question, sentence, tells):
+    assert tells_when(Question(question), sentence) == tells
 
 
 # Yes and no

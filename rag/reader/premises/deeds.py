@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.reader.premises.denials import BREAK, denials
+from rag.reader.premises.denials import BREAK, Denial, denials
 from rag.reader.premises.premise import Premise, share
 from rag.text import (
     CONTRACTED,
@@ -82,6 +82,8 @@ class Deeds:
         for denial in denials(candidate.text):
             if denial.overcome or (denial.cue == "not" and not sure and not denial.surely):
                 continue
+            if denial.cue in {"not", "refuse"} and not self._is_of_own_deed(denial, candidate.text):
+                continue
             found += [
                 deed
                 for deed in self.premise.core
@@ -91,6 +93,16 @@ class Deeds:
             if of_it and denial.cue == "undo" and {root(w.text) for w in denial.words} & _PLANS:
                 found += [deed for deed in self.premise.core if root(deed) in _FULFILS]
         return found
+
+    def _is_of_own_deed(self, denial: Denial, text: str) -> bool:
+        """Whether a sentence denies the very deed: it has most of it, and the denied word is of it.
+
+        "It is no secret" denies no leak of secrets, nor "did not cross the bridge" what it is.
+        """
+        core = self.premise.core
+        denied = next((w.text for w in denial.words if not w.text.endswith("ly")), "")
+        told = [d for d in core if any(self.one_deed(d, word.text) for word in telling_words(text))]
+        return 2 * len(told) > len(core) and any(self.one_deed(d, denied) for d in core)
 
     def surely_denies(self, candidate: Candidate) -> bool:
         """Whether a sentence denies a word of the claim in a way that needs no second opinion."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.reader.candidates import with_neighbours
+from rag.reader.premises.deeds import names_all
 from rag.reader.premises.denials import denies
 from rag.reader.premises.objection import of_another
 from rag.reader.premises.premise import Premise
@@ -50,7 +51,9 @@ def doubted(
     denying = [
         (place, each)
         for place, each in enumerate(found[:AT_ALL])
-        if denies(each.text) and not of_another(premise, each.text)
+        if denies(each.text)
+        and names_all([premise.subject] if premise.subject else [], each.evidence.passage)
+        and not of_another(premise, each.text)
     ]
     judged = encoder.support([(question.plain, with_neighbours(each)) for _, each in denying])
     against = [

@@ -23,6 +23,8 @@ from rag.reader.premises.denials import denials, first_denial, is_for_now
 from rag.reader.premises.places import told_elsewhere, told_of_another_end
 from rag.reader.premises.premise import Premise, share
 from rag.text import (
+    AUXILIARY,
+    CONTRACTED,
     DO,
     MODAL,
     akin,
@@ -57,6 +59,8 @@ NUMBER_COVERS = 0.7  # of the question's words, for a sentence that has another 
 _NOT_BECAUSE = re.compile(r"(?:\bnot|n[’']t)\b[^.;,]* because\b", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|next)\b", re.I)  # "the 30th meeting" is to follow the 29th
 _A_CLAUSE = re.compile(r"\w+ that\b")  # "denied that": of whomever
+_WHO = re.compile(rf"(?P<whom>.*?),? who (?:(?:{AUXILIARY}|[a-z]+ly) )*$", re.DOTALL)
+_BOUNDED = re.compile(r"\b(?:before|until|till|(?:earlier|sooner) than)\b(?P<bound>[^.;]*)", re.I)
 _EXCLUDES = either_way(
     """accept/reject accept/refuse accept/dismiss approve/reject approve/refuse
     adopt/reject adopt/dismiss embrace/dismiss embrace/reject grant/refuse grant/reject allow/ban
@@ -80,14 +84,26 @@ def objection(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> 
 def of_another(premise: Premise, text: str) -> bool:
     """Whether a sentence tells by its subject's name of somebody else than the claim's subject.
 
-    That Norland denies having sent arms is no objection to "How many guns has Lund sent?".
+    That Norland denies having sent arms is no objection to "How many guns has Lund sent?", nor is
+    "Poe said it was for people who were not born" to "When was Poe born?".
     """
+    text = CONTRACTED.sub(" not", text)
     cue = first_denial(text)
-    told = names_in(text)
-    own = names_in(text[:cue]) if not _A_CLAUSE.match(text, cue) else ()
+    told, own = list(names_in(text)), list(names_in(text[:cue]))
+    if who := _WHO.match(text[:cue]):
+        told = [name.text for name in names(who["whom"]) if name.end == who.end("whom")]
+        own = told or [who["whom"]]
+    elif _A_CLAUSE.match(text, cue):
+        own = []
     return bool(premise.subject and own) and not any(
         same_power(premise.subject, name) for name in told
     )
+
+
+def tells_when(asked: Question, text: str) -> bool:
+    """Whether a denial only tells when something is, as `asked`: "will not open before May"."""
+    bound = _BOUNDED.search(text, first_denial(text)) if asked.wants == "time" else None
+    return bound is not None and asked.can_hold(bound["bound"])
 
 
 def _is_noun(word: str, question: str) -> bool:

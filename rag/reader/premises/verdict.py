@@ -17,7 +17,7 @@ from rag.reader.premises.denials import is_own_denial
 from rag.reader.premises.doubted import doubted
 from rag.reader.premises.left_open import is_silent, leaves_open
 from rag.reader.premises.no_word_of import no_word_of
-from rag.reader.premises.objection import objection
+from rag.reader.premises.objection import objection, tells_when
 from rag.reader.premises.opinion import Held, opinion
 from rag.reader.question import Question
 from rag.reader.say import Said, as_written, behind
@@ -56,7 +56,8 @@ def taken_amiss(
         if against is None and not asked.asks_what_is_said:
             against = doubted(asked, every, reading.encoder, sure=sure)
     if against and not is_silent(against.text):
-        return Told((as_written(against.evidence),), "answered", lead=OTHERWISE)
+        lead = "" if tells_when(asked, against.text) else OTHERWISE
+        return Told((as_written(against.evidence),), "answered", lead=lead)
     if no_word_of(asked, every, reading.index, reading.encoder):
         nearest = [as_written(c.evidence) for c in every[:1] if c.score >= UNTOLD_NEAREST]
         status: Status = "answered" if nearest else "not_found"
