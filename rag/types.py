@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Status = Literal["answered", "not_found", "disputed"]
 
 _FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
+# What tells something by itself: "- Founder: Ann Poe", and within an article "Rent: £54 a year".
+_ITEM = re.compile(r"[-*•·▪] \S|[^:\d]{2,60}: .*\d")
 MARKER = re.compile(r"(?<!\\)\[(\d+)\]")  # "\\[3]" is a bracket of the article's own
 
 
@@ -47,8 +49,9 @@ class Sentence:
 
     @property
     def is_heading(self) -> bool:
-        """Whether it ends as no sentence does: a headline, a byline, a caption."""
-        return self.text[-1:] not in _FINISHED
+        """Whether it ends as no sentence does: a headline, a byline, a caption; no list's item."""
+        item = self.start > 0 and _ITEM.match(self.text)
+        return self.text[-1:] not in _FINISHED and not item
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,3 +205,17 @@ def test_a_sentence_knows_those_beside_it_and_which_is_a_heading():
     assert Evidence(passage, heading).before is None
     assert Evidence(passage, agreed).after is None
     assert [each.is_heading for each in passage.sentences] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "is_heading"),
+    [
+        ("The fair: 12 hurt", 0, True),
+        ("2. Bees", 40, True),
+        ("What went wrong: the fair", 40, True),
+        ("- Founder: Ann Poe", 40, False),
+        ("Per helping: 510 kcal, 30 g fat", 40, False),
+    ],
+)
+def test_an_item_of_a_list_is_no_heading(text, start, is_heading):
+    assert Sentence(text, start, start + len(text)).is_heading == is_heading

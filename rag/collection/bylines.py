@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.collection.described import meant
+from rag.collection.described import is_one, meant
 from rag.collection.listing import (
+    KIND,
     LISTED,
     THING,
-    is_an_article,
     label,
     left_out,
     none_such,
@@ -26,7 +26,7 @@ _HEADLINE = re.compile(
     rf"(?P<what>.*{THING}.*?)\s*\??$",
     re.IGNORECASE,
 )
-_ITS = rf"(?P<what>.*\b{THING}\b.*?)"
+_ITS = rf"(?P<what>.*\b(?:{THING}|{KIND})\b.*?)"
 _SIGNED = tuple(
     re.compile(asked, re.IGNORECASE)
     for asked in (
@@ -59,7 +59,7 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     if found is None:
         return None
     line, what = found["line"].lower(), found["what"]
-    if line != "headline" and not is_an_article(what, index, scope):
+    if line != "headline" and not is_one(what, index, scope):
         return None
     if line in ("headline", "title"):
         return _headline(question, what, index, scope)

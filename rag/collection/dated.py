@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.collection.described import meant
+from rag.collection.described import described, is_one, meant
 from rag.collection.listing import (
+    KIND,
     LISTED,
     THING,
     articles_in,
     as_list,
     counted,
     introduced,
-    is_an_article,
     left_out,
     none_such,
 )
@@ -65,13 +65,22 @@ _AT_AN_END = re.compile(
     rf"(?:the )?(?:published )?{_END}(?: published)?(?: {THING})?\s*\??$",
     re.IGNORECASE,
 )
-_NEW = frozenset({"newest", "latest", "most recent", "last"})
+_NEW = frozenset({"newest", "latest", "most recent", "last", "newer", "later", "more recent"})
+# "Which is newer, the article on the fair or the interview?"
+_OF_TWO = re.compile(
+    rf"^(?:which|what)(?: {THING}| one)?(?:['’]s| is| was| came out) (?:the )?(?:published )?"
+    r"(?P<end>newer|later|more recent|older|earlier|first|last)(?: published| one)?[,:;–—-]+ "
+    rf"(?P<one>.*?\b(?:{THING}|{KIND})\b.*?),? or (?P<other>.*?\b(?:{THING}|{KIND}|one)\b.*?)\?*$",
+    re.IGNORECASE,
+)
 
 
 def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     """Answer a question for days of publication, or return None if it is not one."""
     told: Answer | None = None
-    if (found := _AT_AN_END.match(question)) and re.search(THING, question, re.IGNORECASE):
+    if found := _OF_TWO.match(question):
+        told = _of_two(question, (found["one"], found["other"]), found["end"].lower(), index, scope)
+    elif (found := _AT_AN_END.match(question)) and re.search(THING, question, re.IGNORECASE):
         told = _at_an_end(question, index, scope, found["end"].lower())
     elif (found := _ABOUT_SINCE.match(question) or _SINCE.match(question)) and (
         days := _dated(found["when"])
@@ -81,7 +90,7 @@ def answer(question: str, index: Index, *, scope: Scope) -> Answer | None:
     elif (
         _IS_PUBLISHED.search(question)
         and (found := _PUBLISHED.match(question))
-        and is_an_article(found["what"], index, scope)
+        and is_one(found["what"], index, scope)
     ):
         told = _published(question, found["what"], index, scope)
     return told
@@ -136,6 +145,25 @@ def _at_an_end(question: str, index: Index, scope: Scope, end: str) -> Answer:
         lead = "No article gives a date of publication."
         return as_list(question, lead, drafts, 0)
     return as_list(question, lead, drafts, len(listed) - len(drafts), _undated(index, scope))
+
+
+def _of_two(
+    question: str, both: Sequence[str], end: str, index: Index, scope: Scope
+) -> Answer | None:
+    """Which of two articles is the newer or the older; None unless both are found and dated."""
+    listed = articles_in(index, scope)
+    found = {info.document: info for what in both for info in described(what, index, scope, listed)}
+    days = [info.published for info in found.values() if info.published]
+    if len(found) < len(both) or len(days) < len(both):
+        return None
+    if len(set(days)) == 1:
+        lead = "Both are of one day:"
+    else:
+        which = (max if end in _NEW else min)(
+            found.values(), key=lambda info: info.published or date.min
+        )
+        lead = f"“{escape(which.name)}” is {'newer' if end in _NEW else 'older'}:"
+    return as_list(question, lead, introduced(found.values(), index), 0)
 
 
 def _undated(index: Index, scope: Scope) -> list[str]:

@@ -2,15 +2,17 @@
 
 Of the articles nearest to the words, those fit that have all of them, inflected or as other forms
 of a name, and not in passing; or that have its names and are like it in meaning. The best has most
-of them in its title and opening.
+of them in its title, its file's name and its opening.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rag.collection.listing import articles_in, named, naming
+from rag.collection.listing import KIND, articles_in, is_an_article, named, naming
 from rag.collection.terms import Term, places, terms
 from rag.retrieve import retrieve
 from rag.types import ArticleInfo, Scope
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from rag.index import Index
 
 NEAREST = 5  # articles among which the one that is described is looked for
+_OF_A_KIND = re.compile(rf"\b(?:the|this|that) (?:[\w’'-]+ ){{0,3}}?{KIND}\b", re.IGNORECASE)
 _OPENING = 3  # sentences that tell with the title what an article is about
 # Likeness of a description to the sentence most like it, from which an article is meant that lacks
 # words of it. Of 133 descriptions of articles that no folder holds ("a bank robbery"), none is
@@ -39,15 +42,28 @@ def described(
     if not wanted:
         return []
     by_document = {info.document: info for info in listed}
-    found: list[tuple[int, float, str]] = []
-    for hit in retrieve(index, on, k=NEAREST, scope=scope, per_article=1):
-        sentences = [s.text for p in index.passages_of(hit.document) for s in p.sentences]
-        at_top = len(places(wanted, " ".join([hit.title, *sentences[:_OPENING]])))
-        if _fits(wanted, on, [hit.title, *sentences], index, at_top=at_top):
-            found.append((at_top, hit.score, hit.document))
-    found.sort(key=lambda each: each[:2], reverse=True)
-    # One that came since the list was made is left out.
-    return [by_document[document] for *_, document in found if document in by_document][:most]
+    found: list[tuple[int, int, float, str]] = []
+    near = retrieve(index, on, k=NEAREST, scope=scope, per_article=1)
+    scores = {hit.document: hit.score for hit in near}
+    for info in listed:  # "recipe-stew.txt" need not have the word
+        if info.document not in scores and len(places(wanted, _called(info))) == len(set(wanted)):
+            scores[info.document] = 0.0
+    for document, score in scores.items():
+        if document not in by_document:  # it came since the list was made
+            continue
+        called = _called(by_document[document])
+        sentences = [s.text for p in index.passages_of(document) for s in p.sentences]
+        at_top = len(places(wanted, " ".join([called, *sentences[:_OPENING]])))
+        if _fits(wanted, on, [called, *sentences], index, at_top=at_top):
+            found.append((at_top, len(places(wanted, called)), score, document))
+    found.sort(key=lambda each: each[:3], reverse=True)
+    return [by_document[document] for *_, document in found][:most]
+
+
+def _called(info: ArticleInfo) -> str:
+    """The title of an article, and the words of its file's name: "recipe", "stew"."""
+    of_file = re.sub(r"[\W_]+", " ", PurePosixPath(info.document).stem)
+    return f"{info.title} {of_file}"
 
 
 def _fits(
@@ -61,6 +77,14 @@ def _fits(
         return False
     vectors = index.embedder.embed([on.lower(), *(text for text in texts if text)])
     return float((vectors[1:] @ vectors[0]).max()) >= _LIKE
+
+
+def is_one(what: str, index: Index, scope: Scope) -> bool:
+    """Whether `what` is an article or several, by its kind too: "the interview with Ann Lund"."""
+    if is_an_article(what, index, scope):
+        return True
+    of_a_kind = _OF_A_KIND.search(what) is not None
+    return of_a_kind and bool(described(what, index, scope, articles_in(index, scope)))
 
 
 def meant(what: str, index: Index, scope: Scope, *, most: int = 1) -> list[ArticleInfo]:

@@ -23,6 +23,11 @@ THING = (
 )
 # What is an article whatever is said of it; a report or a paper may well be one that they tell of.
 ARTICLE = r"(?:articles?|documents?|files?|(?:stor(?:y|ies)|pieces?) (?:on|about))"
+# What an article may be, and what an article that tells of none is seldom about.
+KIND = (
+    r"(?:press release|news release|interview|recipe|minutes|obituary|faq|blog(?: (?:post|entry))?|"
+    r"abstract|editorial|op-ed|profile|essay|q&a)"
+)
 _IS_ONE = re.compile(
     rf"\b(?:{ARTICLE}|(?:this|these|those|your) {THING})\b|"
     r"\A\s*(?:it|this|they|these)(?: (?:one|all|both))?\s*\Z",

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from rag.collection.described import described
-from rag.collection.listing import articles_in, named
+from rag.collection.listing import KIND, articles_in, named
 from rag.text import ABOUT, BE, DO, telling
 from rag.types import ArticleInfo, Scope
 
@@ -34,7 +34,8 @@ _OF_ITS_OWN = r"(?:about|on|that|which|from|by|titled|called|headed|quoting|citi
 _CALLED = (
     r"(?:the|this|that) (?:(?!(?:in|according|to|the|of)\b)[\w’'-]+ ){0,3}?"
     rf"(?:article {_OF_ITS_OWN}|(?:document|file|text|story|piece) (?:about|on|titled|called) )"
-    r".{1,120}?"
+    rf".{{1,120}}?|(?:the|this|that) (?:(?!(?:in|according|to|the|of)\b)[\w’'-]+ ){{0,3}}?{KIND}"
+    r"(?: (?:with|of|about|on|for|by) .{1,80}?)?"
 )
 _ONE = rf"(?P<one>{_FILE}|{_NUMBER}|{_CALLED})"
 _SAYS = r"(?:say|have to say|tell(?: us| me)?|report|mention|write|note|state|claim)"

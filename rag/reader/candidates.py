@@ -114,6 +114,24 @@ def names_by_article(hits: Iterable[Hit]) -> Mapping[str, Sequence[str]]:
     return called
 
 
+def of_named_articles(
+    question: Question, found: Sequence[Candidate], index: Index
+) -> Sequence[Candidate]:
+    """`found` without the sentences of articles that have none of the question's names in any
+    form, where another of them has one.
+    """
+    naming: dict[str, bool] = {}
+    for document in dict.fromkeys(c.evidence.passage.document for c in found):
+        if not question.names:
+            break
+        texts = (f"{p.title}\n{p.text}" for p in index.passages_of(document)[:OF_ARTICLE])
+        held = {name for text in texts for name in names_in(text)}
+        naming[document] = any(same_power(n, other) for n in question.names for other in held)
+    if not any(naming.values()):
+        return found
+    return [c for c in found if naming[c.evidence.passage.document]]
+
+
 def _with_likeness(
     question: Question, found: Sequence[Candidate], reading: Reading
 ) -> list[Candidate]:

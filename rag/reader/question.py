@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from rag.collection.listing import KIND
 from rag.reader.compound.comparison import COMPARATIVES, comparison
 from rag.reader.compound.several import asks_for_several
 from rag.reader.measures import measures, tells_age, tells_in_words
@@ -68,7 +69,8 @@ _SUMMARY = re.compile(  # asked for, and not asked about: "Who wrote the summary
     rf"{BE}|{HAVE}|did|does)\b).*\b{_SUM}\b|"
     r"\bwhat(?: is| are| was| were|['’]?s) (?:"
     rf"(?:the|an?|its|his|her|their|(?:\S+ ){{0,2}}\S+['’]s?) (?:\w+ )?{_SUM}|"
-    r"(?:the |this |these )?(?:article|story|text|document|piece|report)s?(?: .{0,80})?\babout)\b",
+    rf"(?:the |this |these )?(?:(?:article|story|text|document|piece|report)s?|{KIND})"
+    r"(?: .{0,80})?\babout)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _MORE = rf"\b(?:first|(?:{'|'.join(COMPARATIVES)})(?! than\b))\b"  # not "more than 70"
@@ -161,7 +163,8 @@ _REASON = re.compile(
     re.I,
 )
 _CAUSE = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|as a result|so that|in order to|reasons?|"
+    r"\b(?:because|since (?!.*\b(?:began|started|(?:1\d|20)\d\d)\b)|due to|owing to|thanks to|"
+    r"as a result|so that|in order to|reasons?|"
     r"caus\w+|led to|blam\w+|over|after|following|amid|in (?:response|protest|an? attempt|a bid)|"
     r"for fear|so as to|therefore|hence|"
     r"to (?:avoid|keep|make|help|protect|stop|prevent|show|save))\b",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from rag.collection.listing import articles_in
 from rag.compose import escape
-from rag.reader.candidates import Candidate, weigh
+from rag.reader.candidates import Candidate, of_named_articles, weigh
 from rag.reader.compound.alternatives import leaves_one
 from rag.reader.compound.compared import compared
 from rag.reader.compound.comparison import comparison, measured, of_subjects
@@ -29,9 +29,10 @@ from rag.reader.counts import counted_things, listed_with
 from rag.reader.disputes.agreement import elsewhere_too
 from rag.reader.disputes.another_answer import another_answer, by_figures, by_names
 from rag.reader.disputes.contested import after_the_doer, contested
-from rag.reader.fitting import that_fit
+from rag.reader.fitting import AWAY_COVERS, that_fit
 from rag.reader.in_passing import told_in_passing
 from rag.reader.people.introductions import asked_about, asks_post
+from rag.reader.people.lives import of_a_life
 from rag.reader.people.sides import asks_each_side
 from rag.reader.people.spoken import each_side, spoken
 from rag.reader.people.who import who_it_is
@@ -40,6 +41,7 @@ from rag.reader.question import Question
 from rag.reader.reading import Reading
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure, pointed_at
+from rag.reader.sections import in_section
 from rag.reader.summary import openings, summed_up
 from rag.reader.told import NOT_HERE, Told, disputed, laid_out, leaves_out_one
 from rag.reader.topic import on_topic, published_on, topic
@@ -159,8 +161,14 @@ def _each_part(pieces: Sequence[str], hits: Sequence[Hit], reading: Reading) -> 
 
 
 def _part(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
-    """What is said to one question, or to one part of it: who somebody is, or what is told."""
-    return who_it_is(asked, hits, reading) or _by_sentences(asked, hits, reading)
+    """What is said to one question, or to one part of it: who somebody is, what stands under a
+    heading that is what is asked, or what the sentences tell.
+    """
+    return (
+        who_it_is(asked, hits, reading)
+        or in_section(asked, hits, reading)
+        or _by_sentences(asked, hits, reading)
+    )
 
 
 def _by_sentences(asked: Question, hits: Sequence[Hit], reading: Reading) -> Told:
@@ -168,9 +176,9 @@ def _by_sentences(asked: Question, hits: Sequence[Hit], reading: Reading) -> Tol
 
     First what answers, or refuses, before any sentence must be sure: names that no article has; a
     summary; both names that a question leaves to choose from; a thing only named; what is taken for
-    granted amiss; a date told in passing. Then the sentence that answers, if it is sure enough, or
-    somebody's words where it is not. Last what can be told all the same: a yes or a no, or two
-    figures.
+    granted amiss; the years of a life; a date told in passing. Then the sentence that answers, if
+    it is sure enough, or somebody's words where it is not. Last what can be told all the same: a
+    yes or a no, or two figures.
     """
     if (missing := missing_names(asked, reading.index)) and not leaves_one(asked.plain, missing):
         return Told(missing=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
@@ -178,18 +186,22 @@ def _by_sentences(asked: Question, hits: Sequence[Hit], reading: Reading) -> Tol
         return Told(missing=NOT_HERE)
     if asked.kind == "summary":
         return summed_up(asked, hits, reading)
-    every = weigh(asked, hits, reading)
+    every: Sequence[Candidate] = weigh(asked, hits, reading)
     found = that_fit(asked, every, reading.encoder)
-    sure = chance(found, every, reading.calibration)
+    sure, least = chance(found, every, reading.calibration), reading.calibration.refuse_below
+    if (of_named := _of_named_articles(asked, every, found, reading)) and sure >= least:
+        every, found = of_named, that_fit(asked, of_named, reading.encoder)
+        sure = chance(found, every, reading.calibration)
     at_once = (
         by_names(asked, every, reading)
         or _on_topic(asked, every, sure, reading)
         or taken_amiss(asked, every, sure, reading)
+        or of_a_life(asked, every)
         or (told_in_passing(asked, hits, reading) if sure < READ_SURE else None)
     )
     if at_once:
         return at_once
-    refused = not found or sure < reading.calibration.refuse_below
+    refused = not found or sure < least
     words = () if sure >= READ_SURE else spoken(asked, hits, reading, refused=refused)
     if refused and not words:
         nearest = found[0].evidence if found else None
@@ -197,6 +209,18 @@ def _by_sentences(asked: Question, hits: Sequence[Hit], reading: Reading) -> Tol
         return _said_all_the_same(asked, every, found, reading) or told
     told = Told(words, "answered") if words else _answered(asked, found, reading)
     return replace(told, confidence=sure)
+
+
+def _of_named_articles(
+    asked: Question, every: Sequence[Candidate], found: Sequence[Candidate], reading: Reading
+) -> Sequence[Candidate]:
+    """`every` without the sentences of articles that name nothing that `asked` does, where the best
+    of `found` is one and says little of what is asked; [] where it stands.
+    """
+    if not found or found[0].signals["near_before"] >= AWAY_COVERS:
+        return []
+    left = of_named_articles(asked, every, reading.index)
+    return [] if any(c.evidence == found[0].evidence for c in left) else left
 
 
 def _on_topic(

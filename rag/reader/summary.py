@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.collection.described import described
-from rag.collection.listing import articles_in, label
+from rag.collection.listing import KIND, articles_in, label
 from rag.compose import escape
 from rag.reader.candidates import names_by_article, names_met
 from rag.reader.question import Question
@@ -44,7 +44,8 @@ _LENGTH = re.compile(  # behind what is to be summed up
     re.IGNORECASE,
 )
 _OF_ONE_ARTICLE = re.compile(
-    r"\barticle\b|\b(?:the|this|that) (?:\w+ )?(?:report|story|piece|text|document)\b(?! of\b)",
+    r"\barticle\b|\b(?:the|this|that) (?:\w+ )?(?:report|story|piece|text|document)\b(?! of\b)|"
+    rf"\b(?:the|this|that) (?:[\w’'-]+ ){{0,3}}?{KIND}\b",
     re.IGNORECASE,
 )
 _NOTHING_ELSE = frozenset(

@@ -52,6 +52,8 @@ _LEADS = tuple(
         r"(?:just |a |one |another |more |next |my |quick |short |simple |small )*question"
         rf"(?: is| for you)?{_PAUSE}",
         r"my question is,? (?=\w)",
+        r"for (?:the|my|our|an?) (?:[\w’'-]+ ){0,4}[\w’'-]+\s*[:–—]\s*"
+        rf"(?={_ASKS}|(?:{AUXILIARY})\b)",
         r"(?:please|pls|plz|kindly)\s*,?\s+(?=\w)",
         r"(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) "
         rf"(?:please |kindly |maybe |perhaps |possibly )?(?={_TASKS}\b|say (?!that\b))",
@@ -149,6 +151,8 @@ def without_courtesies(question: str) -> str:
     'Who won the race?'
     >>> without_courtesies("According to these articles, do you know who the mayor is?")
     'Who is the mayor?'
+    >>> without_courtesies("For the byline check: who wrote it?")
+    'Who wrote it?'
     >>> without_courtesies("I wonder if Ann won"), without_courtesies("Ann won the race, right?")
     ('Is it true that Ann won?', 'Is it true that Ann won the race?')
     >>> without_courtesies("So the mayor was in Lund?"), without_courtesies("Ann is who?")

@@ -1,0 +1,49 @@
+"""When somebody was born or died, told by the years of a life: "Ann Poe (1931-2004)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.reader.say import behind
+from rag.reader.told import Told
+from rag.text import MONTH, names, same_name
+
+if TYPE_CHECKING:
+    from rag.reader.candidates import Candidate
+    from rag.reader.question import Question
+
+LONGEST = 40  # characters between a name and the years: what the person was
+
+_ASKED = re.compile(
+    r"^(?:when|(?:in )?(?:what|which) year|what year) (?:was|did) .+ (?P<end>born|die)\W*$",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"\b(?P<born>1\d{3}|20\d\d) ?[-–—] ?(?P<die>1\d{3}|20\d\d)\b")
+_DAY = rf"(?:(?:{MONTH})\b|\d{{1,2}} |(?:1\d|20)\d\d)"
+# "Born in Hay, she moved in 1956" does not tell when.
+_STATED = {
+    "born": re.compile(
+        rf"\bborn\b(?: (?:in|at|near) [A-Z]\w+(?:,? [A-Z]\w+)*,?)? (?:on|in) {_DAY}", re.IGNORECASE
+    ),
+    "die": re.compile(rf"\bdied\b[^.;]{{0,60}}? (?:on|in) {_DAY}", re.IGNORECASE),
+}
+
+
+def of_a_life(asked: Question, every: Sequence[Candidate]) -> Told | None:
+    """The year in which somebody was born or died, from the years of the life behind the name; None
+    where no such years are asked for or told, or a sentence tells the day or the year itself.
+    """
+    found = _ASKED.match(asked.plain)
+    if not found or not asked.names:
+        return None
+    end = found["end"].lower()
+    if any(_STATED[end].search(c.text) and c.signals["named_near"] == 1 for c in every):
+        return None
+    for candidate in every:
+        for name in names(candidate.text):
+            years = _YEARS.search(candidate.text, name.end, name.end + LONGEST)
+            if years and any(same_name(name.text, other) for other in asked.names):
+                return Told((behind(candidate.evidence, head=years[end]),), "answered")
+    return None
