@@ -53,6 +53,14 @@ class Sentence:
         item = self.start > 0 and _ITEM.match(self.text)
         return self.text[-1:] not in _FINISHED and not item
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks: the question of an interview or of a list of them, which proves nothing.
+
+        One that is quoted is somebody's words: “Who pays?”
+        """
+        return self.text.endswith("?")
+
 
 @dataclass(frozen=True, slots=True)
 class Omission:

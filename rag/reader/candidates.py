@@ -49,6 +49,7 @@ READ_CLOSELY = 6  # sentences read again with their neighbours alone: is the ans
 _OF_PUBLICATION = re.compile(
     r"\b(?:publi\w+|updat\w+|posted|dated?|issued|articles?|report(?:s|ed)?|story)\b", re.IGNORECASE
 )
+_OF_A_QUESTION = re.compile(r"\b(?:ask(?:s|ed|ing)?|questions?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,9 @@ def _of_passage(
     of_itself = _OF_PUBLICATION.search(question.text)
     for sentence in hit.sentences:
         if not of_itself and tells_its_day(sentence.text, hit.published):
+            continue
+        if sentence.is_question and not _OF_A_QUESTION.search(question.text):
+            before = sentence.text
             continue
         span = read.best(sentence.start - hit.start, sentence.end - hit.start)
         said = hit.text[span.start : span.end] if span else ""

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING
 
 from rag.collection.listing import title_and_day
 from rag.compose import escape, with_head
-from rag.text import BE, HAVE, MONTH, WEEKDAY, in_words
+from rag.text import (
+    AUXILIARY,
+    BE,
+    HAVE,
+    MONTH,
+    NOUNS_TOO,
+    VERBS,
+    WEEKDAY,
+    in_words,
+    is_past,
+    root,
+    words,
+)
 from rag.types import Draft, Evidence
 
 if TYPE_CHECKING:
@@ -34,6 +46,14 @@ _POINTS_BACK = re.compile(
 )
 # A name, a place, a day or a number has none of these in it.
 _CLAUSE = re.compile(rf"\b(?:{BE}|{HAVE}|will|would|met|said|says|told|held|went|came)\b")
+_A_VERB = re.compile(AUXILIARY)
+_VERBS = frozenset(map(root, VERBS - NOUNS_TOO))
+_YES_OR_NO = re.compile(
+    r"(?:[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}: )?(?:(?P<yes>Yes|Certainly|Of course|Absolutely)|"
+    r"No(?=[,.;:—–!]| [—–])|Never(?=[,.!])|"
+    r"Not (?:yet|now|really|at all|(?:at|for) the (?:moment|time being)|any ?more|currently|"
+    r"(?:so )?far)(?=[,.;:—–!]))",
+)
 _WANTS_NOUN = re.compile(
     r"\b(?:the|an?|of|in|on|for|his|her|its|their|first|second|third|fourth|fifth|sixth|seventh|"
     r"eighth|ninth|tenth)$",
@@ -99,9 +119,33 @@ def as_written(evidence: Evidence, *, source: bool = False) -> Draft:
 
 
 def pointed_at(evidence: Evidence) -> Evidence | None:
-    """The sentence before one that points back to it, where they stand in one passage."""
-    before = evidence.before if _POINTS_BACK.search(evidence.sentence.text) else None
-    return None if before is None or before.sentence.is_heading else before
+    """The sentence before one that points back to it, where they stand in one passage; the question
+    before a bare answer ("Not yet.").
+    """
+    before, text = evidence.before, evidence.sentence.text
+    if before is None or before.sentence.is_heading:
+        return None
+    replies = before.sentence.is_question and (says_yes_or_no(text) or not _has_verb(text))
+    return before if replies or _POINTS_BACK.search(text) else None
+
+
+def says_yes_or_no(text: str) -> str:
+    """Whether a sentence begins, behind who speaks, with a "yes" or a "no": which, or "".
+
+    >>> says_yes_or_no("Yes, within a week."), says_yes_or_no("Ann Poe: Not yet.")
+    ('Yes', 'No')
+    >>> says_yes_or_no("No member came."), says_yes_or_no("Not that it matters, yes.")
+    ('', '')
+    """
+    found = _YES_OR_NO.match(text)
+    return "" if not found else "Yes" if found["yes"] else "No"
+
+
+def _has_verb(text: str) -> bool:
+    return any(
+        _A_VERB.fullmatch(word.text) or is_past(word.text) or root(word.text) in _VERBS
+        for word in words(text)
+    )
 
 
 def sided(said: Said) -> Draft:

@@ -205,12 +205,12 @@ def openings(known: Sequence[ArticleInfo], index: Index, *, most: int = ARTICLES
 
 
 def _sentences(passages: Iterable[Passage]) -> list[Evidence]:
-    """The sentences of `passages` that can stand in a summary, without headings and bylines."""
+    """The sentences of `passages` that can stand in a summary, no headings, bylines, questions."""
     whole = [
         Evidence(passage, sentence)
         for passage in passages
         for sentence in passage.sentences
-        if not sentence.is_heading
+        if not (sentence.is_heading or sentence.is_question)
     ]
     telling = [e for e in whole if sum(map(str.isalpha, e.sentence.text.split())) >= SHORTEST_WORDS]
     return telling or whole

@@ -85,9 +85,12 @@ def of_another(premise: Premise, text: str) -> bool:
     """Whether a sentence tells by its subject's name of somebody else than the claim's subject.
 
     That Norland denies having sent arms is no objection to "How many guns has Lund sent?", nor is
-    "Poe said it was for people who were not born" to "When was Poe born?".
+    "Poe said it was for people who were not born" to "When was Poe born?". "Do not sit on it" tells
+    of nobody.
     """
     text = CONTRACTED.sub(" not", text)
+    if text.startswith("Do not "):
+        return True
     cue = first_denial(text)
     told, own = list(names_in(text)), list(names_in(text[:cue]))
     if who := _WHO.match(text[:cue]):
