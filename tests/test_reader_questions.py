@@ -15,6 +15,8 @@ ARTICLES = {
         "## Do you deliver to Norway?\n\nNot at the moment. We deliver to Sweden and Spain.\n\n"
         "## Can I return it?\n\nYes, within 30 days, unused and in the original box.\n\n"
         "## What is the warranty?\n\nTwo years from the date of purchase.\n\n"
+        "## Is it waterproof?\n\nIt is rated KX4, which means that it survives heavy rain. "
+        "It must not be put under water.\n\n"
         "## How do I clean it?\n\nWipe it with a cloth. Do not use vinegar.\n"
     ),
     "talk.md": (
@@ -59,6 +61,13 @@ def test_no_question_of_an_article_is_told_alone(own_assistant: Assistant, quest
 
     assert not any(said.citations[-1].quote.endswith("?") for said in answer.sentences)
     assert not any(said.head == "No" for said in answer.sentences)
+
+
+def test_a_sentence_that_goes_on_from_another_is_told_behind_it(own_assistant: Assistant) -> None:
+    answer = own_assistant.answer("What is KX4?")
+
+    assert answer.text.count("survives heavy rain") == 1
+    assert len(answer.sentences) == 1
 
 
 def test_advice_contradicts_nothing(own_assistant: Assistant) -> None:

@@ -58,6 +58,9 @@ def laid_out(question: str, hits: Sequence[Hit], told: Sequence[Told], reading: 
     said: set[tuple[str, int, int]] = set()
     for told_draft in _none_in_another([draft for part in told for draft in part.drafts]):
         draft = _told_apart(told_draft, question, hits, reading)
+        if drafts and (joined := _going_on(drafts[-1], draft)):
+            draft = joined
+            drafts.pop()
         keys = {evidence.key for evidence in draft.evidence}
         if draft.side or not keys <= said:  # two parts may be answered by one sentence
             drafts.append(draft)
@@ -103,6 +106,15 @@ def _told_apart(draft: Draft, question: str, hits: Sequence[Hit], reading: Readi
         return draft
     text = f"{draft.text} ({escape(person.name)})"
     return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
+
+
+def _going_on(one: Draft, other: Draft) -> Draft | None:
+    """Both in one, where the other begins with the sentence with which the one ends."""
+    first, *rest = other.evidence
+    if not rest or first.key != one.evidence[-1].key or other.head or other.side or one.side:
+        return None
+    behind = other.text.removeprefix(escape(first.sentence.text)).strip()
+    return replace(one, text=f"{one.text} {behind}", evidence=(*one.evidence, *rest))
 
 
 def _none_in_another(drafts: Sequence[Draft]) -> list[Draft]:
