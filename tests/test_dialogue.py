@@ -211,6 +211,54 @@ SHEDDING = [
 ]
 KILN = [("user", "How much did Ann Poe get for her electric kiln?"), ("assistant", "£640 [1].")]
 BURNT = [("user", "What caused the fire?"), ("assistant", "A lamp did [1].")]
+UNRELATED = [("user", "Is Ann Poe related to Jon Poe?"), ("assistant", "**No** — She is not [1].")]
+COACH = [
+    ("user", "Who is Ann Poe's coach?"),
+    ("assistant", "**Bram Oost** — Her coach, Bram Oost, was there [1]."),
+    ("user", "What did he change?"),
+    ("assistant", "The gear [1]."),
+]
+INJURED = [("user", "How many were hurt in Velm?"), ("assistant", "**Two** — Two were [1].")]
+ORDERED = [("user", "Tell me about Poe's call."), ("assistant", "- Poe called on Friday [1].")]
+LIBRARIES = [
+    ("user", "How big is the rise?"),
+    ("assistant", "**5%** — It is 5% [1]."),
+    ("user", "What about the libraries?"),
+    ("assistant", "Four of them close [1]."),
+]
+SOURCED = [
+    ("user", "How many people died in Velm?"),
+    (
+        "assistant",
+        "The articles disagree.\n- **four**: “Four died.” [1]\n- **six**: “Six died.” [2]",
+    ),
+    ("user", "Who says so?"),
+    ("assistant", "**Jon Ray** — Jon Ray said so [1]."),
+]
+SUPPORTS = [
+    ("user", "Which side does Velm support?"),
+    ("assistant", "It supports Hay [1]."),
+    ("user", "According to whom?"),
+    ("assistant", "**Jon Ray** — Velm supports Hay, said Jon Ray [1]."),
+]
+RUNS = [
+    ("user", "Who runs Hay Lines?"),
+    ("assistant", "The articles do not say."),
+    ("user", "Since when?"),
+    ("assistant", "The articles do not say."),
+]
+JUDGED = [
+    ("user", "What did Ann Poe do?"),
+    ("assistant", "She stole coins [1]."),
+    ("user", "How was she caught?"),
+    ("assistant", "By the police [1]."),
+    ("user", "What did the judge say about it?"),
+    ("assistant", "Judge Lise Brann could not [1]."),
+]
+FEWER = [
+    ("user", "How many passengers did Hay Lines carry?"),
+    ("assistant", "**2.6 million** — It carried 2.6 million, fewer than before [1]."),
+]
 TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe told Jon Ray [1].")]
 
 
@@ -237,6 +285,9 @@ TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe
         (ABROAD, "Why did he go?", "Why did the defense minister of Norway go?"),
         (FIRST_THERE, "How long did he stay?", "How long did Lamu stay?"),
         (UNNAMED, "Who is he?", "Who is the mayor of Velm?"),
+        (RUNS, "What does she blame?", "What does the person who runs Hay Lines blame?"),
+        (JUDGED, "How long must she serve?", "How long must Ann Poe serve?"),
+        (COACH, "And her father, what does he do?", "What does Ann Poe’s father do?"),
         (LAID_UP, "When was she built?", "When was the Grey Heron built?"),
     ],
 )
@@ -308,11 +359,16 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
         (
             FRIENDS,
             "And the partnership, how far does it go?",
-            "How far does the partnership go (the friendship between Dorn and Poe is described)?",
+            "How far does the partnership go (the friendship between Dorn and Poe)?",
         ),
         (DIVERS, "Who caught them?", "Who caught the divers arrested in Velm?"),
         (SHEDDING, "How many jobs are going?", "How many jobs are going (Hay Lines)?"),
         (KILN, "who did she sell it to?", "Who did Ann Poe sell the electric kiln to?"),
+        (
+            FEWER,
+            "Who says that it is not about money?",
+            "Who says that it is not about money (Hay Lines)?",
+        ),
         (PLAN, "Is it new?", "Is Hale's peace plan new?"),
         (PLAN, "And Velm's, how was it received?", "How was Velm's peace plan received?"),
         (PLAN, "What about the second one?", "What does the second peace plan include?"),
@@ -346,6 +402,19 @@ def test_a_thing_is_called_by_its_name(turns, typed, understood):
         (PREMIER, "why?", "Why did Mishkin meet the Ostrian premier in Velm?"),
         (MINISTER, "since when?", "Since when is Sergei Shoigu the Russian defense minister?"),
         (TRADE, "and the year before?", "How much was China-Russia trade worth the year before?"),
+        (UNRELATED, "who says so?", "Who says that Ann Poe is not related to Jon Poe?"),
+        (
+            INJURED,
+            "What are their names?",
+            "What are the names of the people who were hurt in Velm?",
+        ),
+        (ORDERED, "With whom?", "With whom was Poe's call?"),
+        (ORDERED, "How long?", "How long was Poe's call?"),
+        (LIBRARIES, "Which ones?", "Which libraries?"),
+        (SOURCED, "Where was that?", "Where was it that the people died in Velm?"),
+        (SUPPORTS, "Does it send boats?", "Does Velm send boats?"),
+        (STRIKE, "What now?", "What happened after the pay strike at Tarn Steel began?"),
+        (FEWER, "is that a lot?", FEWER[0][1]),
         (WHOM, "where?", "Where did Ann Poe meet Jon Dorn after Ray?"),
         (BURNT, "And the school?", "What happened to the school?"),
         (STRIKE, "what happened next?", "What happened after the pay strike at Tarn Steel began?"),
@@ -473,7 +542,11 @@ SUMMARY = [
             "sum that up in one sentence",
             "Summarise the article about the ferry in one sentence",
         ),
-        (SPEAKER, "summarize that in two sentences", SPEAKER[0][1]),
+        (
+            SPEAKER,
+            "summarize that in two sentences",
+            "Who spoke to the council in Velm, in two sentences?",
+        ),
         (SPEAKER, "Sum it up, please", SPEAKER[0][1]),
         (SPEAKER, "in which article?", SPEAKER[0][1]),
         (RAID, "Tell me more", "What else is there about the raid?"),

@@ -20,6 +20,15 @@ def test_a_question_whose_parts_say_too_little_is_asked_as_a_whole(assistant):
     assert "more than 70" in told.text
 
 
+def test_an_answer_has_no_more_sentences_than_are_asked_for(assistant):
+    asked = "Why is China not sending weapons?"
+    told = assistant.answer(asked)
+    cut = assistant.answer(f"{asked.rstrip('?')} in one sentence?")
+
+    assert len(told.sentences) > 1
+    assert cut.sentences == told.sentences[:1]
+
+
 def test_one_question_put_many_times_is_read_once(assistant):
     once = assistant.answer("Where was the raid?")
 

@@ -12,7 +12,7 @@ import re
 from rag.compose import DISAGREE, MORE_THAN_ONE_SIDE
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn
-from rag.text import DO, word_set
+from rag.text import DO, numbers, word_set
 
 _ARTICLE = r"(?:articles?|texts?|documents?|reports?|(?:news)?papers?|sources?|stor(?:y|ies))"
 _ARTICLE_NAMED = re.compile(rf"\b{_ARTICLE}\b", re.IGNORECASE)  # then "it" may be that
@@ -55,6 +55,11 @@ _SUMMED_UP = re.compile(
     r"(?: briefly| again)?(?:,? please)?\s*[?.!]*$",
     re.IGNORECASE,
 )
+_HOW_MUCH_IT_IS = re.compile(
+    r"^(?:(?:and|so|but) )?is (?:that|this|it) (?:(?:really|considered) )?(?:a lot|a little|much|"
+    r"many|few|(?:very |so )?(?:big|large|high|small|low))\s*\??$",
+    re.IGNORECASE,
+)
 _SUMS_UP = re.compile(
     r"(?:summari[sz]e|sum up|tell me about|describe|explain|outline|"
     r"(?:give me )?(?:an? )?(?:\w+ )?(?:summary|overview))\b",
@@ -69,7 +74,9 @@ def again(question: str, last: Turn) -> str:
     disputed = last.answer.startswith((DISAGREE, MORE_THAN_ONE_SIDE))
     if _DOUBTS.match(question) or _WHICH_ARTICLE.match(question):
         return last.question
-    if disputed and _WHICH_IS_RIGHT.match(question):
+    # What a figure is measured by stands beside it.
+    measured = numbers(last.answer) and _HOW_MUCH_IT_IS.match(question)
+    if measured or (disputed and _WHICH_IS_RIGHT.match(question)):
         return last.question
     summed = _SUMMED_UP.match(question)
     if summed and _ARTICLE_NAMED.search(last.question) and not _SUMS_UP.match(last.question):
@@ -77,7 +84,16 @@ def again(question: str, last: Turn) -> str:
     if _SUMS_UP.match(last.question) and (summed or _SHORTER.match(question)):
         length = (summed and summed["length"]) or " in two sentences"
         return f"{_IN_SENTENCES.sub('', plain(last.question))}{length}"
-    return last.question if summed else ""
+    if not summed or not summed["length"]:
+        return last.question if summed else ""
+    return f"{plain(last.question)}, {summed['length'].lstrip(' ,')}?"
+
+
+def without_length(question: str) -> str:
+    """`question` without the number of sentences that it wants its answer in; orders keep it."""
+    asked = plain(question)
+    cut = "" if is_order(question) else _IN_SENTENCES.sub("", asked)
+    return f"{cut}?" if cut and cut != asked else question
 
 
 def is_order(question: str) -> bool:

@@ -10,15 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.dialogue.again import again, is_order
 from rag.dialogue.antecedents import means_its_own, names_something
 from rag.dialogue.deeds import EVENTS, deed
-from rag.dialogue.fragments import HAPPENED, asks_deed, is_fragment, substituted, without_time
+from rag.dialogue.fragments import (
+    HAPPENED,
+    THE_ARTICLES_SAY,
+    asks_deed,
+    is_fragment,
+    substituted,
+    without_time,
+)
 from rag.dialogue.ones import ONE, with_noun, without_owner
 from rag.dialogue.people import answering, asks_person, people, person
 from rag.dialogue.phrasing import (
     negated,
+    not_so,
     plain,
     predicate,
     statement,
@@ -34,7 +43,7 @@ from rag.dialogue.referents import (
     pronouns,
     replaced,
 )
-from rag.dialogue.subjects import matter, noun_phrase, thing, told_about, topic
+from rag.dialogue.subjects import ASKS_SOURCE, matter, noun_phrase, thing, told_about, topic
 from rag.dialogue.turns import Turn, meant
 from rag.text import (
     AUXILIARY,
@@ -60,7 +69,7 @@ _WHO_DID_IT = re.compile(
 _BARE = re.compile(
     r"^(?:and |but |so )?(?:who|whom|whose|when|where|why(?: not)?|how(?: come)?|"
     r"how (?:many|much)(?: of (?:it|them|that|those|these))?|how (?:long|old|often|\w+ly)|"
-    r"(?:what|which) \w+|how so|what for|"
+    r"(?:what|which) (?!now\b)\w+|how so|what for|"
     rf"(?:{PREPOSITION}|about|over|since|until) (?:whom|what|when|(?:what|which) \w+|"
     r"how (?:(?:many|much) \w+|\w+)))"
     rf"(?: (?:{BE}|{DO}) (?:that|this|it|so))?\s*\??$",
@@ -100,7 +109,7 @@ _ASKS_FOR_ANY = re.compile(
 )
 _ASKS_NEXT = re.compile(
     r"^(?:what (?:happened|came|follow(?:ed|s)|happens) (?:next|then|after(?:wards?)?|"
-    r"after (?:that|this|it))|what follow(?:ed|s)|(?:and )?then what)\s*\??$",
+    r"after (?:that|this|it))|what follow(?:ed|s)|(?:and )?then what|(?:and )?what now)\s*\??$",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
@@ -130,6 +139,7 @@ _THE_MATTER = re.compile(
     r"(?: (?:now|then|so far|today|yet|really|exactly))?\s*\??$",
     re.IGNORECASE,
 )
+_ACCORDING = ASKS_SOURCE[0]
 # What is told of a person in a word: "Ann Lund, what did she say?" "Her title?"
 _ATTRIBUTE = re.compile(
     r"^(?:(?:his|her|their|the|full|exact) )*(?P<what>title|job|role|position|post|office|rank|age|"
@@ -164,6 +174,10 @@ _LAST_CIRCUMSTANCE = re.compile(
     r"\s(?:in|on|at|during|before|after|by|until) (?:the |that |an? )?(?:[a-z-]+ ){0,3}[a-z-]+$"
 )
 _ASKS_WHOM = re.compile(rf"^whom?\s+(?:{DO}|{MODAL})\b", re.IGNORECASE)
+_ASKS_WHY = re.compile(r"why\b|how (?:come|so)$|what for$", re.IGNORECASE)
+_TELL_ABOUT = re.compile(
+    r"(?:tell (?:me|us) about|describe) (?P<what>.*?\w)[\s?.!]*$", re.IGNORECASE
+)
 # With few words besides: what happened before is asked about, and no word is explained.
 _ASKS_SHORTLY = re.compile(
     r"^(?!(?:what|who) (?:is|are) (?!the\b)|what (?:is|are|was|were) the \w+ \w+\W*$|"
@@ -185,18 +199,22 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     `continues` tells that it came with "and" or "what about", which `question` no longer has.
     """
     last = said[-1]
-    before = again(question, last) or _attribute(question, last) or _the_same_of(question, said)
+    before = (
+        again(question, last)
+        or _attribute(question, last)
+        or _the_same_of(question, said)
+        or _which_ones(question, last)
+    )
     if found := before or _of_the_turn_before(question, said):
         return found
     if continues and (found := _continued(question, said)):
         return found
-    if _WHICH_ONES.match(question) and _HOW_MANY.match(last.question):
-        return _HOW_MANY.sub("Which ", last.question)
     if not _BARE.match(question) or asks_deed(question) or ONE.search(question):
         return ""
     if (asks_it := _WAS_IT.search(question)) and (asks_it[1] or meant(last).get("it")):
         return ""
-    return "" if is_order(last.question) else _asked_anew(_bare(question), last)
+    asked_anew = _asked_of_the_told if is_order(last.question) else _asked_anew
+    return asked_anew(_bare(question), last)
 
 
 def leaning(question: str, said: Sequence[Turn], *, continues: bool) -> str:
@@ -251,11 +269,28 @@ def _bare(question: str) -> str:
     return re.sub(verb, "", plain(question), flags=re.IGNORECASE)
 
 
+def _which_ones(question: str, last: Turn) -> str:
+    """Which of the things that the last question counts or is about are meant; or ""."""
+    if not _WHICH_ONES.match(question):
+        return ""
+    if last.question.startswith(THE_ARTICLES_SAY):
+        return f"Which {without_owner(told_about(last.question))}?"
+    return _HOW_MANY.sub("Which ", last.question) if _HOW_MANY.match(last.question) else ""
+
+
+def _asked_of_the_told(word: str, last: Turn) -> str:
+    """A circumstance of what the last turn is an order to tell about; or ""."""
+    about = _TELL_ABOUT.match(last.question)
+    told = about and not _ASKS_WHY.match(word)
+    return f"{word[:1].upper()}{word[1:]} was {about['what']}?" if about and told else ""
+
+
 def _asked_anew(word: str, last: Turn) -> str:
     """The last question with `word`; why what it asks is so, or why it is not."""
+    last = replace(last, question=re.sub(rf"^{_ACCORDING}", "", last.question))
     who = answering(last) if last.head else ""
     who = who or _met(last)
-    if not re.match(r"why\b|how (?:come|so)$|what for$", word, re.IGNORECASE):
+    if not _ASKS_WHY.match(word):
         return with_question_word(word, last.question, who)
     asked = with_question_word("Why", last.question, who)
     told = re.match(r"(?:yes|no)\b", last.head, re.IGNORECASE)
@@ -318,13 +353,14 @@ def _happening(said: Sequence[Turn]) -> str:
 
 def _asks_source(last: Turn) -> str:
     """Where the last answer is from, asked with its figure or its matter."""
-    if re.match(r"Where does the figure of|Who says that|According to whom", last.question):
+    if last.question.startswith(ASKS_SOURCE):
         return last.question
     if numbers(last.head):
         return f"Where does the figure of {last.head} come from: {what_is_counted(last.question)}?"
     if said := statement(last.question, answering(last)):
-        return f"Who says that {said}?"
-    return f"According to whom: {last.question[:1].lower()}{last.question[1:]}"
+        denied = re.match(r"no\b", last.head, re.IGNORECASE)
+        return f"Who says that {not_so(said) if denied else said}?"
+    return f"{_ACCORDING}{last.question[:1].lower()}{last.question[1:]}"
 
 
 def _continued(rest: str, said: Sequence[Turn]) -> str:
@@ -347,7 +383,8 @@ def _continued(rest: str, said: Sequence[Turn]) -> str:
 
 def _fronted(front: str, asks: str, said: Sequence[Turn]) -> str:
     """What stands in front, as what the pronoun means: "Beijing’s, how was it received?"."""
-    meant = front
+    owned = SUBJECT_PRONOUN.match(front) is not None  # "her father, what does he do?"
+    meant = front = pronouns(front, said) if owned else front
     if re.search(r"['’]s?$", front) and (phrase := noun_phrase(said[-1].question)):
         meant = f"{front} {without_owner(phrase)}"
     if names(meant) and not _CLAUSE.match(front):
@@ -355,7 +392,7 @@ def _fronted(front: str, asks: str, said: Sequence[Turn]) -> str:
             if found := pronoun.search(asks):
                 return pronouns(replaced(asks, found, meant), said)
     vague = THING_PRONOUN.search(asks) if not (names(front) or _CLAUSE.match(front)) else None
-    if vague and (before := matter(said[-1])):
+    if vague and (before := topic(said[-1:]) or matter(said[-1])):
         if re.match(r"(?:the|its|their|his|her) ", front, re.IGNORECASE):
             of_it = re.sub(r"^\w+", "the", front)
             return f"{plain(replaced(asks, vague, of_it))} ({without_time(before)})?"

@@ -18,6 +18,7 @@ from rag.dialogue.turns import Turn, kind, meant, named_whole
 from rag.text import (
     AUXILIARY,
     DO,
+    HAVE,
     MODAL,
     QUESTION_WORD,
     ROLE,
@@ -35,7 +36,7 @@ from rag.text import (
 
 _ASKS_PERSON = re.compile(
     rf"^(?:(?:and|but|so) )*who(?:se)?\b(?! (?:else )?(?:{DO}|had|has)\b)|"
-    rf"\b(?:which|what) (?:[\w’'-]+ ){{0,3}}(?:{ROLE})\b|"
+    rf"\b(?:which|what) (?!(?:{DO}|{HAVE}|{MODAL})\b)(?:[\w’'-]+ ){{0,3}}(?:{ROLE})\b|"
     rf"\b(?:somebody|someone|anybody|anyone)\b|\bname of the (?:[\w-]+ )?(?:{ROLE})\b",
     re.IGNORECASE,
 )
@@ -73,6 +74,7 @@ AT_A_PLACE = re.compile(
     r"\b(?:in|at|to|from|near|around|into|outside|across)\s+(?:the\s+)?$", re.IGNORECASE
 )
 MOST_NAMES = 40  # of one turn that are looked at; answers have some ten
+_OF_SOMEONE = " it that someone "
 _THE = re.compile(r"\b(?:the|a|an)\s+$", re.IGNORECASE)
 
 
@@ -105,6 +107,8 @@ def _asked_about(turn: Turn) -> Iterator[str]:
     about; the doer; others whom the question names; the holder of an office; a subject that may be
     no person.
     """
+    if _OF_SOMEONE in turn.question:  # asked on of whom the question before asked for
+        return
     if asks_person(turn.question):
         yield from _answered_as(turn)
     if _is_a_persons(subject := named_whole(turn.question)):
@@ -121,10 +125,8 @@ def _answered_as(turn: Turn) -> Iterator[str]:
     told = [*(n for n in new if " " in n), *_roles(turn.answer)]
     yield from sorted(told, key=turn.answer.find)[:1]
     if whose := _WHO_IS_OF.match(plain(turn.question)):
-        yield from sorted(
-            (n for n in people(turn.answer) if " " in n and n not in asked), key=turn.answer.find
-        )[:1]
-        yield whose["whose"]
+        others = [n for n in people(turn.answer) if " " in n and n not in asked]
+        yield from sorted(others, key=turn.answer.find)[:1] or [whose["whose"]]
     yield from _described(turn.question)
     yield from new
 

@@ -35,6 +35,7 @@ THING_PRONOUN = re.compile(
     r"\b((?<!say )(?<!says )(?<!said )(?<!do )(?<!doing )(?<!made )it|"  # "when he said it"
     r"its|itself|they(?!.*\b(?:each other|one another)\b)|them|their|theirs|themselves)\b"
     r"(?! (?:true|possible|likely|clear|(?:rain|snow)(?:ed|ing)?|like to|that|been since)\b|"
+    r" (?:is|was)(?: not|n['’]t)? about\b|"  # "that it is not about money"
     r" (?:safe|legal|hard|easy|good|better|best|worth|important|necessary|difficult|common|normal) "
     r"(?:to|for|that)\b)",
     re.IGNORECASE,

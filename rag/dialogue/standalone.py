@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.dialogue.again import without_length
 from rag.dialogue.casing import with_capitals_of
 from rag.dialogue.cited import OfTheCited, of_the_cited
 from rag.dialogue.ellipsis import completed, leaning, pointed
@@ -71,7 +72,8 @@ def _turns(history: Sequence[Message]) -> list[Turn]:
             continue
         if message["role"] == "user":
             typed = verb_in_full(without_courtesies(_unmarked(message["content"])))
-            said.append(Turn(_resolve(typed, said[-LOOKED_BACK:]), typed=typed))
+            meant = without_length(_resolve(typed, said[-LOOKED_BACK:]))
+            said.append(Turn(meant, typed=typed))
         elif message["role"] == "assistant" and said and not idle:
             said[-1] = _answered(said[-1], message["content"])
     return said[-LOOKED_BACK:]

@@ -129,6 +129,12 @@ _THAT_EVENT = re.compile(
     re.IGNORECASE,
 )
 _THE_NAME = r"(?P<the>the )?(?P<name>[A-Z][\w’'/&-]*(?: [A-Z0-9][\w’'/&-]*){0,3})"
+_HOW_MANY_DID = re.compile(  # "How many were hurt in Velm?"
+    r"how many (?P<did>(?:(?:were|have been) )?(?:[a-z]+ed|hurt|"
+    rf"{'|'.join(sorted(PAST_FORMS - {'had', 'did', 'was', 'were'}))})\b.*)",
+    re.IGNORECASE,
+)
+ASKS_SOURCE = ("According to whom: ", "Who says that ", "Where does the figure of ")
 _ASKS_PLACE = re.compile(
     r"(?:where|(?:(?:in|to|at|from) )?(?:which|what) (?:[a-z]+ )?"
     r"(?:villages?|towns?|cit(?:y|ies)|countr(?:y|ies)|places?|islands?|regions?|states?))\b",
@@ -254,12 +260,16 @@ def _placed(name: str, text: str) -> bool:
 
 def group(question: str) -> str:
     """The things that `question` counts or asks for: "the shops that closed"; or ""."""
+    if met := _HOW_MANY_DID.match(question):
+        return f"the people who {plain(met['did'])}"
     said = what_is_counted(question) if _ASKS_SEVERAL.match(question) else ""
     return said if said.startswith("the ") else ""
 
 
 def _brought_in(turn: Turn, *, several: bool) -> str:
     """What the answer to the turn's question brings in: "the comet" of "a comet"."""
+    if turn.question.startswith(ASKS_SOURCE):
+        return ""
     if several and _PLURAL.search(noun_phrase(turn.question)) and asks_person(turn.question):
         return ""  # "Who are the two suspects?"
     things = "" if names(turn.head) else group(turn.question)

@@ -12,6 +12,7 @@ together (told.py).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ from rag.reader.reading import Reading
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure, pointed_at
 from rag.reader.sections import in_section
-from rag.reader.summary import openings, summed_up
+from rag.reader.summary import openings, sentences_wanted, summed_up, without_length
 from rag.reader.told import NOT_HERE, Told, disputed, laid_out, leaves_out_one
 from rag.reader.topic import on_topic, published_on, topic
 from rag.text import without_aside
@@ -76,6 +77,8 @@ class Reader:
         """
         reading = replace(self._everywhere, scope=scope)
         question = without_aside(question)
+        if most := _sentences_wanted(question):
+            question = without_length(question)
         asked, pieces = Question(question), _pieces(question)
         told = (
             _by_sides(asked, hits, reading)
@@ -84,7 +87,24 @@ class Reader:
             or _by_parts(asked, pieces, hits, reading)
             or _as_one(asked, Question(pieces[0]), hits, reading)
         )
-        return laid_out(question, hits, told, reading)
+        return laid_out(question, hits, _at_most(most, told) if most else told, reading)
+
+
+def _sentences_wanted(question: str) -> int:
+    """In how many sentences an answer that is no summary is wanted; 0 where that is not said."""
+    # "in a line" may be where somebody stands
+    told = re.search(r"\bsentences?\W*$", question, re.IGNORECASE)
+    return sentences_wanted(question) if told and Question(question).kind != "summary" else 0
+
+
+def _at_most(most: int, told: Sequence[Told]) -> list[Told]:
+    """The first `most` of what is told; of a dispute each side."""
+    cut: list[Told] = []
+    for part in told:
+        left = len(part.drafts) if part.status == "disputed" else most
+        cut.append(replace(part, drafts=part.drafts[:left]))
+        most = max(0, most - len(cut[-1].drafts))
+    return cut
 
 
 def _by_sides(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Told]:

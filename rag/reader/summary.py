@@ -88,7 +88,7 @@ def _summary(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Evi
     """
     most = sentences_wanted(asked.text)
     if most:
-        asked = Question(_without_length(asked.text))
+        asked = Question(without_length(asked.text))
     if not _of_everything(asked):
         told = _of_one_article if _OF_ONE_ARTICLE.search(asked.text) else _of_matter
         return told(asked, hits, reading, most=most or SENTENCES)
@@ -111,8 +111,8 @@ def sentences_wanted(question: str) -> int:
     return max(1, int(told[0].value)) if told else int(found is not None)
 
 
-def _without_length(question: str) -> str:
-    """`question` without the words that say how long a summary is to be."""
+def without_length(question: str) -> str:
+    """`question` without the words that say how long its answer is to be."""
     return _LENGTH.sub("", question)
 
 
