@@ -24,7 +24,7 @@ Status = Literal["answered", "not_found", "disputed"]
 
 _FINISHED = frozenset(".!?”\"’'")  # what a sentence ends with and a heading does not
 # What tells something by itself: "- Founder: Ann Poe", and within an article "Rent: £54 a year".
-_ITEM = re.compile(r"[-*•·▪] \S|[^:\d]{2,60}: .*\d")
+_ITEM = re.compile(r"[-*•·▪] \S|[^:\d]{2,60}: .*\d|[^|]*\d[^|]* \| ")
 MARKER = re.compile(r"(?<!\\)\[(\d+)\]")  # "\\[3]" is a bracket of the article's own
 
 

@@ -41,6 +41,25 @@ def test_what_is_told_of_another_year_is_no_answer() -> None:
     assert fitting("What share came from Norland?", told) == [told]
 
 
+def test_when_somebody_died_is_told_by_no_other_day_of_the_life() -> None:
+    drove, died = "Bo Kerr drove the last tram in 1949.", "She died in May 1960."
+
+    assert fitting("What year did Bo Kerr die?", drove) == []
+    assert fitting("What year did Bo Kerr die?", drove, died) == [died]
+    assert fitting("When did Bo Kerr drive a tram?", drove) == [drove]
+
+
+def test_of_two_sentences_hardly_apart_the_one_that_gives_a_cause_is_first() -> None:
+    since, cause = "Takings have fallen since digging began.", "It was blamed on old sewers."
+    first, second = candidates(since, cause)
+    first = replace(first, signals={**SIGNALS, "fits": 0.0})
+
+    for score, order in ((0.8, [cause, since]), (0.6, [since, cause])):
+        found = [first, replace(second, score=score)]
+        told = that_fit(Question("Why has it become so dear?"), found, Encoder.load())
+        assert [c.text for c in told] == order
+
+
 def test_a_season_is_of_both_its_years() -> None:
     for told in ("Lund won the 2019-20 title.", "Lund won the title in 2019–2020."):
         assert fitting("Who won the title in 2020?", told) == [told]

@@ -14,6 +14,15 @@ ARTICLES = {
         "Dag Poe was born in Mill on 4 March 1902. "
         "The Poe Prize is named after Dag Poe (1903–1977), who drew the first map of Mill.\n"
     ),
+    "trial.txt": (
+        "Drops trial\n\nPublished 2 April 2024\n\n"
+        "In the trial, which enrolled 412 patients, those who got the drops slept for longer. "
+        "The most common troubles were headaches and sore eyes. No deaths occurred.\n"
+    ),
+    "stew.txt": (
+        "Slow goat with plums\n\nServes 6 | Prep 30 minutes | Cook 3 hours 20 minutes\n\n"
+        "This is the dish that was made in Hay for every fair.\n"
+    ),
     "race.txt": (
         "Corrections\n\nPublished 12 May 2024\n\n"
         "In our report of the Abbey Lane race on 3 May we gave a wrong time for the women. "
@@ -62,3 +71,15 @@ def test_a_cause_comes_before_what_has_been_so_since(own_assistant):
     answer = own_assistant.answer("Why has the cost of the Hay tram gone up?")
 
     assert "sewers" in answer.citations[0].quote
+
+
+def test_that_there_were_none_tells_how_many(own_assistant):
+    answer = own_assistant.answer("How many patients died in the drops trial?")
+
+    assert [citation.quote for citation in answer.citations] == ["No deaths occurred."]
+
+
+def test_a_line_of_times_is_no_heading_and_answers(own_assistant):
+    answer = own_assistant.answer("What is the cooking time of the goat?")
+
+    assert "3 hours 20 minutes" in answer.text

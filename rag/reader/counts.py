@@ -159,6 +159,33 @@ def counts_another_people(question: str, sentence: str) -> bool:
     return bool(asked and counted) and not asked & counted
 
 
+_NONE = re.compile(
+    r"\b(?:no(?! (?:more|further|other|new|longer|one else)\b)|none|nobody(?! else)|"
+    r"not (?:a single|one))"
+    r"(?P<of>(?: [\w’'-]+){1,5})",
+    re.IGNORECASE,
+)
+
+
+def tells_none(question: str, sentence: str) -> bool:
+    """Whether a sentence tells that nobody met with the fate of which `question` asks how many did.
+
+    >>> tells_none("How many patients died?", "Two fell ill. No deaths occurred.")
+    True
+    >>> tells_none("How many patients died?", "No further deaths occurred; no one was hurt.")
+    False
+    """
+    if not re.search(r"\bhow many\b", question, re.IGNORECASE):
+        return False
+    asked = _fates(question)
+    return any(asked & _fates(none["of"]) for none in _NONE.finditer(sentence))
+
+
+def tells_fate(question: str, sentence: str) -> bool:
+    """Whether a sentence has a word for the fate of which `question` asks, in any clause."""
+    return bool(_fates(question) & _fates(sentence))
+
+
 def is_of_another_fate(question: str, sentence: str) -> bool:
     """Whether the people counted in `sentence` met with something else than `question` asks of.
 

@@ -26,10 +26,12 @@ from rag.reader.moments import is_of_another_year, is_of_the_past, spans
 from rag.reader.naming import may_name, restated, tells_name, unnamed
 from rag.reader.people.asked_of import Saying, said_on, speaks_of_any
 from rag.reader.people.clauses import names_no_doer, unquoted
+from rag.reader.people.lives import tells_no_end
 from rag.reader.people.meetings import is_meeting_of_others, is_visit_elsewhere
 from rag.reader.people.nationality import asked_country, is_of_another
 from rag.reader.people.offices import Office
 from rag.reader.people.owners import is_anothers_own
+from rag.reader.say import pointed_at
 from rag.text import (
     akin,
     land,
@@ -301,6 +303,15 @@ def _is_of_another_place(asked: Question, candidate: Candidate) -> bool:
     return any(place not in told for place in places)
 
 
+def _is_of_no_end(asked: Question, candidate: Candidate) -> bool:
+    """Whether neither a sentence nor one that it points back to speaks of the birth or the death
+    that is asked for.
+    """
+    before = pointed_at(candidate.evidence)
+    text = f"{before.sentence.text} {candidate.text}" if before else candidate.text
+    return tells_no_end(asked.plain, text)
+
+
 def _is_no_entry(asked: Question, candidate: Candidate) -> bool:
     """Whether a sentence lacks the word for what is looked up, or the name it is looked up of."""
     if not (entry := looked_up(asked.plain)):
@@ -337,6 +348,7 @@ _NO_FACT: tuple[_Rule, ...] = (
     _is_no_entry,
     _is_anothers_age,
     _is_of_another_place,
+    _is_of_no_end,
     lambda q, c: names_its_like(q.plain, c.text),
     lambda q, c: bool(q.quantities) and not _holds_quantities(q, c),
     lambda q, c: q.wants in {"number", "time"} and not c.signals["fits"],

@@ -26,7 +26,7 @@ from rag.reader.compound.comparison import comparison, measured, of_subjects
 from rag.reader.compound.lists import best_apart, listed
 from rag.reader.compound.parts import parts, with_the_one
 from rag.reader.compound.side_by_side import spread_over
-from rag.reader.counts import counted_things, listed_with
+from rag.reader.counts import counted_things, listed_with, tells_fate, tells_none
 from rag.reader.disputes.agreement import elsewhere_too
 from rag.reader.disputes.another_answer import another_answer, by_figures, by_names
 from rag.reader.disputes.contested import after_the_doer, contested
@@ -195,10 +195,10 @@ def _by_sentences(asked: Question, hits: Sequence[Hit], reading: Reading) -> Tol
     """What the sentences of `hits` tell, or why they tell nothing.
 
     First what answers, or refuses, before any sentence must be sure: names that no article has; a
-    summary; both names that a question leaves to choose from; a thing only named; what is taken for
-    granted amiss; the years of a life; a date told in passing. Then the sentence that answers, if
-    it is sure enough, or somebody's words where it is not. Last what can be told all the same: a
-    yes or a no, or two figures.
+    summary; both names that a question leaves to choose from; a thing only named; that there were
+    none; what is taken for granted amiss; the years of a life; a date told in passing. Then the
+    sentence that answers, if it is sure enough, or somebody's words where it is not. Last what can
+    be told all the same: a yes or a no, or two figures.
     """
     if (missing := missing_names(asked, reading.index)) and not leaves_one(asked.plain, missing):
         return Told(missing=f"No article mentions {' or '.join(escape(n) for n in missing)}.")
@@ -215,6 +215,7 @@ def _by_sentences(asked: Question, hits: Sequence[Hit], reading: Reading) -> Tol
     at_once = (
         by_names(asked, every, reading)
         or _on_topic(asked, every, sure, reading)
+        or _none(asked, every, found)
         or taken_amiss(asked, every, sure, reading)
         or of_a_life(asked, every)
         or (told_in_passing(asked, hits, reading) if sure < READ_SURE else None)
@@ -261,6 +262,20 @@ def _on_topic(
     told = openings(of_the_day, reading.index)
     drafted = tuple(as_written(evidence, source=True) for evidence in told)
     return Told(drafted, "answered") if drafted else Told(missing=NOT_HERE, confidence=sure)
+
+
+def _none(asked: Question, every: Sequence[Candidate], found: Sequence[Candidate]) -> Told | None:
+    """That nobody met with a fate of which it is asked how many did, in the article that comes
+    nearest; None where the best of `found` tells of that fate.
+    """
+    if any(tells_fate(asked.plain, c.text) for c in found[:1]):
+        return None
+    nearest = {c.evidence.passage.document for c in every[:1]}
+    for candidate in every:
+        of_it = candidate.evidence.passage.document in nearest
+        if of_it and tells_none(asked.plain, candidate.text):
+            return Told((as_written(candidate.evidence),), "answered")
+    return None
 
 
 def _said_all_the_same(

@@ -30,6 +30,36 @@ _STATED = {
     "die": re.compile(rf"\bdied\b[^.;]{{0,60}}? (?:on|in) {_DAY}", re.IGNORECASE),
 }
 
+_WHEN_OR_WHERE = re.compile(
+    r"^(?:when|where|(?:in |on )?(?:what|which) (?:year|day|date|month|town|city|country|place)) "
+    r"(?:was|did) .+ (?P<end>born|die)\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF = {
+    "born": re.compile(r"\b(?:born|birth\w*|native)\b", re.IGNORECASE),
+    "die": re.compile(
+        r"\b(?:d(?:ied?|ies|ying|ead|eaths?)|kill\w*|pass(?:ed|es) away|succumb\w*|fatal\w*|"
+        r"funeral|buried|burial|murder\w*|assassinat\w*|drown\w*|execut\w+|shot|hanged|perish\w*|"
+        r"obituary|slain|stabbed|crash\w*|lost (?:his|her|their) (?:life|lives))\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def tells_no_end(question: str, sentence: str) -> bool:
+    """Whether a sentence has no word for the birth or death of which `question` asks when or where.
+
+    >>> tells_no_end("When did Ann Poe die?", "Ann Poe drove the last tram in 1949.")
+    True
+    >>> tells_no_end("When did Ann Poe die?", "Ann Poe was shot in 1949.")
+    False
+    """
+    found = _WHEN_OR_WHERE.match(question)
+    if not found:
+        return False
+    spoken = _SPEAKS_OF[found["end"].lower()].search(sentence) or _YEARS.search(sentence)
+    return spoken is None
+
 
 def of_a_life(asked: Question, every: Sequence[Candidate]) -> Told | None:
     """The year in which somebody was born or died, from the years of the life behind the name; None
