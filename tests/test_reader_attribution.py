@@ -29,6 +29,8 @@ def said_by(*sentences: str) -> list[str]:
         ("Ann Hawkins’ lawyer said that it was safe.", ""),
         ("A clerk at the bank of Hay told the court that Ann Poe had left.", ""),
         ("“All clear,” Ann Poe was heard to say.", "Ann Poe"),
+        ("“All clear,” said Peter Paul Hansen.", "Peter Paul Hansen"),
+        ("“All clear,” said Coach Ann Poe.", "Ann Poe"),
     ],
 )
 def test_the_speaker_stands_beside_the_verb(sentence, name):

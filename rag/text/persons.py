@@ -46,6 +46,11 @@ _NO_ROLE = word_set(
     "extent content ancient continent talent important restaurant significant list exist floor "
     "door error terror minor prior factor sector motor corridor human"
 )
+# Forenames that end as they do: "Peter Paul Poe" is no peter.
+_NO_ROLE |= word_set(
+    "alexander christopher peter oliver walter roger werner gunther ester vincent laurent clement "
+    "victor hector igor herman norman roman truman"
+)
 _NO_PERSON = re.compile(
     r"(ministry|agency|university|council|nations|party|news|republic|union|house|office|bank|"
     r"committee|court|army|forces|group|company|corp|inc|department|organi[sz]ation|association|"

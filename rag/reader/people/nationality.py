@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from rag.reader.people.offices import role_before
-from rag.text import OFFICE, land, names, names_in, power, same_name
+from rag.text import AUXILIARY, OFFICE, land, names, names_in, power, same_name
 
 _ASKED = re.compile(
     r"\b(?i:which|what|who (?:is|was|are|were) the) (?:of the )?(?P<people>[A-Z][\w.]+) "
-    r"(?:[\w-]+ ){0,3}?"
+    rf"(?:(?!(?:{AUXILIARY})\b)[\w-]+ ){{0,3}}?"
     rf"(?:(?i:{OFFICE.pattern})|officials?|politicians?|diplomats?|leaders?|figures?|experts?|"
     r"analysts?|researchers?|scientists?|(?:spokes|states|business|congress)(?:m[ae]n|women|person)|"
     r"lawmakers?|journalists?|commanders?|people|person|man|woman)\b"
@@ -25,6 +25,8 @@ def asked_country(question: str) -> str:
 
     >>> asked_country("Which Norwegian official spoke?"), asked_country("Which town is Norwegian?")
     ('norway', '')
+    >>> asked_country("Which Norwegian town did the minister visit?")
+    ''
     """
     found = _ASKED.search(question)
     return land(found["people"]) if found else ""
