@@ -116,12 +116,11 @@ class Asking:
 
     def _of_the_cited(self, typed: str, asked: dialogue.OfTheCited, clock: _Clock) -> Answer | None:
         """What is asked of the first article that the reader cites for the last question."""
-        found = self._of_the_folder(asked.source, clock)
+        before = dialogue.correct_spelling(asked.source, self.index)
+        found = self._of_the_folder(before, clock)
         if self.cancel.is_set():
             return None
-        source = found or self._read(
-            _Meant(asked.source, "", None), self._hits(asked.source, self.scope)
-        )
+        source = found or self._read(_Meant(before, "", None), self._hits(before, self.scope))
         for cited in source.citations[:1]:
             alone = replace(self.scope, documents=(cited.document,))
             question = asked.of(cited.title or cited.document)

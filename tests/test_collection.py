@@ -163,6 +163,20 @@ def test_an_author_whom_only_the_pages_data_name_is_told_as_such(tmp_path):
     assert "named by its page, not by its text" in answer.text
 
 
+def test_the_paper_that_published_an_article_is_told_by_its_line(tmp_path):
+    folder = tmp_path / "published"
+    folder.mkdir()
+    (folder / "fair.txt").write_text(f"Velm fair opens\n\nVelm Gazette, 3 May 2024\n\n{LINE}\n")
+    (folder / "boat.txt").write_text(f"A boat is lost\n\n{LINE}\n")
+    with Assistant(Settings(documents=folder, data=tmp_path / "data")) as alone:
+        published = alone.answer("Who published the article about the Velm fair?")
+        unknown = alone.answer("Which paper published the article “A boat is lost”?")
+
+    assert published.text.startswith("**Velm Gazette**")
+    assert [cited.quote for cited in published.citations] == ["Velm Gazette, 3 May 2024"]
+    assert unknown.text == "“A boat is lost” names no publisher."
+
+
 def test_a_thing_that_is_published_is_no_article(assistant):
     answer = assistant.answer("When was China's peace plan published?")
 

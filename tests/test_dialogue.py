@@ -259,6 +259,17 @@ FEWER = [
     ("user", "How many passengers did Hay Lines carry?"),
     ("assistant", "**2.6 million** — It carried 2.6 million, fewer than before [1]."),
 ]
+SET = [
+    ("user", "Who broke the hour record?"),
+    ("assistant", "The hour record has been broken [1]."),
+    ("user", "When?"),
+    ("assistant", "**Saturday** — On Saturday Isla Drum broke the hour record [1]."),
+]
+WANTED = [
+    ("user", "What did the old woman want?"),
+    ("assistant", "An old woman, Ilse Carr, wanted a loan, said Ann Poe [1]."),
+]
+BLAMES = [("user", "What does the person who runs Hay Lines blame?"), ("assistant", "Rain [1].")]
 TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe told Jon Ray [1].")]
 
 
@@ -285,6 +296,8 @@ TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe
         (ABROAD, "Why did he go?", "Why did the defense minister of Norway go?"),
         (FIRST_THERE, "How long did he stay?", "How long did Lamu stay?"),
         (UNNAMED, "Who is he?", "Who is the mayor of Velm?"),
+        (SET, "How far did she ride?", "How far did Isla Drum ride?"),
+        (WANTED, "Did she get a loan?", "Did Ilse Carr get a loan?"),
         (RUNS, "What does she blame?", "What does the person who runs Hay Lines blame?"),
         (JUDGED, "How long must she serve?", "How long must Ann Poe serve?"),
         (COACH, "And her father, what does he do?", "What does Ann Poe’s father do?"),
@@ -369,6 +382,7 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
             "Who says that it is not about money?",
             "Who says that it is not about money (Hay Lines)?",
         ),
+        (BLAMES, "What did that cost?", "What did that cost (Hay Lines)?"),
         (PLAN, "Is it new?", "Is Hale's peace plan new?"),
         (PLAN, "And Velm's, how was it received?", "How was Velm's peace plan received?"),
         (PLAN, "What about the second one?", "What does the second peace plan include?"),
@@ -402,7 +416,7 @@ def test_a_thing_is_called_by_its_name(turns, typed, understood):
         (PREMIER, "why?", "Why did Mishkin meet the Ostrian premier in Velm?"),
         (MINISTER, "since when?", "Since when is Sergei Shoigu the Russian defense minister?"),
         (TRADE, "and the year before?", "How much was China-Russia trade worth the year before?"),
-        (UNRELATED, "who says so?", "Who says that Ann Poe is not related to Jon Poe?"),
+        (UNRELATED, "who says so?", UNRELATED[0][1]),
         (
             INJURED,
             "What are their names?",
@@ -868,6 +882,8 @@ def test_a_question_is_nobody_who_says_something():
     [
         ("Who wrote it?", "Who wrote the article “Port”?"),
         ("and who edited that article?", "Who edited the article “Port”?"),
+        ("Who published it?", "Who published the article “Port”?"),
+        ("and which paper published that?", "Who published the article “Port”?"),
         ("Who is the author of it?", "Who is the author of the article “Port”?"),
         ("When was this published?", "When was the article “Port” published?"),
         ("what's its headline?", "What is the headline of the article “Port”?"),
@@ -903,6 +919,9 @@ def test_who_wrote_it_is_told_of_the_article_that_was_cited(assistant):
     history = messages([("user", asked), ("assistant", told.text)])
 
     written = assistant.answer("When was it published?", history)
+    slip = messages([("user", "Who was arested?"), ("assistant", told.text)])
+    assert assistant.answer("When was it published?", slip).question == written.question
+
     history += messages([("user", "When was it published?"), ("assistant", written.text)])
     again = assistant.answer("Are you sure?", history)
     unheard = messages([("user", "Who is Yaakov Zilberman?"), ("assistant", "No article does.")])

@@ -1,4 +1,4 @@
-"""What stands above and under an article: its headline, who wrote it, who edited it."""
+"""What stands above and under an article: its headline, who wrote, edited and published it."""
 
 from __future__ import annotations
 
@@ -26,18 +26,21 @@ _HEADLINE = re.compile(
     rf"(?P<what>.*{THING}.*?)\s*\??$",
     re.IGNORECASE,
 )
+_WHO = "author|writer|editor|translator|publisher"
 _ITS = rf"(?P<what>.*\b(?:{THING}|{KIND})\b.*?)"
 _SIGNED = tuple(
     re.compile(asked, re.IGNORECASE)
     for asked in (
         r"^who (?:(?:is|was) (?:credited|named) (?:with|for|as) (?:having )?)?"
-        r"(?P<line>wrote|written|writing|author(?:ed|ing)|edit(?:ed|ing)|translat(?:ed|ing))\b"
+        r"(?P<line>wrote|written|writing|author(?:ed|ing)|edit(?:ed|ing)|translat(?:ed|ing)|"
+        r"publish(?:ed|ing))\b"
         rf"{_ITS}\??$",
-        rf"^(?:who|whose name|what name)\b[^,]{{0,30}}? (?P<line>author|writer|editor|translator)\b"
-        rf"{_ITS}\??$",
-        rf"^(?:which|what) (?P<line>author|writer|editor|translator) (?:is|was) "
+        rf"^(?:who|whose name|what name)\b[^,]{{0,30}}? (?P<line>{_WHO})\b{_ITS}\??$",
+        rf"^(?:which|what) (?P<line>{_WHO}) (?:is|was) "
         rf"(?:named|given|credited)\b{_ITS}\??$",
-        rf"^by whom (?:is|was|were) {_ITS} (?P<line>written|edited|translated)\s*\??$",
+        r"^(?:which|what) (?:news ?)?(?:paper|agency|magazine|station|site|publisher) "
+        rf"(?P<line>published)\b{_ITS}\??$",
+        rf"^by whom (?:is|was|were) {_ITS} (?P<line>written|edited|translated|published)\s*\??$",
     )
 )
 # The line of each role, and what to call who is named in it.
@@ -49,6 +52,7 @@ _ROLES = {
     ),
 }
 
+_PUBLISHER = "publisher"
 _NEAREST = 3  # articles that may be meant where the best names nobody
 
 
@@ -89,14 +93,14 @@ def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> 
     asked_of = meant(what, index, scope)
     lines = [(info, _line(info, role, index)) for info in asked_of[:LISTED]]
     unsigned = [info for info, line in lines if not line]
-    stated = [info for info in unsigned if info.author and role not in _ROLES]
+    stated = [info for info in unsigned if _named(info, role)]
     drafts = [line for _, line in lines if line]
-    drafts += [draft for info in stated for draft in _stated(info, index)]
+    drafts += [draft for info in stated for draft in _stated(info, role, index)]
     if not drafts and len(asked_of) == 1:
         nearest = meant(what, index, scope, most=_NEAREST)[1:]
         drafts = [draft for info in nearest if (draft := _line(info, role, index, named=True))][:1]
     by_page = [
-        f"The author of “{escape(info.name)}” is named by its page, not by its text."
+        f"The {_called(role)} of “{escape(info.name)}” is named by its page, not by its text."
         for info in stated[:5]
     ]
     missing = _nobody([info for info in unsigned if info not in stated], role)
@@ -116,8 +120,25 @@ def _signed(question: str, what: str, role: str, index: Index, scope: Scope) -> 
 
 def _nobody(unsigned: Sequence[ArticleInfo], role: str) -> list[str]:
     """What is said of articles that name nobody in a role."""
-    called = _ROLES[role][1] if role in _ROLES else "author"
-    return [f"“{escape(info.name)}” names no {called}." for info in unsigned[:5]]
+    return [f"“{escape(info.name)}” names no {_called(role)}." for info in unsigned[:5]]
+
+
+def _called(role: str) -> str:
+    """What to call who is named in a role."""
+    return (
+        _ROLES[role][1]
+        if role in _ROLES
+        else _PUBLISHER
+        if _PUBLISHER.startswith(role)
+        else "author"
+    )
+
+
+def _named(info: ArticleInfo, role: str) -> str:
+    """Who an article is known to be by, or its paper; "" where only a line of its text tells."""
+    if role in _ROLES:
+        return ""
+    return info.publisher if _called(role) == _PUBLISHER else info.author
 
 
 def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) -> Draft | None:
@@ -126,7 +147,8 @@ def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) ->
         for sentence in passage.sentences:
             who = ""
             if role not in _ROLES:
-                who = info.author if info.author.casefold() in sentence.text.casefold() else ""
+                known = _named(info, role)
+                who = known if known.casefold() in sentence.text.casefold() else ""
             elif found := _ROLES[role][0].search(sentence.text):
                 who = found["who"].strip()
             if who:
@@ -136,10 +158,11 @@ def _line(info: ArticleInfo, role: str, index: Index, *, named: bool = False) ->
     return None
 
 
-def _stated(info: ArticleInfo, index: Index) -> list[Draft]:
-    """The author whom only the page's data name, with the article's first sentence."""
+def _stated(info: ArticleInfo, role: str, index: Index) -> list[Draft]:
+    """Whom only the page's data name, with the article's first sentence."""
+    who = _named(info, role)
     return [
-        with_head(info.author, f"“{escape(opening.text)}”", (Evidence(passage, opening),), by=": ")
+        with_head(who, f"“{escape(opening.text)}”", (Evidence(passage, opening),), by=": ")
         for passage in index.passages_of(info.document)[:1]
         for opening in passage.sentences[:1]
     ]

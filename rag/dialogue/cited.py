@@ -16,13 +16,18 @@ from dataclasses import dataclass
 from rag.dialogue.phrasing import plain
 from rag.dialogue.turns import Turn
 
-_SIGN = r"wrote|edited|translated"
-_ROLE = r"author|writer|editor|translator"
+_SIGN = r"wrote|edited|translated|published"
+_ROLE = r"author|writer|editor|translator|publisher"
 _IT = r"(?:it|this|that|(?P<named>(?:the|this|that) (?:news )?(?:article|story|piece|report|text)))"
 _FORMS = tuple(
     (re.compile(asked, re.IGNORECASE), anew)
     for asked, anew in (
         (rf"who (?P<did>{_SIGN}) {_IT}", "Who {did} the article “{title}”?"),
+        (
+            rf"(?:which|what) (?:news ?)?(?:paper|agency|magazine|site|station) published {_IT}",
+            "Who published the article “{title}”?",
+        ),
+        (rf"by whom (?:is|was) {_IT} published", "Who published the article “{title}”?"),
         (rf"by whom (?:is|was) {_IT} written", "Who wrote the article “{title}”?"),
         (
             rf"who (?:is|was) (?:its (?P<did>{_ROLE})|the (?P<of>{_ROLE}) of {_IT})",

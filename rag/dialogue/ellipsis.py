@@ -27,7 +27,6 @@ from rag.dialogue.ones import ONE, with_noun, without_owner
 from rag.dialogue.people import answering, asks_person, people, person
 from rag.dialogue.phrasing import (
     negated,
-    not_so,
     plain,
     predicate,
     statement,
@@ -357,9 +356,10 @@ def _asks_source(last: Turn) -> str:
         return last.question
     if numbers(last.head):
         return f"Where does the figure of {last.head} come from: {what_is_counted(last.question)}?"
+    if re.match(r"no\b", last.head, re.IGNORECASE):
+        return last.question  # nobody says that it is so; who denies it stands in the answer
     if said := statement(last.question, answering(last)):
-        denied = re.match(r"no\b", last.head, re.IGNORECASE)
-        return f"Who says that {not_so(said) if denied else said}?"
+        return f"Who says that {said}?"
     return f"{_ACCORDING}{last.question[:1].lower()}{last.question[1:]}"
 
 

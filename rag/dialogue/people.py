@@ -108,6 +108,8 @@ def _asked_about(turn: Turn) -> Iterator[str]:
     no person.
     """
     if _OF_SOMEONE in turn.question:  # asked on of whom the question before asked for
+        asked = people(turn.question)
+        yield from [n for n in people(_to_the_point(turn)) if " " in n and n not in asked][:1]
         return
     if asks_person(turn.question):
         yield from _answered_as(turn)
@@ -237,7 +239,7 @@ def _holders(turn: Turn) -> Iterator[str]:
     lands = {land(name) for name in names_in(turn.question)} - {""}
     for name in names(turn.answer)[:MOST_NAMES] if asked else ():
         said_before = turn.answer[max(0, name.start - 40) : name.start]
-        before = re.search(r"([\w-]+)\.?\s+$", said_before)
+        before = re.search(r"([\w-]+)[.,]?\s+$", said_before)
         if before and TITLES_IN_FULL.get(before[1].lower(), before[1].lower()) in asked:
             of = {land(each) for each in names_in(f"x {said_before}")} - {""}
             if not (lands and of) or lands & of:  # of another land it is another's office

@@ -235,16 +235,6 @@ def negated(question: str) -> str:
     )
 
 
-def not_so(said: str) -> str:
-    """A clause denied.
-
-    >>> not_so("the shop is open"), not_so("Ann met Jon")
-    ('the shop is not open', 'it is not true that Ann met Jon')
-    """
-    be = re.search(rf" (?:{BE}|{HAVE}|{MODAL})(?= )", said)
-    return f"{said[: be.end()]} not{said[be.end() :]}" if be else f"it is not true that {said}"
-
-
 def _counted(word: str, thing: str, auxiliary: str, rest: str) -> str:
     """With `word` for what was counted: "when" gives "When were the villages evacuated?"."""
     thing = thing if _DETERMINED.match(thing) else f"the {thing}"

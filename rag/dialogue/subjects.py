@@ -439,7 +439,11 @@ def _with_noun(question: str, name: Name) -> str:
         re.IGNORECASE,
     ):
         return question[name.start : end]
-    return question[name.start : _with_nouns(question, end)]
+    whole = _with_nouns(question, end)
+    asks_what = re.match(rf"(?:what|whom?) (?:{DO}|{MODAL})\b", question, re.IGNORECASE)
+    if asks_what and whole > end and whole == len(plain(question)):  # a verb stands last
+        whole = question.rindex(" ", 0, whole)
+    return question[name.start : whole]
 
 
 def _with_nouns(text: str, end: int) -> int:
