@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag import Scope
+from rag.collection import within
+
 ARTICLES = {
     "talk-lund.txt": (
         "“Tunnels should be dull”: an interview with Ebba Lund\n\nPublished 4 March 2023\n\n"
@@ -38,6 +41,7 @@ ARTICLES = {
         ("Sum up the press release.", "pr-brisk.txt"),
         ("What does the recipe say about freezing?", "recipe-stew.txt"),
         ("According to the press release, who will step down?", "pr-brisk.txt"),
+        ("What does the interview with Ebba Lund say about ferries?", "talk-lund.txt"),
         ("When was the press release published?", "pr-brisk.txt"),
     ],
 )
@@ -73,3 +77,9 @@ def test_a_sentence_of_an_article_without_the_name_does_not_answer_for_it(own_as
     answer = own_assistant.answer("How long will the money of Brisk Bio last?")
 
     assert "recipe-stew.txt" not in {citation.document for citation in answer.citations}
+
+
+def test_what_an_interview_was_about_is_part_of_the_question(own_assistant):
+    asked = "What did Ebba Lund say in the interview about the ferries?"
+
+    assert within(asked, own_assistant._index, Scope()) is None

@@ -35,7 +35,7 @@ _CALLED = (
     r"(?:the|this|that) (?:(?!(?:in|according|to|the|of)\b)[\w’'-]+ ){0,3}?"
     rf"(?:article {_OF_ITS_OWN}|(?:document|file|text|story|piece) (?:about|on|titled|called) )"
     rf".{{1,120}}?|(?:the|this|that) (?:(?!(?:in|according|to|the|of)\b)[\w’'-]+ ){{0,3}}?{KIND}"
-    r"(?: (?:with|of|about|on|for|by) .{1,80}?)?"
+    r"(?: (?:with|of|by)(?: (?-i:[A-Z])[\w.’'-]*){1,4})?"
 )
 _ONE = rf"(?P<one>{_FILE}|{_NUMBER}|{_CALLED})"
 _SAYS = r"(?:say|have to say|tell(?: us| me)?|report|mention|write|note|state|claim)"

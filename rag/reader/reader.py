@@ -43,6 +43,7 @@ from rag.reader.reading import Reading
 from rag.reader.refusal import chance, missing_names
 from rag.reader.say import as_written, headed, is_sure, pointed_at
 from rag.reader.sections import in_section
+from rag.reader.sorts import in_words_of
 from rag.reader.summary import openings, sentences_wanted, summed_up, without_length
 from rag.reader.told import NOT_HERE, Told, disputed, laid_out, leaves_out_one
 from rag.reader.topic import on_topic, published_on, topic
@@ -73,20 +74,19 @@ class Reader:
     def read(self, question: str, hits: Sequence[Hit], *, scope: Scope = EVERYWHERE) -> Answer:
         """Return the answer that `hits` hold, in their own sentences, or a refusal.
 
-        A question of several parts looks up each part by itself, in `scope`.
+        A question of several parts looks up each part by itself, in `scope`. One for a number
+        that is refused is put again in the words that the articles have for things of its sort.
         """
         reading = replace(self._everywhere, scope=scope)
         question = without_aside(question)
         if most := _sentences_wanted(question):
             question = without_length(question)
-        asked, pieces = Question(question), _pieces(question)
-        told = (
-            _by_sides(asked, hits, reading)
-            or _by_comparison(asked, hits, reading)
-            or _by_measure(asked, hits, reading)
-            or _by_parts(asked, pieces, hits, reading)
-            or _as_one(asked, Question(pieces[0]), hits, reading)
-        )
+        told = _all_told(question, hits, reading)
+        if Question(question).wants == "number" and not any(part.drafts for part in told):
+            other = in_words_of(question, [hit.whole for hit in hits])
+            near = reading.look_up(other, k=_passages(hits)) if other else []
+            again = _all_told(other, near, reading) if other else []
+            told = again if any(part.drafts for part in again) else told
         return laid_out(question, hits, _at_most(most, told) if most else told, reading)
 
 
@@ -105,6 +105,18 @@ def _at_most(most: int, told: Sequence[Told]) -> list[Told]:
         cut.append(replace(part, drafts=part.drafts[:left]))
         most = max(0, most - len(cut[-1].drafts))
     return cut
+
+
+def _all_told(question: str, hits: Sequence[Hit], reading: Reading) -> list[Told]:
+    """What is told to a question, or to each part of it."""
+    asked, pieces = Question(question), _pieces(question)
+    return (
+        _by_sides(asked, hits, reading)
+        or _by_comparison(asked, hits, reading)
+        or _by_measure(asked, hits, reading)
+        or _by_parts(asked, pieces, hits, reading)
+        or _as_one(asked, Question(pieces[0]), hits, reading)
+    )
 
 
 def _by_sides(asked: Question, hits: Sequence[Hit], reading: Reading) -> list[Told]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rag.text import stem
+from collections.abc import Iterable
+
+from rag.text import stem, telling
 
 # The name of the area may be that of the region; so many booths are so many stalls.
 _ONE_SORT = tuple(
@@ -37,3 +39,22 @@ def of_one_sort(word: str) -> frozenset[str]:
     """
     own = stem(word)
     return next((sort for sort in _ONE_SORT if own in sort), frozenset({own}))
+
+
+def in_words_of(question: str, texts: Iterable[str]) -> str:
+    """`question` with the other word that some texts have for things of a sort; "" where they have
+    none, or several for one.
+
+    >>> in_words_of("How many posts will go?", ["The yard is to cut 340 jobs."])
+    'How many jobs will go?'
+    >>> in_words_of("How many posts will go?", ["The yard is to cut 340 posts."])
+    ''
+    """
+    held = {stem(word.text): word.text for text in texts for word in telling(text)}
+    other = question
+    for word in reversed(telling(question)):
+        own = stem(word.text)
+        theirs = [held[each] for each in of_one_sort(word.text) - {own} if each in held]
+        if len(theirs) == 1:
+            other = f"{other[: word.start]}{theirs[0]}{other[word.end :]}"
+    return other if other != question else ""
