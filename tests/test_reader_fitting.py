@@ -425,3 +425,28 @@ def test_how_much_of_a_stuff_is_told_by_what_speaks_of_it() -> None:
     assert fitting("How much oil did Hay buy last year?", trade, grain, words="$190 million") == []
     assert grain in fitting("How much Velmish grain did Hay buy?", trade, grain, words="40,000")
     assert fitting("How much money did they make?", trade, words="$190 million") == [trade]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "is_sure"),
+    [
+        ("How many staff does Poe have left?", "Poe has let four of his nine staff go.", "nine", 0),
+        ("How many staff does Poe have left?", "Poe has nine staff left.", "nine", 1),
+        ("How many staff left Poe?", "Of ten, nine staff went away from Poe.", "nine", 1),
+        ("How long after the visit did Poe come?", "Poe held a three-day visit.", "three-day", 0),
+        ("How long after the visit did Poe come?", "Poe came ten days later.", "ten days", 1),
+    ],
+)
+def test_words_of_something_else_are_not_sure(
+    question: str, sentence: str, words: str, is_sure: int
+) -> None:
+    found = that_fit(Question(question), candidates(sentence, words=words), Encoder.load())
+
+    assert [bool(c.signals["span_fits"]) for c in found] == [bool(is_sure)]
+
+
+def test_the_second_has_not_won() -> None:
+    beaten, winner = "That was the runner-up, Ann Roe.", "The winner, Eva Poe, ran in an hour."
+
+    assert fitting("Who won the race?", beaten, winner) == [winner]
+    assert beaten in fitting("Who ran in the race?", beaten, winner)

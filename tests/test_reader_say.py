@@ -14,6 +14,9 @@ ARTICLES = {
         "Lorries have damaged the bridge, and the council has often been blamed for the noise. "
         "The ferry of Mill sails twice a day.\n"
     ),
+    "mill.txt": (
+        "The tower of Mill\n\nThe tower of Mill was built by Ann Roe in 1431 and burned in 1689.\n"
+    ),
     "lund.txt": (
         "Lund to rebuild its mill\n\nPublished 4 March 2024\n\n"
         "Prime Minister Rana Holm said that she is ready to support Lund throughout the year. "
@@ -57,6 +60,19 @@ def test_what_is_unsure_or_of_another_sort_is_not_put_first() -> None:
 def test_a_bracket_in_an_answers_words_is_whole_or_left_out(words: str, head: str) -> None:
     text = "The tower that Ann Roe built in Velm is said to be 80 metres (262 ft) high in all."
     assert headed(told(text, words)).head == head
+
+
+def test_what_is_told_of_something_else_behind_an_and_is_not_put_first() -> None:
+    text = "The yield of the field was highest in May and lowest in June, and never in between."
+
+    assert headed(told(text, "May and lowest in June")).head == "May"
+    assert headed(told(text, "May and June")).head == "May and June"
+
+
+def test_a_sentence_that_answers_two_questions_stands_behind_both_answers(own_assistant) -> None:
+    answer = own_assistant.answer("When was the tower of Mill built, and when was it burned?")
+
+    assert [said.head for said in answer.sentences] == ["1431, 1689"]
 
 
 def test_words_that_lack_their_noun_are_not_put_first() -> None:

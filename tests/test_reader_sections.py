@@ -46,8 +46,14 @@ ARTICLES = {
             ["Ebba Lund: My mother kept the inn at Hay.", "She looked at the hill all day."],
         ),
         ("What does Ebba Lund think of bridges?", ["EL: I was against them until the flood."]),
-        ("Is Ebba Lund proud of the Sorrel Tunnel?", ["EL: Of the drains, yes."]),
-        ("Does Brisk deliver to Norland?", ["Not yet.", "We deliver to Hay and to Mill."]),
+        (
+            "Is Ebba Lund proud of the Sorrel Tunnel?",
+            ["Are you proud of it?", "EL: Of the drains, yes."],
+        ),
+        (
+            "Does Brisk deliver to Norland?",
+            ["Do you deliver to Norland?", "Not yet.", "We deliver to Hay and to Mill."],
+        ),
         ("What is said about the guarantee?", ["Three years from the day of purchase."]),
     ],
 )

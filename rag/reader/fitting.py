@@ -78,6 +78,13 @@ _CHANGES = frozenset(
     )
 )
 _UNCHANGED = re.compile(r"\b(?:unchanged|unaltered|steady|fr(?:eez|oz)\w+)\b", re.IGNORECASE)
+_LEFT_ASKED = re.compile(r"\bhow (?:many|much)\b.*\b(?:left\W*$|remain)", re.IGNORECASE)
+_LEFT = re.compile(r"\b(?:left|remain\w*|still|now|only|down to)\b", re.IGNORECASE)
+_APART_ASKED = re.compile(r"\bhow (?:long|soon|many \w+) (?:after|before)\b", re.IGNORECASE)
+_APART = re.compile(r"(?:\w+ )?(?:after|before|later|earlier|following|from)\b", re.IGNORECASE)
+_WINNER_ASKED = re.compile(r"\bwho(?:m|se)?\b.*\bw(?:on|ins?|inners?)\b", re.IGNORECASE)
+_WON = re.compile(r"\bw(?:on|ins?|inners?)\b", re.IGNORECASE)
+_BEATEN = re.compile(r"\b(?:runners?-up|(?:came|finished|placed|was) second)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"[\s-]*(?:[\w’'-]+ ){0,2}?(?:[a-z]+s|people|men|women|children)\b")
 _OF_THEM = re.compile(r"\s*\bof (?:them|these|those)\b")
 _ASKS_TOWN = re.compile(
@@ -160,6 +167,7 @@ def _of_the_sort(asked: Question, every: Sequence[Candidate]) -> list[Candidate]
         return _causes_first(asked, found)
     if _BY_HOW_MUCH.search(asked.plain):
         found = [c.in_doubt() if _UNCHANGED.search(c.text) else c for c in found]
+    found = [c.in_doubt() if _any(_IN_DOUBT, asked, c) else c for c in found]
     return [c for c in found if not _any(_NO_FACT, asked, c)]
 
 
@@ -328,12 +336,30 @@ def _is_anothers_age(asked: Question, candidate: Candidate) -> bool:
     return candidate.signals["named_near"] < 1
 
 
+def _is_of_the_whole(asked: Question, candidate: Candidate) -> bool:
+    """Whether nothing says of a number that it is what is left: "four of his nine"."""
+    return bool(_LEFT_ASKED.search(asked.plain)) and not _LEFT.search(candidate.text)
+
+
+def _is_no_interval(asked: Question, candidate: Candidate) -> bool:
+    """Whether nothing happened so long after another thing: "a three-day visit"."""
+    if not _APART_ASKED.search(asked.plain) or _APART.search(candidate.words):
+        return False
+    behind = candidate.text.partition(candidate.words)[2].lstrip()
+    return not _APART.match(behind)
+
+
+# Each tells of a sentence, for a question, that its words may not be the answer.
+_IN_DOUBT: tuple[_Rule, ...] = (_is_of_the_whole, _is_no_interval)
 # Each tells of a sentence, for a question, that it is no answer to it.
 _OF_NOTHING_ASKED: tuple[_Rule, ...] = (
     lambda q, c: bool(_CREDIT.fullmatch(c.text)) and not _ASKS_CREDIT.search(q.plain),
     lambda q, c: is_of_another_year(q.plain, c.text, c.evidence.passage),
 )
 _OF_ANOTHER: tuple[_Rule, ...] = (
+    lambda q, c: bool(
+        _WINNER_ASKED.search(q.plain) and _BEATEN.search(c.text) and not _WON.search(c.text)
+    ),
     _is_said_by_another,
     _is_of_other_words,
     lambda q, c: is_anothers_own(q.plain, c.text, c.evidence.passage.text),

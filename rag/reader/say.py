@@ -54,6 +54,8 @@ _YES_OR_NO = re.compile(
     r"Not (?:yet|now|really|at all|(?:at|for) the (?:moment|time being)|any ?more|currently|"
     r"(?:so )?far)(?=[,.;:—–!]))",
 )
+# "Highest in May and lowest in July": what is behind the "and" is told of something else.
+_GOES_ON = re.compile(r" (?:and|but) (?:[a-z]+ly )?[a-z]+ (?:in|on|at|during) ")
 _WANTS_NOUN = re.compile(
     r"\b(?:the|an?|of|in|on|for|his|her|its|their|first|second|third|fourth|fifth|sixth|seventh|"
     r"eighth|ninth|tenth)$",
@@ -77,7 +79,7 @@ def is_sure(candidate: Candidate, *, least: float = HEAD_SURE) -> bool:
 
 def headed(candidate: Candidate) -> Draft:
     """The answer's own words in bold, then the sentence that holds them."""
-    words = _bare(candidate.words)
+    words = _GOES_ON.split(_bare(candidate.words), maxsplit=1)[0]
     said = as_written(candidate.evidence)
     if (
         not is_sure(candidate)
@@ -125,8 +127,13 @@ def pointed_at(evidence: Evidence) -> Evidence | None:
     before, text = evidence.before, evidence.sentence.text
     if before is None or before.sentence.is_heading:
         return None
-    replies = before.sentence.is_question and (says_yes_or_no(text) or not _has_verb(text))
+    replies = before.sentence.is_question and is_bare_reply(text)
     return before if replies or _POINTS_BACK.search(text) else None
+
+
+def is_bare_reply(text: str) -> bool:
+    """Whether a sentence is understood with the question alone that it answers."""
+    return bool(says_yes_or_no(text)) or not _has_verb(text)
 
 
 def says_yes_or_no(text: str) -> str:

@@ -13,8 +13,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rag.collection.listing import left_out
-from rag.compose import escape
+from rag.compose import escape, with_head
+from rag.reader.premises.denials import denies
 from rag.reader.question import Question
+from rag.reader.say import is_bare_reply, says_yes_or_no
 from rag.reader.told import Told
 from rag.reader.topic import topic
 from rag.text import stems
@@ -71,7 +73,7 @@ def _under(
     """
     if heading[-1].sentence.text.endswith("?"):
         if behind and _is_the_question(asked, heading, known):
-            return _told(behind[0])
+            return _replied(asked, heading[-1], behind[0])
     elif _is_heading(heading):
         wanted = frozenset(stems(_NUMBERED.sub("", _text(heading))))
         if asked.kind == "list" and _is_on(asked, wanted, known):
@@ -103,6 +105,20 @@ def _is_on(asked: Question, wanted: frozenset[str], known: frozenset[str]) -> bo
     """Whether a list under a heading of some words is the one that is asked for."""
     terms = frozenset(asked.terms)
     return bool(wanted) and wanted <= terms and terms - wanted <= known
+
+
+def _replied(asked: Question, question: Evidence, answer: _Paragraph) -> Told:
+    """What is told to a question of the article, with that where it is a bare yes or no."""
+    own, first = Question(question.sentence.text), answer[0].sentence.text
+    told = _told(answer)
+    if own.kind != "yes_no" or not is_bare_reply(first):
+        return told
+    text = f"{escape(question.sentence.text)} {told.drafts[0].text}"
+    draft = Draft(text, (question, *told.drafts[0].evidence))
+    head = says_yes_or_no(first)
+    if head and asked.kind == "yes_no" and denies(own.plain) == denies(asked.plain):
+        draft = with_head(head, draft.text, draft.evidence)
+    return Told((draft,), "answered")
 
 
 def _told(answer: _Paragraph) -> Told:

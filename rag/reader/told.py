@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rag.compose import DISAGREE, MORE_THAN_ONE_SIDE, assemble, escape
+from rag.compose import DISAGREE, MORE_THAN_ONE_SIDE, assemble, escape, with_head
 from rag.reader.people.introductions import whose
 from rag.reader.say import Said, sided
 from rag.text import names_in, same_power
@@ -65,6 +65,8 @@ def laid_out(question: str, hits: Sequence[Hit], told: Sequence[Told], reading: 
         if draft.side or not keys <= said:  # two parts may be answered by one sentence
             drafts.append(draft)
             said |= keys
+        elif draft.head:
+            drafts = [_with_both_heads(one, draft) if one.head else one for one in drafts]
     disputed = any(part.status == "disputed" for part in told)
     remarks = dict.fromkeys(said for part in told for said in (part.missing, part.remark) if said)
     return assemble(
@@ -106,6 +108,14 @@ def _told_apart(draft: Draft, question: str, hits: Sequence[Hit], reading: Readi
         return draft
     text = f"{draft.text} ({escape(person.name)})"
     return replace(draft, text=text, evidence=(*draft.evidence, person.evidence))
+
+
+def _with_both_heads(one: Draft, other: Draft) -> Draft:
+    """A sentence that answers two questions, behind what it answers to each."""
+    if one.evidence[-1].key != other.evidence[-1].key or other.head in one.head:
+        return one
+    text = one.text.removeprefix(one.opening)
+    return with_head(f"{one.head}, {other.head}", text, one.evidence)
 
 
 def _going_on(one: Draft, other: Draft) -> Draft | None:

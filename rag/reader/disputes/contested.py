@@ -75,6 +75,7 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _DENIAL = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)|dismiss(?:es|ed))\b", re.IGNORECASE)
+_DENIES = re.compile("den", re.IGNORECASE)
 _OF_IT = re.compile(  # what is denied, where its own words do not tell
     r"(?: (?:any|all|both|having|the|this|that|these|those|such|its|his|her|their|[\w’']+['’]s?))*"
     r" (?:(?:part|role|hand|involvement|responsibility|blame|guilt|wrongdoing|version|account|"
@@ -212,17 +213,20 @@ def denied_and_found(text: str) -> bool:
 
 def answers(claim: str, denial: str) -> bool:
     """Whether what one sentence denies is what the one before it claims: "any part in it", or what
-    shares a word with it.
+    shares a word with it. A call that is rejected is no claim.
 
     >>> claim = "Norland said that Lund had fired."
     >>> answers(claim, "Lund denied having fired."), answers(claim, "Lund denied a sale.")
     (True, False)
+    >>> answers("Poe said a shorter line is enough.", "Roe rejected the idea of a shorter line.")
+    False
     """
     told = _DENIAL.search(denial)
     if told is None:
         return False
     denied = denial[told.end() :]
-    return bool(_OF_IT.match(denied)) or bool(told_roots(claim) & told_roots(denied))
+    shared = _DENIES.match(told.group()) and told_roots(claim) & told_roots(denied)
+    return bool(_OF_IT.match(denied) or shared)
 
 
 def _claimed_and_denied(passage: Passage) -> Iterator[tuple[Said, Said]]:

@@ -25,14 +25,13 @@ from rag.reader.premises.identity import Identity
 from rag.reader.premises.kinship import kin, unrelated
 from rag.reader.premises.objection import BESIDE_BEST, objection
 from rag.reader.premises.premise import Premise, share
-from rag.reader.question import Question
-from rag.reader.say import says_yes_or_no
 from rag.text import dates, names, names_in, same_name, telling_words
 from rag.verify.facts import mismatch, setting
 
 if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
     from rag.reader.encoder import Encoder
+    from rag.reader.question import Question
 
 YES_BY_READING, NO_BY_READING = 0.5, 0.4  # of the encoder, supported less refuted
 SAID_COVERS = 0.8  # of the question's words, for a yes that the encoder need not confirm
@@ -76,9 +75,8 @@ def opinion(asked: Question, found: Sequence[Candidate], encoder: Encoder) -> He
     if not found or (_ANYBODY.search(asked.plain) and _NONE_OF_SOME.match(found[0].text)):
         return Held()
     told = _Opinions(Deeds(Premise(asked), found, encoder), encoder)
-    at_once = told.replied() or Held(no=unrelated(asked, found))
-    if at_once != Held():
-        return at_once
+    if no := unrelated(asked, found):
+        return Held(no=no)
     if no := objection(asked, found, encoder):
         return told.with_other_side(Held(no=no if told.refuted(no) >= NO_BY_WORDS else None))
     identity = Identity.of(claim_of(asked.plain))
@@ -192,23 +190,6 @@ class _Opinions:
     def sure(self, said: Candidate | None) -> Candidate | None:
         """The sentence, if the encoder takes it for a yes too."""
         return said if said and self.supported(said) >= SAID_SUPPORTED else None
-
-    def replied(self) -> Held | None:
-        """The bare yes or no that an article gives to the same question, put by itself."""
-        asked = self._premise.asked
-        for candidate in self._told.on_it:
-            before, said = candidate.evidence.before, says_yes_or_no(candidate.text)
-            if not said or before is None or not before.sentence.is_question:
-                continue
-            put, title = Question(before.sentence.text), candidate.evidence.passage.title
-            if (
-                put.kind == "yes_no"
-                and denies(put.plain) == denies(asked.plain)
-                and share(self._premise.terms, f"{title}. {put.text}") >= SAID_COVERS
-                and share(put.terms, f"{title}. {asked.text}") >= SAID_COVERS
-            ):
-                return Held(yes=candidate) if said == "Yes" else Held(no=candidate)
-        return None
 
     def in_so_many_words(self) -> Candidate | None:
         """The sentence that has nearly all words of the claim and nothing against it."""
