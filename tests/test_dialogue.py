@@ -270,6 +270,13 @@ WANTED = [
     ("assistant", "An old woman, Ilse Carr, wanted a loan, said Ann Poe [1]."),
 ]
 BLAMES = [("user", "What does the person who runs Hay Lines blame?"), ("assistant", "Rain [1].")]
+DROUGHT = [("user", "How long did the first drought at Lund last?"), ("assistant", "Ages [1].")]
+BUYING = [
+    ("user", "Whom is Hay Motors buying?"),
+    ("assistant", "**rival Tallis** — Hay Motors is buying its rival Tallis [1]."),
+]
+AT_A_PRICE = [("user", "For how much?"), ("assistant", "For 8 million [1].")]
+LEFT_POST = [("user", "What did Wendy Lund resign from?"), ("assistant", "From the board [1].")]
 TWO = [("user", "Did Ann Poe tell Jon Ray?"), ("assistant", "**Yes** — Ann Poe told Jon Ray [1].")]
 
 
@@ -383,6 +390,10 @@ def test_a_pronoun_is_the_person_whom_the_conversation_has_come_to(turns, typed,
             "Who says that it is not about money (Hay Lines)?",
         ),
         (BLAMES, "What did that cost?", "What did that cost (Hay Lines)?"),
+        (BRIDGE, "and the length?", "What is the length of the bridge in Lund?"),
+        (STRIKE, "and end?", "When did the pay strike at Tarn Steel end?"),
+        (DROUGHT, "And the second?", "How long did the second drought at Lund last?"),
+        (FEWER, "Compared with last year?", f"{FEWER[0][1][:-1]} compared with last year?"),
         (PLAN, "Is it new?", "Is Hale's peace plan new?"),
         (PLAN, "And Velm's, how was it received?", "How was Velm's peace plan received?"),
         (PLAN, "What about the second one?", "What does the second peace plan include?"),
@@ -429,6 +440,12 @@ def test_a_thing_is_called_by_its_name(turns, typed, understood):
         (SUPPORTS, "Does it send boats?", "Does Velm send boats?"),
         (STRIKE, "What now?", "What happened after the pay strike at Tarn Steel began?"),
         (FEWER, "is that a lot?", FEWER[0][1]),
+        (WHOM, "where exactly?", "Where exactly did Ann Poe meet Jon Dorn after Ray?"),
+        (BUYING, "For how much?", "For how much is Hay Motors buying Tallis?"),
+        ([*BUYING, *AT_A_PRICE], "Why?", "Why is Hay Motors buying Tallis?"),
+        (LEFT_POST, "When?", "When did Wendy Lund resign?"),
+        (LEFT_POST, "who says so?", "According to whom: what did Wendy Lund resign from?"),
+        (LIBRARIES, "Who says so?", "What do the articles say about the libraries?"),
         (WHOM, "where?", "Where did Ann Poe meet Jon Dorn after Ray?"),
         (BURNT, "And the school?", "What happened to the school?"),
         (STRIKE, "what happened next?", "What happened after the pay strike at Tarn Steel began?"),

@@ -56,8 +56,10 @@ _SUMMED_UP = re.compile(
     re.IGNORECASE,
 )
 _HOW_MUCH_IT_IS = re.compile(
-    r"^(?:(?:and|so|but) )?is (?:that|this|it) (?:(?:really|considered) )?(?:a lot|a little|much|"
-    r"many|few|(?:very |so )?(?:big|large|high|small|low))\s*\??$",
+    r"^(?:(?:and|so|but) )?is "
+    r"(?:(?:that|this|it) (?:(?:really|considered) )?(?:a lot|a little|much|many|few)|"
+    r"(?:that|this) (?:(?:too|so|very) )?(?:much|many|little|few|big|large|high|small|low|good|bad|"
+    r"enough|normal|usual|unusual))\s*\??$",
     re.IGNORECASE,
 )
 _SUMS_UP = re.compile(

@@ -71,7 +71,7 @@ _BARE = re.compile(
     r"(?:what|which) (?!now\b)\w+|how so|what for|"
     rf"(?:{PREPOSITION}|about|over|since|until) (?:whom|what|when|(?:what|which) \w+|"
     r"how (?:(?:many|much) \w+|\w+)))"
-    rf"(?: (?:{BE}|{DO}) (?:that|this|it|so))?\s*\??$",
+    rf"(?: exactly| precisely)?(?: (?:{BE}|{DO}) (?:that|this|it|so))?\s*\??$",
     re.IGNORECASE,
 )
 _TOLD = (
@@ -145,6 +145,12 @@ _ATTRIBUTE = re.compile(
     r"nationality|party|profession|occupation)\s*\??$",
     re.IGNORECASE,
 )
+# And of a thing: "How long is the bridge?" "And the cost?"
+_ITS_OWN = re.compile(
+    r"^(?:the|its) (?P<what>cost|price|length|height|width|depth|weight|size|age|speed|budget|"
+    r"capacity|owner|builder|designer|founder)\s*\??$",
+    re.IGNORECASE,
+)
 _ARTICLES = word_set(
     "article articles documents texts sources papers stories files reports collection"
 )
@@ -172,7 +178,7 @@ _CLAUSE = re.compile(
 _LAST_CIRCUMSTANCE = re.compile(
     r"\s(?:in|on|at|during|before|after|by|until) (?:the |that |an? )?(?:[a-z-]+ ){0,3}[a-z-]+$"
 )
-_ASKS_WHOM = re.compile(rf"^whom?\s+(?:{DO}|{MODAL})\b", re.IGNORECASE)
+_ASKS_WHOM = re.compile(rf"^whom?\s+(?:(?:{DO}|{MODAL})\b|(?:{BE}) .*[a-z]ing\W*$)", re.IGNORECASE)
 _ASKS_WHY = re.compile(r"why\b|how (?:come|so)$|what for$", re.IGNORECASE)
 _TELL_ABOUT = re.compile(
     r"(?:tell (?:me|us) about|describe) (?P<what>.*?\w)[\s?.!]*$", re.IGNORECASE
@@ -200,9 +206,10 @@ def completed(question: str, said: Sequence[Turn], *, continues: bool) -> str:
     last = said[-1]
     before = (
         again(question, last)
-        or _attribute(question, last)
+        or _attribute(question, said)
         or _the_same_of(question, said)
         or _which_ones(question, last)
+        or _compared(question, last)
     )
     if found := before or _of_the_turn_before(question, said):
         return found
@@ -268,6 +275,13 @@ def _bare(question: str) -> str:
     return re.sub(verb, "", plain(question), flags=re.IGNORECASE)
 
 
+def _compared(question: str, last: Turn) -> str:
+    """The last question, compared with what `question` says and no more; or ""."""
+    found = re.match(r"compared (?:with|to) .+", question, re.IGNORECASE)
+    asked = found and is_fragment(question[1:])
+    return f"{plain(last.question)} {question[:1].lower()}{question[1:]}" if asked else ""
+
+
 def _which_ones(question: str, last: Turn) -> str:
     """Which of the things that the last question counts or is about are meant; or ""."""
     if not _WHICH_ONES.match(question):
@@ -304,11 +318,16 @@ def _met(last: Turn) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _attribute(question: str, last: Turn) -> str:
-    """What is asked in a word of the person whom the last turn was about; or ""."""
+def _attribute(question: str, said: Sequence[Turn]) -> str:
+    """What is asked in a word of the person or the thing that the last turn was about; or ""."""
+    last = said[-1]
     asked, who = _ATTRIBUTE.match(question), person([last])
     about = who and (who in last.question or asks_person(last.question))
-    return f"What is {who}'s {asked['what'].lower()}?" if asked and about else ""
+    if asked and about:
+        return f"What is {who}'s {asked['what'].lower()}?"
+    its = _ITS_OWN.match(question)
+    what = thing(said, "it") if its else ""
+    return f"What is the {its['what'].lower()} of {what}?" if its and what else ""
 
 
 def _the_same_of(question: str, said: Sequence[Turn]) -> str:
@@ -356,9 +375,12 @@ def _asks_source(last: Turn) -> str:
         return last.question
     if numbers(last.head):
         return f"Where does the figure of {last.head} come from: {what_is_counted(last.question)}?"
-    if re.match(r"no\b", last.head, re.IGNORECASE):
-        return last.question  # nobody says that it is so; who denies it stands in the answer
-    if said := statement(last.question, answering(last)):
+    denied = re.match(r"no\b", last.head, re.IGNORECASE)
+    if denied or last.question.startswith(THE_ARTICLES_SAY):
+        return last.question  # of what is denied nobody says that it is so
+    if not re.match(rf"what (?:{DO})\b", last.question, re.IGNORECASE) and (
+        said := statement(last.question, answering(last))
+    ):
         return f"Who says that {said}?"
     return f"{_ACCORDING}{last.question[:1].lower()}{last.question[1:]}"
 

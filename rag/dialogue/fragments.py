@@ -58,6 +58,10 @@ HAPPENED = re.compile(r"^what (?:has |had )?happened(?! to\b)", re.IGNORECASE)
 _CAUSED = re.compile(  # an event, and nothing else
     r"^what (?:caused|triggered|sparked|led to|set off|was the cause of)\b", re.IGNORECASE
 )
+_ORDER = re.compile(
+    r"the (?:first|second|third|fourth|last|next|other|earlier|later|new|old|older|younger)",
+    re.IGNORECASE,
+)
 _CIRCUMSTANCE = re.compile(
     r"(?:before|after|during|since|until|without|against|according|per)\b", re.IGNORECASE
 )
@@ -117,7 +121,8 @@ def substituted(fragment: str, previous: str) -> str:
     if base.startswith(THE_ARTICLES_SAY):
         return f"{THE_ARTICLES_SAY}{_ON.sub('', fragment)}?"
     return (
-        _at_another_time(fragment, base)
+        _of_another_order(fragment, base)
+        or _at_another_time(fragment, base)
         or _with_another_name(fragment, base)
         or _by_another(fragment, base)
         or _of_others(fragment, base)
@@ -141,6 +146,16 @@ def _within(fragment: str) -> str:
         fragment = re.sub(r"^(?:for|of|with|by)\s+", "", fragment, flags=re.IGNORECASE)
     fragment = re.sub(r"^(?:(?:that|those) of|about) ", "", fragment)
     return re.sub(r"^(?=\d{4}$)", "in ", fragment)
+
+
+def _of_another_order(fragment: str, base: str) -> str:
+    """`base` with "the second" for its "the first fire", or "end" for the "begin" it ends with."""
+    if _ORDER.fullmatch(fragment):
+        asked = re.sub(rf"\b{_ORDER.pattern}(?= [a-z])", fragment, base, count=1, flags=re.I)
+        return f"{asked}?" if asked != base else ""
+    before, _, last = base.rpartition(" ")
+    verbs = fragment in VERBS and last in VERBS and re.search(rf"\b(?:{DO})\b", before)
+    return f"{before} {fragment}?" if verbs else ""
 
 
 def _at_another_time(fragment: str, base: str) -> str:
@@ -234,6 +249,10 @@ def _of_the_same_sort(fragment: str, base: str) -> str:
     phrases = [each for each in noun_phrases(base) if acting(each) == acting(fragment)]
     for phrase in reversed(phrases):
         noun = re.sub(r"^the | (?:in|at|on|near) [A-Z].*$", "", phrase)
+        if _PLURAL.fullmatch(fragment) and re.search(
+            rf"\b(?:is|was|has) the {re.escape(noun)}", base
+        ):
+            continue
         changed = re.sub(rf"\b(?:the|an?) {re.escape(noun)}", fragment, base, count=1)
         if noun.islower() and changed != base:
             return f"{changed}?"

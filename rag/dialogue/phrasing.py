@@ -28,7 +28,8 @@ _AUX = rf"(?:{AUXILIARY})(?:n['’]t)?"
 _WH = (
     r"(?:(?:and|but|so) )?(?:(?:in|on|at|by|to|for|with|from|since|until) )?"
     r"(?:who|whom|what|when|where|why|how(?: (?!many\b|much\b)[a-z]+)?|"
-    r"(?:what|which) (?:year|month|date|day|time|place|reason)s?)"
+    r"(?:what|which) (?:year|month|date|day|time|place|reason)s?|"
+    r"(?<=for )how (?:much|long)|(?<=by )how (?:much|many \w+))"
 )
 _WHAT = re.compile(rf"^what ({_AUX}) (.+)$", re.IGNORECASE)
 _INVERTED = re.compile(rf"^(?:{_WH} )?({_AUX})\s+(.+)$", re.IGNORECASE)
@@ -171,8 +172,10 @@ def with_question_word(word: str, question: str, who: str) -> str:
         return f"{word} {verb} {who} {rest}?"
     if found := _INVERTED.match(asked):
         done = found[2]
-        if who and re.match(rf"whom?\s+(?:{DO}|{MODAL})\b", asked, re.IGNORECASE):
+        if who and re.match(rf"whom?\s+(?:{DO}|{MODAL}|{BE})\b", asked, re.IGNORECASE):
             done = _done_to(who, done)
+        if re.match(r"what\b", asked, re.IGNORECASE):  # "When did Ann resign from?"
+            done = re.sub(r"(?<=[a-z]) (?:from|to|for|with|about|of|on|at|by|in)$", "", done)
         return f"{word} {found[1].lower()} {done}?"
     if found := _COUNTED.match(asked):
         return _counted(word, *found.groups())
@@ -183,6 +186,8 @@ def _done_to(who: str, done: str) -> str:
     """As done to `who`: "Ann meet in Velm" gives "Ann meet Jon in Velm"; behind what stands last,
     "Ann speak to", too.
     """
+    if re.search(r"[a-z]ing$", done):
+        return f"{done} {who}"
     subject, does = parted(done)
     verb, space, behind = does.partition(" ")
     if not subject or re.search(rf"\b(?:{PREPOSITION}|about)$", does):
