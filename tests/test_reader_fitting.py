@@ -450,3 +450,18 @@ def test_the_second_has_not_won() -> None:
 
     assert fitting("Who won the race?", beaten, winner) == [winner]
     assert beaten in fitting("Who ran in the race?", beaten, winner)
+
+
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [
+        ("When did Poe visit Lund?", False),
+        ("When did Berg visit Lund?", True),
+        ("When did the minister visit Lund?", True),
+        ("When did Poe's guests visit Lund?", True),
+    ],
+)
+def test_when_somebody_did_a_thing_is_not_told_of_another(question: str, fits: bool) -> None:
+    told = "Ole Berg took an oath in Lund on 12 March 2023."
+
+    assert (fitting(question, told) == [told]) == fits

@@ -12,6 +12,11 @@ ARTICLES = {
         "She met the mayor of Lund on Thursday. "
         "In April, nine ministers spoke in Hay of the attack of Norland on Sudholm.\n"
     ),
+    "guard.txt": (
+        "A judge in Mill\n\nJudge Bo Dell met with the guard of honour less than a month after "
+        "the Norland leader Tove Orr held a three-day state visit to Mill. "
+        "The mill wheels turned all the same.\n"
+    ),
     "mall.txt": (
         "Elm Mall opens\n\nPublished 03/04/2024\n\n"
         "The Elm Mall opened with 55 shops and a cinema on the edge of Velm. It cost 12 million.\n"
@@ -36,6 +41,16 @@ def test_a_date_with_its_clause_tells_when_that_was(own_assistant, question):
 )
 def test_another_thing_was_not_then(own_assistant, question):
     assert "**March 2021**" not in own_assistant.answer(question).text
+
+
+@pytest.mark.parametrize("question", ["When did Orr visit Mill?", "When was Orr in Mill?"])
+def test_how_long_before_another_thing_it_was_is_told(own_assistant, question):
+    assert own_assistant.answer(question).text.startswith("Judge Bo Dell met with the guard")
+
+
+@pytest.mark.parametrize("question", ["When did Orr leave Mill?", "When did Poe visit Mill?"])
+def test_another_deed_or_doer_was_not_then(own_assistant, question):
+    assert "guard" not in own_assistant.answer(question).text
 
 
 @pytest.mark.parametrize("question", ["When did the mall open?", "What time is it?"])

@@ -105,6 +105,7 @@ _ASKS_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"[A-Z][\w.’'-]*+(?: [A-Z][\w.’'-]*+)*"
+_WHEN_DID = re.compile(rf"[Ww]hen (?:did|was|has|had) (?P<name>{_NAME})(?<![’']s)(?<![’'])")
 _BETWEEN = re.compile(rf"\bbetween (?:the )?(?P<one>{_NAME}) and (?:the )?(?P<other>{_NAME})")
 
 
@@ -327,6 +328,17 @@ def _is_no_entry(asked: Question, candidate: Candidate) -> bool:
     return not entry & {*stems(candidate.text)} or candidate.signals["named_near"] < 1
 
 
+def _is_anothers_day(asked: Question, candidate: Candidate) -> bool:
+    """Whether it is asked when somebody did a thing whom neither the sentence, the ones beside it
+    nor the title names.
+    """
+    doer = _WHEN_DID.match(asked.plain)
+    if not doer:
+        return False
+    near = names_in(f"{candidate.evidence.passage.title}. {with_neighbours(candidate)}")
+    return not any(akin(doer["name"], name) or same_power(doer["name"], name) for name in near)
+
+
 def _is_anothers_age(asked: Question, candidate: Candidate) -> bool:
     """Whether the age of somebody is asked for whom neither the sentence nor the one before it
     names.
@@ -373,6 +385,7 @@ _NO_FACT: tuple[_Rule, ...] = (
     lambda q, c: bool(_BY_HOW_MUCH.search(q.plain)) and not _tells_a_change(c.text),
     _is_no_entry,
     _is_anothers_age,
+    _is_anothers_day,
     _is_of_another_place,
     _is_of_no_end,
     lambda q, c: names_its_like(q.plain, c.text),
