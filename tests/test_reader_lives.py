@@ -14,6 +14,10 @@ ARTICLES = {
         "Dag Poe was born in Mill on 4 March 1902. "
         "The Poe Prize is named after Dag Poe (1903–1977), who drew the first map of Mill.\n"
     ),
+    "talks.txt": (
+        "Lena Orr led the 1989-2021 talks on the bridge of Hay. "
+        "Lena Orr, mayor of Hay, 1999-2011, was the daughter of a miller.\n"
+    ),
     "trial.txt": (
         "Drops trial\n\nPublished 2 April 2024\n\n"
         "In the trial, which enrolled 412 patients, those who got the drops slept for longer. "
@@ -54,6 +58,11 @@ ARTICLES = {
 )
 def test_the_years_of_a_life_tell_when_it_began_and_ended(own_assistant, question, begins):
     assert own_assistant.answer(question).text.startswith(begins)
+
+
+def test_the_years_of_talks_or_of_an_office_are_no_life(own_assistant):
+    for question in ("When was Lena Orr born?", "When did Lena Orr die?"):
+        assert "**" not in own_assistant.answer(question).text
 
 
 def test_who_came_third_is_told_by_no_one_else_of_the_race(own_assistant):

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from rag.reader.candidates import Candidate
     from rag.reader.question import Question
 
-LONGEST = 40  # characters between a name and the years: what the person was
+SHORTEST = 25  # years of a life; most terms of office and most projects last less
 
 _ASKED = re.compile(
     r"^(?:when|(?:in )?(?:what|which) year|what year) (?:was|did) .+ (?P<end>born|die)\W*$",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\b(?P<born>1\d{3}|20\d\d) ?[-–—] ?(?P<die>1\d{3}|20\d\d)\b")
+_BETWEEN = re.compile(r" ?\(|,(?: [^,;.()]{1,35},)? ")  # a name and the years of the life
 _DAY = rf"(?:(?:{MONTH})\b|\d{{1,2}} |(?:1\d|20)\d\d)"
 # "Born in Hay, she moved in 1956" does not tell when.
 _STATED = {
@@ -57,8 +58,8 @@ def tells_no_end(question: str, sentence: str) -> bool:
     found = _WHEN_OR_WHERE.match(question)
     if not found:
         return False
-    spoken = _SPEAKS_OF[found["end"].lower()].search(sentence) or _YEARS.search(sentence)
-    return spoken is None
+    spoken = _SPEAKS_OF[found["end"].lower()].search(sentence)
+    return not spoken and not any(_is_life(years) for years in _YEARS.finditer(sentence))
 
 
 def of_a_life(asked: Question, every: Sequence[Candidate]) -> Told | None:
@@ -73,7 +74,21 @@ def of_a_life(asked: Question, every: Sequence[Candidate]) -> Told | None:
         return None
     for candidate in every:
         for name in names(candidate.text):
-            years = _YEARS.search(candidate.text, name.end, name.end + LONGEST)
+            years = _life_behind(candidate.text, name.end)
             if years and any(same_name(name.text, other) for other in asked.names):
                 return Told((behind(candidate.evidence, head=years[end]),), "answered")
     return None
+
+
+def _life_behind(text: str, place: int) -> re.Match[str] | None:
+    """The years of a life behind a name that ends at `place`: "Ann Poe, mapmaker, 1931-2004".
+
+    "Ann Poe led the 2019-2021 talks" tells of no life.
+    """
+    between = _BETWEEN.match(text, place)
+    years = _YEARS.match(text, between.end()) if between else None
+    return years if years and _is_life(years) else None
+
+
+def _is_life(years: re.Match[str]) -> bool:
+    return int(years["die"]) - int(years["born"]) >= SHORTEST
